@@ -1,1 +1,17 @@
-export {};
+export { normalizeBaseUrl } from "./http/base-url.ts";
+export { type Client, clientOf } from "./http/client.ts";
+export { type CookieOptions, parseCookies, serializeCookie } from "./http/cookie.ts";
+export { createDrain, type Drain } from "./http/drain.ts";
+export { AddressError, HttpError, PortTakenError } from "./http/errors.ts";
+export { escapeHtml, Html, html } from "./http/html.ts";
+export { listen } from "./http/listen.ts";
+export { safeNext } from "./http/next.ts";
+export { type Problem, type ProblemWriter, problemReply, toProblem, writeJsonProblem } from "./http/problem.ts";
+export { requestId } from "./http/request-id.ts";
+export { HubClient, type HubClientOptions, HubUnavailableError, type HubUser } from "./hub/hub-client.ts";
+export { catalogue, type MessageKey, message } from "./message/message.ts";
+export { accessLog } from "./observe/access-log.ts";
+export { createLog, type Log, type LogOptions } from "./observe/log.ts";
+export { Counter, createMetrics, Gauge, Histogram, type Registry } from "./observe/metrics.ts";
+export { createSecret, equalSecrets, hashSecret, signValue, verifyValue } from "./secret/secret.ts";
+export { verifyXsrf, xsrfToken } from "./secret/xsrf.ts";

@@ -1,0 +1,34 @@
+import { type DestinationStream, type Logger, pino } from "pino";
+
+/** A JSON-lines log. Secrets in well-known fields are cut out. */
+export type Log = Logger;
+
+/** Options of {@link createLog}. */
+export interface LogOptions {
+  /** Which service writes: `hub`, `server`. */
+  name: string;
+  level: "trace" | "debug" | "info" | "warn" | "error" | "silent";
+  /** Where to; standard error by default, since standard output is for what a command answers. */
+  destination?: DestinationStream;
+}
+
+const secretFields = [
+  "token",
+  "password",
+  "secret",
+  "cookie",
+  "authorization",
+  "code",
+  "access_token",
+  "client_secret",
+];
+
+/** Makes a log; `log.child({…})` adds fields. */
+export function createLog({ name, level, destination = pino.destination({ fd: 2, sync: true }) }: LogOptions): Log {
+  const paths = secretFields.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
+  const redact = { paths, censor: "[cut]" };
+  return pino(
+    { name, level, base: { name, pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime, redact },
+    destination,
+  );
+}
