@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const userModel = z.object({
+const userModel: z.ZodType<HubUser> = z.object({
   kind: z.enum(["user", "service"]).default("user"),
   name: z.string(),
   admin: z.boolean().default(false),
@@ -11,8 +11,17 @@ const userModel = z.object({
 
 const tokenModel = z.object({ access_token: z.string(), expires_in: z.number().optional() });
 
-/** Whom a token belongs to, as JupyterHub's `GET /user` tells; scopes are expanded. */
-export type HubUser = z.infer<typeof userModel>;
+/** Whom a token belongs to, as JupyterHub's `GET /user` tells. */
+export interface HubUser {
+  kind: "user" | "service";
+  name: string;
+  admin: boolean;
+  groups: string[];
+  /** The browser session that the token came from; logging out of it ends the token. */
+  session_id?: string | null | undefined;
+  /** Expanded scopes. */
+  scopes: string[];
+}
 
 /** The hub did not answer, or not as a hub does. */
 export class HubUnavailableError extends Error {

@@ -3,4 +3,4 @@ export const common = {
   "common.product": "Craton",
   "common.error.title": "Something is wrong",
   "common.error.requestId": "Request {id}",
-} as const satisfies Record<string, string>;
+} as const;

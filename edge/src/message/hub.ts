@@ -1,2 +1,2 @@
 /** Texts of the hub's pages. */
-export const hub = {} as const satisfies Record<string, string>;
+export const hub = {} as const;

@@ -1,2 +1,2 @@
 /** Texts of the server's pages. */
-export const server = {} as const satisfies Record<string, string>;
+export const server = {} as const;

@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import * as edge from "./index.ts";
+
+test("exported names", () => {
+  expect(Object.keys(edge).toSorted()).toMatchInlineSnapshot(`
+    [
+      "AddressError",
+      "Counter",
+      "Gauge",
+      "Histogram",
+      "Html",
+      "HttpError",
+      "HubClient",
+      "HubUnavailableError",
+      "PortTakenError",
+      "accessLog",
+      "catalogue",
+      "clientOf",
+      "createDrain",
+      "createLog",
+      "createMetrics",
+      "createSecret",
+      "equalSecrets",
+      "escapeHtml",
+      "hashSecret",
+      "html",
+      "listen",
+      "message",
+      "normalizeBaseUrl",
+      "parseCookies",
+      "problemReply",
+      "requestId",
+      "safeNext",
+      "serializeCookie",
+      "signValue",
+      "toProblem",
+      "verifyValue",
+      "verifyXsrf",
+      "writeJsonProblem",
+      "xsrfToken",
+    ]
+  `);
+});
