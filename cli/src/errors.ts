@@ -1,0 +1,22 @@
+/** One thing wrong with the settings. */
+export interface ConfigProblem {
+  /** Where it stands: `profiles[0].slug`. */
+  path: string;
+  message: string;
+  /** Who said so: the file, an environment variable or a flag. */
+  source: string;
+}
+
+/** The settings cannot be used; lists every problem, not just the first. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly code = "bad_config";
+  readonly problems: readonly ConfigProblem[];
+
+  constructor(problems: readonly ConfigProblem[], options?: ErrorOptions) {
+    const lines = problems.map(({ path, message, source }) => `  ${path || "(whole)"}: ${message} [${source}]`);
+    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+    super(`${count} in the configuration:\n${lines.join("\n")}`, options);
+    this.problems = problems;
+  }
+}
