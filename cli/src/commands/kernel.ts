@@ -1,0 +1,7 @@
+import { installKernelSpec } from "@craton/kernel";
+
+/** `craton kernel install`: writes the kernelspec `typescript` where other Jupyter programs look for it. */
+export async function installKernel(flags: { prefix?: string }): Promise<void> {
+  const folder = await installKernelSpec({ node: process.execPath, ...(flags.prefix ? { prefix: flags.prefix } : {}) });
+  console.log(`Kernel "typescript" installed in ${folder}`);
+}

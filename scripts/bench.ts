@@ -1,0 +1,50 @@
+// npm run bench -- [NAME…] [--json FILE]: runs <package>/bench/NAME.ts and prints one table for all.
+import { globSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { root } from "./setup.mjs";
+
+/** One measured thing. A benchmark module exports `bench(): Promise<Measure[]>`. */
+interface Measure {
+  row: string;
+  unit: string;
+  ours: number;
+  /** The peer's figure in the same run; absent when the peer is not on this machine. */
+  peer?: number;
+  peerName?: string;
+  /** True when more is better (throughput); otherwise less is. */
+  moreIsBetter?: boolean;
+  /** Our fraction of the physical limit. */
+  ofLimit?: number;
+}
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "string" } } });
+const files = new Map(globSync("*/bench/*.ts", { cwd: root }).map((file) => [basename(file, ".ts"), join(root, file)]));
+const names = positionals.length > 0 ? positionals : [...files.keys()];
+const rows = [];
+for (const name of names) {
+  const file = files.get(name);
+  if (!file) {
+    console.error(`There is no benchmark "${name}"; there are: ${[...files.keys()].join(", ")}`);
+    process.exit(1);
+  }
+  const { bench } = (await import(pathToFileURL(file).href)) as { bench: () => Promise<Measure[]> };
+  for (const { moreIsBetter = false, ...measure } of await bench()) {
+    const { ours, peer } = measure;
+    const ratio = peer === undefined ? undefined : moreIsBetter ? ours / peer : peer / ours;
+    rows.push({ bench: name, ...measure, ratio });
+  }
+}
+const round = (value: number | undefined): string => (value === undefined ? "" : String(Number(value.toPrecision(3))));
+console.table(
+  rows.map(({ bench, row, unit, ours, peer, peerName, ratio }) => ({
+    bench,
+    row,
+    unit,
+    ours: round(ours),
+    peer: peer === undefined ? "" : `${round(peer)} ${peerName ?? ""}`,
+    "times better": round(ratio),
+  })),
+);
+if (values.json) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);

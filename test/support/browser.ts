@@ -1,0 +1,62 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { root } from "./craton.ts";
+
+const executable = process.env.CRATON_TEST_CHROMIUM ?? "/usr/bin/chromium";
+
+/** Whether the system's Chromium is here; says loudly if not. */
+export function hasBrowser(): boolean {
+  if (existsSync(executable)) return true;
+  console.warn(`SKIPPED: no browser at ${executable}; install Debian's chromium or set CRATON_TEST_CHROMIUM`);
+  return false;
+}
+
+/** A browser with a profile of its own, removed when disposed. */
+export interface Browser {
+  context: BrowserContext;
+  page: Page;
+  /** Everything the pages wrote as errors. */
+  errors: string[];
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Starts headless Chromium. */
+export async function openBrowser(options: { width?: number; height?: number; dark?: boolean } = {}): Promise<Browser> {
+  const profile = mkdtempSync(join(tmpdir(), "craton-browser-"));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: executable,
+    headless: true,
+    viewport: { width: options.width ?? 1280, height: options.height ?? 900 },
+    colorScheme: options.dark ? "dark" : "light",
+    acceptDownloads: true,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+  const errors: string[] = [];
+  context.on("weberror", (event) => errors.push(String(event.error())));
+  return {
+    context,
+    page: context.pages()[0] ?? (await context.newPage()),
+    errors,
+    [Symbol.asyncDispose]: async () => {
+      await context.close();
+      rmSync(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Keeps a picture of the page under `.cache/screenshots` for people to look at. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  const folder = join(root, ".cache", "screenshots");
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
