@@ -1,0 +1,129 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { promisify } from "node:util";
+import { AccountError } from "../errors.ts";
+import type { Account, AccountRequest } from "./account.ts";
+import { killAccount } from "./kill-account.ts";
+import { readPasswd } from "./passwd.ts";
+import { uidRange } from "./uid-range.ts";
+
+const run = promisify(execFile);
+const commandOptions = {
+  env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C" },
+  timeout: 30_000,
+  encoding: "utf8",
+} as const;
+/** useradd(8): the uid is taken, which another process did between our look and our call. */
+const uidTaken = 4;
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** Whether this process can make accounts: Linux, root, and the `useradd` program. */
+export function canCreateAccounts(): boolean {
+  const useradd = ["/usr/sbin/useradd", "/usr/bin/useradd", "/sbin/useradd"].some((path) => existsSync(path));
+  return process.platform === "linux" && process.getuid?.() === 0 && useradd;
+}
+
+/**
+ * Makes an account with a free uid and a group of its own, no other groups and no password. Touches no home.
+ * @returns undefined where {@link canCreateAccounts} is false.
+ * @throws {AccountError} when no uid is free or the system refuses.
+ */
+export async function createAccount(request: AccountRequest): Promise<Account | undefined> {
+  if (!canCreateAccounts()) return undefined;
+  return inTurn(async () => {
+    const reserved = new Set(request.reserved);
+    for (;;) {
+      const uid = freeUid(reserved);
+      const account: Account = { uid, gid: uid, name: `craton-${uid}`, home: request.home };
+      if (await add(account, request.person)) return account;
+      reserved.add(uid);
+    }
+  });
+}
+
+/**
+ * Makes the account's entry again where the machine lost it (a new container over old homes); otherwise does nothing.
+ * @throws {AccountError} when the uid or the name belongs to somebody else.
+ */
+export async function restoreAccount(account: Account, person: string): Promise<void> {
+  await inTurn(async () => {
+    if (accountExists(account)) return;
+    const other = readPasswd().find(({ uid, name }) => uid === account.uid || name === account.name);
+    if (other || !(await add(account, person))) {
+      throw new AccountError(`uid ${account.uid} of ${account.name} belongs to ${other?.name ?? "another group"} here`);
+    }
+  });
+}
+
+/** Whether the account database of this machine has exactly this account. */
+export function accountExists({ uid, gid, name }: Account): boolean {
+  return readPasswd().some((entry) => entry.uid === uid && entry.gid === gid && entry.name === name);
+}
+
+/**
+ * Ends the account's processes and removes it with its group; its files stay. One that is gone already is no error.
+ * @throws {AccountError} when the system refuses.
+ */
+export async function removeAccount(account: Account): Promise<void> {
+  if (!accountExists(account)) return;
+  await killAccount(account);
+  await inTurn(async () => {
+    try {
+      await run("userdel", ["--force", account.name], commandOptions);
+    } catch (error) {
+      throw new AccountError(`the account ${account.name} cannot be removed: ${reasonOf(error)}`, { cause: error });
+    }
+  });
+}
+
+/** The programs below lock the account database and give up on a lock that is held for long. */
+async function inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
+  const turn = last.then(act, act);
+  last = turn.catch(() => undefined);
+  return turn;
+}
+
+function freeUid(reserved: ReadonlySet<number>): number {
+  const [first, end] = uidRange();
+  const taken = new Set(readPasswd().flatMap(({ uid, gid }) => [uid, gid]));
+  for (let uid = first; uid <= end; uid++) if (!taken.has(uid) && !reserved.has(uid)) return uid;
+  throw new AccountError(`all uids from ${first} to ${end} are taken`);
+}
+
+/** False when the uid or the gid is taken. */
+async function add(account: Account, person: string): Promise<boolean> {
+  if (!(await addGroup(account))) return false;
+  try {
+    await run("useradd", [...useraddFlags(account, person), account.name], commandOptions);
+    return true;
+  } catch (error) {
+    await run("groupdel", [account.name], commandOptions).catch(() => undefined);
+    if ((error as { code?: unknown }).code === uidTaken) return false;
+    throw new AccountError(`the account ${account.name} cannot be made: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+async function addGroup({ gid, name }: Account): Promise<boolean> {
+  try {
+    await run("groupadd", ["--gid", String(gid), name], commandOptions);
+    return true;
+  } catch (error) {
+    if ((error as { code?: unknown }).code === uidTaken) return false;
+    throw new AccountError(`the group ${name} cannot be made: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+function useraddFlags({ uid, gid, home }: Account, person: string): string[] {
+  const flags = ["--uid", String(uid), "--gid", String(gid), "--home-dir", home, "--no-create-home"];
+  const shell = existsSync("/bin/bash") ? "/bin/bash" : "/bin/sh";
+  // The comment field ends at a colon or a line break.
+  const comment = person.replace(/[^\p{L}\p{N} .@_-]/gu, "_").slice(0, 100);
+  // Ids outside the range of login.defs only bring a warning, but subordinate ids would be handed out.
+  return [...flags, "--shell", shell, "--comment", comment, "--key", "SUB_UID_COUNT=0", "--key", "SUB_GID_COUNT=0"];
+}
+
+function reasonOf(error: unknown): string {
+  const { stderr, message } = error as { stderr?: string; message: string };
+  return stderr?.trim() || message;
+}
