@@ -23,7 +23,7 @@ export interface ProxyOptions<Route extends ProxyRoute = ProxyRoute> {
 }
 
 /** A reverse proxy inside the hub's process. It keeps no routes of its own. */
-export interface Proxy {
+export interface ReverseProxy {
   /** Passes a request on; false when it has no route, then the response is untouched. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
   /** Passes an upgrade on; false when it has no route, then the socket is untouched. */

@@ -1,0 +1,177 @@
+import { type Agent, type ClientRequest, type IncomingMessage, ServerResponse, request as send } from "node:http";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { connectTo, createAgent } from "./connect.ts";
+import type { ProxyFailure, ProxyOptions, ProxyRoute, ReverseProxy } from "./proxy.ts";
+import { isAmbiguous, requestHeaders, responseHeaders } from "./proxy-headers.ts";
+import { Tunnels } from "./tunnels.ts";
+
+/** Requests and upgraded connections that one server may have open at a time. */
+const mostPerServer = 1024;
+const activityMs = 10_000;
+const repeatable: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** Makes the proxy. */
+export function createProxy<Route extends ProxyRoute>(options: ProxyOptions<Route>): ReverseProxy {
+  return new InProcessProxy(options);
+}
+
+/** One request or upgrade on its way. */
+interface Passage<Route> {
+  readonly route: Route;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Sent again already, after a kept connection turned out to be closed. */
+  repeated?: boolean;
+}
+
+class InProcessProxy<Route extends ProxyRoute> implements ReverseProxy {
+  readonly #options: ProxyOptions<Route>;
+  readonly #agent: Agent = createAgent();
+  readonly #tunnels: Tunnels<Route>;
+  readonly #open = new Map<string, number>();
+
+  constructor(options: ProxyOptions<Route>) {
+    this.#options = options;
+    this.#tunnels = new Tunnels((route) => options.onActivity?.(route), activityMs);
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    const route = await this.#route(request);
+    if (route === undefined) return false;
+    const passage = { route, request, response };
+    if (this.#admit(passage, response)) this.#pass(passage);
+    return true;
+  }
+
+  async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<boolean> {
+    const route = await this.#route(request);
+    if (route === undefined) return false;
+    const client = socket as Socket;
+    client.on("error", () => client.destroy());
+    // For whatever is not a change of protocol: an ordinary answer, after which the connection ends.
+    const response = new ServerResponse(request);
+    response.shouldKeepAlive = false;
+    response.assignSocket(client);
+    response.on("finish", () => client.destroySoon());
+    const passage = { route, request, response };
+    if (this.#admit(passage, client)) this.#passUpgrade(passage, client, head);
+    return true;
+  }
+
+  close(): void {
+    this.#agent.destroy();
+    this.#tunnels.close();
+  }
+
+  async #route(request: IncomingMessage): Promise<Route | undefined> {
+    const url = request.url ?? "";
+    if (!url.startsWith("/")) return undefined;
+    const query = url.indexOf("?");
+    return this.#options.route(query < 0 ? url : url.slice(0, query));
+  }
+
+  /** Answers itself and says false when the request may not pass; otherwise counts it until `until` closes. */
+  #admit({ route, request, response }: Passage<Route>, until: ServerResponse | Socket): boolean {
+    if (isAmbiguous(request)) {
+      response.writeHead(400, { Connection: "close" }).end();
+      return false;
+    }
+    const open = this.#open.get(route.target) ?? 0;
+    if (open >= mostPerServer) {
+      this.#options.unavailable(request, response, "busy");
+      return false;
+    }
+    this.#open.set(route.target, open + 1);
+    if (until.destroyed) this.#release(route);
+    else until.once("close", () => this.#release(route));
+    this.#options.onActivity?.(route);
+    return true;
+  }
+
+  #release({ target }: Route): void {
+    const open = this.#open.get(target)! - 1;
+    if (open === 0) this.#open.delete(target);
+    else this.#open.set(target, open);
+  }
+
+  #send({ route, request }: Passage<Route>, upgrade: boolean): ClientRequest {
+    const { hostname, port } = new URL(route.target);
+    const options = {
+      host: hostname,
+      port,
+      method: request.method,
+      path: request.url,
+      headers: requestHeaders(request, { trustedHops: this.#options.trustedHops, upgrade }),
+      ...(upgrade ? { createConnection: connectTo, allowHalfOpen: true } : { agent: this.#agent }),
+    };
+    return send(options as unknown as RequestOptions);
+  }
+
+  #pass(passage: Passage<Route>): void {
+    const { request, response } = passage;
+    const upstream = this.#send(passage, false);
+    upstream.on("response", (answer) => passAnswer(answer, response));
+    upstream.on("error", (error) => this.#fail(passage, upstream, error));
+    response.once("close", () => {
+      if (!response.writableFinished) upstream.destroy();
+    });
+    if (hasBody(request)) request.pipe(upstream);
+    else upstream.end();
+  }
+
+  #passUpgrade(passage: Passage<Route>, client: Socket, head: Buffer): void {
+    const { response, route } = passage;
+    const upstream = this.#send(passage, true);
+    upstream.on("response", (answer) => passAnswer(answer, response));
+    upstream.on("error", (error) => this.#fail(passage, upstream, error));
+    upstream.on("upgrade", (answer, server, serverHead) => {
+      response.detachSocket(client);
+      client.write(switching(answer));
+      if (serverHead.length > 0) client.write(serverHead);
+      if (head.length > 0) server.write(head);
+      this.#tunnels.join(route, client, server as Socket);
+    });
+    client.once("close", () => upstream.destroy());
+    upstream.end();
+  }
+
+  #fail(passage: Passage<Route>, upstream: ClientRequest, error: NodeJS.ErrnoException): void {
+    const { request, response } = passage;
+    if (response.headersSent || response.destroyed) {
+      response.destroy();
+      return;
+    }
+    const stale = upstream.reusedSocket && !passage.repeated && !hasBody(request);
+    if (stale && repeatable.has(request.method ?? "")) {
+      this.#pass({ ...passage, repeated: true });
+      return;
+    }
+    request.unpipe(upstream);
+    request.resume();
+    const failure: ProxyFailure = error.syscall === "connect" ? "refused" : "broken";
+    this.#options.unavailable(request, response, failure);
+  }
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  const length = headers["content-length"];
+  return headers["transfer-encoding"] !== undefined || (length !== undefined && length !== "0");
+}
+
+function passAnswer(answer: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(answer.statusCode!, answer.statusMessage, responseHeaders(answer));
+  // What has no length may be a stream of events that says nothing for long.
+  if (answer.headers["content-length"] === undefined) response.flushHeaders();
+  // A truncated answer must not look like a whole one.
+  answer.on("error", () => response.destroy());
+  answer.pipe(response);
+}
+
+function switching(answer: IncomingMessage): string {
+  const lines = [`HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}`];
+  for (let at = 0; at < answer.rawHeaders.length; at += 2) {
+    lines.push(`${answer.rawHeaders[at]}: ${answer.rawHeaders[at + 1]}`);
+  }
+  return `${lines.join("\r\n")}\r\n\r\n`;
+}
