@@ -1,0 +1,73 @@
+import type { Locator, Page } from "playwright-core";
+import { expect } from "vitest";
+
+/** What a person does in JupyterLab, by what is on the screen. */
+export class LabPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Waits until Lab has restored its layout and shows the file browser. */
+  async ready(): Promise<void> {
+    await this.page.locator("#jupyterlab-splash").waitFor({ state: "detached", timeout: 60_000 });
+    await this.page.locator(".jp-FileBrowser .jp-DirListing-content").waitFor({ timeout: 60_000 });
+  }
+
+  /** The document, terminal or launcher in front. */
+  get front(): Locator {
+    return this.page.locator("#jp-main-dock-panel > .lm-Widget:not(.lm-mod-hidden):not(.lm-TabBar)").first();
+  }
+
+  /** Chooses a path of the main menu, such as `Run`, `Run All Cells`. */
+  async menu(...path: string[]): Promise<void> {
+    const [bar = "", ...items] = path;
+    await this.page.locator("#jp-MainMenu .lm-MenuBar-item", { hasText: new RegExp(`^${bar}$`) }).click();
+    for (const item of items) {
+      const entry = this.page.locator(".lm-Menu-item", { hasText: new RegExp(`^${item}`) }).last();
+      await entry.hover();
+      await entry.click();
+    }
+  }
+
+  /** Opens an entry of the file browser by double click. */
+  async open(name: string): Promise<void> {
+    await this.file(name).dblclick();
+  }
+
+  /** The entry of a file in the file browser. */
+  file(name: string): Locator {
+    return this.page.locator(".jp-DirListing-item", { has: this.page.getByText(name, { exact: true }) });
+  }
+
+  /** Opens a launcher and clicks a card: a kernel's notebook, `Terminal`. */
+  async launch(card: string): Promise<void> {
+    await this.page.keyboard.press("Escape");
+    await this.page.keyboard.press("Control+Shift+L");
+    await this.front.locator(`.jp-LauncherCard[title="${card}"], .jp-LauncherCard:has-text("${card}")`).first().click();
+  }
+
+  /** The notebook in front has a kernel that waits for work. */
+  async kernelIdle(ms = 60_000): Promise<void> {
+    await this.front.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first().waitFor({ timeout: ms });
+  }
+
+  /** Types into the last cell, runs it with Shift+Enter, and gives that cell. */
+  async run(code: string): Promise<Locator> {
+    const cells = this.front.locator(".jp-CodeCell");
+    const index = (await cells.count()) - 1;
+    const cell = cells.nth(index);
+    await cell.locator(".cm-content").click();
+    await this.page.keyboard.press("Control+A");
+    await this.page.keyboard.insertText(code);
+    await this.page.keyboard.press("Shift+Enter");
+    await expect.poll(() => cells.count()).toBeGreaterThan(index + 1);
+    return cell;
+  }
+
+  /** Waits until a cell's output holds this text. */
+  async shows(cell: Locator, text: string, ms = 30_000): Promise<void> {
+    await cell.locator(".jp-OutputArea-output", { hasText: text }).first().waitFor({ timeout: ms });
+  }
+}
