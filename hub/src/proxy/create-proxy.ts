@@ -1,4 +1,11 @@
-import { type Agent, type ClientRequest, type IncomingMessage, ServerResponse, request as send } from "node:http";
+import {
+  type Agent,
+  type ClientRequest,
+  type IncomingMessage,
+  type RequestOptions,
+  ServerResponse,
+  request as send,
+} from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { connectTo, createAgent } from "./connect.ts";
