@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { AccountError } from "../errors.ts";
 import type { Account, AccountRequest } from "./account.ts";
@@ -13,8 +13,8 @@ const commandOptions = {
   timeout: 30_000,
   encoding: "utf8",
 } as const;
-/** useradd(8): the uid is taken, which another process did between our look and our call. */
-const uidTaken = 4;
+/** useradd(8), groupadd(8): the number or the name is taken, which may have happened since we looked. */
+const taken: readonly unknown[] = [4, 9];
 
 let last: Promise<unknown> = Promise.resolve();
 
@@ -74,6 +74,8 @@ export async function removeAccount(account: Account): Promise<void> {
     } catch (error) {
       throw new AccountError(`the account ${account.name} cannot be removed: ${reasonOf(error)}`, { cause: error });
     }
+    // Most systems have removed the group with its only member.
+    await run("groupdel", [account.name], commandOptions).catch(() => undefined);
   });
 }
 
@@ -86,8 +88,8 @@ async function inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
 
 function freeUid(reserved: ReadonlySet<number>): number {
   const [first, end] = uidRange();
-  const taken = new Set(readPasswd().flatMap(({ uid, gid }) => [uid, gid]));
-  for (let uid = first; uid <= end; uid++) if (!taken.has(uid) && !reserved.has(uid)) return uid;
+  const known = new Set(readPasswd().flatMap(({ uid, gid }) => [uid, gid]));
+  for (let uid = first; uid <= end; uid++) if (!known.has(uid) && !reserved.has(uid)) return uid;
   throw new AccountError(`all uids from ${first} to ${end} are taken`);
 }
 
@@ -99,7 +101,7 @@ async function add(account: Account, person: string): Promise<boolean> {
     return true;
   } catch (error) {
     await run("groupdel", [account.name], commandOptions).catch(() => undefined);
-    if ((error as { code?: unknown }).code === uidTaken) return false;
+    if (taken.includes((error as { code?: unknown }).code)) return false;
     throw new AccountError(`the account ${account.name} cannot be made: ${reasonOf(error)}`, { cause: error });
   }
 }
@@ -109,9 +111,15 @@ async function addGroup({ gid, name }: Account): Promise<boolean> {
     await run("groupadd", ["--gid", String(gid), name], commandOptions);
     return true;
   } catch (error) {
-    if ((error as { code?: unknown }).code === uidTaken) return false;
+    // Left by somebody who was killed between the two steps.
+    if (taken.includes((error as { code?: unknown }).code)) return hasGroup(name, gid);
     throw new AccountError(`the group ${name} cannot be made: ${reasonOf(error)}`, { cause: error });
   }
+}
+
+function hasGroup(name: string, gid: number): boolean {
+  const groups = readFileSync("/etc/group", "utf8").split("\n");
+  return groups.some((line) => line.startsWith(`${name}:`) && line.split(":")[2] === String(gid));
 }
 
 function useraddFlags({ uid, gid, home }: Account, person: string): string[] {

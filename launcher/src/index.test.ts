@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import * as launcher from "./index.ts";
+
+test("the package exports these names", () => {
+  expect(Object.keys(launcher).sort()).toMatchInlineSnapshot(`
+    [
+      "AccountError",
+      "LaunchError",
+      "MARKER_VARIABLE",
+      "StopError",
+      "UnreadablePathError",
+      "accountExists",
+      "canCreateAccounts",
+      "checkReadable",
+      "createAccount",
+      "createMemoryLauncher",
+      "createProcessLauncher",
+      "killAccount",
+      "newMarker",
+      "removeAccount",
+      "restoreAccount",
+    ]
+  `);
+});
