@@ -20,3 +20,13 @@ export class ConfigError extends Error {
     this.problems = problems;
   }
 }
+
+/** The JupyterLab app could not be built. */
+export class BuildError extends Error {
+  override readonly name = "BuildError";
+  readonly code = "build_failed";
+
+  constructor() {
+    super("The JupyterLab app could not be built; the reason is above.");
+  }
+}

@@ -1,0 +1,44 @@
+import { join, resolve } from "node:path";
+import { createLog, createSecret } from "@craton/edge";
+import { startServer } from "@craton/server";
+import { ensureApp } from "../build/ensure-app.ts";
+import { loadConfig } from "../config/load.ts";
+import { labOptions } from "../lab-options.ts";
+import { openInBrowser } from "../open-in-browser.ts";
+import { untilSignal } from "../until-signal.ts";
+
+/** Flags of `craton lab`. */
+export interface LabFlags {
+  port?: string;
+  token?: string;
+  browser: boolean;
+  home?: string;
+  config?: string;
+  logLevel?: string;
+}
+
+/** `craton lab [folder]`: one person's server without a hub, on loopback, until Ctrl-C. */
+export async function lab(
+  folder: string,
+  { token = createSecret(), browser, config: file, ...flags }: LabFlags,
+): Promise<void> {
+  const config = await loadConfig({ file, env: process.env, flags: { port: 8888, ...flags }, cwd: process.cwd() });
+  await ensureApp();
+  const server = await startServer({
+    ...(await labOptions(config.labExtensions)),
+    root: resolve(folder),
+    stateDir: join(config.home, "lab"),
+    host: "127.0.0.1",
+    port: config.port,
+    baseUrl: config.baseUrl,
+    token,
+    log: createLog({ name: "server", level: config.logLevel }),
+  });
+  const link = `${server.url}lab?token=${encodeURIComponent(token)}`;
+  console.log(
+    `Craton Lab is running at ${server.url}\nOpen this link; its token is your key:\n\n    ${link}\n\nStop with Ctrl-C.`,
+  );
+  if (browser) await openInBrowser(link);
+  await untilSignal();
+  await server.close();
+}
