@@ -95,29 +95,29 @@ function freeUid(reserved: ReadonlySet<number>): number {
 
 /** False when the uid or the gid is taken. */
 async function add(account: Account, person: string): Promise<boolean> {
-  if (!(await addGroup(account))) return false;
+  const made = await call("groupadd", ["--gid", String(account.gid), account.name]);
+  // A group of this name and number was left by somebody who was killed before the next step.
+  if (!made && !hasGroup(account)) return false;
   try {
-    await run("useradd", [...useraddFlags(account, person), account.name], commandOptions);
+    return await call("useradd", [...useraddFlags(account, person), account.name]);
+  } catch (error) {
+    if (made) await run("groupdel", [account.name], commandOptions).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** False when the number or the name is taken. */
+async function call(program: string, args: readonly string[]): Promise<boolean> {
+  try {
+    await run(program, args, commandOptions);
     return true;
   } catch (error) {
-    await run("groupdel", [account.name], commandOptions).catch(() => undefined);
     if (taken.includes((error as { code?: unknown }).code)) return false;
-    throw new AccountError(`the account ${account.name} cannot be made: ${reasonOf(error)}`, { cause: error });
+    throw new AccountError(`the account ${args.at(-1)} cannot be made: ${reasonOf(error)}`, { cause: error });
   }
 }
 
-async function addGroup({ gid, name }: Account): Promise<boolean> {
-  try {
-    await run("groupadd", ["--gid", String(gid), name], commandOptions);
-    return true;
-  } catch (error) {
-    // Left by somebody who was killed between the two steps.
-    if (taken.includes((error as { code?: unknown }).code)) return hasGroup(name, gid);
-    throw new AccountError(`the group ${name} cannot be made: ${reasonOf(error)}`, { cause: error });
-  }
-}
-
-function hasGroup(name: string, gid: number): boolean {
+function hasGroup({ name, gid }: Account): boolean {
   const groups = readFileSync("/etc/group", "utf8").split("\n");
   return groups.some((line) => line.startsWith(`${name}:`) && line.split(":")[2] === String(gid));
 }
