@@ -68,18 +68,19 @@ async function loadStyles(federated: FederatedExtension[]): Promise<void> {
 
 async function start(list: PluginList, plugins: AnyPlugin[], mimePlugins: IRenderMime.IExtension[]): Promise<void> {
   const pluginRegistry = new JupyterPluginRegistry();
-  pluginRegistry.registerPlugins(plugins as never);
+  pluginRegistry.registerPlugins(plugins);
   const connectionStatus = await pluginRegistry.resolveOptionalService(IConnectionStatus);
   const serviceManager = await pluginRegistry.resolveRequiredService(IServiceManager);
   const lab = new JupyterLab({
     pluginRegistry,
     serviceManager,
-    mimeExtensions: mimePlugins as never,
-    connectionStatus,
+    // Declared as modules, taken as their default exports.
+    mimeExtensions: mimePlugins as unknown as IRenderMime.IExtensionModule[],
+    ...(connectionStatus && { connectionStatus }),
     disabled: { matches: list.disabled, patterns: PageConfig.Extension.disabled },
     deferred: { matches: list.deferred, patterns: PageConfig.Extension.deferred },
     availablePlugins: list.available,
-  } as never);
+  });
   if (PageConfig.getOption("exposeAppInBrowser").toLowerCase() === "true") window.jupyterapp = lab;
   await lab.start({ ignorePlugins: list.deferred, bubblingKeydown: true });
 }

@@ -1,15 +1,8 @@
 import type { JupyterLab } from "@jupyterlab/application";
 import { PageConfig } from "@jupyterlab/coreutils";
 
-/** What JupyterLab asks of a plugin before it is registered. */
-interface AnyPlugin {
-  id: string;
-  description?: string;
-  requires?: unknown[];
-  optional?: unknown[];
-  provides?: unknown;
-  autoStart?: boolean | "defer";
-}
+/** What every plugin says about itself, whatever its kind. */
+type PluginDescription = Partial<Omit<JupyterLab.IPluginInfo, "id" | "extension" | "enabled">> & { id: string };
 
 /** The plugins found so far, sorted as JupyterLab's constructor wants them. */
 export interface PluginList {
@@ -26,15 +19,15 @@ export interface PluginList {
 export function activePlugins<P>(list: PluginList, extension: string, module: unknown): P[] {
   const isEsModule = Object.hasOwn(module as object, "__esModule");
   const exported = isEsModule ? (module as { default: unknown }).default : module;
-  const plugins = (Array.isArray(exported) ? exported : [exported]) as AnyPlugin[];
+  const plugins = (Array.isArray(exported) ? exported : [exported]) as PluginDescription[];
   return plugins.filter((plugin) => note(list, extension, plugin)) as P[];
 }
 
 /** @returns whether the plugin is to be registered */
-function note(list: PluginList, extension: string, plugin: AnyPlugin): boolean {
+function note(list: PluginList, extension: string, plugin: PluginDescription): boolean {
   const enabled = !PageConfig.Extension.isDisabled(plugin.id);
-  const { id, description, requires = [], optional = [], provides = null, autoStart } = plugin;
-  list.available.push({ id, description, requires, optional, provides, autoStart, enabled, extension } as never);
+  const { id, description = "", requires = [], optional = [], provides = null, autoStart = false } = plugin;
+  list.available.push({ id, description, requires, optional, provides, autoStart, enabled, extension });
   if (!enabled) list.disabled.push(id);
   else if (PageConfig.Extension.isDeferred(id)) list.deferred.push(id);
   return enabled;
