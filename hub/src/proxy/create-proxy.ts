@@ -120,6 +120,8 @@ class InProcessProxy<Route extends ProxyRoute> implements ReverseProxy {
     const upstream = this.#send(passage, false);
     upstream.on("response", (answer) => passAnswer(answer, response));
     upstream.on("error", (error) => this.#fail(passage, upstream, error));
+    // A server may answer and hang up before it has read everything; the rest of the body goes nowhere.
+    if (hasBody(request)) upstream.on("close", () => request.unpipe(upstream).resume());
     response.once("close", () => {
       if (!response.writableFinished) upstream.destroy();
     });
@@ -132,30 +134,28 @@ class InProcessProxy<Route extends ProxyRoute> implements ReverseProxy {
     const upstream = this.#send(passage, true);
     upstream.on("response", (answer) => passAnswer(answer, response));
     upstream.on("error", (error) => this.#fail(passage, upstream, error));
+    const abandon = (): void => void upstream.destroy();
+    client.once("close", abandon);
     upstream.on("upgrade", (answer, server, serverHead) => {
+      client.off("close", abandon);
       response.detachSocket(client);
       client.write(switching(answer));
       if (serverHead.length > 0) client.write(serverHead);
       if (head.length > 0) server.write(head);
       this.#tunnels.join(route, client, server as Socket);
     });
-    client.once("close", () => upstream.destroy());
     upstream.end();
   }
 
   #fail(passage: Passage<Route>, upstream: ClientRequest, error: NodeJS.ErrnoException): void {
     const { request, response } = passage;
-    if (response.headersSent || response.destroyed) {
-      response.destroy();
-      return;
-    }
+    // With the head of the answer passed on, its body tells how it ended.
+    if (response.headersSent || response.destroyed) return;
     const stale = upstream.reusedSocket && !passage.repeated && !hasBody(request);
     if (stale && repeatable.has(request.method ?? "")) {
       this.#pass({ ...passage, repeated: true });
       return;
     }
-    request.unpipe(upstream);
-    request.resume();
     const failure: ProxyFailure = error.syscall === "connect" ? "refused" : "broken";
     this.#options.unavailable(request, response, failure);
   }

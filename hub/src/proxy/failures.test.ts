@@ -1,0 +1,88 @@
+import { once } from "node:events";
+import { Agent, type IncomingMessage, request } from "node:http";
+import { createServer as createTcpServer } from "node:net";
+import { text } from "node:stream/consumers";
+import { setTimeout as wait } from "node:timers/promises";
+import { describe, expect, test, vi } from "vitest";
+import { WebSocket } from "ws";
+import { ask, backend, cleanups, front, opened, portOf } from "./proxy-under-test.ts";
+
+describe("a server that gives no answer", () => {
+  test("is reported as refused when nobody listens", async () => {
+    const gone = createTcpServer();
+    const target = await portOf(gone);
+    gone.close();
+    await once(gone, "close");
+    const { port } = await front(target);
+    const answer = await ask(port, { method: "POST", body: "x" });
+    expect([answer.statusCode, await text(answer)]).toEqual([503, "refused"]);
+    await expect(opened(new WebSocket(`ws://127.0.0.1:${port}/user/a/`))).rejects.toThrow("503");
+  });
+
+  test("is reported as broken when it hangs up", async () => {
+    const { port } = await front(
+      await portOf(createTcpServer((socket) => socket.once("data", () => socket.destroy()))),
+    );
+    expect(await text(await ask(port))).toBe("broken");
+    await expect(opened(new WebSocket(`ws://127.0.0.1:${port}/user/a/`))).rejects.toThrow("503");
+  });
+
+  test("is asked again when only a kept connection had been closed", async () => {
+    let connections = 0;
+    // Answers one request on each connection and hangs up when a second one comes.
+    const target = await portOf(
+      createTcpServer((socket) => {
+        connections++;
+        socket.once("data", () => {
+          socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+          socket.once("data", () => socket.destroy());
+        });
+      }),
+    );
+    const { port } = await front(target);
+    expect(await text(await ask(port))).toBe("ok");
+    expect(await text(await ask(port))).toBe("ok");
+    expect(connections).toBe(2);
+    const posted = await ask(port, { method: "POST", body: "x" });
+    expect(await text(posted), "a POST may have had its effect").toBe("broken");
+  });
+
+  test("is left alone when the client goes away", async () => {
+    const { promise: hungUp, resolve } = Promise.withResolvers<void>();
+    const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>();
+    const { port } = await front(
+      await backend((incoming) => {
+        isAsked();
+        incoming.socket.once("close", () => resolve());
+      }),
+    );
+    const outgoing = request({ port, host: "127.0.0.1", path: "/user/a/" }).end();
+    outgoing.on("error", () => {});
+    await asked;
+    outgoing.destroy();
+    await hungUp;
+  });
+
+  test("gets a bounded number of requests at a time", async () => {
+    let open = 0;
+    const { port } = await front(await backend(() => void open++));
+    const agent = new Agent({ maxSockets: 2000 });
+    cleanups.push(() => agent.destroy());
+    const hanging = Array.from({ length: 1024 }, () => request({ port, host: "127.0.0.1", path: "/user/a/", agent }));
+    for (const one of hanging) one.on("error", () => {}).end();
+    await vi.waitUntil(() => open === 1024, { timeout: 20_000 });
+    const answer = await ask(port);
+    expect([answer.statusCode, await text(answer)]).toEqual([503, "busy"]);
+    for (const one of hanging) one.destroy();
+    await vi.waitUntil(async () => (await askStatus(port)) !== 503, { timeout: 20_000 });
+  });
+});
+
+/** Status of an answer, 0 when none comes within a moment. */
+async function askStatus(port: number): Promise<number> {
+  const outgoing = request({ port, host: "127.0.0.1", path: "/user/a/", agent: false }).end();
+  outgoing.on("error", () => {});
+  const answer = await Promise.race([once(outgoing, "response"), wait(200)]);
+  outgoing.destroy();
+  return answer ? (answer[0] as IncomingMessage).statusCode! : 0;
+}
