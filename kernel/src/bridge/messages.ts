@@ -1,0 +1,55 @@
+/**
+ * What the two threads of the kernel say to each other. The protocol thread owns the sockets; the main thread owns the
+ * cells. A `parent` is the JSON text of the header of the request on whose behalf something happens.
+ */
+
+/** One `execute_request`, as the main thread needs it. */
+export interface CellRequest {
+  /** `msg_id` of the request. */
+  id: string;
+  /** JSON text of the request's header. */
+  parent: string;
+  code: string;
+  /** Shown in stacks as `cell-<count>.ts` and in `execute_result`. */
+  count: number;
+  silent: boolean;
+  /** Counts as a numbered cell; otherwise its stacks are named apart. */
+  stored: boolean;
+  allowStdin: boolean;
+  userExpressions: Record<string, string>;
+}
+
+/** Why a cell failed, in the terms of the messaging specification. */
+export interface CellFailure {
+  ename: string;
+  evalue: string;
+  traceback: string[];
+}
+
+/** How a cell ended; `userExpressions` is JSON text. */
+export type CellOutcome = { status: "ok"; userExpressions: string } | ({ status: "error" } & CellFailure);
+
+/** A question about code that has a one-message answer. Offsets count UTF-16 units. */
+export type Question =
+  | { kind: "complete"; code: string; cursor: number }
+  | { kind: "inspect"; code: string; cursor: number; detail: number }
+  | { kind: "is_complete"; code: string };
+
+/** Protocol thread → main thread. */
+export type ToMain =
+  | { type: "execute"; cell: CellRequest }
+  | { type: "ask"; id: string; question: Question }
+  | { type: "interrupt"; attempt: number }
+  | { type: "input_reply"; id: number; text: string | null }
+  | { type: "exit"; code: number };
+
+/** Main thread → protocol thread. */
+export type ToProtocol =
+  | { type: "stream"; parent: string; name: "stdout" | "stderr"; text: string }
+  | { type: "publish"; parent: string; messageType: string; content: string }
+  | { type: "done"; id: string; outcome: CellOutcome }
+  | { type: "answer"; id: string; content: Record<string, unknown> }
+  | { type: "interrupted"; attempt: number }
+  | { type: "input"; id: number; parent: string; prompt: string; password: boolean; blocking: boolean }
+  | { type: "interrupt" }
+  | { type: "exit"; code: number };

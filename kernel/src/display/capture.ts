@@ -1,0 +1,21 @@
+import { Console } from "node:console";
+import { StringDecoder } from "node:string_decoder";
+import type { Output } from "./output.ts";
+
+type Write = typeof process.stdout.write;
+type Done = (error?: Error | null) => void;
+
+/** Makes `process.stdout`, `process.stderr` and `console` print into cells. */
+export function captureStreams(output: Output): void {
+  for (const name of ["stdout", "stderr"] as const) {
+    const decoder = new StringDecoder("utf8");
+    const write = (chunk: string | Uint8Array, encoding?: BufferEncoding | Done, done?: Done): boolean => {
+      output.stream(name, typeof chunk === "string" ? chunk : decoder.write(chunk as Buffer));
+      const callback = typeof encoding === "function" ? encoding : done;
+      if (callback) process.nextTick(callback);
+      return true;
+    };
+    process[name].write = write as Write;
+  }
+  globalThis.console = new Console({ stdout: process.stdout, stderr: process.stderr, groupIndentation: 2 });
+}

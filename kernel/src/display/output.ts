@@ -1,0 +1,53 @@
+import type { MessagePort } from "node:worker_threads";
+import type { Credit } from "../bridge/credit.ts";
+import type { ToProtocol } from "../bridge/messages.ts";
+import type { Cell, Cells } from "../evaluate/cells.ts";
+
+/** Longest text sent in one piece, in UTF-16 units. */
+const PIECE = 1 << 20;
+
+/** Sends what cells print and show to the protocol thread, under the cell it belongs to. */
+export class Output {
+  readonly #port: MessagePort;
+  readonly #credit: Credit;
+  readonly #cells: Cells;
+
+  constructor(port: MessagePort, credit: Credit, cells: Cells) {
+    this.#port = port;
+    this.#credit = credit;
+    this.#cells = cells;
+  }
+
+  /** Prints; blocks while the reader is far behind. An interrupted cell prints no more. */
+  stream(name: "stdout" | "stderr", text: string): void {
+    const cell = this.#cells.current;
+    if (cell?.signal.aborted) return;
+    const parent = cell?.request.parent ?? "{}";
+    for (let start = 0; start < text.length; ) {
+      const end = pieceEnd(text, start);
+      const piece = start === 0 && end === text.length ? text : text.slice(start, end);
+      this.#credit.take(piece.length);
+      this.post({ type: "stream", parent, name, text: piece });
+      start = end;
+    }
+  }
+
+  /** Publishes a message whose content is JSON text, under this cell or the current one. */
+  publish(messageType: string, content: string, cell: Cell | undefined = this.#cells.current): void {
+    if (cell?.signal.aborted) return;
+    this.#credit.take(content.length);
+    this.post({ type: "publish", parent: cell?.request.parent ?? "{}", messageType, content });
+  }
+
+  /** Says anything else to the protocol thread. */
+  post(message: ToProtocol): void {
+    this.#port.postMessage(message);
+  }
+}
+
+/** Where to cut a long text, never inside a surrogate pair. */
+function pieceEnd(text: string, start: number): number {
+  const end = Math.min(start + PIECE, text.length);
+  const splitsPair = end < text.length && (text.charCodeAt(end - 1) & 0xfc00) === 0xd800;
+  return splitsPair ? end - 1 : end;
+}

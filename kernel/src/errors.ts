@@ -1,0 +1,53 @@
+/** The connection file is missing, unreadable, or describes something this kernel must not open. */
+export class ConnectionFileError extends Error {
+  readonly code = "connection-file";
+  readonly path: string;
+
+  constructor(path: string, problem: string, options?: ErrorOptions) {
+    super(`connection file ${path}: ${problem}`, options);
+    this.name = "ConnectionFileError";
+    this.path = path;
+  }
+}
+
+/** What an interrupted cell fails with, and the `reason` of its {@link AbortSignal}. The name is the one front ends know. */
+export class CellInterruptedError extends Error {
+  readonly code = "cell-interrupted";
+
+  constructor() {
+    super("the cell was interrupted");
+    this.name = "KeyboardInterrupt";
+  }
+}
+
+/** A cell asked for input but the request that started it does not allow that (`allow_stdin` is false). */
+export class InputNotAllowedError extends Error {
+  readonly code = "input-not-allowed";
+
+  constructor() {
+    super("this front end cannot answer input requests (allow_stdin is false)");
+    this.name = "InputNotAllowedError";
+  }
+}
+
+/** The cell's text is not TypeScript. `codeFrame` shows the place. */
+export class CellSyntaxError extends SyntaxError {
+  readonly code = "cell-syntax";
+  readonly codeFrame: string;
+
+  constructor(message: string, codeFrame: string) {
+    super(message);
+    this.name = "SyntaxError";
+    this.codeFrame = codeFrame;
+  }
+}
+
+/** A value was offered for display whose MIME bundle cannot be sent. */
+export class DisplayError extends TypeError {
+  readonly code = "display";
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "DisplayError";
+  }
+}

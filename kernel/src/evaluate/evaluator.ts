@@ -1,0 +1,138 @@
+import type { CellOutcome, CellRequest, Question } from "../bridge/messages.ts";
+import { bundleMessage, type MimeBundle, toBundle, toText } from "../display/bundle.ts";
+import type { Output } from "../display/output.ts";
+import { CellInterruptedError } from "../errors.ts";
+import { Cell, type Cells } from "./cells.ts";
+import { complete } from "./complete.ts";
+import { isComplete } from "./completeness.ts";
+import { describeFailure, failureText } from "./failure.ts";
+import { inspect } from "./inspect.ts";
+import { type Completion, Repl } from "./inspector.ts";
+import { Sources } from "./sources.ts";
+import { mapStacks } from "./stack.ts";
+import { transpile } from "./transpile.ts";
+
+const schedule = setImmediate;
+
+/** Runs cells on the main thread and answers questions about their session. */
+export class Evaluator {
+  readonly #cells: Cells;
+  readonly #output: Output;
+  readonly #sources = new Sources();
+  readonly #repl = new Repl();
+  #running: Cell | undefined;
+  #unnumbered = 0;
+
+  constructor(cells: Cells, output: Output) {
+    this.#cells = cells;
+    this.#output = output;
+    mapStacks(this.#sources);
+  }
+
+  /** Runs a cell and says when it is done; never rejects. */
+  async execute(request: CellRequest): Promise<void> {
+    const cell = new Cell(request);
+    this.#running = cell;
+    const outcome = await this.#cells.run(cell, () => this.#outcome(cell));
+    this.#finish(cell, outcome);
+  }
+
+  /** Lets go of the running cell, whose code was terminated or waits; else of the background tasks of the last one. */
+  interrupt(): void {
+    const cell = this.#running;
+    (cell ?? this.#cells.current)?.interrupt();
+    if (cell) this.#finish(cell, this.#failed(new CellInterruptedError()));
+  }
+
+  /** Ends the running cell well: it has asked for the end of the kernel. */
+  settle(): void {
+    if (this.#running) this.#finish(this.#running, { status: "ok", userExpressions: "{}" });
+  }
+
+  /** Answers a question about code. */
+  answer(question: Question): Record<string, unknown> {
+    if (question.kind === "is_complete") return isComplete(question.code);
+    if (question.kind === "complete") return complete(this.#repl, question.code, question.cursor);
+    return inspect(this.#repl, question);
+  }
+
+  /** Shows what no cell catches, under the cell that it comes from. */
+  uncaught(thrown: unknown): void {
+    this.#output.stream("stderr", `${failureText(thrown, this.#sources)}\n`);
+  }
+
+  async #outcome(cell: Cell): Promise<CellOutcome> {
+    try {
+      const completion = await this.#run(cell.request.code, this.#fileName(cell.request));
+      if ("thrown" in completion) return this.#failed(completion.thrown);
+      if (!cell.request.silent && completion.value !== undefined) await this.#show(cell, completion.value);
+      await cell.displayed();
+      await turn();
+      return { status: "ok", userExpressions: await this.#userExpressions(cell.request.userExpressions) };
+    } catch (thrown) {
+      return this.#failed(thrown);
+    }
+  }
+
+  async #run(code: string, file: string): Promise<Completion> {
+    const source = transpile(file, code);
+    this.#sources.add(source);
+    return this.#repl.evaluate(`${source.script}\n//# sourceURL=${file}`);
+  }
+
+  async #show(cell: Cell, value: unknown): Promise<void> {
+    const rest = { execution_count: cell.request.count, metadata: {} };
+    this.#output.publish("execute_result", bundleMessage(await this.#bundle(value), rest), cell);
+  }
+
+  /** A value whose own display method fails is shown as text. */
+  async #bundle(value: unknown): Promise<MimeBundle> {
+    try {
+      return await toBundle(value);
+    } catch (thrown) {
+      this.uncaught(thrown);
+      return { "text/plain": toText(value) };
+    }
+  }
+
+  async #userExpressions(expressions: Record<string, string>): Promise<string> {
+    const answers: Record<string, unknown> = {};
+    for (const [name, code] of Object.entries(expressions)) answers[name] = await this.#userExpression(code);
+    return JSON.stringify(answers);
+  }
+
+  async #userExpression(code: string): Promise<Record<string, unknown>> {
+    try {
+      const completion = await this.#run(code, this.#unnumberedName());
+      if ("thrown" in completion) throw completion.thrown;
+      const message: unknown = JSON.parse(bundleMessage(await toBundle(completion.value), { metadata: {} }));
+      return { status: "ok", ...(message as Record<string, unknown>) };
+    } catch (thrown) {
+      return { ...this.#failed(thrown) };
+    }
+  }
+
+  #fileName({ stored, count }: CellRequest): string {
+    return stored ? `cell-${count}.ts` : this.#unnumberedName();
+  }
+
+  #unnumberedName(): string {
+    this.#unnumbered += 1;
+    return `unnumbered-${this.#unnumbered}.ts`;
+  }
+
+  #failed(thrown: unknown): CellOutcome {
+    return { status: "error", ...describeFailure(thrown, this.#sources) };
+  }
+
+  #finish(cell: Cell, outcome: CellOutcome): void {
+    if (this.#running !== cell) return;
+    this.#running = undefined;
+    this.#output.post({ type: "done", id: cell.request.id, outcome });
+  }
+}
+
+/** One turn of the event loop, so that a rejection that nobody handles is seen before its cell ends. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => void schedule(resolve));
+}

@@ -1,0 +1,22 @@
+import type { Display } from "../display/display.ts";
+import type { Cells } from "./cells.ts";
+import type { CellModule } from "./imports.ts";
+import type { Input } from "./input.ts";
+import { IMPORT, META } from "./rewrite.ts";
+
+/** Puts the kernel's own functions where cells find them. */
+export function defineGlobals(parts: { cells: Cells; display: Display; input: Input; module: CellModule }): void {
+  const { cells, display, input, module } = parts;
+  const values: Record<string, unknown> = {
+    [IMPORT]: module.load,
+    [META]: module.meta,
+    require: module.require,
+    display: display.display.bind(display),
+    clearOutput: display.clearOutput.bind(display),
+    prompt: input.prompt.bind(input),
+    input: input.input.bind(input),
+    cellSignal: (): AbortSignal | undefined => cells.current?.signal,
+  };
+  for (const [name, value] of Object.entries(values))
+    Object.defineProperty(globalThis, name, { configurable: true, enumerable: false, writable: true, value });
+}

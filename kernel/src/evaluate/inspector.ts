@@ -1,0 +1,95 @@
+import { type Runtime, Session } from "node:inspector";
+
+/** How an evaluation ended. */
+export type Completion = { value: unknown } | { thrown: unknown };
+
+const GROUP = "cell";
+
+/**
+ * V8's REPL mode on this very thread: names may be declared again, `await` is allowed at top level, closures are real.
+ * Results come out of the inspector as the values they are.
+ */
+export class Repl {
+  readonly #session = new Session();
+  readonly #receiver: Runtime.RemoteObjectId;
+  #received: unknown;
+
+  constructor() {
+    this.#session.connect();
+    this.#receiver = this.#createReceiver();
+  }
+
+  /** Runs a script; never rejects. A script that is terminated never settles. */
+  evaluate(script: string): Promise<Completion> {
+    return new Promise((resolve) => {
+      const options: Runtime.EvaluateParameterType & { replMode: boolean } = {
+        expression: script,
+        replMode: true,
+        objectGroup: GROUP,
+      };
+      this.#session.post("Runtime.evaluate", options, (error, answer) => {
+        resolve(error ? { thrown: error } : this.#completion(answer));
+      });
+    });
+  }
+
+  /** The value of an expression if it has one without side effects, such as running getters; else `undefined`. */
+  peek(expression: string): unknown {
+    const options = { expression, throwOnSideEffect: true, silent: true, objectGroup: "peek", timeout: 200 };
+    let value: unknown;
+    this.#session.post("Runtime.evaluate", options, (error, answer) => {
+      if (!error && !answer.exceptionDetails) value = this.#unwrap(answer.result);
+    });
+    this.#session.post("Runtime.releaseObjectGroup", { objectGroup: "peek" });
+    return value;
+  }
+
+  /** Names declared at top level by `let`, `const` and `class` in cells. */
+  lexicalNames(): string[] {
+    let names: string[] = [];
+    this.#session.post("Runtime.globalLexicalScopeNames", {}, (error, answer) => {
+      if (!error) names = answer.names;
+    });
+    return names;
+  }
+
+  #completion({ result, exceptionDetails }: Runtime.EvaluateReturnType): Completion {
+    const completion = exceptionDetails
+      ? { thrown: this.#unwrap(exceptionDetails.exception ?? { type: "undefined" }) }
+      : { value: this.#unwrap(result) };
+    this.#session.post("Runtime.releaseObjectGroup", { objectGroup: GROUP });
+    return completion;
+  }
+
+  #createReceiver(): Runtime.RemoteObjectId {
+    const name = "$$receive";
+    Object.defineProperty(globalThis, name, {
+      configurable: true,
+      value: (value: unknown) => {
+        this.#received = value;
+      },
+    });
+    let id: Runtime.RemoteObjectId | undefined;
+    this.#session.post("Runtime.evaluate", { expression: name }, (_error, answer) => {
+      id = answer.result.objectId;
+    });
+    Reflect.deleteProperty(globalThis, name);
+    if (id === undefined) throw new Error("the inspector does not answer on its own thread");
+    return id;
+  }
+
+  #unwrap({ objectId, value, unserializableValue, type }: Runtime.RemoteObject): unknown {
+    if (type === "undefined") return undefined;
+    const argument =
+      objectId === undefined ? (unserializableValue === undefined ? { value } : { unserializableValue }) : { objectId };
+    this.#session.post("Runtime.callFunctionOn", {
+      objectId: this.#receiver,
+      functionDeclaration: "function (value) { this(value) }",
+      arguments: [argument],
+      silent: true,
+    });
+    const received = this.#received;
+    this.#received = undefined;
+    return received;
+  }
+}

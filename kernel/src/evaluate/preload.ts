@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { parseSync } from "oxc-parser";
+
+/** The library whose exports are globals in every cell. */
+const LIBRARY = "@craton/datacube";
+
+/**
+ * Makes every value that the library exports a global which loads the library when it is first used. The names come
+ * from the library's index without running it. A cell may declare or assign the same names.
+ */
+export function preloadLibrary(): void {
+  const require = createRequire(import.meta.url);
+  const load = (): Record<string, unknown> => require(LIBRARY) as Record<string, unknown>;
+  for (const name of exportedNames(readFileSync(require.resolve(LIBRARY), "utf8")))
+    defineLazy(name, () => load()[name]);
+}
+
+/** The names of the values that a module exports one by one. */
+export function exportedNames(source: string): string[] {
+  const { module } = parseSync("index.ts", source, { lang: "ts", sourceType: "module" });
+  const entries = module.staticExports.flatMap((statement) => statement.entries);
+  return entries.flatMap(({ isType, exportName: { kind, name } }) =>
+    !isType && kind === "Name" && name ? [name] : [],
+  );
+}
+
+function defineLazy(name: string, read: () => unknown): void {
+  const settle = (value: unknown): unknown => {
+    Object.defineProperty(globalThis, name, { configurable: true, enumerable: false, writable: true, value });
+    return value;
+  };
+  Object.defineProperty(globalThis, name, {
+    configurable: true,
+    enumerable: false,
+    get: () => settle(read()),
+    set: settle,
+  });
+}

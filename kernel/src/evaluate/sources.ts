@@ -1,0 +1,81 @@
+import { SourceMap, type SourceMapPayload } from "node:module";
+import type { SourceMap as MapData } from "oxc-transform";
+
+/** Cells whose sources are kept for stacks; older ones show their compiled positions. */
+const LIMIT = 5000;
+
+/** A cell's text on its way to V8. */
+export interface CellSource {
+  /** Name in stacks, such as `cell-3.ts`. */
+  file: string;
+  source: string;
+  /** After types were removed; `map` leads from here to `source`. */
+  module: string;
+  /** What V8 runs. */
+  script: string;
+  map: MapData | undefined;
+  /** Offset in `script` → offset in `module`. */
+  toModule(offset: number): number;
+}
+
+/** A place in a cell as its author sees it; line and column count from 1. */
+export interface Place {
+  line: number;
+  column: number;
+}
+
+/** Sources of the cells that were run, by file name, to map positions in stacks. */
+export class Sources {
+  readonly #sources = new Map<string, CellSource>();
+  readonly #maps = new WeakMap<CellSource, SourceMap>();
+
+  /** Remembers a cell's source. */
+  add(source: CellSource): void {
+    this.#sources.delete(source.file);
+    this.#sources.set(source.file, source);
+    const [oldest] = this.#sources.keys();
+    if (this.#sources.size > LIMIT && oldest !== undefined) this.#sources.delete(oldest);
+  }
+
+  /** Whether the file is a cell. */
+  has(file: string): boolean {
+    return this.#sources.has(file);
+  }
+
+  /** The lines of a cell as its author wrote them. */
+  lines(file: string): string[] {
+    return this.#sources.get(file)?.source.split("\n") ?? [];
+  }
+
+  /** Where a position of the running script is in the author's text. */
+  place(file: string, { line, column }: Place): Place {
+    const source = this.#sources.get(file);
+    if (!source?.map) return { line, column };
+    const offset = source.toModule(toOffset(source.script, { line, column }));
+    const { line: moduleLine, column: moduleColumn } = toPlace(source.module, offset);
+    const entry = this.#map(source, source.map).findEntry(moduleLine - 1, moduleColumn - 1);
+    return "originalLine" in entry
+      ? { line: entry.originalLine + 1, column: entry.originalColumn + 1 }
+      : { line, column };
+  }
+
+  #map(source: CellSource, data: MapData): SourceMap {
+    const known = this.#maps.get(source);
+    if (known) return known;
+    const map = new SourceMap(data as unknown as SourceMapPayload);
+    this.#maps.set(source, map);
+    return map;
+  }
+}
+
+function toOffset(text: string, { line, column }: Place): number {
+  let start = 0;
+  for (let left = line - 1; left > 0; left -= 1) start = text.indexOf("\n", start) + 1;
+  return start + column - 1;
+}
+
+function toPlace(text: string, offset: number): Place {
+  const before = text.slice(0, offset);
+  const start = before.lastIndexOf("\n") + 1;
+  return { line: before.split("\n").length, column: offset - start + 1 };
+}

@@ -1,0 +1,58 @@
+import { fileURLToPath } from "node:url";
+import type { Place, Sources } from "./sources.ts";
+
+/** One line of a stack, in the author's terms. */
+export interface Frame extends Place {
+  name: string;
+  file: string;
+  /** Whether `file` is a cell. */
+  cell: boolean;
+}
+
+const frames = new WeakMap<object, Frame[]>();
+const KERNEL = fileURLToPath(new URL("..", import.meta.url));
+
+/** Makes every stack name cells by their own lines and leave out Node's and the kernel's frames. */
+export function mapStacks(sources: Sources): void {
+  Error.prepareStackTrace = (error, callSites) => {
+    const mapped = callSites.map((site) => toFrame(site, sources)).filter((frame) => frame !== undefined);
+    frames.set(error, mapped);
+    return [headline(error), ...mapped.map((frame) => `    at ${frameText(frame)}`)].join("\n");
+  };
+}
+
+/** The frames of an error, if it is an `Error` with a stack of this realm. */
+export function framesOf(error: Error): Frame[] {
+  void error.stack;
+  return frames.get(error) ?? [];
+}
+
+/** A frame as stacks show it. */
+export function frameText({ name, file, line, column }: Frame): string {
+  return name ? `${name} (${file}:${line}:${column})` : `${file}:${line}:${column}`;
+}
+
+function toFrame(site: NodeJS.CallSite, sources: Sources): Frame | undefined {
+  const url = site.getScriptNameOrSourceURL() ?? "";
+  const cell = sources.has(url);
+  const file = url.startsWith("file:") ? fileURLToPath(url) : url;
+  if (!cell && (file === "" || file.startsWith("node:") || file.startsWith(KERNEL))) return undefined;
+  const raw = { line: site.getLineNumber() ?? 1, column: site.getColumnNumber() ?? 1 };
+  return { name: callName(site), file, cell, ...(cell ? sources.place(file, raw) : raw) };
+}
+
+function callName(site: NodeJS.CallSite): string {
+  const name = site.getFunctionName() ?? "";
+  const type = site.isToplevel() || site.isConstructor() ? "" : (site.getTypeName() ?? "");
+  const full = type && name && !name.startsWith(type) ? `${type}.${name}` : name;
+  const prefix = site.isConstructor() ? "new " : site.isAsync() ? "async " : "";
+  return full ? prefix + full : "";
+}
+
+function headline(error: Error): string {
+  try {
+    return Error.prototype.toString.call(error);
+  } catch {
+    return "Error";
+  }
+}

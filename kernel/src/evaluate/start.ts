@@ -1,0 +1,79 @@
+import type { MessagePort } from "node:worker_threads";
+import type { Credit } from "../bridge/credit.ts";
+import type { ToMain } from "../bridge/messages.ts";
+import { captureStreams } from "../display/capture.ts";
+import { Display } from "../display/display.ts";
+import { Output } from "../display/output.ts";
+import { Cells } from "./cells.ts";
+import { Evaluator } from "./evaluator.ts";
+import { defineGlobals } from "./globals.ts";
+import { createCellModule } from "./imports.ts";
+import { Input } from "./input.ts";
+import { preloadLibrary } from "./preload.ts";
+
+/** The main thread's ends of what it shares with the protocol thread. */
+export interface EvaluationParts {
+  port: MessagePort;
+  credit: Credit;
+  inputPort: MessagePort;
+  inputFlag: SharedArrayBuffer;
+  closed: SharedArrayBuffer;
+}
+
+/** Makes this thread the one that runs cells, and serves what the protocol thread asks. */
+export function startEvaluation({ port, credit, inputPort, inputFlag, closed }: EvaluationParts): void {
+  const cells = new Cells();
+  const output = new Output(port, credit, cells);
+  const evaluator = new Evaluator(cells, output);
+  const input = new Input({ output, cells, port: inputPort, flag: inputFlag });
+  captureStreams(output);
+  defineGlobals({ cells, display: new Display(output, cells), input, module: createCellModule(process.cwd()) });
+  preloadLibrary();
+  const exit = trapExit(evaluator, { output, closed });
+  process.on("uncaughtException", (error) => evaluator.uncaught(error));
+  process.on("unhandledRejection", (reason) => evaluator.uncaught(reason));
+  process.on("SIGINT", () => output.post({ type: "interrupt" }));
+  port.on("message", (message: ToMain) => {
+    if (message.type === "exit") exit(message.code);
+    else serve(message, { evaluator, input, output });
+  });
+}
+
+function serve(
+  message: Exclude<ToMain, { type: "exit" }>,
+  { evaluator, input, output }: { evaluator: Evaluator; input: Input; output: Output },
+): void {
+  switch (message.type) {
+    case "execute":
+      void evaluator.execute(message.cell);
+      return;
+    case "ask":
+      output.post({ type: "answer", id: message.id, content: evaluator.answer(message.question) });
+      return;
+    case "interrupt":
+      evaluator.interrupt();
+      output.post({ type: "interrupted", attempt: message.attempt });
+      return;
+    case "input_reply":
+      input.receive(message.id, message.text);
+  }
+}
+
+/**
+ * Makes `process.exit()` in a cell an orderly end: the cell is answered and the sockets are closed before the process
+ * exits. Returns the real exit.
+ */
+function trapExit(
+  evaluator: Evaluator,
+  { output, closed }: { output: Output; closed: SharedArrayBuffer },
+): (code: number) => void {
+  const exit = process.exit.bind(process);
+  process.exit = (code = process.exitCode ?? 0): never => {
+    output.stream("stderr", `process.exit(${code}): the kernel ends\n`);
+    evaluator.settle();
+    output.post({ type: "exit", code: Number(code) });
+    Atomics.wait(new Int32Array(closed), 0, 0);
+    return exit(code);
+  };
+  return exit;
+}

@@ -1,0 +1,36 @@
+import { parseSync } from "oxc-parser";
+import { transformSync } from "oxc-transform";
+import { CellSyntaxError } from "../errors.ts";
+import { rewriteModule } from "./rewrite.ts";
+import type { CellSource } from "./sources.ts";
+
+/**
+ * Compiles a cell to a script for V8's REPL mode, with the way back to its source. Throws {@link CellSyntaxError}.
+ * `file` is the name that stacks show.
+ */
+export function transpile(file: string, code: string): CellSource {
+  const text = asExpression(code);
+  const {
+    code: module,
+    map,
+    errors,
+  } = transformSync(file, text, {
+    lang: "ts",
+    sourceType: "module",
+    sourcemap: true,
+    typescript: { onlyRemoveTypeImports: true },
+    decorator: { legacy: true },
+  });
+  const [error] = errors.filter(({ severity }) => severity === "Error");
+  if (error) throw new CellSyntaxError(error.message, error.codeframe ?? "");
+  const { text: script, toOriginal } = rewriteModule(module);
+  return { file, source: code, module, script, map, toModule: toOriginal };
+}
+
+/** A cell that is one object literal means the object, not a block. */
+function asExpression(code: string): string {
+  const trimmed = code.trim();
+  if (!trimmed.startsWith("{") || !trimmed.endsWith("}")) return code;
+  const wrapped = `(${code}\n)`;
+  return parseSync("cell.ts", wrapped, { lang: "ts" }).errors.length === 0 ? wrapped : code;
+}

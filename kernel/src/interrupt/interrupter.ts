@@ -1,0 +1,58 @@
+import { Session } from "node:inspector";
+
+/** How long an idle main thread may take to say that it has let go of its cell. */
+const ANSWER_MS = 5;
+const TERMINATE_MS = 200;
+/** After this the main thread is taken to be stuck outside JavaScript (in a native call). */
+const GIVE_UP_MS = 5000;
+
+/** The part of the main thread that an interrupt needs. */
+export interface Interruptible {
+  interrupted(attempt: number, withinMs: number): Promise<boolean>;
+}
+
+/**
+ * Stops what the main thread runs, from the protocol thread. First it is asked: if its event loop turns, it settles the
+ * cell by itself. If it does not answer, V8 is told to terminate whatever JavaScript it is in (loops, regular
+ * expressions, `Atomics.wait`), and it is asked again. Asking first matters: a termination of an idle thread would hit
+ * whatever runs next.
+ */
+export class Interrupter {
+  readonly #main: Interruptible;
+  readonly #session = new Session();
+  #attempt = 0;
+  #running: Promise<boolean> | undefined;
+
+  constructor(main: Interruptible) {
+    this.#main = main;
+    this.#session.connectToMainThread();
+  }
+
+  /** Interrupts; resolves with whether the main thread is free again. */
+  interrupt(): Promise<boolean> {
+    this.#running ??= this.#interrupt().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async #interrupt(): Promise<boolean> {
+    const deadline = performance.now() + GIVE_UP_MS;
+    for (let patience = ANSWER_MS; performance.now() < deadline; patience = Math.min(patience * 2, 100)) {
+      this.#attempt += 1;
+      if (await this.#main.interrupted(this.#attempt, patience)) return true;
+      await this.#terminate();
+    }
+    return false;
+  }
+
+  #terminate(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, TERMINATE_MS);
+      this.#session.post("Runtime.terminateExecution", () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+}

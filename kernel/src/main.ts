@@ -1,0 +1,27 @@
+import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import { Credit } from "./bridge/credit.ts";
+import { ConnectionFileError } from "./errors.ts";
+import { readConnectionFile } from "./protocol/connection-file.ts";
+import type { ProtocolThreadData } from "./protocol/data.ts";
+
+/** Entry of the kernel process: `main.ts CONNECTION_FILE` or `main.ts -f CONNECTION_FILE`. */
+async function main(args: string[]): Promise<void> {
+  const path = args[0] === "-f" ? args[1] : args[0];
+  if (path === undefined) throw new ConnectionFileError("", "give its path as the only argument");
+  const connection = readConnectionFile(path);
+  const credit = new Credit();
+  const { port1: inputPort, port2: answers } = new MessageChannel();
+  const shared = { inputFlag: new SharedArrayBuffer(4), closed: new SharedArrayBuffer(4) };
+  const workerData: ProtocolThreadData = { connection, credit: credit.shared, inputPort: answers, ...shared };
+  const worker = new Worker(new URL("./protocol/worker.ts", import.meta.url), {
+    workerData,
+    transferList: [answers],
+  });
+  const { startEvaluation } = await import("./evaluate/start.ts");
+  startEvaluation({ port: worker as unknown as MessagePort, credit, inputPort, ...shared });
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(error instanceof ConnectionFileError ? `${error.message}\n` : `${String(error)}\n`);
+  process.exitCode = 1;
+});

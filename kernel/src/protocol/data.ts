@@ -1,0 +1,14 @@
+import type { MessagePort } from "node:worker_threads";
+import type { Connection } from "./connection-file.ts";
+
+/** What the main thread hands to the protocol thread when it starts it. */
+export interface ProtocolThreadData {
+  connection: Connection;
+  /** See {@link Credit}. */
+  credit: SharedArrayBuffer;
+  /** Answers to blocking questions go through this port; the flag then holds the question's number. */
+  inputPort: MessagePort;
+  inputFlag: SharedArrayBuffer;
+  /** Becomes 1 when the sockets are closed and the process may exit. */
+  closed: SharedArrayBuffer;
+}

@@ -1,0 +1,94 @@
+import type { CellOutcome, CellRequest } from "../bridge/messages.ts";
+import { History } from "./history.ts";
+import type { Iopub } from "./iopub.ts";
+import type { MainThread } from "./main-thread.ts";
+import type { Message } from "./wire.ts";
+
+/** An execution's reply, and whether the requests queued behind it are to be aborted. */
+export interface Executed {
+  reply: Record<string, unknown>;
+  abortQueued: boolean;
+}
+
+/** Runs cells one after another and numbers them. */
+export class Executions {
+  readonly history: History = new History();
+  readonly #main: MainThread;
+  readonly #iopub: Iopub;
+  readonly #silent = new Set<string>();
+  #count = 0;
+  #running: Message | undefined;
+
+  constructor(main: MainThread, iopub: Iopub) {
+    this.#main = main;
+    this.#iopub = iopub;
+  }
+
+  /** The request whose cell runs now. */
+  get running(): Message | undefined {
+    return this.#running;
+  }
+
+  /** Whether output with that parent is not to be published, because its cell is silent. */
+  isSilent(parent: string): boolean {
+    return this.#silent.has(parent);
+  }
+
+  /** Answers an `execute_request`. */
+  async execute(message: Message): Promise<Executed> {
+    const { silent, code, ...cell } = this.#cell(message);
+    this.#running = message;
+    if (silent) this.#silent.add(message.headerText);
+    else await this.#iopub.publish("execute_input", message.headerText, { code, execution_count: cell.count });
+    const outcome = await this.#main.run({ silent, code, ...cell });
+    if (outcome.status === "error" && !silent) await this.#iopub.publish("error", message.headerText, failure(outcome));
+    this.#running = undefined;
+    this.#silent.delete(message.headerText);
+    const stop = message.content.stop_on_error !== false;
+    return { reply: this.#reply(outcome, cell.count), abortQueued: outcome.status === "error" && stop };
+  }
+
+  /** The reply to a request that is not run because one before it failed. */
+  aborted(): Record<string, unknown> {
+    return { status: "aborted", execution_count: this.#count };
+  }
+
+  #cell({ header, headerText, content }: Message): CellRequest {
+    const code = typeof content.code === "string" ? content.code : "";
+    const silent = content.silent === true;
+    const stored = !silent && content.store_history !== false;
+    if (stored) {
+      this.#count += 1;
+      this.history.add(this.#count, code);
+    }
+    const allowStdin = content.allow_stdin === true;
+    const userExpressions = expressions(content.user_expressions);
+    return {
+      id: header.msg_id,
+      parent: headerText,
+      code,
+      count: this.#count,
+      silent,
+      stored,
+      allowStdin,
+      userExpressions,
+    };
+  }
+
+  #reply(outcome: CellOutcome, count: number): Record<string, unknown> {
+    if (outcome.status === "error") return { status: "error", execution_count: count, ...failure(outcome) };
+    const user_expressions: unknown = JSON.parse(outcome.userExpressions);
+    return { status: "ok", execution_count: count, payload: [], user_expressions };
+  }
+}
+
+function failure({ ename, evalue, traceback }: Extract<CellOutcome, { status: "error" }>): Record<string, unknown> {
+  return { ename, evalue, traceback };
+}
+
+function expressions(asked: unknown): Record<string, string> {
+  if (typeof asked !== "object" || asked === null) return {};
+  return Object.fromEntries(
+    Object.entries(asked).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+}

@@ -1,0 +1,62 @@
+import type { MessagePort } from "node:worker_threads";
+import type { CellOutcome, CellRequest, Question, ToMain, ToProtocol } from "../bridge/messages.ts";
+
+/** What the main thread says that is not the answer to something we asked. */
+export type Event = Exclude<ToProtocol, { type: "done" | "answer" | "interrupted" }>;
+
+/** The main thread, as the protocol thread sees it: asks it to run cells and to answer questions. */
+export class MainThread {
+  readonly #port: MessagePort;
+  readonly #cells = new Map<string, (outcome: CellOutcome) => void>();
+  readonly #questions = new Map<string, (content: Record<string, unknown>) => void>();
+  readonly #interrupts = new Map<number, () => void>();
+
+  constructor(port: MessagePort, onEvent: (event: Event) => void) {
+    this.#port = port;
+    port.on("message", (message: ToProtocol) => this.#receive(message, onEvent));
+  }
+
+  /** Runs a cell; resolves when it has ended and everything it published has arrived here. */
+  run(cell: CellRequest): Promise<CellOutcome> {
+    this.post({ type: "execute", cell });
+    return new Promise((resolve) => this.#cells.set(cell.id, resolve));
+  }
+
+  /** Asks about code; the answer is the content of the reply. */
+  ask(id: string, question: Question): Promise<Record<string, unknown>> {
+    this.post({ type: "ask", id, question });
+    return new Promise((resolve) => this.#questions.set(id, resolve));
+  }
+
+  /** Asks it to give up what it runs; resolves with whether it said so within the time. */
+  interrupted(attempt: number, withinMs: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => settle(false), withinMs);
+      const settle = (answered: boolean): void => {
+        clearTimeout(timer);
+        this.#interrupts.delete(attempt);
+        resolve(answered);
+      };
+      this.#interrupts.set(attempt, () => settle(true));
+      this.post({ type: "interrupt", attempt });
+    });
+  }
+
+  /** Says something that has no answer. */
+  post(message: ToMain): void {
+    this.#port.postMessage(message);
+  }
+
+  #receive(message: ToProtocol, onEvent: (event: Event) => void): void {
+    if (message.type === "done") settle(this.#cells, message.id, message.outcome);
+    else if (message.type === "answer") settle(this.#questions, message.id, message.content);
+    else if (message.type === "interrupted") this.#interrupts.get(message.attempt)?.();
+    else onEvent(message);
+  }
+}
+
+function settle<T>(waiting: Map<string, (value: T) => void>, id: string, value: T): void {
+  const resolve = waiting.get(id);
+  waiting.delete(id);
+  resolve?.(value);
+}

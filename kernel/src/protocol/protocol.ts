@@ -1,0 +1,128 @@
+import type { MessagePort } from "node:worker_threads";
+import type { Router, XPublisher } from "zeromq";
+import { Credit } from "../bridge/credit.ts";
+import { Interrupter } from "../interrupt/interrupter.ts";
+import { Control } from "./control.ts";
+import type { ProtocolThreadData } from "./data.ts";
+import { Executions } from "./executions.ts";
+import { Iopub } from "./iopub.ts";
+import { type Event, MainThread } from "./main-thread.ts";
+import { watchParent } from "./parent-watch.ts";
+import { Shell } from "./shell.ts";
+import { bindSockets, type Sockets } from "./sockets.ts";
+import { Stdin } from "./stdin.ts";
+import { type Message, Wire } from "./wire.ts";
+
+/** How long the main thread may take to exit before the process is killed. */
+const EXIT_MS = 1000;
+
+/** Binds the sockets and serves them until the kernel ends. */
+export async function startProtocol(port: MessagePort, data: ProtocolThreadData): Promise<void> {
+  const sockets = await bindSockets(data.connection);
+  const protocol = new Protocol(port, data, sockets);
+  protocol.serve();
+}
+
+/** The kernel's protocol side: owns the sockets, the order of replies and the end of the process. */
+class Protocol {
+  readonly #sockets: Sockets;
+  readonly #closed: Int32Array;
+  readonly #wire: Wire;
+  readonly #iopub: Iopub;
+  readonly #credit: Credit;
+  readonly #main: MainThread;
+  readonly #executions: Executions;
+  readonly #interrupter: Interrupter;
+  readonly #stdin: Stdin;
+  readonly #shell: Shell;
+  readonly #control: Control;
+  readonly #stopWatching: () => void;
+  #ending = false;
+
+  constructor(port: MessagePort, data: ProtocolThreadData, sockets: Sockets) {
+    this.#sockets = sockets;
+    this.#closed = new Int32Array(data.closed);
+    this.#wire = new Wire(data.connection.key);
+    this.#credit = new Credit(data.credit);
+    this.#iopub = new Iopub(sockets.iopub, this.#wire, this.#credit);
+    this.#main = new MainThread(port, (event) => this.#onEvent(event));
+    this.#executions = new Executions(this.#main, this.#iopub);
+    this.#interrupter = new Interrupter(this.#main);
+    const end = (): void => void this.#end(0, true);
+    const common = { wire: this.#wire, iopub: this.#iopub, main: this.#main, end };
+    this.#stdin = new Stdin(sockets.stdin, { ...common, blocking: { port: data.inputPort, flag: data.inputFlag } });
+    this.#shell = new Shell(sockets.shell, { ...common, executions: this.#executions });
+    this.#control = new Control(sockets.control, { ...common, interrupt: () => this.#interrupt() });
+    this.#stopWatching = watchParent(() => void this.#end(1, true));
+  }
+
+  /** Says that the kernel starts and begins to read. */
+  serve(): void {
+    void this.#iopub.publish("status", "{}", { execution_state: "starting" });
+    void this.#read(this.#sockets.shell, (message) => this.#shell.receive(message));
+    void this.#read(this.#sockets.control, (message) => {
+      void this.#control.receive(message);
+    });
+    void this.#read(this.#sockets.stdin, (message) => this.#stdin.receive(message));
+    void echo(this.#sockets.hb);
+    void this.#welcome(this.#sockets.iopub);
+  }
+
+  async #read(socket: Router, receive: (message: Message) => void | Promise<void>): Promise<void> {
+    for await (const frames of socket) {
+      const message = this.#wire.decode(frames);
+      if (message) await receive(message);
+    }
+  }
+
+  async #welcome(socket: XPublisher): Promise<void> {
+    for await (const [frame] of socket) if (frame?.[0] === 1) void this.#iopub.welcome(frame.subarray(1).toString());
+  }
+
+  #onEvent(event: Event): void {
+    switch (event.type) {
+      case "stream":
+        if (this.#executions.isSilent(event.parent)) this.#credit.giveBack(event.text.length);
+        else this.#iopub.stream(event.parent, event.name, event.text);
+        return;
+      case "publish":
+        if (this.#executions.isSilent(event.parent)) this.#credit.giveBack(event.content.length);
+        else void this.#iopub.publishCredited(event.messageType, event.parent, event.content);
+        return;
+      case "input":
+        void this.#stdin.ask(event, this.#executions.running?.identities ?? []);
+        return;
+      case "interrupt":
+        void this.#interrupt();
+        return;
+      case "exit":
+        void this.#end(event.code, false);
+    }
+  }
+
+  async #interrupt(): Promise<boolean> {
+    const free = await this.#interrupter.interrupt();
+    this.#stdin.cancel();
+    return free;
+  }
+
+  /** Ends the process: the request in hand is answered, the sockets are emptied and closed, then the main thread exits. */
+  async #end(code: number, interrupt: boolean): Promise<void> {
+    if (this.#ending) return;
+    this.#ending = true;
+    this.#stopWatching();
+    setTimeout(() => process.kill(process.pid, "SIGKILL"), EXIT_MS * 3);
+    const answered = this.#shell.stop();
+    if (interrupt) await this.#interrupt();
+    await Promise.race([answered, new Promise((resolve) => setTimeout(resolve, EXIT_MS))]);
+    await this.#iopub.drained();
+    for (const socket of Object.values(this.#sockets)) socket.close();
+    Atomics.store(this.#closed, 0, 1);
+    Atomics.notify(this.#closed, 0);
+    this.#main.post({ type: "exit", code });
+  }
+}
+
+async function echo(socket: Sockets["hb"]): Promise<void> {
+  for await (const frames of socket) await socket.send(frames).catch(() => undefined);
+}

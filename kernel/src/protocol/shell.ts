@@ -1,0 +1,146 @@
+import type { Router } from "zeromq";
+import { fromCodePoints, toCodePoints } from "./code-points.ts";
+import type { Executions } from "./executions.ts";
+import type { Iopub } from "./iopub.ts";
+import { KERNEL_INFO } from "./kernel-info.ts";
+import type { MainThread } from "./main-thread.ts";
+import { Sender } from "./sockets.ts";
+import type { Message, Wire } from "./wire.ts";
+
+type Content = Record<string, unknown>;
+type Handler = (message: Message) => Content | undefined | Promise<Content | undefined>;
+
+/** Requests that may wait here; more wait in ZeroMQ. */
+const QUEUE_LIMIT = 10_000;
+
+/** What the shell channel works with. */
+export interface ShellParts {
+  wire: Wire;
+  iopub: Iopub;
+  main: MainThread;
+  executions: Executions;
+  /** Ends the kernel; called when a `shutdown_request` has been answered. */
+  end: () => void;
+}
+
+interface Queued {
+  message: Message;
+  aborted: boolean;
+}
+
+/** Serves the shell channel: one request at a time, in order, each between `busy` and `idle`. */
+export class Shell {
+  readonly #parts: ShellParts;
+  readonly #sender: Sender;
+  readonly #handlers: ReadonlyMap<string, Handler>;
+  readonly #queue: Queued[] = [];
+  #serving: Promise<void> | undefined;
+  #stopped = false;
+  #room: (() => void) | undefined;
+
+  constructor(socket: Router, parts: ShellParts) {
+    this.#parts = parts;
+    this.#sender = new Sender(socket);
+    this.#handlers = shellHandlers(parts);
+  }
+
+  /** Queues a request; resolves when there is room for the next one. */
+  async receive(message: Message): Promise<void> {
+    if (this.#stopped) return;
+    this.#queue.push({ message, aborted: false });
+    this.#serving ??= this.#serve();
+    if (this.#queue.length >= QUEUE_LIMIT)
+      await new Promise<void>((resolve) => {
+        this.#room = resolve;
+      });
+  }
+
+  /** Forgets the requests that wait; resolves when the one in hand is answered. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#queue.length = 0;
+    await this.#serving;
+  }
+
+  async #serve(): Promise<void> {
+    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
+      this.#room?.();
+      await this.#answer(next);
+    }
+    this.#serving = undefined;
+  }
+
+  async #answer({ message, aborted }: Queued): Promise<void> {
+    const { iopub } = this.#parts;
+    const parent = message.headerText;
+    await iopub.publish("status", parent, { execution_state: "busy" });
+    const reply = await this.#reply(message, aborted);
+    if (reply) await this.#send(message, reply);
+    await iopub.publish("status", parent, { execution_state: "idle" });
+    if (message.header.msg_type === "shutdown_request") this.#parts.end();
+  }
+
+  async #reply(message: Message, aborted: boolean): Promise<Content | undefined> {
+    const type = message.header.msg_type;
+    if (type !== "execute_request") return this.#handlers.get(type)?.(message);
+    const { executions } = this.#parts;
+    if (aborted) return executions.aborted();
+    const { reply, abortQueued } = await executions.execute(message);
+    if (abortQueued) this.#abortQueued();
+    return reply;
+  }
+
+  #abortQueued(): void {
+    for (const queued of this.#queue) if (queued.message.header.msg_type === "execute_request") queued.aborted = true;
+  }
+
+  #send({ identities, header, headerText: parent }: Message, content: Content): Promise<void> {
+    const type = header.msg_type.replace(/_request$/, "_reply");
+    return this.#sender.send(this.#parts.wire.encode({ identities, type, parent, content }));
+  }
+}
+
+/** The shell requests besides `execute_request`; a handler without a result sends no reply. */
+function shellHandlers({ iopub, main, executions }: ShellParts): ReadonlyMap<string, Handler> {
+  return new Map<string, Handler>([
+    ["kernel_info_request", () => KERNEL_INFO],
+    ["comm_info_request", () => ({ status: "ok", comms: {} })],
+    ["history_request", ({ content }) => executions.history.reply(content)],
+    [
+      "is_complete_request",
+      ({ header, content }) => main.ask(header.msg_id, { kind: "is_complete", code: text(content.code) }),
+    ],
+    ["complete_request", (message) => complete(main, message)],
+    ["inspect_request", (message) => inspect(main, message)],
+    ["shutdown_request", ({ content }) => ({ status: "ok", restart: content.restart === true })],
+    [
+      "comm_open",
+      async ({ content, headerText }) => {
+        await iopub.publish("comm_close", headerText, { comm_id: text(content.comm_id), data: {} });
+        return undefined;
+      },
+    ],
+  ]);
+}
+
+async function complete(main: MainThread, { header, content }: Message): Promise<Content> {
+  const { code, cursor } = place(content);
+  const answer = await main.ask(header.msg_id, { kind: "complete", code, cursor });
+  const points = (offset: unknown): number => toCodePoints(code, typeof offset === "number" ? offset : cursor);
+  return { ...answer, cursor_start: points(answer.cursor_start), cursor_end: points(answer.cursor_end) };
+}
+
+function inspect(main: MainThread, { header, content }: Message): Promise<Content> {
+  const detail = content.detail_level === 1 ? 1 : 0;
+  return main.ask(header.msg_id, { kind: "inspect", ...place(content), detail });
+}
+
+function place(content: Content): { code: string; cursor: number } {
+  const code = text(content.code);
+  const { cursor_pos: position } = content;
+  return { code, cursor: typeof position === "number" ? fromCodePoints(code, position) : code.length };
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

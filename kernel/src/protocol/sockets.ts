@@ -1,0 +1,60 @@
+import { Reply, Router, XPublisher } from "zeromq";
+import type { Connection } from "./connection-file.ts";
+
+/** The bound sockets of the kernel. */
+export interface Sockets {
+  shell: Router;
+  control: Router;
+  stdin: Router;
+  iopub: XPublisher;
+  hb: Reply;
+}
+
+/** A frame to send. */
+export type Frame = Buffer | string;
+
+const LINGER_MS = 1000;
+/** A subscriber that does not answer pings this long is dropped, so that it cannot hold up the kernel. */
+const DEAD_PEER_MS = 15_000;
+
+/** Binds the five sockets. */
+export async function bindSockets({ endpoints }: Connection): Promise<Sockets> {
+  const router = { linger: LINGER_MS, sendHighWaterMark: 0 };
+  const sockets: Sockets = {
+    shell: new Router(router),
+    control: new Router(router),
+    stdin: new Router(router),
+    iopub: new XPublisher({
+      linger: LINGER_MS,
+      sendHighWaterMark: 1000,
+      noDrop: true,
+      verbosity: "allSubs",
+      heartbeatInterval: DEAD_PEER_MS / 3,
+      heartbeatTimeout: DEAD_PEER_MS,
+    }),
+    hb: new Reply({ linger: 0 }),
+  };
+  await Promise.all(Object.entries(endpoints).map(([name, endpoint]) => sockets[name as keyof Sockets].bind(endpoint)));
+  return sockets;
+}
+
+/** Sends on one socket in order, one message at a time, as ZeroMQ wants. */
+export class Sender {
+  readonly #socket: { send(frames: Frame[]): Promise<void> };
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(socket: { send(frames: Frame[]): Promise<void> }) {
+    this.#socket = socket;
+  }
+
+  /** Resolves when ZeroMQ has the message, or has refused it because its receiver is gone. */
+  send(frames: Frame[]): Promise<void> {
+    this.#last = this.#last.then(() => this.#socket.send(frames)).catch(() => undefined);
+    return this.#last;
+  }
+
+  /** Resolves when everything handed over so far has gone. */
+  idle(): Promise<void> {
+    return this.#last;
+  }
+}

@@ -1,0 +1,110 @@
+import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
+import { userInfo } from "node:os";
+
+/** Version of the Jupyter messaging specification this kernel speaks. */
+export const PROTOCOL_VERSION = "5.5";
+
+const DELIMITER = Buffer.from("<IDS|MSG>");
+
+/** The header of a message that was received. */
+export interface Header {
+  msg_id: string;
+  msg_type: string;
+  [field: string]: unknown;
+}
+
+/** A message that was received, checked and parsed. */
+export interface Message {
+  /** Routing frames before the delimiter. */
+  identities: Buffer[];
+  header: Header;
+  /** The header's JSON text, to be sent back as the parent of what follows from it. */
+  headerText: string;
+  parentHeader: Record<string, unknown>;
+  metadata: Record<string, unknown>;
+  content: Record<string, unknown>;
+  buffers: Buffer[];
+}
+
+/** A message to be sent; `content` may be JSON text already. */
+export interface Outgoing {
+  /** Routing frames, or the topic on iopub. */
+  identities: (Buffer | string)[];
+  type: string;
+  /** JSON text of the parent's header, `{}` for none. */
+  parent: string;
+  content: string | Record<string, unknown>;
+}
+
+/** Frames, signs and checks messages as the messaging specification's wire protocol says. */
+export class Wire {
+  readonly session: string = randomUUID();
+  readonly #key: string;
+  readonly #username: string = currentUser();
+
+  constructor(key: string) {
+    this.#key = key;
+  }
+
+  /** The frames of a message. */
+  encode({ identities, type, parent, content }: Outgoing): (Buffer | string)[] {
+    const header = JSON.stringify({
+      msg_id: randomUUID(),
+      session: this.session,
+      username: this.#username,
+      date: new Date().toISOString(),
+      msg_type: type,
+      version: PROTOCOL_VERSION,
+    });
+    const parts = [header, parent, "{}", typeof content === "string" ? content : JSON.stringify(content)];
+    return [...identities, DELIMITER, this.#sign(parts), ...parts];
+  }
+
+  /** The message in these frames, or `undefined` when they are malformed or not signed with our key. */
+  decode(frames: Buffer[]): Message | undefined {
+    const at = frames.findIndex((frame) => frame.equals(DELIMITER));
+    const parts = frames.slice(at + 2, at + 6);
+    if (at < 0 || parts.length < 4 || !this.#verifies(parts, frames[at + 1]!)) return undefined;
+    const [header, parentHeader, metadata, content] = parts.map(parseObject);
+    if (!header || !parentHeader || !metadata || !content) return undefined;
+    if (typeof header.msg_id !== "string" || typeof header.msg_type !== "string") return undefined;
+    return {
+      identities: frames.slice(0, at),
+      header: header as Header,
+      headerText: parts[0]!.toString(),
+      parentHeader,
+      metadata,
+      content,
+      buffers: frames.slice(at + 6),
+    };
+  }
+
+  #sign(parts: (Buffer | string)[]): string {
+    if (this.#key === "") return "";
+    const hmac = createHmac("sha256", this.#key);
+    for (const part of parts) hmac.update(part);
+    return hmac.digest("hex");
+  }
+
+  #verifies(parts: Buffer[], signature: Buffer): boolean {
+    const expected = Buffer.from(this.#sign(parts));
+    return expected.length === signature.length && timingSafeEqual(expected, signature);
+  }
+}
+
+function parseObject(frame: Buffer): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(frame.toString());
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function currentUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return "kernel";
+  }
+}

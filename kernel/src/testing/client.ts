@@ -1,0 +1,217 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createHmac, randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Dealer, Request, Subscriber } from "zeromq";
+
+/** A message as tests look at it. */
+export interface Received {
+  channel: string;
+  type: string;
+  parentId: string | undefined;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look at any content
+  content: any;
+}
+
+/** What came of one cell: its reply and everything published under it up to its `idle`. */
+export interface Ran {
+  id: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look at any content
+  reply: any;
+  published: Received[];
+  stdout: string;
+  stderr: string;
+  /** `text/plain` of the result. */
+  result: string | undefined;
+}
+
+const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
+const DELIMITER = "<IDS|MSG>";
+
+/** A kernel in a process of its own and a client of it, for tests only. */
+export class KernelClient {
+  readonly process: ChildProcess;
+  readonly folder: string;
+  readonly shell: Dealer;
+  readonly control: Dealer;
+  readonly stdin: Dealer;
+  readonly iopub: Subscriber;
+  readonly hb: Request;
+  /** Everything received, in order of arrival. */
+  readonly received: Received[] = [];
+  readonly session: string = randomUUID();
+  readonly key: string;
+  /** Called for each message. */
+  onMessage: (message: Received) => void = () => undefined;
+  #wake: () => void = () => undefined;
+  #stderr = "";
+
+  private constructor(child: ChildProcess, folder: string, connection: Record<string, unknown>) {
+    this.process = child;
+    this.folder = folder;
+    this.key = String(connection.key);
+    const endpoint = (channel: string): string => `tcp://127.0.0.1:${connection[`${channel}_port`]}`;
+    const identity = { routingId: this.session, linger: 0 };
+    this.shell = new Dealer(identity);
+    this.control = new Dealer(identity);
+    this.stdin = new Dealer(identity);
+    this.iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
+    this.hb = new Request({ linger: 0 });
+    for (const channel of ["shell", "control", "stdin", "iopub", "hb"] as const)
+      this[channel].connect(endpoint(channel));
+    this.iopub.subscribe("");
+    for (const channel of ["shell", "control", "stdin", "iopub"] as const) void this.#read(channel);
+    child.stderr?.on("data", (chunk) => {
+      this.#stderr += String(chunk);
+    });
+  }
+
+  /** Starts a kernel in an empty folder (`files` are put there) and waits until it publishes to us. */
+  static async start(files: Record<string, string> = {}, env: Record<string, string> = {}): Promise<KernelClient> {
+    const folder = await mkdtemp(join(tmpdir(), "craton-kernel-"));
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+    const ports = await freePorts(5);
+    const connection = {
+      transport: "tcp",
+      ip: "127.0.0.1",
+      key: randomUUID(),
+      signature_scheme: "hmac-sha256",
+      ...Object.fromEntries(["shell", "control", "stdin", "iopub", "hb"].map((name, i) => [`${name}_port`, ports[i]])),
+    };
+    const file = join(folder, "connection.json");
+    await writeFile(file, JSON.stringify(connection));
+    const child = spawn(process.execPath, ["--no-force-async-hooks-checks", MAIN, file], {
+      cwd: folder,
+      stdio: ["ignore", "ignore", "pipe"],
+      env: { ...process.env, NODE_OPTIONS: "", ...env },
+    });
+    const client = new KernelClient(child, folder, connection);
+    await client.until(() => client.received.some(({ type }) => type === "iopub_welcome"), 20_000);
+    return client;
+  }
+
+  /** Sends a request and returns its `msg_id`. */
+  async request(
+    channel: "shell" | "control" | "stdin",
+    type: string,
+    content: object,
+    key: string = this.key,
+  ): Promise<string> {
+    const id = randomUUID();
+    const header = {
+      msg_id: id,
+      session: this.session,
+      username: "test",
+      date: new Date().toISOString(),
+      msg_type: type,
+      version: "5.5",
+    };
+    const parts = [header, {}, {}, content].map((part) => JSON.stringify(part));
+    const signature = createHmac("sha256", key).update(parts.join("")).digest("hex");
+    await this[channel].send([DELIMITER, signature, ...parts]);
+    return id;
+  }
+
+  /** Sends a request and waits for its reply. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests look at any content
+  async ask(channel: "shell" | "control", type: string, content: object = {}, withinMs = 15_000): Promise<any> {
+    const id = await this.request(channel, type, content);
+    return (await this.replyTo(id, withinMs)).content;
+  }
+
+  /** Waits for the reply to a request. */
+  replyTo(id: string, withinMs = 15_000): Promise<Received> {
+    return this.find((m) => m.parentId === id && m.type.endsWith("_reply"), withinMs);
+  }
+
+  /** Starts a cell. */
+  start(code: string, options: object = {}): Promise<string> {
+    return this.request("shell", "execute_request", {
+      code,
+      silent: false,
+      store_history: true,
+      allow_stdin: false,
+      ...options,
+    });
+  }
+
+  /** Runs a cell to its `idle`. */
+  async run(code: string, options: object = {}, withinMs = 20_000): Promise<Ran> {
+    return this.ended(await this.start(code, options), withinMs);
+  }
+
+  /** Waits for a started cell's reply and `idle`. */
+  async ended(id: string, withinMs = 20_000): Promise<Ran> {
+    const { content: reply } = await this.replyTo(id, withinMs);
+    await this.find((m) => m.parentId === id && m.type === "status" && m.content.execution_state === "idle", withinMs);
+    const published = this.received.filter((m) => m.channel === "iopub" && m.parentId === id);
+    const text = (name: string): string =>
+      published
+        .filter((m) => m.type === "stream" && m.content.name === name)
+        .map((m) => m.content.text)
+        .join("");
+    const result = published.find((m) => m.type === "execute_result")?.content.data["text/plain"];
+    return { id, reply, published, stdout: text("stdout"), stderr: text("stderr"), result };
+  }
+
+  /** Waits for a message. */
+  async find(matches: (message: Received) => boolean, withinMs = 15_000): Promise<Received> {
+    await this.until(() => this.received.some(matches), withinMs);
+    return this.received.find(matches)!;
+  }
+
+  /** Waits until a condition holds, looking again after every message and now and then. */
+  async until(holds: () => boolean, withinMs = 15_000): Promise<void> {
+    const deadline = Date.now() + withinMs;
+    while (!holds()) {
+      if (Date.now() > deadline)
+        throw new Error(`not within ${withinMs} ms; the kernel said: ${this.#stderr || "nothing"}`);
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, 50);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  }
+
+  /** Waits for the end of the process; its exit code, or the signal that ended it. */
+  async exited(withinMs = 10_000): Promise<number | string> {
+    await this.until(() => this.process.exitCode !== null || this.process.signalCode !== null, withinMs);
+    return this.process.exitCode ?? this.process.signalCode!;
+  }
+
+  /** Ends the kernel and forgets it. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.process.exitCode === null && this.process.signalCode === null) {
+      this.process.kill("SIGKILL");
+      await once(this.process, "exit");
+    }
+    for (const socket of [this.shell, this.control, this.stdin, this.iopub, this.hb]) socket.close();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async #read(channel: "shell" | "control" | "stdin" | "iopub"): Promise<void> {
+    for await (const frames of this[channel]) {
+      const at = frames.findIndex((frame) => frame.toString() === DELIMITER);
+      const [header, parent, , content] = frames.slice(at + 2).map((frame) => JSON.parse(frame.toString()));
+      const message = { channel, type: header.msg_type, parentId: parent.msg_id, content };
+      this.received.push(message);
+      this.onMessage(message);
+      this.#wake();
+    }
+  }
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
+  await Promise.all(servers.map((server) => once(server, "listening")));
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
