@@ -52,10 +52,11 @@ class InProcessProxy<Route extends ProxyRoute> implements ReverseProxy {
   }
 
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<boolean> {
+    const client = socket as Socket;
+    // Nobody else listens: a reset while the route is looked up would end the hub.
+    client.on("error", () => client.destroy());
     const route = await this.#route(request);
     if (route === undefined) return false;
-    const client = socket as Socket;
-    client.on("error", () => client.destroy());
     // For whatever is not a change of protocol: an ordinary answer, after which the connection ends.
     const response = new ServerResponse(request);
     response.shouldKeepAlive = false;
@@ -80,6 +81,8 @@ class InProcessProxy<Route extends ProxyRoute> implements ReverseProxy {
 
   /** Answers itself and says false when the request may not pass; otherwise counts it until `until` closes. */
   #admit({ route, request, response }: Passage<Route>, until: ServerResponse | Socket): boolean {
+    // Gone while its route was looked up.
+    if (until.destroyed) return false;
     if (isAmbiguous(request)) {
       response.writeHead(400, { Connection: "close" }).end();
       return false;
@@ -90,8 +93,7 @@ class InProcessProxy<Route extends ProxyRoute> implements ReverseProxy {
       return false;
     }
     this.#open.set(route.target, open + 1);
-    if (until.destroyed) this.#release(route);
-    else until.once("close", () => this.#release(route));
+    until.once("close", () => this.#release(route));
     this.#options.onActivity?.(route);
     return true;
   }

@@ -1,11 +1,14 @@
 import { once } from "node:events";
 import { Agent, type IncomingMessage, request } from "node:http";
-import { createServer as createTcpServer } from "node:net";
+import { connect, createServer as createTcpServer } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
-import { ask, backend, cleanups, front, opened, portOf } from "./proxy-under-test.ts";
+import type { ProxyRoute } from "./proxy.ts";
+import { ask, backend, cleanups, front, opened, portOf, raw } from "./proxy-under-test.ts";
+
+const upgradeHeaders = "Connection: Upgrade\r\nUpgrade: websocket\r\n";
 
 describe("a server that gives no answer", () => {
   test("is reported as refused when nobody listens", async () => {
@@ -61,6 +64,29 @@ describe("a server that gives no answer", () => {
     await asked;
     outgoing.destroy();
     await hungUp;
+  });
+
+  test.each(["", upgradeHeaders])("is not asked for a client that left before its route was known", async (headers) => {
+    let asked = 0;
+    const target = await backend(() => void asked++);
+    const looking = Promise.withResolvers<void>();
+    const found = Promise.withResolvers<ProxyRoute>();
+    const { port } = await front(target, {
+      route: () => {
+        looking.resolve();
+        return found.promise;
+      },
+    });
+    const socket = connect(port, "127.0.0.1");
+    socket.write(`GET /user/a/ HTTP/1.1\r\nHost: x\r\n${headers}\r\n`);
+    await looking.promise;
+    socket.resetAndDestroy();
+    // A second client's answer shows that the first one's end has been seen.
+    await once(connect(port, "127.0.0.1").end("nonsense\r\n\r\n"), "data");
+    found.resolve({ target: `http://127.0.0.1:${target}` });
+    await found.promise;
+    expect(await raw(port, "GET http://x/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).toMatch(/404/);
+    expect(asked).toBe(0);
   });
 
   test("gets a bounded number of requests at a time", async () => {
