@@ -2,7 +2,6 @@ import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSyn
 import { dirname, join } from "node:path";
 import { appDir, distRoot, isBuilt } from "./app-dir.ts";
 import { withBuildLock } from "./build-lock.ts";
-import { compileApp } from "./compile.ts";
 import { compressFiles } from "./compress.ts";
 import { readCoreSet } from "./core-set.ts";
 import { LabBuildError } from "./errors.ts";
@@ -50,6 +49,8 @@ async function buildInto(folder: string): Promise<void> {
     mkdirSync(folder);
     const core = readCoreSet();
     const shared = sharedPackages(core);
+    // Loaded only here: whoever just asks for the app's folder must not pay for the bundler.
+    const { compileApp } = await import("./compile.ts");
     const scripts = await compileApp(folder, core, shared);
     cpSync(join(labRoot, "public"), join(folder, "static"), { recursive: true });
     await compressFiles(join(folder, "static"));

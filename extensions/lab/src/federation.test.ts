@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import type { FederatedExtension } from "./browser/page-options.ts";
+import type { FederatedExtension } from "./federated-extension.ts";
 import { packageFolder } from "./package-folder.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "craton-federated-"));

@@ -1,5 +1,6 @@
 import "./public-path.ts";
-import { type FederatedExtension, pageOptions } from "./page-options.ts";
+import type { FederatedExtension } from "../federated-extension.ts";
+import { pageOptions } from "./page-options.ts";
 
 function loadScript(url: string): Promise<void> {
   return new Promise((resolve, reject) => {

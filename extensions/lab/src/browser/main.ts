@@ -3,7 +3,7 @@ import { JupyterPluginRegistry, PageConfig } from "@jupyterlab/coreutils";
 import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
 import { IConnectionStatus, IServiceManager } from "@jupyterlab/services";
 import { type ExtensionEntry, extensions, mimeExtensions } from "#extensions";
-import type { FederatedExtension } from "./page-options.ts";
+import type { FederatedExtension } from "../federated-extension.ts";
 import { activePlugins, type PluginList } from "./plugin-list.ts";
 
 type AnyPlugin = JupyterFrontEndPlugin<unknown>;
