@@ -1,0 +1,32 @@
+import type { ArrayData, DType } from "./dtype.ts";
+
+/**
+ * Reads one stored array chunk by chunk: what a format gives for each variable.
+ * Chunks form a regular grid from index 0; those at the upper edges are clipped to the array.
+ */
+export interface ChunkReader {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  /** Shape of a chunk that lies wholly inside. Each length is at least 1. */
+  readonly chunkShape: readonly number[];
+  /**
+   * Elements of one chunk in row-major order, clipped to the array's shape. The caller must not change them.
+   * @throws CorruptDataError when the stored bytes do not decode to the expected elements
+   */
+  readChunk(chunk: readonly number[], signal?: AbortSignal): Promise<ArrayData>;
+}
+
+/** A reader whose elements are in memory: one chunk, available at once. */
+export interface MemoryReader extends ChunkReader {
+  readonly data: ArrayData;
+}
+
+/** Whether the elements of a reader are in memory. */
+export function isMemoryReader(reader: ChunkReader): reader is MemoryReader {
+  return "data" in reader;
+}
+
+/** Reader over elements in memory, row-major. */
+export function memoryReader(dtype: DType, shape: readonly number[], data: ArrayData): MemoryReader {
+  return { dtype, shape, chunkShape: shape.map((n) => Math.max(1, n)), data, readChunk: async () => data };
+}

@@ -1,0 +1,174 @@
+import { CFDatetime } from "../cf/cf-datetime.ts";
+import { ExpressionError } from "../errors.ts";
+import type { Coordinates } from "./coordinates.ts";
+import { DataArray } from "./data-array.ts";
+import { type Dataset, datasetOf } from "./dataset.ts";
+import { type ArrayData, createData, type DType, dtypeOfData } from "./dtype.ts";
+import { sizeOf } from "./shape.ts";
+import { type Attrs, type AttrValue, memoryVariable, type Variable } from "./variable.ts";
+
+/** Numbers, texts or times, nested as deep as there are dimensions; or a flat typed array. */
+export type NestedValues = ArrayData | NestedValue;
+type Scalar = number | bigint | boolean | string | Date | CFDatetime;
+type NestedValue = Scalar | readonly NestedValue[];
+
+/** A coordinate: a DataArray, or values along the dimension of its name (a scalar for a coordinate without dimension). */
+export type CoordinateValues = DataArray | NestedValues;
+
+/** Options of `dataArray()`. */
+export interface DataArrayOptions {
+  /** Names of the dimensions, slowest first; by default `dim_0`, `dim_1`, … */
+  readonly dims?: readonly string[];
+  /** Lengths, when `values` is flat and has more than one dimension; by default from coords or nesting. */
+  readonly shape?: readonly number[];
+  readonly coords?: Readonly<Record<string, CoordinateValues>>;
+  readonly attrs?: Attrs;
+  readonly name?: string;
+  /** Default: that of a typed array; float64 for numbers, int64 for bigint, datetime for dates, string, bool. */
+  readonly dtype?: DType;
+}
+
+/**
+ * An array in memory. `values` is a scalar, nested arrays, or a flat row-major typed array with `shape` or `coords`:
+ * `dataArray([[1, 2], [3, 4]], { dims: ["y", "x"], coords: { x: [10, 20] } })`.
+ * @throws ExpressionError when values, shape, dims and coords do not fit together
+ */
+export function dataArray(values: NestedValues, options: DataArrayOptions = {}): DataArray {
+  const name = options.name ?? "";
+  const { coords, lengths } = toCoordinates(options.coords ?? {});
+  const array = toArray(values, { ...options, subject: name || "the array" }, lengths);
+  array.dims.forEach((dim, axis) => {
+    const length = lengths.get(dim);
+    if (length !== undefined && length !== array.shape[axis]) {
+      throw new ExpressionError(
+        "dataArray",
+        `dimension "${dim}" has length ${array.shape[axis]}, its coordinate ${length}`,
+      );
+    }
+  });
+  const { variable } = toVariable(name, array, options.attrs);
+  return new DataArray(name, variable, coords);
+}
+
+/** Options of `dataset()`. */
+export interface DatasetOptions {
+  readonly coords?: Readonly<Record<string, CoordinateValues>>;
+  readonly attrs?: Attrs;
+}
+
+/** A dataset of arrays; their coordinates are joined. */
+export function dataset(variables: Readonly<Record<string, DataArray>>, options: DatasetOptions = {}): Dataset {
+  return datasetOf(variables, { coords: toCoordinates(options.coords ?? {}).coords, attrs: options.attrs ?? {} });
+}
+
+function toCoordinates(given: Readonly<Record<string, CoordinateValues>>): {
+  coords: Coordinates;
+  lengths: Map<string, number>;
+} {
+  const coords = new Map<string, Variable>();
+  const lengths = new Map<string, number>();
+  for (const [name, values] of Object.entries(given)) {
+    const variable = values instanceof DataArray ? values.parts.variable : coordinateVariable(name, values);
+    coords.set(name, variable);
+    if (variable.expr.dims.length === 1 && variable.expr.dims[0] === name) lengths.set(name, variable.expr.shape[0]!);
+  }
+  return { coords, lengths };
+}
+
+function coordinateVariable(name: string, values: NestedValues): Variable {
+  const isScalar = !Array.isArray(values) && !ArrayBuffer.isView(values);
+  const array = toArray(values, { dims: isScalar ? [] : [name], subject: `coordinate ${name}` }, new Map());
+  return toVariable(name, array, undefined).variable;
+}
+
+interface MemoryArray {
+  readonly dims: readonly string[];
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+  readonly data: ArrayData;
+  readonly calendar?: string;
+}
+
+function toVariable(name: string, array: MemoryArray, attrs: Attrs | undefined): { variable: Variable } {
+  const encoding: Record<string, AttrValue> = array.calendar === undefined ? {} : { calendar: array.calendar };
+  return { variable: memoryVariable(name, array, { attrs: attrs ?? {}, encoding }) };
+}
+
+function toArray(
+  values: NestedValues,
+  options: DataArrayOptions & { subject: string },
+  lengths: ReadonlyMap<string, number>,
+): MemoryArray {
+  const flat = ArrayBuffer.isView(values);
+  const nested = flat ? [values.length] : nestedShape(values as NestedValue, options.subject);
+  const shape =
+    options.shape ?? (flat && options.dims ? shapeFromCoordinates(options.dims, lengths, values.length) : nested);
+  const dims = options.dims ?? shape.map((_, axis) => `dim_${axis}`);
+  const scalars = flat ? undefined : flatten(values as NestedValue);
+  const length = flat ? values.length : scalars!.length;
+  if (dims.length !== shape.length) {
+    throw new ExpressionError(
+      "dataArray",
+      `${options.subject} has ${shape.length} dimensions (${shape.join("×")}), ${dims.length} names are given`,
+    );
+  }
+  if (sizeOf(shape) !== length)
+    throw new ExpressionError(
+      "dataArray",
+      `${options.subject} has ${length} elements, its shape ${shape.join("×")} needs ${sizeOf(shape)}`,
+    );
+  const typed = flat
+    ? { dtype: options.dtype ?? dtypeOfData(values as ArrayData), data: values as ArrayData }
+    : toData(scalars!, options.dtype);
+  return { dims, shape, ...typed };
+}
+
+function shapeFromCoordinates(dims: readonly string[], lengths: ReadonlyMap<string, number>, total: number): number[] {
+  const known = dims.map((dim) => lengths.get(dim));
+  const unknown = known.filter((length) => length === undefined).length;
+  const rest = known.reduce<number>((quotient, length) => quotient / (length ?? 1), total);
+  if (unknown > 1)
+    throw new ExpressionError("dataArray", "a flat array of several dimensions needs a shape or their coordinates");
+  return known.map((length) => length ?? rest);
+}
+
+function nestedShape(values: NestedValue, subject: string): number[] {
+  if (!Array.isArray(values)) return [];
+  const shapes = values.map((value) => nestedShape(value as NestedValue, subject));
+  const first = shapes[0] ?? [];
+  if (shapes.some((shape) => shape.join() !== first.join()))
+    throw new ExpressionError("dataArray", `the rows of ${subject} differ in length`);
+  return [values.length, ...first];
+}
+
+function flatten(value: NestedValue): Scalar[] {
+  return Array.isArray(value) ? (value as readonly NestedValue[]).flatMap(flatten) : [value as Scalar];
+}
+
+function toData(
+  scalars: readonly Scalar[],
+  wanted: DType | undefined,
+): { dtype: DType; data: ArrayData; calendar?: string } {
+  const [first] = scalars;
+  if (first instanceof Date || first instanceof CFDatetime) {
+    const calendar = first instanceof CFDatetime ? first.calendar : "proleptic_gregorian";
+    return {
+      dtype: "datetime",
+      data: Float64Array.from(scalars as (Date | CFDatetime)[], (value) => value.valueOf()),
+      calendar,
+    };
+  }
+  const dtype =
+    wanted ??
+    (typeof first === "string"
+      ? "string"
+      : typeof first === "bigint"
+        ? "int64"
+        : typeof first === "boolean"
+          ? "bool"
+          : "float64");
+  const data = createData(dtype, scalars.length);
+  const convert = dtype === "int64" || dtype === "uint64" ? BigInt : dtype === "string" ? String : Number;
+  for (let i = 0; i < scalars.length; i++) data[i] = convert(scalars[i] as number);
+  return { dtype, data };
+}

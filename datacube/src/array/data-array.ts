@@ -1,0 +1,353 @@
+import { toCalendar } from "../cf/calendar.ts";
+import { CFDatetime } from "../cf/cf-datetime.ts";
+import { NotComputedError, VariableNotFoundError } from "../errors.ts";
+import { type ComputeOptions, compute } from "../exec/compute.ts";
+import { constant, map, reduce } from "../expr/build.ts";
+import { explain } from "../expr/explain.ts";
+import { type BinaryName, describeDomain, type Expr, type MapFunction, type ReduceName } from "../expr/node.ts";
+import { createPlotter, type Plotter } from "../plot/plotter.ts";
+import { alignInner, type Labelled, mergeAttrs, mergeCoordinates } from "./align.ts";
+import {
+  type Coordinates,
+  coordinatesOn,
+  labelIndexes,
+  positionIndexes,
+  type SelOptions,
+  subsetCoordinates,
+} from "./coordinates.ts";
+import type { DType } from "./dtype.ts";
+import { arrayHtml } from "./repr-html.ts";
+import { arrayText } from "./repr-text.ts";
+import type { LabelSelector, PositionSelector } from "./selectors.ts";
+import { sizeOf } from "./shape.ts";
+import { jupyterDisplay, nodeInspect } from "./symbols.ts";
+import { type Attrs, calendarOf, elementsOf, memoryVariable, subsetVariable, type Variable } from "./variable.ts";
+
+/** Elements as a person reads them: a typed array, texts, or CFDatetime objects; row-major. */
+export type Values =
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array
+  | Float32Array
+  | Float64Array
+  | string[]
+  | CFDatetime[];
+
+/** Options of a reduction. */
+export interface ReduceOptions {
+  /** Passes over NaN. Default: true for floats, false for integers. */
+  readonly skipna?: boolean;
+}
+
+/** What arithmetic takes beside an array. */
+export type Operand = number | DataArray;
+
+/**
+ * A labelled array: named dimensions, coordinates, attributes. Nothing is read until `compute()`, `plot()` or a write;
+ * arrays whose sources are in memory give their `values` at once. All operations return new arrays.
+ */
+export class DataArray {
+  #variable: Variable;
+  #coords: Coordinates;
+  readonly #name: string;
+  #values: Values | undefined;
+
+  /** Used by the package; make arrays with `dataArray()` or `open()`. */
+  constructor(name: string, variable: Variable, coords: Coordinates) {
+    this.#name = name;
+    this.#variable = variable;
+    this.#coords = coordinatesOn(coords, variable.expr.dims);
+  }
+
+  /** Name; empty when it has none. */
+  get name(): string {
+    return this.#name;
+  }
+  /** Names of the dimensions, slowest first. */
+  get dims(): readonly string[] {
+    return this.#variable.expr.dims;
+  }
+  /** Lengths in the order of `dims`. */
+  get shape(): readonly number[] {
+    return this.#variable.expr.shape;
+  }
+  get dtype(): DType {
+    return this.#variable.expr.dtype;
+  }
+  /** Number of elements. */
+  get size(): number {
+    return sizeOf(this.shape);
+  }
+  /** Length per dimension name. */
+  get sizes(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.dims.map((dim, axis) => [dim, this.shape[axis]!]));
+  }
+  get attrs(): Attrs {
+    return this.#variable.attrs;
+  }
+  /** How the array is stored: what CF decoding took from the attributes, chunk shape, stored dtype. */
+  get encoding(): Attrs {
+    return this.#variable.encoding;
+  }
+  /** Coordinates by name. */
+  get coords(): Readonly<Record<string, DataArray>> {
+    const coords = this.#coords;
+    return lazyRecord([...coords.keys()], (name) => new DataArray(name, coords.get(name)!, coords));
+  }
+  /** The expression that gives the elements. */
+  get expr(): Expr {
+    return this.#variable.expr;
+  }
+  /** Variable and coordinates, for the other parts of the package. */
+  get parts(): Labelled {
+    return { variable: this.#variable, coords: this.#coords };
+  }
+
+  /**
+   * Elements, row-major. 64-bit integers are bigint (BigInt64Array, BigUint64Array), bool is 0/1, times are CFDatetime.
+   * @throws NotComputedError when a source is not in memory
+   */
+  get values(): Values {
+    this.#values ??= toValues(this.#variable);
+    if (this.#values === undefined)
+      throw new NotComputedError(`"${this.#name || "array"}" (${describeDomain(this.expr)})`);
+    return this.#values;
+  }
+  /** Whether `values` can be read at once. */
+  get isComputed(): boolean {
+    return elementsOf(this.#variable) !== undefined;
+  }
+
+  /**
+   * The only element. 64-bit integers become numbers where that is exact, else stay bigint.
+   * @throws NotComputedError when the array is lazy
+   * @throws RangeError when there is not exactly one element
+   */
+  item(): number | bigint | string | boolean | CFDatetime {
+    const { values } = this;
+    if (values.length !== 1)
+      throw new RangeError(`item() needs one element, there are ${values.length} (${describeDomain(this.expr)})`);
+    const value = values[0]!;
+    if (this.dtype === "bool") return value === 1;
+    return typeof value === "bigint" && Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  }
+
+  /** Reads what is needed and gives an array in memory. Rejects with the signal's reason when it aborts. */
+  async compute(options: ComputeOptions = {}): Promise<DataArray> {
+    const variable = await computeVariable(this.#name, this.#variable, options);
+    return new DataArray(this.#name, variable, await computeCoordinates(this.#coords, options));
+  }
+
+  /** Like `compute()`, but this array itself then holds the elements. */
+  async load(options: ComputeOptions = {}): Promise<this> {
+    this.#variable = await computeVariable(this.#name, this.#variable, options);
+    this.#coords = await computeCoordinates(this.#coords, options);
+    return this;
+  }
+
+  /**
+   * Selects by label: `sel({ lat: [60, 40], time: "2020-07" })`. `[a, b]` includes both ends and works on ascending and
+   * descending axes; several labels are `oneOf([…])`, a typed array or a DataArray; a single label drops the dimension.
+   * @throws DimensionNotFoundError, LabelNotFoundError, SelectionError
+   */
+  sel(selectors: Readonly<Record<string, LabelSelector>>, options: SelOptions = {}): DataArray {
+    const indexes = labelIndexes(this.#subject(), this.expr, this.#coords, { selectors, options });
+    return this.#subset(indexes);
+  }
+
+  /**
+   * Selects by position: `isel({ time: -1, lat: [0, 10] })`. `[a, b]` is half-open; a single position drops the dimension.
+   * @throws DimensionNotFoundError, LabelNotFoundError, SelectionError
+   */
+  isel(selectors: Readonly<Record<string, PositionSelector>>): DataArray {
+    return this.#subset(positionIndexes(this.#subject(), this.expr, selectors));
+  }
+
+  #subset(indexes: Parameters<typeof subsetVariable>[1]): DataArray {
+    return new DataArray(this.#name, subsetVariable(this.#variable, indexes), subsetCoordinates(this.#coords, indexes));
+  }
+
+  #subject(): string {
+    return this.#name === "" ? "the array" : `"${this.#name}"`;
+  }
+
+  /** Mean over dimensions (all by default). Integers give float64. */
+  mean(dims?: string | readonly string[], options?: ReduceOptions): DataArray {
+    return this.#reduce("mean", dims, options);
+  }
+  /** Sum over dimensions (all by default). Integers give int64 or uint64. */
+  sum(dims?: string | readonly string[], options?: ReduceOptions): DataArray {
+    return this.#reduce("sum", dims, options);
+  }
+  /** Smallest element over dimensions (all by default). */
+  min(dims?: string | readonly string[], options?: ReduceOptions): DataArray {
+    return this.#reduce("min", dims, options);
+  }
+  /** Largest element over dimensions (all by default). */
+  max(dims?: string | readonly string[], options?: ReduceOptions): DataArray {
+    return this.#reduce("max", dims, options);
+  }
+
+  #reduce(fn: ReduceName, dims: string | readonly string[] | undefined, options: ReduceOptions = {}): DataArray {
+    const over = typeof dims === "string" ? [dims] : dims;
+    return this.#with(reduce(fn, this.expr, over, options.skipna));
+  }
+
+  /** Elementwise sum. Arrays broadcast by dimension name; labelled dimensions keep the labels both have. */
+  add(other: Operand): DataArray {
+    return this.#binary("add", other);
+  }
+  /** Elementwise difference. */
+  sub(other: Operand): DataArray {
+    return this.#binary("sub", other);
+  }
+  /** Elementwise product. */
+  mul(other: Operand): DataArray {
+    return this.#binary("mul", other);
+  }
+  /** Elementwise quotient; integers give float64. */
+  div(other: Operand): DataArray {
+    return this.#binary("div", other);
+  }
+  /** Elementwise power. */
+  pow(other: Operand): DataArray {
+    return this.#binary("pow", other);
+  }
+  /** Elementwise `<`, giving bool. */
+  lt(other: Operand): DataArray {
+    return this.#binary("lt", other);
+  }
+  /** Elementwise `<=`, giving bool. */
+  le(other: Operand): DataArray {
+    return this.#binary("le", other);
+  }
+  /** Elementwise `>`, giving bool. */
+  gt(other: Operand): DataArray {
+    return this.#binary("gt", other);
+  }
+  /** Elementwise `>=`, giving bool. */
+  ge(other: Operand): DataArray {
+    return this.#binary("ge", other);
+  }
+  /** Elementwise `==`, giving bool. */
+  eq(other: Operand): DataArray {
+    return this.#binary("eq", other);
+  }
+  /** Elementwise `!=`, giving bool. */
+  ne(other: Operand): DataArray {
+    return this.#binary("ne", other);
+  }
+  /** Keeps elements where the bool array is true, NaN elsewhere. Integers become floats. */
+  where(condition: DataArray): DataArray {
+    return this.#binary("where", condition);
+  }
+  neg(): DataArray {
+    return this.#unary({ name: "neg" });
+  }
+  abs(): DataArray {
+    return this.#unary({ name: "abs" });
+  }
+  sqrt(): DataArray {
+    return this.#unary({ name: "sqrt" });
+  }
+  exp(): DataArray {
+    return this.#unary({ name: "exp" });
+  }
+  /** Natural logarithm. */
+  log(): DataArray {
+    return this.#unary({ name: "log" });
+  }
+  /** Converts the elements; floats to integers towards zero. */
+  astype(dtype: DType): DataArray {
+    return dtype === this.dtype ? this : this.#unary({ name: "cast", dtype });
+  }
+
+  #unary(fn: MapFunction): DataArray {
+    return this.#with(map(fn, [this.expr]));
+  }
+
+  #binary(name: BinaryName, other: Operand): DataArray {
+    if (typeof other === "number") return this.#with(map({ name }, [this.expr, constant(other)]));
+    const [a, b] = alignInner(this.parts, other.parts);
+    const attrs = name === "where" ? this.attrs : mergeAttrs(this.attrs, other.attrs);
+    const variable = { expr: map({ name }, [a.variable.expr, b.variable.expr]), attrs, encoding: {} };
+    const keepsName = name === "where" || this.#name === other.name;
+    return new DataArray(keepsName ? this.#name : "", variable, mergeCoordinates(a.coords, b.coords));
+  }
+
+  #with(expr: Expr): DataArray {
+    const encoding: Attrs = expr.dtype === "datetime" ? this.encoding : {};
+    return new DataArray(this.#name, { expr, attrs: this.attrs, encoding }, this.#coords);
+  }
+
+  /** The same array under another name. */
+  rename(name: string): DataArray {
+    return new DataArray(name, this.#variable, this.#coords);
+  }
+
+  /** The same array with other attributes. */
+  withAttrs(attrs: Attrs): DataArray {
+    return new DataArray(this.#name, { ...this.#variable, attrs }, this.#coords);
+  }
+
+  /** A coordinate by name, whatever the name. */
+  coord(name: string): DataArray {
+    const variable = this.#coords.get(name);
+    if (!variable) throw new VariableNotFoundError(name, [...this.#coords.keys()]);
+    return new DataArray(name, variable, this.#coords);
+  }
+
+  /** The expression as an indented text: operations, dtypes, domains, chunks and bytes to read. */
+  explain(): string {
+    return explain(this.expr);
+  }
+
+  /** Draws the array: `x.plot()`, `x.plot.map()`, `x.plot.line()`, `x.plot.hist()`. */
+  get plot(): Plotter {
+    return createPlotter(this);
+  }
+
+  toString(): string {
+    return arrayText(this);
+  }
+  [nodeInspect](): string {
+    return arrayText(this);
+  }
+  /** MIME bundle for notebooks: text/plain and text/html. */
+  [jupyterDisplay](): Record<string, string> {
+    return { "text/plain": arrayText(this), "text/html": arrayHtml(this) };
+  }
+}
+
+function toValues(variable: Variable): Values | undefined {
+  const data = elementsOf(variable);
+  if (data === undefined || variable.expr.dtype !== "datetime") return data;
+  const calendar = toCalendar(calendarOf(variable));
+  return Array.from(data as Float64Array, (ms) => new CFDatetime(ms, calendar));
+}
+
+/** The same variable with its elements in memory. */
+export async function computeVariable(name: string, variable: Variable, options: ComputeOptions): Promise<Variable> {
+  const { dims, shape, dtype } = variable.expr;
+  const data = elementsOf(variable) ?? (await compute(variable.expr, options));
+  return memoryVariable(name, { dims, shape, dtype, data }, variable);
+}
+
+/** The same coordinates with their elements in memory. */
+export async function computeCoordinates(coords: Coordinates, options: ComputeOptions): Promise<Coordinates> {
+  const computed = new Map<string, Variable>();
+  for (const [name, variable] of coords) computed.set(name, await computeVariable(name, variable, options));
+  return computed;
+}
+
+/** An object with an enumerable getter per name. */
+export function lazyRecord<T>(names: readonly string[], get: (name: string) => T): Readonly<Record<string, T>> {
+  const record: Record<string, T> = Object.create(null);
+  for (const name of names) Object.defineProperty(record, name, { enumerable: true, get: () => get(name) });
+  return record;
+}

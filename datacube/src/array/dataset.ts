@@ -1,0 +1,190 @@
+import { VariableNotFoundError } from "../errors.ts";
+import type { ComputeOptions } from "../exec/compute.ts";
+import {
+  type Coordinates,
+  coordinatesOn,
+  labelIndexes,
+  positionIndexes,
+  type SelOptions,
+  subsetCoordinates,
+} from "./coordinates.ts";
+import { computeCoordinates, computeVariable, DataArray, lazyRecord, type ReduceOptions } from "./data-array.ts";
+import { isNumeric } from "./dtype.ts";
+import { datasetHtml } from "./repr-html.ts";
+import { datasetText } from "./repr-text.ts";
+import type { LabelSelector, PositionSelector } from "./selectors.ts";
+import { jupyterDisplay, nodeInspect } from "./symbols.ts";
+import { type Attrs, subsetVariable, type Variable } from "./variable.ts";
+
+/** What a dataset is made of. */
+export interface DatasetParts {
+  readonly variables: ReadonlyMap<string, Variable>;
+  readonly coords: Coordinates;
+  readonly attrs: Attrs;
+  /** Variables of the file that cannot be read, with the reason. */
+  readonly unreadable?: ReadonlyMap<string, string>;
+}
+
+class DatasetCore {
+  readonly #parts: DatasetParts;
+
+  /** Used by the package; make datasets with `dataset()` or `open()`. */
+  constructor(parts: DatasetParts) {
+    this.#parts = parts;
+    for (const name of parts.variables.keys()) {
+      if (!(name in this) && name !== "then")
+        Object.defineProperty(this, name, { enumerable: true, get: () => this.get(name) });
+    }
+  }
+
+  /** Data variables by name. */
+  get dataVars(): Readonly<Record<string, DataArray>> {
+    return lazyRecord([...this.#parts.variables.keys()], (name) => this.get(name));
+  }
+  /** Coordinates by name. */
+  get coords(): Readonly<Record<string, DataArray>> {
+    return lazyRecord([...this.#parts.coords.keys()], (name) => this.get(name));
+  }
+  get attrs(): Attrs {
+    return this.#parts.attrs;
+  }
+  /** Length per dimension name, over all variables. */
+  get sizes(): Readonly<Record<string, number>> {
+    const { dims, shape } = this.#domain();
+    return Object.fromEntries(dims.map((dim, axis) => [dim, shape[axis]!]));
+  }
+  /** Names of all dimensions. */
+  get dims(): readonly string[] {
+    return this.#domain().dims;
+  }
+  /** Variables, coordinates and attributes, for the other parts of the package. */
+  get parts(): DatasetParts {
+    return this.#parts;
+  }
+
+  /**
+   * A data variable or coordinate by name; the only way to one whose name is also a method or `then`.
+   * @throws VariableNotFoundError
+   */
+  get(name: string): DataArray {
+    const { variables, coords, unreadable } = this.#parts;
+    const variable = variables.get(name) ?? coords.get(name);
+    if (!variable)
+      throw new VariableNotFoundError(name, [...variables.keys(), ...coords.keys()], unreadable?.get(name));
+    return new DataArray(name, variable, coords);
+  }
+  /** Whether there is a data variable or coordinate of this name. */
+  has(name: string): boolean {
+    return this.#parts.variables.has(name) || this.#parts.coords.has(name);
+  }
+
+  /** Selects by label in all variables that have the dimensions; see DataArray.sel. */
+  sel(selectors: Readonly<Record<string, LabelSelector>>, options: SelOptions = {}): Dataset {
+    return this.#subset(labelIndexes("the dataset", this.#domain(), this.#parts.coords, { selectors, options }));
+  }
+  /** Selects by position in all variables that have the dimensions; see DataArray.isel. */
+  isel(selectors: Readonly<Record<string, PositionSelector>>): Dataset {
+    return this.#subset(positionIndexes("the dataset", this.#domain(), selectors));
+  }
+
+  #subset(indexes: Parameters<typeof subsetVariable>[1]): Dataset {
+    const variables = new Map(
+      [...this.#parts.variables].map(([name, variable]) => [name, subsetVariable(variable, indexes)]),
+    );
+    return createDataset({ ...this.#parts, variables, coords: subsetCoordinates(this.#parts.coords, indexes) });
+  }
+
+  /** Mean of every numeric variable over those of the dimensions that it has (all by default). */
+  mean(dims?: string | readonly string[], options?: ReduceOptions): Dataset {
+    return this.#reduce("mean", dims, options);
+  }
+  /** Sum of every numeric variable; see `mean`. */
+  sum(dims?: string | readonly string[], options?: ReduceOptions): Dataset {
+    return this.#reduce("sum", dims, options);
+  }
+  /** Smallest element of every numeric variable; see `mean`. */
+  min(dims?: string | readonly string[], options?: ReduceOptions): Dataset {
+    return this.#reduce("min", dims, options);
+  }
+  /** Largest element of every numeric variable; see `mean`. */
+  max(dims?: string | readonly string[], options?: ReduceOptions): Dataset {
+    return this.#reduce("max", dims, options);
+  }
+
+  #reduce(
+    fn: "mean" | "sum" | "min" | "max",
+    dims: string | readonly string[] | undefined,
+    options: ReduceOptions = {},
+  ): Dataset {
+    const over = dims === undefined ? this.dims : typeof dims === "string" ? [dims] : dims;
+    positionIndexes("the dataset", this.#domain(), Object.fromEntries(over.map((dim) => [dim, [null, null] as const])));
+    const variables = new Map<string, Variable>();
+    for (const [name, variable] of this.#parts.variables) {
+      if (!isNumeric(variable.expr.dtype)) continue;
+      const own = over.filter((dim) => variable.expr.dims.includes(dim));
+      variables.set(name, own.length === 0 ? variable : this.get(name)[fn](own, options).parts.variable);
+    }
+    const coords = coordinatesOn(
+      this.#parts.coords,
+      this.dims.filter((dim) => !over.includes(dim)),
+    );
+    return createDataset({ variables, coords, attrs: this.attrs });
+  }
+
+  /** Reads all variables into memory. */
+  async compute(options: ComputeOptions = {}): Promise<Dataset> {
+    const variables = new Map<string, Variable>();
+    for (const [name, variable] of this.#parts.variables)
+      variables.set(name, await computeVariable(name, variable, options));
+    return createDataset({ ...this.#parts, variables, coords: await computeCoordinates(this.#parts.coords, options) });
+  }
+
+  /** The same dataset with more or other data variables. */
+  assign(variables: Readonly<Record<string, DataArray>>): Dataset {
+    return datasetOf({ ...this.dataVars, ...variables }, this.#parts);
+  }
+
+  #domain(): { dims: string[]; shape: number[] } {
+    const lengths = new Map<string, number>();
+    for (const { expr } of [...this.#parts.variables.values(), ...this.#parts.coords.values()]) {
+      expr.dims.forEach((dim, axis) => void lengths.set(dim, expr.shape[axis]!));
+    }
+    return { dims: [...lengths.keys()], shape: [...lengths.values()] };
+  }
+
+  toString(): string {
+    return datasetText(this);
+  }
+  [nodeInspect](): string {
+    return datasetText(this);
+  }
+  /** MIME bundle for notebooks: text/plain and text/html. */
+  [jupyterDisplay](): Record<string, string> {
+    return { "text/plain": datasetText(this), "text/html": datasetHtml(this) };
+  }
+}
+
+/** Aligned arrays under one set of coordinates; data variables are also properties, as in `ds.t2m`. */
+export type Dataset = DatasetCore & { readonly [variable: string]: DataArray };
+
+/** The class of datasets, for `instanceof`. */
+export const Dataset: new (parts: DatasetParts) => Dataset = DatasetCore as new (parts: DatasetParts) => Dataset;
+
+function createDataset(parts: DatasetParts): Dataset {
+  return new Dataset(parts);
+}
+
+/** A dataset of arrays; their coordinates are joined (the first of a name wins). */
+export function datasetOf(
+  arrays: Readonly<Record<string, DataArray>>,
+  base: Pick<DatasetParts, "coords" | "attrs">,
+): Dataset {
+  const variables = new Map<string, Variable>();
+  const coords = new Map(base.coords);
+  for (const [name, array] of Object.entries(arrays)) {
+    const { variable, coords: own } = array.parts;
+    variables.set(name, variable);
+    for (const [coord, value] of own) if (!coords.has(coord)) coords.set(coord, value);
+  }
+  return createDataset({ variables, coords, attrs: base.attrs });
+}

@@ -1,0 +1,134 @@
+/**
+ * Type of the elements of an array. 64-bit integers stay exact in BigInt64Array/BigUint64Array; `bool` is 0/1 in a
+ * Uint8Array; `datetime` is milliseconds since 1970-01-01 of its calendar in a Float64Array, with NaN as "not a time";
+ * `string` is a JavaScript array.
+ */
+export type DType =
+  | "bool"
+  | "int8"
+  | "uint8"
+  | "int16"
+  | "uint16"
+  | "int32"
+  | "uint32"
+  | "int64"
+  | "uint64"
+  | "float32"
+  | "float64"
+  | "datetime"
+  | "string";
+
+/** Elements in row-major order. */
+export type ArrayData =
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array
+  | Float32Array
+  | Float64Array
+  | string[];
+
+/** Data whose elements are JavaScript numbers. */
+export type NumberData = Exclude<ArrayData, BigInt64Array | BigUint64Array | string[]>;
+
+type Kind = "bool" | "int" | "uint" | "float" | "datetime" | "string";
+
+const table: Record<DType, { kind: Kind; bytes: number; create: (length: number) => ArrayData }> = {
+  bool: { kind: "bool", bytes: 1, create: (n) => new Uint8Array(n) },
+  int8: { kind: "int", bytes: 1, create: (n) => new Int8Array(n) },
+  uint8: { kind: "uint", bytes: 1, create: (n) => new Uint8Array(n) },
+  int16: { kind: "int", bytes: 2, create: (n) => new Int16Array(n) },
+  uint16: { kind: "uint", bytes: 2, create: (n) => new Uint16Array(n) },
+  int32: { kind: "int", bytes: 4, create: (n) => new Int32Array(n) },
+  uint32: { kind: "uint", bytes: 4, create: (n) => new Uint32Array(n) },
+  int64: { kind: "int", bytes: 8, create: (n) => new BigInt64Array(n) },
+  uint64: { kind: "uint", bytes: 8, create: (n) => new BigUint64Array(n) },
+  float32: { kind: "float", bytes: 4, create: (n) => new Float32Array(n) },
+  float64: { kind: "float", bytes: 8, create: (n) => new Float64Array(n) },
+  datetime: { kind: "datetime", bytes: 8, create: (n) => new Float64Array(n) },
+  string: { kind: "string", bytes: 16, create: (n) => new Array<string>(n).fill("") },
+};
+
+/** Whether a text names a dtype. */
+export function isDType(name: string): name is DType {
+  return Object.hasOwn(table, name);
+}
+
+/** Bytes of one element; for strings an estimate. */
+export function bytesOf(dtype: DType): number {
+  return table[dtype].bytes;
+}
+
+/** New data of `length` zeros (empty strings). */
+export function createData(dtype: DType, length: number): ArrayData {
+  return table[dtype].create(length);
+}
+
+/** Whether the dtype is float32 or float64. */
+export function isFloat(dtype: DType): boolean {
+  return table[dtype].kind === "float";
+}
+
+/** Whether the dtype is a signed or unsigned integer. */
+export function isInteger(dtype: DType): boolean {
+  return table[dtype].kind === "int" || table[dtype].kind === "uint";
+}
+
+/** Whether the dtype is an unsigned integer. */
+export function isUnsigned(dtype: DType): boolean {
+  return table[dtype].kind === "uint";
+}
+
+/** Whether the elements are bigint. */
+export function isBig(dtype: DType): boolean {
+  return dtype === "int64" || dtype === "uint64";
+}
+
+/** Whether arithmetic is defined: bool, integers and floats. */
+export function isNumeric(dtype: DType): boolean {
+  return table[dtype].kind !== "string" && table[dtype].kind !== "datetime";
+}
+
+/** The dtype of a typed array or an array of strings. */
+export function dtypeOfData(data: ArrayData): DType {
+  if (Array.isArray(data)) return "string";
+  if (data instanceof Float64Array) return "float64";
+  if (data instanceof Float32Array) return "float32";
+  if (data instanceof BigInt64Array) return "int64";
+  if (data instanceof BigUint64Array) return "uint64";
+  const sign = data instanceof Uint8Array || data instanceof Uint16Array || data instanceof Uint32Array ? "u" : "";
+  return `${sign}int${data.BYTES_PER_ELEMENT * 8}` as DType;
+}
+
+/** Smallest and largest value of an integer dtype, as bigint. */
+export function integerRange(dtype: DType): readonly [bigint, bigint] {
+  const bits = BigInt(bytesOf(dtype) * 8);
+  return isUnsigned(dtype) ? [0n, (1n << bits) - 1n] : [-(1n << (bits - 1n)), (1n << (bits - 1n)) - 1n];
+}
+
+/** The dtype that numpy gives for an operation between arrays of two numeric dtypes. */
+export function promote(a: DType, b: DType): DType {
+  if (a === b) return a;
+  if (a === "bool") return b;
+  if (b === "bool") return a;
+  if (isFloat(a) || isFloat(b)) return promoteFloat(a, b);
+  const bytes = Math.max(bytesOf(a), bytesOf(b));
+  if (isUnsigned(a) === isUnsigned(b)) return integer(isUnsigned(a), bytes);
+  const unsignedBytes = isUnsigned(a) ? bytesOf(a) : bytesOf(b);
+  const signedBytes = isUnsigned(a) ? bytesOf(b) : bytesOf(a);
+  if (signedBytes > unsignedBytes) return integer(false, signedBytes);
+  return unsignedBytes === 8 ? "float64" : integer(false, unsignedBytes * 2);
+}
+
+function promoteFloat(a: DType, b: DType): DType {
+  const wide = (dtype: DType) => dtype === "float64" || (isInteger(dtype) && bytesOf(dtype) > 2);
+  return wide(a) || wide(b) ? "float64" : "float32";
+}
+
+function integer(unsigned: boolean, bytes: number): DType {
+  return `${unsigned ? "u" : ""}int${bytes * 8}` as DType;
+}

@@ -1,0 +1,108 @@
+import { toCalendar } from "../cf/calendar.ts";
+import { CFDatetime } from "../cf/cf-datetime.ts";
+import type { Expr } from "../expr/node.ts";
+import { bytesOf, type DType } from "./dtype.ts";
+import { sizeOf } from "./shape.ts";
+import { type AttrValue, calendarOf, elementsOf, type Variable } from "./variable.ts";
+
+/** A size in bytes for people: `1.5 MB`. */
+export function formatBytes(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB", "PB"];
+  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** power;
+  return `${power === 0 || value >= 100 ? Math.round(value) : Number(value.toPrecision(3))} ${units[power]}`;
+}
+
+/** Bytes of all elements. */
+export function bytesOfExpr(expr: Expr): number {
+  return sizeOf(expr.shape) * bytesOf(expr.dtype);
+}
+
+/** One element for people. */
+export function formatElement(value: number | bigint | string, dtype: DType, calendar: string): string {
+  if (dtype === "datetime") return new CFDatetime(value as number, toCalendar(calendar)).toISOString();
+  if (dtype === "bool") return value ? "true" : "false";
+  if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 39)}…` : value);
+  if (typeof value === "bigint") return String(value);
+  if (dtype === "float32" || dtype === "float64") return formatFloat(value);
+  return String(value);
+}
+
+/** A number with at most 6 significant digits. */
+export function formatFloat(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "∞" : "-∞";
+  const rounded = Number(value.toPrecision(6));
+  const size = Math.abs(rounded);
+  return size !== 0 && (size >= 1e9 || size < 1e-4) ? rounded.toExponential() : String(rounded);
+}
+
+/** First and last elements in one line; undefined for a lazy variable. */
+export function previewLine(variable: Variable, width: number): string | undefined {
+  const data = elementsOf(variable);
+  if (data === undefined) return undefined;
+  const show = (i: number) => formatElement(data[i]!, variable.expr.dtype, calendarOf(variable));
+  const head: string[] = [];
+  const tail: string[] = [];
+  let used = 4;
+  for (let i = 0; i < Math.ceil(data.length / 2) && used < width; i++) {
+    head.push(show(i));
+    if (data.length - 1 - i > i) tail.unshift(show(data.length - 1 - i));
+    used += head.at(-1)!.length + (tail[0]?.length ?? 0) + 2;
+  }
+  const all = head.length + tail.length >= data.length;
+  return [...head, ...(all ? [] : ["…"]), ...tail].join(" ");
+}
+
+/** Elements as nested rows, shortened in the middle of every axis; row-major. */
+export function previewRows(variable: Variable, perAxis = 6): string {
+  const data = elementsOf(variable);
+  if (data === undefined) return describeChunks(variable.expr);
+  const { shape, dtype } = variable.expr;
+  const show = (i: number) => formatElement(data[i]!, dtype, calendarOf(variable));
+  if (shape.length === 0) return show(0);
+  if (shape.includes(0)) return "(no elements)";
+  const rows = (axis: number, offset: number): string => {
+    const length = shape[axis]!;
+    const stride = sizeOf(shape.slice(axis + 1));
+    const most = shape.length > 2 && axis < shape.length - 2 ? 2 : perAxis;
+    const edge = Math.ceil(most / 2);
+    const at = length <= most ? range(0, length) : [...range(0, edge), -1, ...range(length - edge, length)];
+    const last = axis === shape.length - 1;
+    const items = at.map((i) => (i < 0 ? "…" : last ? show(offset + i) : rows(axis + 1, offset + i * stride)));
+    return last
+      ? `[${items.join(", ")}]`
+      : `[${items.join(`,${"\n".repeat(Math.min(2, shape.length - 1 - axis))}${" ".repeat(axis + 1)}`)}]`;
+  };
+  return rows(0, 0);
+}
+
+function range(start: number, end: number): number[] {
+  return Array.from({ length: end - start }, (_, i) => start + i);
+}
+
+/** How a lazy expression is stored, in one line. */
+export function describeChunks(expr: Expr): string {
+  if (expr.op === "source") {
+    const chunks = expr.shape.map((length, axis) => Math.ceil(length / expr.chunkShape[axis]!));
+    return `lazy · ${sizeOf(chunks)} chunk${sizeOf(chunks) === 1 ? "" : "s"} of ${expr.chunkShape.join("×") || "1"} · ${expr.ref.format}`;
+  }
+  if (expr.op === "map" && expr.inputs.length === 1 && (expr.fn.name === "unpack" || expr.fn.name === "decode-time")) {
+    return describeChunks(expr.inputs[0]!);
+  }
+  if (expr.op === "map") return `lazy · ${expr.fn.name}`;
+  return `lazy · ${expr.op === "reduce" ? expr.fn : expr.op}`;
+}
+
+/** An attribute's value in one line. */
+export function formatAttr(value: AttrValue | undefined): string {
+  if (typeof value === "string") return value;
+  return (
+    JSON.stringify(value, (_, inner: unknown) =>
+      typeof inner === "bigint"
+        ? Number(inner)
+        : typeof inner === "number" && !Number.isFinite(inner)
+          ? String(inner)
+          : inner,
+    ) ?? ""
+  );
+}

@@ -1,0 +1,46 @@
+import type { DatasetParts } from "../array/dataset.ts";
+import type { AttrValue, Variable } from "../array/variable.ts";
+import { sourceNode } from "../expr/node.ts";
+import type { StoredDataset } from "../format/format.ts";
+import { type DecodeOptions, decodeVariable } from "./decode-variable.ts";
+
+/** Undoes CF encoding of a dataset: variables, and which of them are coordinates (CF conventions 5). */
+export function decodeDataset(
+  stored: StoredDataset,
+  origin: { format: string; source: string },
+  options: DecodeOptions,
+): DatasetParts {
+  const all = new Map<string, Variable>();
+  const coordinateNames = new Set<string>();
+  for (const { name, dims, reader, attrs, attrTypes, encoding, isCoordinate } of stored.variables) {
+    const expr = sourceNode({ ...origin, variable: name }, dims, reader);
+    all.set(name, decodeVariable({ expr, attrs, attrTypes: attrTypes ?? {}, encoding: encoding ?? {} }, options));
+    if (isCoordinate || (dims.length === 1 && dims[0] === name)) coordinateNames.add(name);
+  }
+  for (const [name, variable] of all) all.set(name, takeCoordinates(variable, all, coordinateNames));
+  const attrs = { ...stored.attrs };
+  if (typeof attrs.coordinates === "string") {
+    for (const name of names(attrs.coordinates)) if (all.has(name)) coordinateNames.add(name);
+    delete attrs.coordinates;
+  }
+  const split = (wanted: boolean) => new Map([...all].filter(([name]) => coordinateNames.has(name) === wanted));
+  return {
+    variables: split(false),
+    coords: split(true),
+    attrs,
+    ...(stored.unreadable ? { unreadable: stored.unreadable } : {}),
+  };
+}
+
+/** Follows the `coordinates` attribute: those of its names that exist are coordinates. */
+function takeCoordinates(variable: Variable, all: ReadonlyMap<string, Variable>, found: Set<string>): Variable {
+  const { coordinates, ...attrs } = variable.attrs;
+  if (typeof coordinates !== "string") return variable;
+  for (const name of names(coordinates)) if (all.has(name)) found.add(name);
+  const encoding: Record<string, AttrValue> = { ...variable.encoding, coordinates };
+  return { ...variable, attrs, encoding };
+}
+
+function names(text: string): string[] {
+  return text.split(/\s+/).filter((name) => name !== "");
+}

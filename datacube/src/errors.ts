@@ -1,0 +1,184 @@
+/** Base of all errors of this package. Guard by `code`: kernel, worker and hub are different realms. */
+export abstract class DatacubeError extends Error {
+  /** Literal that names the kind of error; stable. */
+  abstract readonly code: string;
+}
+
+/** A dimension was named that the array does not have. */
+export class DimensionNotFoundError extends DatacubeError {
+  readonly code = "dimension-not-found";
+  override readonly name = "DimensionNotFoundError";
+  readonly dimension: string;
+  readonly dimensions: readonly string[];
+  constructor(dimension: string, dimensions: readonly string[], subject: string) {
+    super(`${subject} has no dimension "${dimension}"; its dimensions are ${listNames(dimensions)}`);
+    this.dimension = dimension;
+    this.dimensions = dimensions;
+  }
+}
+
+/** A variable, coordinate or attribute was named that does not exist. */
+export class VariableNotFoundError extends DatacubeError {
+  readonly code = "variable-not-found";
+  override readonly name = "VariableNotFoundError";
+  readonly variable: string;
+  readonly variables: readonly string[];
+  constructor(variable: string, variables: readonly string[], reason?: string) {
+    super(
+      reason === undefined
+        ? `there is no variable "${variable}"; the names are ${listNames(variables)}`
+        : `variable "${variable}" cannot be read: ${reason}`,
+    );
+    this.variable = variable;
+    this.variables = variables;
+  }
+}
+
+/** A label is not on an axis, or a position is outside it. */
+export class LabelNotFoundError extends DatacubeError {
+  readonly code = "label-not-found";
+  override readonly name = "LabelNotFoundError";
+  readonly dimension: string;
+  readonly label: string;
+  constructor(dimension: string, label: string, hint: string) {
+    super(`no ${label} on dimension "${dimension}": ${hint}`);
+    this.dimension = dimension;
+    this.label = label;
+  }
+}
+
+/** A selection is written in a way that has no meaning for its axis. */
+export class SelectionError extends DatacubeError {
+  readonly code = "selection";
+  override readonly name = "SelectionError";
+  readonly dimension: string;
+  constructor(dimension: string, problem: string) {
+    super(`selection on "${dimension}": ${problem}`);
+    this.dimension = dimension;
+  }
+}
+
+/** Types or domains of an expression do not fit; found before anything runs. */
+export class ExpressionError extends DatacubeError {
+  readonly code = "expression";
+  override readonly name = "ExpressionError";
+  /** The operation, such as `add` or `mean`. */
+  readonly operation: string;
+  constructor(operation: string, problem: string) {
+    super(`${operation}: ${problem}`);
+    this.operation = operation;
+  }
+}
+
+/** Values of a lazy array were asked for before `compute()`. */
+export class NotComputedError extends DatacubeError {
+  readonly code = "not-computed";
+  override readonly name = "NotComputedError";
+  constructor(subject: string) {
+    super(`${subject} is lazy: write \`const result = await x.compute()\` and read result.values (or result.item())`);
+  }
+}
+
+/** A result or a block would need more memory than allowed. */
+export class MemoryLimitError extends DatacubeError {
+  readonly code = "memory-limit";
+  override readonly name = "MemoryLimitError";
+  readonly neededBytes: number;
+  readonly limitBytes: number;
+  constructor(what: string, neededBytes: number, limitBytes: number) {
+    super(
+      `${what} needs ${neededBytes} bytes, more than the limit of ${limitBytes}: select less, reduce first, or pass a larger memoryBytes`,
+    );
+    this.neededBytes = neededBytes;
+    this.limitBytes = limitBytes;
+  }
+}
+
+/** Nothing is at this path or address. */
+export class SourceNotFoundError extends DatacubeError {
+  readonly code = "source-not-found";
+  override readonly name = "SourceNotFoundError";
+  readonly source: string;
+  constructor(source: string, reason = "nothing is there", options?: ErrorOptions) {
+    super(`cannot open ${source}: ${reason}`, options);
+    this.source = source;
+  }
+}
+
+/** A source could not be read: network, permission, disk. */
+export class SourceReadError extends DatacubeError {
+  readonly code = "source-read";
+  override readonly name = "SourceReadError";
+  readonly source: string;
+  constructor(source: string, reason: string, options?: ErrorOptions) {
+    super(`cannot read ${source}: ${reason}`, options);
+    this.source = source;
+  }
+}
+
+/** A source changed while it was open, so what was read before and after do not belong together. */
+export class SourceChangedError extends DatacubeError {
+  readonly code = "source-changed";
+  override readonly name = "SourceChangedError";
+  readonly source: string;
+  constructor(source: string) {
+    super(`${source} changed while it was open: open it again`);
+    this.source = source;
+  }
+}
+
+/** No registered format knows the content. */
+export class UnknownFormatError extends DatacubeError {
+  readonly code = "unknown-format";
+  override readonly name = "UnknownFormatError";
+  readonly source: string;
+  constructor(source: string, formats: readonly string[], reason = "its content is of no known format") {
+    super(`cannot open ${source}: ${reason}; the formats are ${listNames(formats)}`);
+    this.source = source;
+  }
+}
+
+/** A file is damaged: truncated, or its content breaks the rules of its format. */
+export class CorruptDataError extends DatacubeError {
+  readonly code = "corrupt-data";
+  override readonly name = "CorruptDataError";
+  readonly source: string;
+  readonly format: string;
+  /** Where in the file: a variable, a chunk, a tag. */
+  readonly place: string;
+  constructor(at: { source: string; format: string; place: string }, reason: string, options?: ErrorOptions) {
+    super(`${at.source} (${at.format}) is damaged at ${at.place}: ${reason}`, options);
+    this.source = at.source;
+    this.format = at.format;
+    this.place = at.place;
+  }
+}
+
+/** The content is valid, but this version cannot read or write it. */
+export class UnsupportedError extends DatacubeError {
+  readonly code = "unsupported";
+  override readonly name = "UnsupportedError";
+  readonly feature: string;
+  constructor(feature: string, wayOut?: string) {
+    super(`${feature} is not supported${wayOut === undefined ? "" : `: ${wayOut}`}`);
+    this.feature = feature;
+  }
+}
+
+/** The target of a write already exists. */
+export class TargetExistsError extends DatacubeError {
+  readonly code = "target-exists";
+  override readonly name = "TargetExistsError";
+  readonly target: string;
+  constructor(target: string) {
+    super(`${target} exists already: choose another path or pass { overwrite: true }`);
+    this.target = target;
+  }
+}
+
+/** Names in quotes, shortened to the first 20. */
+export function listNames(names: readonly string[]): string {
+  if (names.length === 0) return "(none)";
+  const shown = names.slice(0, 20).map((name) => `"${name}"`);
+  return shown.join(", ") + (names.length > 20 ? `, and ${names.length - 20} more` : "");
+}

@@ -1,0 +1,66 @@
+import type { ChunkReader } from "../array/chunk-reader.ts";
+import { type ArrayData, bytesOf, createData } from "../array/dtype.ts";
+import { forEachIndex, sizeOf } from "../array/shape.ts";
+import { type AxisSelection, countOf, positionAt, type Selection } from "../expr/selection.ts";
+import type { ChunkCache } from "./chunk-cache.ts";
+import { type AxisCopy, copyElements } from "./gather.ts";
+
+interface ChunkPart extends AxisCopy {
+  readonly chunk: number;
+  readonly length: number;
+}
+
+/** Splits a selection on one axis by the chunks it touches; positions in `from` are relative to the chunk. */
+export function splitByChunk(axis: AxisSelection, chunkLength: number, length: number): ChunkPart[] {
+  const parts = new Map<number, { to: number[]; from: number[] }>();
+  for (let i = 0; i < countOf(axis); i++) {
+    const position = positionAt(axis, i);
+    const chunk = Math.floor(position / chunkLength);
+    let part = parts.get(chunk);
+    if (part === undefined) parts.set(chunk, (part = { to: [], from: [] }));
+    part.to.push(i);
+    part.from.push(position - chunk * chunkLength);
+  }
+  const contiguous = axis.kind === "range" && axis.step === 1;
+  return [...parts].map(([chunk, part]) => ({
+    ...part,
+    chunk,
+    contiguous,
+    length: Math.min(chunkLength, length - chunk * chunkLength),
+  }));
+}
+
+/** Reads the selected elements of a stored array, row-major, at most `parallel` chunks at a time. */
+export async function readSelection(
+  reader: ChunkReader,
+  selection: Selection,
+  options: { cache: ChunkCache; parallel: number; signal?: AbortSignal | undefined },
+): Promise<ArrayData> {
+  const target = { data: createData(reader.dtype, sizeOf(selection.map(countOf))), shape: selection.map(countOf) };
+  const axes = selection.map((axis, i) => splitByChunk(axis, reader.chunkShape[i]!, reader.shape[i]!));
+  const tasks: ChunkPart[][] = [];
+  forEachIndex(
+    axes.map((parts) => parts.length),
+    (index) => void tasks.push(index.map((part, i) => axes[i]![part]!)),
+  );
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < tasks.length) {
+      const parts = tasks[next++]!;
+      options.signal?.throwIfAborted();
+      const data = await options.cache.read(
+        reader,
+        parts.map((part) => part.chunk),
+        options.signal,
+      );
+      copyElements(target, { data, shape: parts.map((part) => part.length) }, parts);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(options.parallel, tasks.length) }, work));
+  return target.data;
+}
+
+/** Bytes of the largest chunk of a reader. */
+export function chunkBytes(reader: ChunkReader): number {
+  return sizeOf(reader.chunkShape.map((n, i) => Math.min(n, reader.shape[i]!))) * bytesOf(reader.dtype);
+}

@@ -1,0 +1,61 @@
+import type { ChunkReader } from "../array/chunk-reader.ts";
+import { type ArrayData, bytesOf } from "../array/dtype.ts";
+
+interface Entry {
+  readonly data: Promise<ArrayData>;
+  bytes: number;
+}
+
+/** Decoded chunks of one computation, least recently used dropped beyond a bound; one read per chunk at a time. */
+export class ChunkCache {
+  readonly #limitBytes: number;
+  readonly #readers = new Map<ChunkReader, number>();
+  readonly #entries = new Map<string, Entry>();
+  #bytes = 0;
+
+  constructor(limitBytes: number) {
+    this.#limitBytes = limitBytes;
+  }
+
+  /** Elements of a chunk, from the cache or from its reader. */
+  read(reader: ChunkReader, chunk: readonly number[], signal?: AbortSignal): Promise<ArrayData> {
+    const key = `${this.#idOf(reader)}/${chunk.join(".")}`;
+    const known = this.#entries.get(key);
+    if (known) {
+      this.#entries.delete(key);
+      this.#entries.set(key, known);
+      return known.data;
+    }
+    const entry: Entry = { data: reader.readChunk(chunk, signal), bytes: 0 };
+    this.#entries.set(key, entry);
+    return this.#settle(key, entry, bytesOf(reader.dtype));
+  }
+
+  #idOf(reader: ChunkReader): number {
+    let id = this.#readers.get(reader);
+    if (id === undefined) this.#readers.set(reader, (id = this.#readers.size));
+    return id;
+  }
+
+  async #settle(key: string, entry: Entry, elementBytes: number): Promise<ArrayData> {
+    try {
+      const data = await entry.data;
+      entry.bytes = data.length * elementBytes;
+      this.#bytes += entry.bytes;
+      this.#trim();
+      return data;
+    } catch (error) {
+      this.#entries.delete(key);
+      throw error;
+    }
+  }
+
+  #trim(): void {
+    for (const [key, entry] of this.#entries) {
+      if (this.#bytes <= this.#limitBytes) return;
+      if (entry.bytes === 0) continue;
+      this.#bytes -= entry.bytes;
+      this.#entries.delete(key);
+    }
+  }
+}

@@ -1,0 +1,199 @@
+import { isMemoryReader } from "../array/chunk-reader.ts";
+import { type ArrayData, bytesOf, createData } from "../array/dtype.ts";
+import { sizeOf } from "../array/shape.ts";
+import { MemoryLimitError } from "../errors.ts";
+import { describe, type Expr, type ReduceNode, readerOf, type SourceNode } from "../expr/node.ts";
+import { type AxisSelection, countOf, everything } from "../expr/selection.ts";
+import type { Block } from "./block.ts";
+import { chunkBytes, readSelection } from "./chunk-access.ts";
+import { ChunkCache } from "./chunk-cache.ts";
+import { type Cuts, cutsOf, resizeCuts } from "./cuts.ts";
+import { blocksOf, type Evaluation, type EvaluationContext, evaluate } from "./evaluate.ts";
+import { copyElements, gather } from "./gather.ts";
+import { pushDown } from "./push-down.ts";
+
+/** Options of a computation. */
+export interface ComputeOptions {
+  /** Stops the computation; it then rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Bound for the result and for the decoded chunks held meanwhile. Default 2 GB. */
+  readonly memoryBytes?: number;
+}
+
+/** Default bound of a computation: 2 GB. */
+export const defaultMemoryBytes: number = 2 * 2 ** 30;
+
+const blockElements = 2 ** 20;
+const parallelBlocks = 4;
+const parallelChunks = 8;
+
+interface Run {
+  readonly cache: ChunkCache;
+  readonly memoryBytes: number;
+  readonly signal: AbortSignal | undefined;
+  readonly context: EvaluationContext;
+  yieldedAt: number;
+}
+
+/**
+ * Evaluates an expression chunk by chunk.
+ * @throws MemoryLimitError when the result or one chunk is larger than the bound
+ */
+export async function compute(root: Expr, options: ComputeOptions = {}): Promise<ArrayData> {
+  const { run, node } = await prepare(root, options);
+  checkBytes(`the result ${describe(root)}`, sizeOf(root.shape) * bytesOf(root.dtype), run.memoryBytes);
+  return (await whole(node, run)).data;
+}
+
+/** A block with its place in the whole: one selection per axis. */
+export interface PlacedBlock {
+  readonly selection: readonly AxisSelection[];
+  readonly block: Block;
+}
+
+/** Evaluates an expression block by block along the given cuts (one list per axis). */
+export async function* computeBlocks(
+  root: Expr,
+  cuts: readonly Cuts[],
+  options: ComputeOptions = {},
+): AsyncGenerator<PlacedBlock> {
+  const { run, node } = await prepare(root, options);
+  for (const selection of blocksOf(cuts))
+    yield { selection, block: await drive(evaluate(node, selection, run.context), run) };
+}
+
+async function prepare(root: Expr, options: ComputeOptions): Promise<{ run: Run; node: Expr }> {
+  const memoryBytes = options.memoryBytes ?? defaultMemoryBytes;
+  const node = pushDown(root);
+  const reduced = new Map<ReduceNode, Block>();
+  const context = { reduced, blockElements, parallelBlocks };
+  const run: Run = {
+    cache: new ChunkCache(memoryBytes / 4),
+    memoryBytes,
+    signal: options.signal,
+    context,
+    yieldedAt: performance.now(),
+  };
+  for (const source of sourcesOf(node)) {
+    checkBytes(`one chunk of ${describe(source)}`, chunkBytes(readerOf(source)), memoryBytes);
+  }
+  for (const inner of innerReductions(node)) {
+    if (sizeOf(inner.shape) * bytesOf(inner.dtype) <= memoryBytes / 8) reduced.set(inner, await whole(inner, run));
+  }
+  return { run, node };
+}
+
+function checkBytes(what: string, bytes: number, limit: number): void {
+  if (bytes > limit) throw new MemoryLimitError(what, bytes, limit);
+}
+
+/** All sources of an expression, each once. */
+export function sourcesOf(root: Expr): SourceNode[] {
+  const found = new Set<SourceNode>();
+  visitAll(root, (node) => void (node.op === "source" && found.add(node)));
+  return [...found];
+}
+
+/** Reductions below the root, inner ones first, each once. */
+function innerReductions(root: Expr): ReduceNode[] {
+  const found = new Set<ReduceNode>();
+  visitAll(root, (node) => void (node.op === "reduce" && node !== root && found.add(node)));
+  return [...found];
+}
+
+function visitAll(root: Expr, leave: (node: Expr) => void): void {
+  const seen = new Set<Expr>();
+  const visit = (node: Expr): void => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    if (node.op === "map") node.inputs.forEach(visit);
+    else if (node.op === "subset" || node.op === "reduce") visit(node.input);
+    leave(node);
+  };
+  visit(root);
+}
+
+async function whole(node: Expr, run: Run): Promise<Block> {
+  const blocks = blocksOf(resizeCuts(cutsOf(node), run.context.blockElements));
+  if (blocks.length <= 1) return drive(evaluate(node, everything(node.shape), run.context), run);
+  const target = { data: createData(node.dtype, sizeOf(node.shape)), shape: node.shape };
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < blocks.length) {
+      const selection = blocks[next++]!;
+      const block = await drive(evaluate(node, selection, run.context), run);
+      place(target, { selection, block });
+    }
+  };
+  await Promise.all(Array.from({ length: node.op === "reduce" ? 1 : parallelBlocks }, work));
+  return { dtype: node.dtype, dims: node.dims, shape: node.shape, data: target.data };
+}
+
+function place(target: { data: ArrayData; shape: readonly number[] }, { selection, block }: PlacedBlock): void {
+  const axes = selection.map((axis) => {
+    const from = Int32Array.from({ length: countOf(axis) }, (_, i) => i);
+    const start = axis.kind === "range" ? axis.start : 0;
+    return { from, to: from.map((i) => i + start), contiguous: true };
+  });
+  copyElements(target, block, axes);
+}
+
+async function drive(steps: Evaluation, run: Run): Promise<Block> {
+  let state = steps.next();
+  while (!state.done) {
+    run.signal?.throwIfAborted();
+    await breathe(run);
+    const request = state.value;
+    const answer =
+      request.kind === "read"
+        ? await readSource(request.source, request.selection, run)
+        : await Promise.all(request.steps.map((inner) => drive(inner, run)));
+    state = steps.next(answer);
+  }
+  return state.value;
+}
+
+function readSource(source: SourceNode, selection: readonly AxisSelection[], run: Run): ArrayData | Promise<ArrayData> {
+  const reader = readerOf(source);
+  if (isMemoryReader(reader)) return gather(reader, selection);
+  return readSelection(reader, selection, { cache: run.cache, parallel: parallelChunks, signal: run.signal });
+}
+
+/** Lets timers, signals and I/O of the process run at least every 30 ms. */
+async function breathe(run: Run): Promise<void> {
+  if (performance.now() - run.yieldedAt < 30) return;
+  await new Promise((resolve) => setImmediate(resolve));
+  run.yieldedAt = performance.now();
+  run.signal?.throwIfAborted();
+}
+
+/** Whether all sources of an expression are in memory, so that it can be evaluated at once. */
+export function isInMemory(root: Expr): boolean {
+  return sourcesOf(root).every((source) => isMemoryReader(readerOf(source)));
+}
+
+/** Evaluates an expression whose sources are all in memory, without waiting. */
+export function computeInMemory(root: Expr): ArrayData {
+  const node = pushDown(root);
+  const context = { reduced: new Map<ReduceNode, Block>(), blockElements, parallelBlocks };
+  for (const inner of innerReductions(node))
+    context.reduced.set(inner, driveInMemory(evaluate(inner, everything(inner.shape), context)));
+  return driveInMemory(evaluate(node, everything(node.shape), context)).data;
+}
+
+function driveInMemory(steps: Evaluation): Block {
+  let state = steps.next();
+  while (!state.done) {
+    const request = state.value;
+    state = steps.next(
+      request.kind === "read" ? gatherSource(request.source, request.selection) : request.steps.map(driveInMemory),
+    );
+  }
+  return state.value;
+}
+
+function gatherSource(source: SourceNode, selection: readonly AxisSelection[]): ArrayData {
+  const reader = readerOf(source);
+  if (!isMemoryReader(reader)) throw new TypeError(`${describe(source)} is not in memory`);
+  return gather(reader, selection);
+}

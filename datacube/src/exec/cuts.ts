@@ -1,0 +1,100 @@
+import { sizeOf } from "../array/shape.ts";
+import type { AxisIndex, Expr } from "../expr/node.ts";
+import { countOf, positionAt } from "../expr/selection.ts";
+
+/** Block boundaries on one axis: ascending, first 0, last the axis's length. */
+export type Cuts = readonly number[];
+
+/** Block boundaries per dimension of an expression, so that blocks match the chunks of its largest source. */
+export function cutsOf(node: Expr): Cuts[] {
+  switch (node.op) {
+    case "constant":
+      return [];
+    case "source":
+      return node.shape.map((length, axis) => regular(length, node.chunkShape[axis]!));
+    case "subset": {
+      const cuts = cutsOf(node.input);
+      return node.index.flatMap((index, axis) => (index.kind === "at" ? [] : [subsetCuts(index, cuts[axis]!)]));
+    }
+    case "map": {
+      const inputs = node.inputs.toSorted((a, b) => sizeOf(b.shape) - sizeOf(a.shape));
+      const cuts = new Map<Expr, Cuts[]>(inputs.map((input) => [input, cutsOf(input)]));
+      return node.dims.map((dim) => {
+        const owner = inputs.find((input) => input.dims.includes(dim))!;
+        return cuts.get(owner)![owner.dims.indexOf(dim)]!;
+      });
+    }
+    case "reduce": {
+      const cuts = cutsOf(node.input);
+      return node.dims.map((dim) => cuts[node.input.dims.indexOf(dim)]!);
+    }
+  }
+}
+
+function regular(length: number, step: number): number[] {
+  const cuts = [0];
+  for (let at = step; at < length; at += step) cuts.push(at);
+  if (length > 0) cuts.push(length);
+  return cuts;
+}
+
+function subsetCuts(index: Exclude<AxisIndex, { kind: "at" }>, cuts: Cuts): number[] {
+  const count = countOf(index);
+  const result = [0];
+  let block = 0;
+  const blockOf = (position: number): number => {
+    while (block > 0 && position < cuts[block]!) block--;
+    while (block < cuts.length - 2 && position >= cuts[block + 1]!) block++;
+    return block;
+  };
+  let previous = count > 0 ? blockOf(positionAt(index, 0)) : 0;
+  for (let i = 1; i < count; i++) {
+    const current = blockOf(positionAt(index, i));
+    if (current !== previous) result.push(i);
+    previous = current;
+  }
+  if (count > 0) result.push(count);
+  return result;
+}
+
+/**
+ * Joins blocks that are too small and divides those that are too large, towards `elements` per block:
+ * joins along the last axes first, divides along the first.
+ */
+export function resizeCuts(cuts: readonly Cuts[], elements: number): Cuts[] {
+  const result = cuts.map((axis) => [...axis]);
+  const longest = (axis: Cuts) => axis.reduce((max, cut, i) => Math.max(max, i > 0 ? cut - axis[i - 1]! : 1), 1);
+  const lengths = result.map(longest);
+  const others = (axis: number) => sizeOf(lengths) / lengths[axis]!;
+  for (let axis = 0; axis < result.length; axis++) {
+    const room = Math.max(1, Math.floor(elements / others(axis)));
+    if (lengths[axis]! > room) {
+      result[axis] = divide(result[axis]!, room);
+      lengths[axis] = longest(result[axis]!);
+    }
+  }
+  for (let axis = result.length - 1; axis >= 0; axis--) {
+    result[axis] = join(result[axis]!, Math.max(lengths[axis]!, Math.floor(elements / others(axis))));
+    lengths[axis] = longest(result[axis]!);
+  }
+  return result;
+}
+
+function divide(cuts: Cuts, longest: number): number[] {
+  const result = [0];
+  for (let i = 1; i < cuts.length; i++) {
+    for (let at = cuts[i - 1]! + longest; at < cuts[i]!; at += longest) result.push(at);
+    result.push(cuts[i]!);
+  }
+  return result;
+}
+
+function join(cuts: Cuts, longest: number): number[] {
+  const result = [0];
+  for (let i = 1; i < cuts.length; i++) {
+    const last = result.length - 1;
+    if (last > 0 && cuts[i]! - result[last - 1]! <= longest) result[last] = cuts[i]!;
+    else result.push(cuts[i]!);
+  }
+  return result;
+}

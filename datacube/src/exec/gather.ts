@@ -1,0 +1,80 @@
+import { type ArrayData, createData, type DType } from "../array/dtype.ts";
+import { sizeOf, stridesOf } from "../array/shape.ts";
+import { countOf, positionAt, type Selection } from "../expr/selection.ts";
+
+/** Pairs of positions on one axis: where elements go and where they come from. */
+export interface AxisCopy {
+  readonly to: ArrayLike<number>;
+  readonly from: ArrayLike<number>;
+  /** Whether both advance by one, so that a run can be copied at once. */
+  readonly contiguous: boolean;
+}
+
+/** Copies elements between row-major arrays of equal rank along per-axis position pairs. */
+export function copyElements(
+  target: { data: ArrayData; shape: readonly number[] },
+  source: { data: ArrayData; shape: readonly number[] },
+  axes: readonly AxisCopy[],
+): void {
+  const copy: Copy = {
+    to: target.data as unknown as number[],
+    from: source.data as unknown as number[],
+    axes,
+    toStrides: stridesOf(target.shape),
+    fromStrides: stridesOf(source.shape),
+  };
+  copyAxis(copy, 0, 0, 0);
+}
+
+interface Copy {
+  to: number[];
+  from: number[];
+  axes: readonly AxisCopy[];
+  toStrides: number[];
+  fromStrides: number[];
+}
+
+function copyAxis(copy: Copy, axis: number, to: number, from: number): void {
+  if (axis === copy.axes.length) {
+    copy.to[to] = copy.from[from]!;
+    return;
+  }
+  const pairs = copy.axes[axis]!;
+  const toStride = copy.toStrides[axis]!;
+  const fromStride = copy.fromStrides[axis]!;
+  if (axis < copy.axes.length - 1) {
+    for (let i = 0; i < pairs.to.length; i++) {
+      copyAxis(copy, axis + 1, to + pairs.to[i]! * toStride, from + pairs.from[i]! * fromStride);
+    }
+    return;
+  }
+  if (pairs.contiguous && ArrayBuffer.isView(copy.from)) copyRun(copy, pairs, to, from);
+  else for (let i = 0; i < pairs.to.length; i++) copy.to[to + pairs.to[i]!] = copy.from[from + pairs.from[i]!]!;
+}
+
+function copyRun(copy: Copy, pairs: AxisCopy, to: number, from: number): void {
+  if (pairs.to.length === 0) return;
+  const start = from + pairs.from[0]!;
+  const source = copy.from as unknown as Float64Array;
+  (copy.to as unknown as Float64Array).set(source.subarray(start, start + pairs.to.length), to + pairs.to[0]!);
+}
+
+/** Selected elements of an array in memory; the same data when everything is selected. */
+export function gather(
+  array: { dtype: DType; shape: readonly number[]; data: ArrayData },
+  selection: Selection,
+): ArrayData {
+  const whole = selection.every(
+    (axis, i) => axis.kind === "range" && axis.start === 0 && axis.step === 1 && axis.count === array.shape[i],
+  );
+  if (whole) return array.data;
+  const shape = selection.map(countOf);
+  const target = { data: createData(array.dtype, sizeOf(shape)), shape };
+  const axes = selection.map((axis, i) => ({
+    to: Int32Array.from({ length: shape[i]! }, (_, at) => at),
+    from: Int32Array.from({ length: shape[i]! }, (_, at) => positionAt(axis, at)),
+    contiguous: axis.kind === "range" && axis.step === 1,
+  }));
+  copyElements(target, array, axes);
+  return target.data;
+}

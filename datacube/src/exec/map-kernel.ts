@@ -1,0 +1,146 @@
+import { type ArrayData, createData, type DType, isBig } from "../array/dtype.ts";
+import { sizeOf, stridesOf } from "../array/shape.ts";
+import { decodeTimes } from "../cf/time.ts";
+import type { BinaryName, MapFunction, Typed } from "../expr/node.ts";
+import type { Block } from "./block.ts";
+
+/** Applies an elementwise function to blocks, broadcast to `shape`, whose axes are those of `node.dims`. */
+export function mapBlock(node: Typed & { fn: MapFunction }, shape: readonly number[], inputs: readonly Block[]): Block {
+  const { fn, dtype, dims } = node;
+  const data =
+    inputs.length === 1 ? mapOne(fn, dtype, inputs[0]!.data) : mapTwo(fn.name as BinaryName, node, shape, inputs);
+  return { dtype, dims, shape, data };
+}
+
+type Numbers = { readonly length: number; [i: number]: number };
+
+function mapOne(fn: MapFunction, dtype: DType, input: ArrayData): ArrayData {
+  if (fn.name === "decode-time") return decodeTimes(toFloat(input), fn.units, fn.calendar);
+  if (fn.name === "cast") return cast(input, dtype);
+  if (fn.name === "unpack") return unpack(toFloat(input), fn);
+  if (isBig(dtype)) return mapBig(fn.name, dtype, input as BigInt64Array);
+  const from = toFloat(input);
+  const to = createData(dtype, from.length) as Numbers;
+  const apply = unary[fn.name as keyof typeof unary];
+  for (let i = 0; i < from.length; i++) to[i] = apply(from[i]!);
+  return to as ArrayData;
+}
+
+const unary = { neg: (v: number) => -v, abs: Math.abs, sqrt: Math.sqrt, exp: Math.exp, log: Math.log };
+
+function mapBig(name: MapFunction["name"], dtype: DType, input: BigInt64Array): ArrayData {
+  const to = createData(dtype, input.length) as BigInt64Array;
+  for (let i = 0; i < to.length; i++) to[i] = name === "neg" || input[i]! < 0n ? -input[i]! : input[i]!;
+  return to;
+}
+
+/** 64-bit integers as numbers (exact up to 2^53); other numbers as they are. */
+function toFloat(data: ArrayData): Numbers {
+  if (data instanceof BigInt64Array || data instanceof BigUint64Array) return Float64Array.from(data, Number);
+  return data as unknown as Numbers;
+}
+
+/** Converts elements as numpy's astype: to integers towards zero, modulo their range; NaN becomes 0. */
+export function cast(data: ArrayData, dtype: DType): ArrayData {
+  if (dtype === "string") return Array.from(data as ArrayLike<number>, String);
+  const to = createData(dtype, data.length);
+  if (dtype === "bool") {
+    for (let i = 0; i < data.length; i++) to[i] = data[i] ? 1 : 0;
+  } else if (isBig(dtype)) {
+    for (let i = 0; i < data.length; i++) to[i] = toBig(data[i]!);
+  } else {
+    const from = toFloat(data);
+    for (let i = 0; i < from.length; i++) to[i] = from[i]!;
+  }
+  return to;
+}
+
+function toBig(value: number | bigint | string): bigint {
+  if (typeof value === "bigint") return value;
+  const whole = Math.trunc(Number(value));
+  return Number.isFinite(whole) ? BigInt(whole) : 0n;
+}
+
+function unpack(from: Numbers, fn: Extract<MapFunction, { name: "unpack" }>): ArrayData {
+  const single = fn.dtype === "float32";
+  const round = single ? Math.fround : (v: number) => v;
+  const to = single ? new Float32Array(from.length) : new Float64Array(from.length);
+  const scale = fn.scale === undefined ? 1 : round(fn.scale);
+  const offset = fn.offset === undefined ? 0 : round(fn.offset);
+  const [first = Number.NaN, ...rest] = fn.fills;
+  for (let i = 0; i < from.length; i++) {
+    const value = from[i]!;
+    const missing = value === first || (rest.length > 0 && rest.includes(value));
+    to[i] = missing ? Number.NaN : round(round(value) * scale) + offset;
+  }
+  return to;
+}
+
+const binary: Record<BinaryName, (a: number, b: number) => number> = {
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  div: (a, b) => a / b,
+  pow: (a, b) => a ** b,
+  lt: (a, b) => (a < b ? 1 : 0),
+  le: (a, b) => (a <= b ? 1 : 0),
+  gt: (a, b) => (a > b ? 1 : 0),
+  ge: (a, b) => (a >= b ? 1 : 0),
+  eq: (a, b) => (a === b ? 1 : 0),
+  ne: (a, b) => (a !== b ? 1 : 0),
+  where: (value, keep) => (keep ? value : Number.NaN),
+};
+
+const binaryBig: Partial<Record<BinaryName, (a: bigint, b: bigint) => bigint>> = {
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  pow: (a, b) => (b < 0n ? 0n : a ** b),
+};
+
+function mapTwo(name: BinaryName, node: Typed, shape: readonly number[], inputs: readonly Block[]): ArrayData {
+  const big = isBig(node.dtype);
+  const exact =
+    big ||
+    (node.dtype === "bool" &&
+      inputs.some((input) => isBig(input.dtype)) &&
+      inputs.every((input) => isExact(input.dtype)));
+  const [a, b] = inputs.map((input) => (exact ? cast(input.data, "int64") : toFloat(input.data))) as [Numbers, Numbers];
+  const to = createData(node.dtype, sizeOf(shape)) as Numbers;
+  const apply = (big ? binaryBig[name] : binary[name]) as (a: number, b: number) => number;
+  const single = node.dtype === "float32" && name !== "where";
+  const [sa, sb] = inputs.map((input) => stridesFor(node.dims, input)) as [number[], number[]];
+  const last = shape.length - 1;
+  const inner = last < 0 ? 1 : shape[last]!;
+  const [stepA, stepB] = last < 0 ? [0, 0] : [sa[last]!, sb[last]!];
+  let out = 0;
+  const walk = (axis: number, ia: number, ib: number): void => {
+    if (axis < last) {
+      for (let i = 0; i < shape[axis]!; i++) walk(axis + 1, ia + i * sa[axis]!, ib + i * sb[axis]!);
+      return;
+    }
+    for (let i = 0; i < inner; i++, ia += stepA, ib += stepB) to[out++] = apply(a[ia]!, b[ib]!);
+  };
+  if (single) roundOperands(inputs, a, b);
+  walk(0, 0, 0);
+  return to as ArrayData;
+}
+
+function isExact(dtype: DType): boolean {
+  return dtype !== "float32" && dtype !== "float64" && dtype !== "string";
+}
+
+/** A constant beside float32 takes part as float32, as in numpy. */
+function roundOperands(inputs: readonly Block[], a: Numbers, b: Numbers): void {
+  for (const [i, numbers] of [a, b].entries()) {
+    if (inputs[i]!.shape.length === 0 && inputs[i]!.dtype === "float64") numbers[0] = Math.fround(numbers[0]!);
+  }
+}
+
+function stridesFor(dims: readonly string[], block: Block): number[] {
+  const strides = stridesOf(block.shape);
+  return dims.map((dim) => {
+    const axis = block.dims.indexOf(dim);
+    return axis < 0 || block.shape[axis] === 1 ? 0 : strides[axis]!;
+  });
+}

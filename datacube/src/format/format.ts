@@ -1,0 +1,62 @@
+import type { ChunkReader } from "../array/chunk-reader.ts";
+import type { DType } from "../array/dtype.ts";
+import type { Attrs } from "../array/variable.ts";
+import type { Location } from "../source/source.ts";
+
+/** A variable as it is stored, before CF decoding. */
+export interface StoredVariable {
+  readonly name: string;
+  /** One name per axis of the reader's shape. */
+  readonly dims: readonly string[];
+  readonly reader: ChunkReader;
+  readonly attrs: Attrs;
+  /** dtype of numeric attributes where the format types them; untyped numbers count as float64. */
+  readonly attrTypes?: Readonly<Record<string, DType>>;
+  /** Facts about storage that are no attributes, such as `chunks` or `compression`. */
+  readonly encoding?: Attrs;
+  /** Whether it is a coordinate although no CF attribute says so. */
+  readonly isCoordinate?: boolean;
+}
+
+/** Content of a file, before CF decoding. */
+export interface StoredDataset {
+  readonly variables: readonly StoredVariable[];
+  readonly attrs: Attrs;
+  /** Variables that cannot be read, with the reason. */
+  readonly unreadable?: ReadonlyMap<string, string>;
+}
+
+/** Options that formats understand; each ignores what does not concern it. */
+export interface FormatOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Path of a group inside the file (Zarr, NetCDF-4); the root by default. */
+  readonly group?: string;
+  /** Overview of a GeoTIFF, 0 the first below full resolution; none by default. */
+  readonly overview?: number;
+}
+
+/** What a format looks at to recognise its files. */
+export interface Probe {
+  /** First bytes of the resource, at most 4096; empty for folders. */
+  readonly head: Uint8Array;
+  /** Whether the folder has a value under this key. */
+  hasKey(key: string): Promise<boolean>;
+}
+
+/** Reads one kind of file. */
+export interface Format {
+  /**
+   * Reads the metadata; elements are read later by the readers.
+   * @throws CorruptDataError, UnsupportedError
+   */
+  open(location: Location, options: FormatOptions): Promise<StoredDataset>;
+}
+
+/** A format in the registry: cheap to hold, its code is imported by `load`. */
+export interface FormatEntry {
+  readonly name: string;
+  /** `file` formats recognise by `head`, `folder` formats by keys. */
+  readonly kind: "file" | "folder";
+  detect(probe: Probe): boolean | Promise<boolean>;
+  load(): Promise<Format>;
+}

@@ -1,0 +1,54 @@
+import type { FormatEntry } from "./format.ts";
+
+const entries = new Map<string, FormatEntry>();
+
+/** Adds a format, or replaces the one of the same name. */
+export function registerFormat(entry: FormatEntry): void {
+  entries.set(entry.name, entry);
+}
+
+/** All formats, in order of registration. */
+export function formats(): readonly FormatEntry[] {
+  return [...entries.values()];
+}
+
+function startsWith(head: Uint8Array, bytes: readonly number[], offset = 0): boolean {
+  return bytes.every((byte, i) => head[offset + i] === byte);
+}
+
+const hdf5Signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
+
+registerFormat({
+  name: "zarr",
+  kind: "folder",
+  detect: async ({ hasKey }) => {
+    for (const key of ["zarr.json", ".zmetadata", ".zgroup", ".zarray"]) if (await hasKey(key)) return true;
+    return false;
+  },
+  load: async () => (await import("./zarr/zarr.ts")).zarr,
+});
+
+registerFormat({
+  name: "geotiff",
+  kind: "file",
+  detect: ({ head }) =>
+    startsWith(head, [0x49, 0x49, 42, 0]) ||
+    startsWith(head, [0x4d, 0x4d, 0, 42]) ||
+    startsWith(head, [0x49, 0x49, 43, 0]) ||
+    startsWith(head, [0x4d, 0x4d, 0, 43]),
+  load: async () => (await import("./geotiff/geotiff.ts")).geotiff,
+});
+
+registerFormat({
+  name: "netcdf",
+  kind: "file",
+  detect: ({ head }) => startsWith(head, [0x43, 0x44, 0x46]) && [1, 2, 5].includes(head[3]!),
+  load: async () => (await import("./netcdf/netcdf.ts")).netcdf,
+});
+
+registerFormat({
+  name: "hdf5",
+  kind: "file",
+  detect: ({ head }) => [0, 512, 1024, 2048].some((offset) => startsWith(head, hdf5Signature, offset)),
+  load: async () => (await import("./hdf5/hdf5.ts")).hdf5,
+});

@@ -1,0 +1,51 @@
+import type { Attrs } from "../../array/variable.ts";
+import { SourceNotFoundError, UnsupportedError } from "../../errors.ts";
+import type { KeyStore } from "../../source/source.ts";
+import type { Format, StoredDataset, StoredVariable } from "../format.ts";
+import { openHierarchy } from "./hierarchy.ts";
+import type { ZarrNode } from "./metadata.ts";
+import { openZarrArray } from "./zarr-array.ts";
+
+/** Zarr v2 and v3: a folder, or the same below a URL. Consolidated metadata is used where there is some. */
+export const zarr: Format = {
+  open: async (location, options) => {
+    const group = (options.group ?? "").replaceAll(/^\/+|\/+$/g, "");
+    const { store, nodes } = await openHierarchy(location.store, group, options.signal);
+    const root = nodes.get("");
+    if (root === undefined) throw new SourceNotFoundError(location.name, `there is no Zarr group "${group}"`);
+    if (root.kind === "array") return single(store, location.name, root);
+    const variables: StoredVariable[] = [];
+    const unreadable = new Map<string, string>();
+    for (const [name, node] of nodes) {
+      if (name === "" || node.kind !== "array") continue;
+      await openMember(store, { location: location.name, name, node }, variables, unreadable);
+    }
+    return { variables, attrs: root.attrs as Attrs, unreadable };
+  },
+};
+
+async function openMember(
+  store: KeyStore,
+  member: { location: string; name: string; node: ZarrNode },
+  variables: StoredVariable[],
+  unreadable: Map<string, string>,
+): Promise<void> {
+  try {
+    variables.push(await openZarrArray(store, member.location, member.name, member.node));
+  } catch (error) {
+    if (!(error instanceof UnsupportedError)) throw error;
+    unreadable.set(member.name, error.message);
+  }
+}
+
+/** A Zarr array that is the root itself is a dataset of one variable. */
+async function single(store: KeyStore, location: string, node: ZarrNode): Promise<StoredDataset> {
+  const name =
+    location
+      .replace(/\/+$/, "")
+      .split("/")
+      .at(-1)!
+      .replace(/\.zarr$/, "") || "array";
+  const variable = await openZarrArray(store, location, "", node);
+  return { variables: [{ ...variable, name }], attrs: {} };
+}

@@ -1,0 +1,83 @@
+import { fileURLToPath } from "node:url";
+import { computeVariable } from "./array/data-array.ts";
+import { Dataset } from "./array/dataset.ts";
+import type { Variable } from "./array/variable.ts";
+import { decodeDataset } from "./cf/decode-dataset.ts";
+import type { DecodeOptions } from "./cf/decode-variable.ts";
+import { SourceNotFoundError, UnknownFormatError } from "./errors.ts";
+import type { FormatEntry, FormatOptions, Probe } from "./format/format.ts";
+import { formats } from "./format/registry.ts";
+import { fileLocation } from "./source/file.ts";
+import type { ByteSource, Location } from "./source/source.ts";
+
+/** Options of `open()`. */
+export interface OpenOptions extends FormatOptions, DecodeOptions {}
+
+/**
+ * Opens a dataset lazily: Zarr, GeoTIFF, NetCDF-3, NetCDF-4/HDF5, from a path, a `file:` or an `http(s):` URL. The
+ * format is found by content, not by name. Only metadata and the labels of the dimensions are read.
+ *
+ * ```ts
+ * const ds = await open("temperature.zarr");
+ * const mean = await ds.t2m.sel({ time: "2020-07" }).mean("time").compute();
+ * ```
+ * @throws SourceNotFoundError, SourceReadError, UnknownFormatError, CorruptDataError, UnsupportedError
+ */
+export async function open(pathOrUrl: string | URL, options: OpenOptions = {}): Promise<Dataset> {
+  return openLocation(await toLocation(String(pathOrUrl)), options);
+}
+
+async function toLocation(address: string): Promise<Location> {
+  if (/^https?:\/\//i.test(address)) return (await import("./source/http.ts")).httpLocation(address);
+  if (/^file:\/\//i.test(address)) return fileLocation(fileURLToPath(address));
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(address)) {
+    throw new SourceNotFoundError(address, "only paths, file:, http: and https: addresses can be opened");
+  }
+  return fileLocation(address);
+}
+
+/** Opens what a location points at; `open()` for sources that are not a path or URL. */
+export async function openLocation(location: Location, options: OpenOptions = {}): Promise<Dataset> {
+  const entry = await findFormat(location, options);
+  const format = await entry.load();
+  const stored = await format.open(location, options);
+  const parts = decodeDataset(stored, { format: entry.name, source: location.name }, options);
+  const coords = new Map<string, Variable>();
+  for (const [name, variable] of parts.coords) {
+    const isIndex = variable.expr.dims.length <= 1;
+    coords.set(name, isIndex ? await computeVariable(name, variable, { signal: options.signal }) : variable);
+  }
+  return new Dataset({ ...parts, coords });
+}
+
+const headBytes = 4096;
+
+async function findFormat(location: Location, options: OpenOptions): Promise<FormatEntry> {
+  const source = await location.bytes(options);
+  const head = source ? await readHead(source, options) : new Uint8Array(0);
+  const probe: Probe = { head, hasKey: async (key) => (await location.store.get(key, options)) !== undefined };
+  for (const entry of formats()) {
+    const applies = source ? entry.kind === "file" : entry.kind === "folder";
+    if (applies && (await entry.detect(probe))) return entry;
+  }
+  throw new UnknownFormatError(
+    location.name,
+    formats().map((entry) => entry.name),
+    reasonOf(source, head),
+  );
+}
+
+async function readHead(source: ByteSource, options: OpenOptions): Promise<Uint8Array> {
+  try {
+    return (await source.read(0, headBytes, options)).slice();
+  } finally {
+    await source.close();
+  }
+}
+
+function reasonOf(source: ByteSource | undefined, head: Uint8Array): string | undefined {
+  if (!source) return "the folder holds no Zarr metadata (zarr.json, .zgroup or .zarray)";
+  if (head.length === 0) return "it is empty";
+  const text = new TextDecoder("latin1").decode(head.subarray(0, 4));
+  return text === "GRIB" ? "GRIB is not supported yet" : undefined;
+}

@@ -1,0 +1,39 @@
+/** Options of one read. */
+export interface ReadOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Bytes with random access: a file, an HTTP resource, a buffer. */
+export interface ByteSource {
+  /** Path or URL, for messages. */
+  readonly name: string;
+  readonly size: number;
+  /**
+   * `length` bytes from `offset`; fewer only at the end of the source.
+   * @throws SourceReadError, SourceChangedError
+   */
+  read(offset: number, length: number, options?: ReadOptions): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** Part of a value: from the start or from the end. */
+export type KeyRange = { readonly offset: number; readonly length: number } | { readonly suffixLength: number };
+
+/** Values by key: a folder of files, or addresses below a URL. Keys have no leading slash. */
+export interface KeyStore {
+  readonly name: string;
+  /** The value, or undefined when there is none. */
+  get(key: string, options?: ReadOptions): Promise<Uint8Array | undefined>;
+  getRange(key: string, range: KeyRange, options?: ReadOptions): Promise<Uint8Array | undefined>;
+  /** Names of the folders below a key; absent where the store cannot list. */
+  listFolders?(key: string): Promise<readonly string[]>;
+}
+
+/** What `open()` was pointed at. */
+export interface Location {
+  readonly name: string;
+  /** The bytes when it is one resource; undefined when it is a folder or nothing. */
+  bytes(options?: ReadOptions): Promise<ByteSource | undefined>;
+  /** The values when it is a folder. */
+  readonly store: KeyStore;
+}
