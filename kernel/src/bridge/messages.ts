@@ -39,7 +39,7 @@ export type Question =
 export type ToMain =
   | { type: "execute"; cell: CellRequest }
   | { type: "ask"; id: string; question: Question }
-  | { type: "interrupt"; attempt: number }
+  | { type: "interrupt"; attempt: number; cell: string | undefined }
   | { type: "input_reply"; id: number; text: string | null }
   | { type: "exit"; code: number };
 

@@ -37,10 +37,11 @@ export class Evaluator {
     this.#finish(cell, outcome);
   }
 
-  /** Lets go of the running cell, whose code was terminated or waits; else of the background tasks of the last one. */
-  interrupt(): void {
-    const cell = this.#running;
-    (cell ?? this.#cells.current)?.interrupt();
+  /** Lets go of that cell, whose code was terminated or waits; without one, of the background tasks of the last cell. */
+  interrupt(id: string | undefined): void {
+    const cell = this.#running ?? this.#cells.current;
+    if (id !== undefined && cell?.request.id !== id) return;
+    cell?.interrupt();
     if (cell) this.#finish(cell, this.#failed(new CellInterruptedError()));
   }
 

@@ -1,4 +1,6 @@
 import { type Runtime, Session } from "node:inspector";
+import { promiseHooks } from "node:v8";
+import { CellInterruptedError } from "../errors.ts";
 
 /** How an evaluation ended. */
 export type Completion = { value: unknown } | { thrown: unknown };
@@ -12,6 +14,11 @@ const GROUP = "cell";
 export class Repl {
   readonly #session = new Session();
   readonly #receiver: Runtime.RemoteObjectId;
+  /**
+   * The promise that V8 makes for each script, the first one that it makes. When such a promise is collected before it
+   * settles, the inspector calls us in the midst of the collection, which ends the process; so they are kept.
+   */
+  readonly #pending = new Set<{ promise?: Promise<unknown> }>();
   #received: unknown;
 
   constructor() {
@@ -19,17 +26,28 @@ export class Repl {
     this.#receiver = this.#createReceiver();
   }
 
-  /** Runs a script; never rejects. A script that is terminated never settles. */
+  /**
+   * Runs a script; never rejects. A script that is terminated while it runs has thrown {@link CellInterruptedError},
+   * one that is terminated after an `await` never settles.
+   */
   evaluate(script: string): Promise<Completion> {
     return new Promise((resolve) => {
+      const pending: { promise?: Promise<unknown> } = {};
+      this.#pending.add(pending);
+      const stop = promiseHooks.onInit((promise: Promise<unknown>) => {
+        pending.promise = promise;
+        stop();
+      });
       const options: Runtime.EvaluateParameterType & { replMode: boolean } = {
         expression: script,
         replMode: true,
         objectGroup: GROUP,
       };
       this.#session.post("Runtime.evaluate", options, (error, answer) => {
-        resolve(error ? { thrown: error } : this.#completion(answer));
+        this.#pending.delete(pending);
+        resolve(error ? { thrown: new CellInterruptedError() } : this.#completion(answer));
       });
+      stop();
     });
   }
 

@@ -51,7 +51,7 @@ function serve(
       output.post({ type: "answer", id: message.id, content: evaluator.answer(message.question) });
       return;
     case "interrupt":
-      evaluator.interrupt();
+      evaluator.interrupt(message.cell);
       output.post({ type: "interrupted", attempt: message.attempt });
       return;
     case "input_reply":

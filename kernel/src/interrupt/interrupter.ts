@@ -8,7 +8,8 @@ const GIVE_UP_MS = 5000;
 
 /** The part of the main thread that an interrupt needs. */
 export interface Interruptible {
-  interrupted(attempt: number, withinMs: number): Promise<boolean>;
+  isRunning(cell: string): boolean;
+  interrupted(cell: string | undefined, withinMs: number): Promise<boolean>;
 }
 
 /**
@@ -20,7 +21,6 @@ export interface Interruptible {
 export class Interrupter {
   readonly #main: Interruptible;
   readonly #session = new Session();
-  #attempt = 0;
   #running: Promise<boolean> | undefined;
 
   constructor(main: Interruptible) {
@@ -28,19 +28,19 @@ export class Interrupter {
     this.#session.connectToMainThread();
   }
 
-  /** Interrupts; resolves with whether the main thread is free again. */
-  interrupt(): Promise<boolean> {
-    this.#running ??= this.#interrupt().finally(() => {
+  /** Interrupts that cell, or without one what runs in the background; resolves with whether the thread is free again. */
+  interrupt(cell: string | undefined): Promise<boolean> {
+    this.#running ??= this.#interrupt(cell).finally(() => {
       this.#running = undefined;
     });
     return this.#running;
   }
 
-  async #interrupt(): Promise<boolean> {
+  async #interrupt(cell: string | undefined): Promise<boolean> {
     const deadline = performance.now() + GIVE_UP_MS;
     for (let patience = ANSWER_MS; performance.now() < deadline; patience = Math.min(patience * 2, 100)) {
-      this.#attempt += 1;
-      if (await this.#main.interrupted(this.#attempt, patience)) return true;
+      if (cell !== undefined && !this.#main.isRunning(cell)) return true;
+      if (await this.#main.interrupted(cell, patience)) return true;
       await this.#terminate();
     }
     return false;

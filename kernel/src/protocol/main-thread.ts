@@ -9,6 +9,7 @@ export class MainThread {
   readonly #port: MessagePort;
   readonly #cells = new Map<string, (outcome: CellOutcome) => void>();
   readonly #questions = new Map<string, (content: Record<string, unknown>) => void>();
+  #attempts = 0;
   readonly #interrupts = new Map<number, () => void>();
 
   constructor(port: MessagePort, onEvent: (event: Event) => void) {
@@ -28,8 +29,15 @@ export class MainThread {
     return new Promise((resolve) => this.#questions.set(id, resolve));
   }
 
-  /** Asks it to give up what it runs; resolves with whether it said so within the time. */
-  interrupted(attempt: number, withinMs: number): Promise<boolean> {
+  /** Whether that cell has not ended. */
+  isRunning(cell: string): boolean {
+    return this.#cells.has(cell);
+  }
+
+  /** Asks it to give up that cell, or its background tasks; resolves with whether it said so within the time. */
+  interrupted(cell: string | undefined, withinMs: number): Promise<boolean> {
+    this.#attempts += 1;
+    const attempt = this.#attempts;
     return new Promise((resolve) => {
       const timer = setTimeout(() => settle(false), withinMs);
       const settle = (answered: boolean): void => {
@@ -38,7 +46,7 @@ export class MainThread {
         resolve(answered);
       };
       this.#interrupts.set(attempt, () => settle(true));
-      this.post({ type: "interrupt", attempt });
+      this.post({ type: "interrupt", attempt, cell });
     });
   }
 

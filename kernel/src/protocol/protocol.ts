@@ -101,7 +101,7 @@ class Protocol {
   }
 
   async #interrupt(): Promise<boolean> {
-    const free = await this.#interrupter.interrupt();
+    const free = await this.#interrupter.interrupt(this.#executions.running?.header.msg_id);
     this.#stdin.cancel();
     return free;
   }

@@ -26,7 +26,7 @@ export async function bindSockets({ endpoints }: Connection): Promise<Sockets> {
     stdin: new Router(router),
     iopub: new XPublisher({
       linger: LINGER_MS,
-      sendHighWaterMark: 1000,
+      sendHighWaterMark: 64,
       noDrop: true,
       verbosity: "allSubs",
       heartbeatInterval: DEAD_PEER_MS / 3,

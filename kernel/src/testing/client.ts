@@ -47,7 +47,7 @@ export class KernelClient {
   readonly key: string;
   /** Called for each message. */
   onMessage: (message: Received) => void = () => undefined;
-  #wake: () => void = () => undefined;
+  readonly #waiting = new Set<() => void>();
   #stderr = "";
 
   private constructor(child: ChildProcess, folder: string, connection: Record<string, unknown>) {
@@ -171,11 +171,8 @@ export class KernelClient {
       if (Date.now() > deadline)
         throw new Error(`not within ${withinMs} ms; the kernel said: ${this.#stderr || "nothing"}`);
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, 50);
-        this.#wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
+        setTimeout(resolve, 50);
+        this.#waiting.add(resolve);
       });
     }
   }
@@ -203,7 +200,8 @@ export class KernelClient {
       const message = { channel, type: header.msg_type, parentId: parent.msg_id, content };
       this.received.push(message);
       this.onMessage(message);
-      this.#wake();
+      for (const wake of this.#waiting) wake();
+      this.#waiting.clear();
     }
   }
 }
