@@ -15,12 +15,12 @@ import {
   type SelOptions,
   subsetCoordinates,
 } from "./coordinates.ts";
+import { displayAs } from "./display.ts";
 import type { DType } from "./dtype.ts";
 import { arrayHtml } from "./repr-html.ts";
 import { arrayText } from "./repr-text.ts";
 import type { LabelSelector, PositionSelector } from "./selectors.ts";
 import { sizeOf } from "./shape.ts";
-import { jupyterDisplay, nodeInspect } from "./symbols.ts";
 import { type Attrs, calendarOf, elementsOf, memoryVariable, subsetVariable, type Variable } from "./variable.ts";
 
 /** Elements as a person reads them: a typed array, texts, or CFDatetime objects; row-major. */
@@ -315,14 +315,12 @@ export class DataArray {
   toString(): string {
     return arrayText(this);
   }
-  [nodeInspect](): string {
-    return arrayText(this);
-  }
-  /** MIME bundle for notebooks: text/plain and text/html. */
-  [jupyterDisplay](): Record<string, string> {
-    return { "text/plain": arrayText(this), "text/html": arrayHtml(this) };
-  }
 }
+
+displayAs<DataArray>(DataArray.prototype, {
+  text: arrayText,
+  bundle: (array) => ({ "text/plain": arrayText(array), "text/html": arrayHtml(array) }),
+});
 
 function toValues(variable: Variable): Values | undefined {
   const data = elementsOf(variable);

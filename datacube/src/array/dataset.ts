@@ -9,11 +9,11 @@ import {
   subsetCoordinates,
 } from "./coordinates.ts";
 import { computeCoordinates, computeVariable, DataArray, lazyRecord, type ReduceOptions } from "./data-array.ts";
+import { displayAs } from "./display.ts";
 import { isNumeric } from "./dtype.ts";
 import { datasetHtml } from "./repr-html.ts";
 import { datasetText } from "./repr-text.ts";
 import type { LabelSelector, PositionSelector } from "./selectors.ts";
-import { jupyterDisplay, nodeInspect } from "./symbols.ts";
 import { type Attrs, subsetVariable, type Variable } from "./variable.ts";
 
 /** What a dataset is made of. */
@@ -155,14 +155,12 @@ class DatasetCore {
   toString(): string {
     return datasetText(this);
   }
-  [nodeInspect](): string {
-    return datasetText(this);
-  }
-  /** MIME bundle for notebooks: text/plain and text/html. */
-  [jupyterDisplay](): Record<string, string> {
-    return { "text/plain": datasetText(this), "text/html": datasetHtml(this) };
-  }
 }
+
+displayAs<DatasetCore>(DatasetCore.prototype, {
+  text: datasetText,
+  bundle: (dataset) => ({ "text/plain": datasetText(dataset), "text/html": datasetHtml(dataset) }),
+});
 
 /** Aligned arrays under one set of coordinates; data variables are also properties, as in `ds.t2m`. */
 export type Dataset = DatasetCore & { readonly [variable: string]: DataArray };

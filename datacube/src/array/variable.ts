@@ -45,8 +45,10 @@ const computed = new WeakMap<Expr, ArrayData>();
 /** Elements of a variable in memory, row-major; undefined when some source of it is not in memory. */
 export function elementsOf(variable: Variable): ArrayData | undefined {
   const { expr } = variable;
-  let data = computed.get(expr);
-  if (data === undefined && isInMemory(expr)) computed.set(expr, (data = computeInMemory(expr)));
+  const known = computed.get(expr);
+  if (known !== undefined || !isInMemory(expr)) return known;
+  const data = computeInMemory(expr);
+  computed.set(expr, data);
   return data;
 }
 

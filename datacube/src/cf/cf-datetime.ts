@@ -1,4 +1,4 @@
-import { nodeInspect } from "../array/symbols.ts";
+import { displayAs } from "../array/display.ts";
 import { UnsupportedError } from "../errors.ts";
 import { type Calendar, type CalendarDate, toCalendarDate } from "./calendar.ts";
 
@@ -75,10 +75,9 @@ export class CFDatetime {
   valueOf(): number {
     return this.ms;
   }
-  [nodeInspect](): string {
-    return this.toISOString();
-  }
 }
+
+displayAs<CFDatetime>(CFDatetime.prototype, { text: (time) => time.toISOString() });
 
 function pad(value: number): string {
   return String(value).padStart(2, "0");

@@ -16,8 +16,8 @@ export function splitByChunk(axis: AxisSelection, chunkLength: number, length: n
   for (let i = 0; i < countOf(axis); i++) {
     const position = positionAt(axis, i);
     const chunk = Math.floor(position / chunkLength);
-    let part = parts.get(chunk);
-    if (part === undefined) parts.set(chunk, (part = { to: [], from: [] }));
+    const part = parts.get(chunk) ?? { to: [], from: [] };
+    parts.set(chunk, part);
     part.to.push(i);
     part.from.push(position - chunk * chunkLength);
   }

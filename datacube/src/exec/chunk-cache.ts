@@ -32,8 +32,8 @@ export class ChunkCache {
   }
 
   #idOf(reader: ChunkReader): number {
-    let id = this.#readers.get(reader);
-    if (id === undefined) this.#readers.set(reader, (id = this.#readers.size));
+    const id = this.#readers.get(reader) ?? this.#readers.size;
+    this.#readers.set(reader, id);
     return id;
   }
 

@@ -6,8 +6,8 @@ import { range } from "../expr/selection.ts";
 export function pushDown(root: Expr): Expr {
   const done = new Map<Expr, Expr>();
   const visit = (node: Expr): Expr => {
-    let result = done.get(node);
-    if (result === undefined) done.set(node, (result = rewrite(node, visit)));
+    const result = done.get(node) ?? rewrite(node, visit);
+    done.set(node, result);
     return result;
   };
   return visit(root);
