@@ -12,19 +12,6 @@ export class HomeInUseError extends Error {
   }
 }
 
-/** The home cannot be made or written. */
-export class HomeNotWritableError extends Error {
-  override readonly name = "HomeNotWritableError";
-  readonly code = "home_not_writable";
-  readonly home: string;
-
-  constructor(home: string, options?: ErrorOptions) {
-    const reason = options?.cause instanceof Error ? options.cause.message : "refused";
-    super(`The home ${home} cannot be written (${reason}). Make it writable, or choose another with --home.`, options);
-    this.home = home;
-  }
-}
-
 /** The database does not answer. */
 export class DatabaseUnavailableError extends Error {
   override readonly name = "DatabaseUnavailableError";

@@ -37,6 +37,7 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
       const [first, second] = [await person(), await person()];
       expect(await store.users.claimUid(first.id, 20_001)).toBe(20_001);
       expect(await store.users.claimUid(first.id, 20_002)).toBe(20_001);
+      expect(await store.users.uids()).toEqual([20_001]);
       await expect(store.users.claimUid(second.id, 20_001)).rejects.toThrow();
     });
 
@@ -145,6 +146,9 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
       expect(await store.servers.change(id, "gpu", { owner: "a", change })).toBe(true);
       expect(await store.servers.get(id, "gpu")).toMatchObject(change);
       expect((await store.servers.listActive()).map((server) => server.userId)).toContain(id);
+      const { name } = (await store.users.byId(id))!;
+      expect(await store.servers.target(name, "gpu")).toEqual({ userId: id, url: change.url });
+      expect(await store.servers.target(name, "")).toBeUndefined();
       await store.servers.change(id, "gpu", { owner: "a", change: { status: "stopped", spawnState: undefined } });
       expect((await store.servers.get(id, "gpu"))?.spawnState).toBeUndefined();
       expect((await store.servers.listActive()).map((server) => server.userId)).not.toContain(id);

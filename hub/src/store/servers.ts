@@ -49,6 +49,8 @@ export interface LockOptions {
 /** Servers, their locks and the events of their starts. */
 export interface ServerRepository {
   get(userId: number, name: string): Promise<ServerRecord | undefined>;
+  /** Where the proxy sends requests for a person's server; undefined unless it runs. */
+  target(userName: string, name: string): Promise<{ userId: number; url: string } | undefined>;
   /** All that are not stopped. */
   listActive(): Promise<ServerRecord[]>;
   listOf(userId: number): Promise<ServerRecord[]>;
@@ -85,6 +87,15 @@ export function serverRepository(sql: Sql): ServerRepository {
     async get(userId, name) {
       const [row] = await sql.query("SELECT * FROM servers WHERE user_id = ? AND name = ?", userId, name);
       return row && toServer(row);
+    },
+    async target(userName, name) {
+      const [row] = await sql.query(
+        `SELECT servers.user_id, servers.url FROM servers JOIN users ON users.id = servers.user_id
+         WHERE users.name = ? AND servers.name = ? AND servers.status = 'running'`,
+        userName,
+        name,
+      );
+      return row?.url ? { userId: Number(row.user_id), url: String(row.url) } : undefined;
     },
     listActive: async () => (await sql.query("SELECT * FROM servers WHERE status <> 'stopped'")).map(toServer),
     listOf: async (userId) =>

@@ -27,6 +27,8 @@ export interface UserRepository {
   setBlocked(id: number, blocked: boolean): Promise<void>;
   /** Keeps the uid that this person has, if any; the uid that holds afterwards. */
   claimUid(id: number, uid: number): Promise<number>;
+  /** All uids that belong to somebody. */
+  uids(): Promise<number[]>;
   /** Never moves backwards. */
   touch(id: number, at: number): Promise<void>;
   /** Removes the person with everything that hangs on them. */
@@ -63,6 +65,7 @@ export function userRepository(sql: Sql): UserRepository {
       const [row] = await sql.query("UPDATE users SET uid = COALESCE(uid, ?) WHERE id = ? RETURNING uid", uid, id);
       return Number(row?.uid ?? uid);
     },
+    uids: async () => (await sql.query("SELECT uid FROM users WHERE uid IS NOT NULL")).map(({ uid }) => Number(uid)),
     async touch(id, at) {
       await sql.query("UPDATE users SET last_activity = ? WHERE id = ? AND COALESCE(last_activity, 0) < ?", at, id, at);
     },

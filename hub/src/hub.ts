@@ -1,0 +1,263 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { Duplex } from "node:stream";
+import { createDrain, type Log, listen, normalizeBaseUrl } from "@craton/edge";
+import { type Account, createProcessLauncher, type LaunchLimits } from "@craton/launcher";
+import { createInvitations, type Invitations } from "./accounts/invitations.ts";
+import { createApp } from "./app.ts";
+import { createAuthenticator } from "./authenticator/registry.ts";
+import type { HubContext } from "./context.ts";
+import { lockHome } from "./home-lock.ts";
+import { createHubMetrics } from "./observe/metrics.ts";
+import { createProxy } from "./proxy/create-proxy.ts";
+import type { ProxyFailure, ReverseProxy } from "./proxy/proxy.ts";
+import { createRoutes, type Routes } from "./routing/routes.ts";
+import { createServers } from "./servers/servers.ts";
+import { createSessions } from "./session/sessions.ts";
+import { createSpawner } from "./spawner/create-spawner.ts";
+import { ensureHomeLayout, type HomeLayout } from "./spawner/home-layout.ts";
+import type { Profile, Spawner } from "./spawner/spawner.ts";
+import { openStore, type Store } from "./store/store.ts";
+
+const tendEveryMs = 5_000;
+const cleanEveryMs = 3_600_000;
+const drainMs = 2_000;
+const startGraceMs = 10_000;
+
+/** How to run a hub. */
+export interface HubOptions {
+  /** Folder of all state; made when missing. */
+  readonly home: string;
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  /** Path prefix of the site; `/` by default. */
+  readonly baseUrl?: string;
+  /** `local` or `dummy`. */
+  readonly authenticator: string;
+  /** Number of trusted proxies in front; 0 by default. */
+  readonly trustedHops?: number;
+  /** What people can start. */
+  readonly profiles: readonly Profile[];
+  /** A spawner or the name of one. */
+  readonly spawner: Spawner | string;
+  /** `sqlite` (a file in the home, the default) or the URL of a PostgreSQL database. */
+  readonly database?: string;
+  readonly log: Log;
+  /** Fills a new person's home, once. */
+  prepareHome?(home: string, account?: Account): Promise<void>;
+  /** Bounds for each server. */
+  readonly limits?: LaunchLimits;
+  /** Time a start may take altogether, in milliseconds; 90,000 by default. */
+  readonly startTimeoutMs?: number;
+  /** The clock, for tests. */
+  readonly now?: () => number;
+}
+
+/** A hub that listens. */
+export interface RunningHub {
+  /** Where people find it. */
+  readonly url: string;
+  readonly port: number;
+  /** One-time link to make the first administrator; only while there is none. */
+  readonly adminLink?: string;
+  /** Drains and ends; people's servers go on unless `stopServers`. */
+  close(options: { stopServers: boolean }): Promise<void>;
+}
+
+/**
+ * Starts a hub: opens its store, listens, and adopts the servers that an earlier hub left.
+ * @throws HubHomeError, HomeInUseError, DatabaseUnavailableError, PortTakenError, AddressError, DummyNotOnLoopbackError,
+ * UnknownAuthenticatorError, UnknownSpawnerError
+ */
+export async function startHub(options: HubOptions): Promise<RunningHub> {
+  const begun = performance.now();
+  const opened = new AsyncDisposableStack();
+  try {
+    const hub = await open(options, opened);
+    hub.context.metrics.startup.set((performance.now() - begun) / 1000);
+    return hub.running;
+  } catch (error) {
+    await opened.disposeAsync();
+    throw error;
+  }
+}
+
+async function open(
+  options: HubOptions,
+  opened: AsyncDisposableStack,
+): Promise<{ context: HubContext; running: RunningHub }> {
+  const { host, log, profiles, startTimeoutMs = 90_000, now = Date.now, trustedHops: hops = 0 } = options;
+  const baseUrl = normalizeBaseUrl(options.baseUrl ?? "/");
+  const layout = ensureHomeLayout(options.home);
+  const store = await openStoreOf(options, layout, opened);
+  const authenticator = await createAuthenticator(options.authenticator, { store });
+  authenticator.check({ host });
+  const spawner = typeof options.spawner === "string" ? await makeSpawner(options, layout) : options.spawner;
+  let port = options.port;
+  const routes = createRoutes({ store, baseUrl, now, onError: (err) => log.warn({ err }, "activity not written") });
+  const metrics = createHubMetrics(store);
+  const servers = createServers({
+    ...{ store, spawner, profiles, layout, log, now, baseUrl, startTimeoutMs },
+    apiUrl: () => `${originOf(host, port)}${baseUrl}hub/api`,
+    onChange: (userName) => routes.forget(userName),
+    onSpawn: (seconds, status) => metrics.spawns.observe({ status }, seconds),
+  });
+  const sessions = await createSessions({ store, baseUrl, hops, now });
+  const invitations = createInvitations(store, now);
+  const context: HubContext = {
+    ...{ baseUrl, hops, log, now, store, authenticator, spawner, profiles, sessions, invitations, servers, metrics },
+  };
+  const server = createServer();
+  const drain = createDrain(server);
+  const proxy = serve(server, context, routes);
+  ({ port } = await listen(server, { host, port }));
+  const timers = [tending(context), cleaning(context)];
+  const url = `${originOf(host, port)}${baseUrl}`;
+  const adminLink = await firstAdminLink(context, url);
+
+  const close = async ({ stopServers }: { stopServers: boolean }): Promise<void> => {
+    for (const stop of timers) stop();
+    await Promise.all([drain({ graceMs: drainMs }), servers.close({ stopServers, graceMs: startGraceMs })]);
+    proxy.close();
+    await opened.disposeAsync();
+  };
+  let closed: Promise<void> | undefined;
+  const running: RunningHub = {
+    url,
+    port,
+    ...(adminLink === undefined ? {} : { adminLink }),
+    close: (how) => {
+      closed ??= close(how);
+      return closed;
+    },
+  };
+  return { context, running };
+}
+
+/** The embedded database has one hub, so its home is locked and locks of a dead hub are void. */
+async function openStoreOf(
+  { database = "sqlite" }: HubOptions,
+  layout: HomeLayout,
+  opened: AsyncDisposableStack,
+): Promise<Store> {
+  const embedded = database === "sqlite";
+  if (embedded) opened.defer(lockHome(layout));
+  const store = await openStore(embedded ? `sqlite:${layout.state}/hub.sqlite` : database);
+  opened.defer(() => store.close());
+  if (embedded) await store.servers.unlockAll();
+  return store;
+}
+
+function makeSpawner({ spawner, prepareHome, limits }: HubOptions, layout: HomeLayout): Promise<Spawner> {
+  return createSpawner(String(spawner), {
+    layout,
+    launcher: createProcessLauncher(),
+    ...(prepareHome ? { prepareHome } : {}),
+    ...(limits ? { limits } : {}),
+  });
+}
+
+/** Lets the proxy pass on what belongs to running servers, and the app answer the rest. */
+function serve(server: Server, context: HubContext, routes: Routes): ReverseProxy {
+  const { hops, log, servers, store } = context;
+  const failures = new WeakMap<IncomingMessage, ProxyFailure>();
+  const app = createApp(context, failures);
+  const proxy = createProxy({
+    route: (path) => routes.of(path),
+    trustedHops: hops,
+    onActivity: (route) => routes.touch(route),
+    unavailable(req, res, failure) {
+      const answer = async (): Promise<void> => {
+        const route = await routes.of(pathOf(req));
+        const record = route && (await store.servers.get(route.userId, route.serverName));
+        // Refused: perhaps it has just ended. Then the answer is that of a stopped server.
+        if (record && failure === "refused") await servers.tend(record);
+        if (await routes.of(pathOf(req))) failures.set(req, failure);
+        app(req, res);
+      };
+      answer().catch((err: unknown) => {
+        log.error({ err }, "no answer for a server that does not answer");
+        res.destroy();
+      });
+    },
+  });
+  server.on("request", (req, res) => {
+    proxy.handle(req, res).then(
+      (handled) => handled || app(req, res),
+      (err: unknown) => {
+        log.error({ err }, "request not passed on");
+        res.statusCode = 503;
+        res.end();
+      },
+    );
+  });
+  server.on("upgrade", (req, socket: Duplex, head) => {
+    proxy.upgrade(req, socket, head).then(
+      (handled) => handled || refuseUpgrade(socket),
+      (err: unknown) => {
+        log.error({ err }, "upgrade not passed on");
+        socket.destroy();
+      },
+    );
+  });
+  return proxy;
+}
+
+function refuseUpgrade(socket: Duplex): void {
+  socket.on("error", () => socket.destroy());
+  socket.end("HTTP/1.1 424 Failed Dependency\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+}
+
+/** Adopts what an earlier hub left, then looks after all servers every few seconds. Returns the end of it. */
+function tending({ servers, log }: HubContext): () => void {
+  let busy = false;
+  const tend = (): void => {
+    if (busy) return;
+    busy = true;
+    servers
+      .tendAll()
+      .catch((err: unknown) => log.warn({ err }, "servers not tended"))
+      .finally(() => {
+        busy = false;
+      });
+  };
+  tend();
+  const timer = setInterval(tend, tendEveryMs);
+  return () => clearInterval(timer);
+}
+
+/** Forgets, every hour, what has expired. */
+function cleaning({ store, now, log }: HubContext): () => void {
+  const clean = (): void => {
+    const at = now();
+    Promise.all([
+      store.sessions.removeExpired(at),
+      store.tokens.removeExpired(at),
+      store.oauth.removeExpiredCodes(at),
+      store.rateLimits.removeExpired(at),
+    ]).catch((err: unknown) => log.warn({ err }, "expired records not removed"));
+  };
+  clean();
+  const timer = setInterval(clean, cleanEveryMs);
+  return () => clearInterval(timer);
+}
+
+async function firstAdminLink(
+  { authenticator, store, invitations }: HubContext & { invitations: Invitations },
+  url: string,
+): Promise<string | undefined> {
+  if (!authenticator.ownsPasswords) return undefined;
+  const users = await store.users.list();
+  if (users.some((user) => user.admin)) return undefined;
+  return `${url}hub/link/${await invitations.forFirstAdmin()}`;
+}
+
+/** Where this machine finds a hub that listens on `host`. */
+function originOf(host: string, port: number): string {
+  const name = host === "0.0.0.0" || host === "" ? "127.0.0.1" : host === "::" ? "::1" : host;
+  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+}
+
+function pathOf(req: IncomingMessage): string {
+  return (req.url ?? "/").split("?", 1)[0] ?? "/";
+}

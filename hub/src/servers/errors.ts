@@ -1,0 +1,24 @@
+import { HttpError } from "@craton/edge";
+
+/** The server runs, or is being stopped, so it cannot be started now. */
+export function alreadyRunning(userName: string): HttpError {
+  return new HttpError(400, "already_running", `The server of ${userName} is already running.`);
+}
+
+/** Another start or stop of this server is at work in another hub. */
+export function serverBusy(userName: string): HttpError {
+  return new HttpError(
+    409,
+    "server_busy",
+    `The server of ${userName} is being started or stopped. Try again in a moment.`,
+  );
+}
+
+/** No profile of that slug. */
+export function unknownProfile(slug: string, known: readonly string[]): HttpError {
+  return new HttpError(
+    400,
+    "unknown_profile",
+    `There is no profile "${slug.slice(0, 64)}". Known: ${known.join(", ")}.`,
+  );
+}
