@@ -1,0 +1,31 @@
+import { notFound } from "../errors.ts";
+import { contentType, mediaType } from "../files/mime.ts";
+import type { FolderRoot } from "../files/root.ts";
+import { sendFile } from "../files/send-file.ts";
+import type { Router } from "../http/router.ts";
+
+/** Adds `/files/PATH`: a file as it is, whole or in ranges; `?download=1` to be saved. */
+export function registerDownloads(router: Router, root: FolderRoot): void {
+  router.on("GET", "/files*path", async (exchange) => {
+    const { params, query } = exchange;
+    const place = await root.locate(params.path ?? "");
+    if (!place.exists) throw notFound(`file or directory does not exist: ${place.path}`);
+    const name = place.path.split("/").at(-1) ?? "";
+    const download = query.has("download") && query.get("download") !== "0";
+    await sendFile(exchange, await root.open(place), {
+      "content-type": contentType(mediaType(name) ?? "application/octet-stream"),
+      "content-disposition": `${download ? "attachment" : "inline"}; filename*=UTF-8''${encodeName(name)}`,
+      // A file is somebody's content, not a page of ours: its scripts have no origin, so neither cookies nor API.
+      "content-security-policy": "sandbox allow-scripts",
+      "cache-control": "no-cache",
+    });
+  });
+}
+
+/** RFC 8187 §3.2.1. */
+function encodeName(name: string): string {
+  return encodeURIComponent(name).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}

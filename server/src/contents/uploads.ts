@@ -1,0 +1,81 @@
+import { badRequest, fileProblem } from "../errors.ts";
+import { beginWrite, type PendingFile } from "../files/atomic-write.ts";
+import type { Place } from "../files/root.ts";
+import { bytesOf } from "./file-bytes.ts";
+import type { SaveRequest } from "./model.ts";
+
+/** An upload without a new part for this long is given up. */
+const idleMs = 60 * 60_000;
+/** At most this many at a time. */
+const limit = 64;
+
+interface Upload {
+  file: PendingFile;
+  next: number;
+  size: number;
+  touched: number;
+  /** Ends when the parts before are written. */
+  turn: Promise<unknown>;
+}
+
+/** Chunked uploads under way, by target. Nothing is seen at the target until the last part is there. */
+export class Uploads {
+  readonly #uploads = new Map<string, Upload>();
+
+  /**
+   * Adds a part: 1 begins anew, −1 ends.
+   * @returns size so far in bytes, or undefined when the file is complete.
+   * @throws HttpError 400 when a part is missing.
+   */
+  async add(place: Place, request: SaveRequest): Promise<{ size: number } | undefined> {
+    const { chunk = 1 } = request;
+    if (request.type !== "file") throw badRequest('Only the type "file" is uploaded in chunks.');
+    const bytes = bytesOf(request);
+    const upload = await this.#take(place, chunk);
+    upload.next++;
+    upload.touched = Date.now();
+    upload.size += bytes.length;
+    upload.turn = upload.turn.then(() => upload.file.handle.writeFile(bytes));
+    try {
+      await upload.turn;
+      if (chunk !== -1) return { size: upload.size };
+      this.#uploads.delete(place.real);
+      await upload.file.commit();
+      return undefined;
+    } catch (error) {
+      await this.#drop(place.real);
+      throw fileProblem(error, place.path);
+    }
+  }
+
+  /** Gives up all uploads. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#uploads.keys()].map((target) => this.#drop(target)));
+  }
+
+  async #take(place: Place, chunk: number): Promise<Upload> {
+    const known = this.#uploads.get(place.real);
+    if (chunk === 1 || (chunk === -1 && !known)) return this.#begin(place);
+    if (!known) throw badRequest(`Part ${chunk} of ${place.path} came, but no upload of it is under way: begin again.`);
+    if (chunk !== -1 && chunk !== known.next) {
+      throw badRequest(`Part ${chunk} of ${place.path} came instead of part ${known.next}: begin again.`);
+    }
+    return known;
+  }
+
+  async #begin(place: Place): Promise<Upload> {
+    await this.#drop(place.real);
+    for (const [target, { touched }] of this.#uploads) if (Date.now() - touched > idleMs) await this.#drop(target);
+    if (this.#uploads.size >= limit) throw badRequest(`Too many uploads at a time (${limit}): wait for one to end.`);
+    const file = await beginWrite(place.real);
+    const upload = { file, next: 1, size: 0, touched: Date.now(), turn: Promise.resolve() };
+    this.#uploads.set(place.real, upload);
+    return upload;
+  }
+
+  async #drop(target: string): Promise<void> {
+    const upload = this.#uploads.get(target);
+    this.#uploads.delete(target);
+    await upload?.file.discard();
+  }
+}

@@ -1,0 +1,88 @@
+import type { Message } from "./wire.ts";
+
+/** Bytes counted for a message beside its parts. */
+const overheadBytes = 256;
+
+/** A message of a kernel on its way to clients. */
+export interface LoggedMessage {
+  /** Counts from 0 without gaps. */
+  number: number;
+  message: Message;
+  /** The client session it is for; undefined: for all. */
+  session: string | undefined;
+}
+
+/** A place in a {@link MessageLog}; all before it is delivered. */
+export interface Reader {
+  position: number;
+}
+
+/**
+ * What a kernel sent and some client has not yet confirmed, in order. Bounded in bytes: the oldest go first, and a
+ * reader that needed them is told how many it missed.
+ */
+export class MessageLog {
+  readonly #limitBytes: number;
+  readonly #readers = new Set<Reader>();
+  #entries: LoggedMessage[] = [];
+  #first = 0;
+  #bytes = 0;
+
+  constructor(limitBytes: number) {
+    this.#limitBytes = limitBytes;
+  }
+
+  /** Number of the message that comes next. */
+  get end(): number {
+    return this.#first + this.#entries.length;
+  }
+
+  /** A reader of everything from now on. */
+  addReader(): Reader {
+    const reader = { position: this.end };
+    this.#readers.add(reader);
+    return reader;
+  }
+
+  /** Forgets a reader and what only it needed. */
+  removeReader(reader: Reader): void {
+    this.#readers.delete(reader);
+    this.#trim();
+  }
+
+  /** Marks everything before `position` as delivered to a reader. */
+  confirm(reader: Reader, position: number): void {
+    reader.position = Math.max(reader.position, Math.min(position, this.end));
+    this.#trim();
+  }
+
+  /** Adds a message; without readers it is dropped. */
+  append(message: Message, session: string | undefined): void {
+    this.#entries.push({ number: this.end, message, session });
+    this.#bytes += sizeOf(message);
+    this.#trim();
+    while (this.#bytes > this.#limitBytes && this.#entries.length > 1) this.#shift(1);
+  }
+
+  /** The message with a number, or undefined when it is not there yet. `missed` counts those that are gone. */
+  read(number: number): { entry: LoggedMessage | undefined; missed: number } {
+    const missed = Math.max(0, this.#first - number);
+    return { entry: this.#entries[number + missed - this.#first], missed };
+  }
+
+  #trim(): void {
+    const needed = Math.min(this.end, ...[...this.#readers].map(({ position }) => position));
+    const kept = this.#readers.size === 0 ? this.end : needed;
+    if (kept > this.#first) this.#shift(kept - this.#first);
+  }
+
+  #shift(count: number): void {
+    const gone = this.#entries.splice(0, count);
+    this.#first += gone.length;
+    for (const { message } of gone) this.#bytes -= sizeOf(message);
+  }
+}
+
+function sizeOf({ parts }: Message): number {
+  return parts.reduce((sum, part) => sum + part.length, overheadBytes);
+}
