@@ -133,7 +133,7 @@ class StoredServers implements Servers {
     const secondsSince = (): number => (performance.now() - begun) / 1000;
     try {
       const home = layout.personHome(user.name);
-      const account = await accountOf(user, home, store);
+      const account = spawner.usesAccounts ? await accountOf(user, home, store) : undefined;
       const env = serverEnvironment({ user, serverName: name, baseUrl, apiUrl: apiUrl(), token });
       const { prefix } = serverIdentity(baseUrl, user.name, name);
       const request = { userName: user.name, serverName: name, profile, prefix, env, home };

@@ -55,6 +55,8 @@ export interface SpawnState {
 /** Starts, polls and stops people's servers. */
 export interface Spawner {
   readonly name: string;
+  /** Servers are processes of this machine: where possible each person's run under an account of their own. */
+  readonly usesAccounts: boolean;
   /**
    * Starts a server and resolves when it answers below its prefix.
    * @throws {SpawnError} with the reason, fit for the person's eyes; nothing is left running.
