@@ -8,6 +8,8 @@ import type { Spawner, SpawnState, StartOptions, StartRequest } from "./spawner.
 /** What a test server does: `good` answers at once, `slow` after 2 s, `bad` fails, `never` waits for the signal. */
 export type TestMode = "good" | "slow" | "bad" | "never";
 
+/** As long as a timer can wait, 24 days. */
+const longestMs = 2 ** 31 - 1;
 const modes: readonly string[] = ["good", "slow", "bad", "never"] satisfies TestMode[];
 
 /**
@@ -18,6 +20,7 @@ export function createTestSpawner(): Spawner {
   const servers = new Map<string, Server>();
   return {
     name: "test",
+    usesAccounts: false,
     async start(request, options) {
       await act(request, options);
       const server = await listen(request);
@@ -53,14 +56,15 @@ async function act({ profile }: StartRequest, { report, signal }: StartOptions):
       throw new SpawnError("the test server failed, as it was told to");
     case "slow":
       report("This server takes its time.", 50);
-      await wait(2000, undefined, { signal });
-      return;
+      return pause(2000, signal);
     case "never":
       report("This server never starts.", 50);
-      await new Promise<never>((_, reject) => {
-        signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-      });
+      await pause(longestMs, signal);
   }
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await wait(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
 }
 
 async function listen(request: StartRequest): Promise<Server> {

@@ -20,7 +20,7 @@ import { serverEnv } from "./server-env.ts";
 
 const defaultTimeoutMs = 60_000;
 const abandonMs = 2000;
-const patienceMs = 3000;
+const patienceMs = 1500;
 const portAttempts = 3;
 
 /** What the spawner keeps: the marker before the start, the handle after it. */
@@ -45,6 +45,7 @@ export function createLocalSpawner(context: SpawnerContext): Spawner {
 
 class LocalSpawner implements Spawner {
   readonly name = "local";
+  readonly usesAccounts = true;
   readonly #context: SpawnerContext;
   readonly #launcher: Launcher;
 

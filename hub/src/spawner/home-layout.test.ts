@@ -1,0 +1,27 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { ensureHomeLayout, homeLayout } from "./home-layout.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "layout-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test("only the hub may enter its state; people may pass through to their homes", () => {
+  const layout = ensureHomeLayout(join(folder, "new", "home"));
+  const mode = (path: string): string => (statSync(path).mode & 0o777).toString(8);
+  expect([layout.root, layout.state, layout.logs, layout.homes].map(mode)).toEqual(["711", "700", "700", "711"]);
+});
+
+test("each person and each server has a place of its own", () => {
+  const layout = homeLayout(folder);
+  expect(layout.personHome("../x")).toBe(join(layout.homes, "-2e-2e-2fx"));
+  expect(layout.serverLog("a", "")).toBe(join(layout.logs, "a.-.log"));
+  expect(layout.serverLog("a.b", "")).not.toBe(layout.serverLog("a", "b"));
+});
+
+test("a home that cannot be written is an error that says the way out", () => {
+  const file = join(folder, "file");
+  writeFileSync(file, "");
+  expect(() => ensureHomeLayout(join(file, "home"))).toThrow(/cannot write its folder .*--home/);
+});
