@@ -1,1 +1,2 @@
-export {};
+export { type InstallTarget, installKernelSpec } from "./spec/install.ts";
+export { KERNEL_NAME, type KernelSpec, type KernelSpecOptions, kernelSpec, resourceDir } from "./spec/kernel-spec.ts";

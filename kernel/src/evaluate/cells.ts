@@ -6,6 +6,7 @@ import { CellInterruptedError } from "../errors.ts";
 export class Cell {
   readonly request: CellRequest;
   readonly #displays = new Set<Promise<void>>();
+  readonly #holds = new Set<(reason: Error) => void>();
   readonly #controller = new AbortController();
 
   constructor(request: CellRequest) {
@@ -15,6 +16,28 @@ export class Cell {
   /** Aborted when the cell is interrupted. */
   get signal(): AbortSignal {
     return this.#controller.signal;
+  }
+
+  /**
+   * What a cell awaits at top level instead of `value`: an interrupt ends the wait with {@link CellInterruptedError}.
+   * An interrupted cell that caught that and waits again waits for ever.
+   */
+  hold<T>(value: T): Promise<Awaited<T>> {
+    if (this.signal.aborted) return new Promise(() => undefined);
+    return new Promise((resolve, reject) => {
+      this.#holds.add(reject);
+      const release = (): void => void this.#holds.delete(reject);
+      Promise.resolve(value).finally(release).then(resolve, reject);
+    });
+  }
+
+  /** {@link Cell.hold} for each step of `for await`. */
+  holdEach<T>(values: AsyncIterable<T> | Iterable<T>): AsyncIterable<T> {
+    const steps = (async function* () {
+      yield* values;
+    })();
+    const iterator: AsyncIterator<T> = { next: () => this.hold(steps.next()), return: () => steps.return() };
+    return { [Symbol.asyncIterator]: () => iterator };
   }
 
   /** Holds back the end of the cell until a display is out; if that fails, the failure goes unhandled as any other. */
@@ -30,7 +53,9 @@ export class Cell {
 
   /** Aborts what the cell has begun. */
   interrupt(): void {
-    this.#controller.abort(new CellInterruptedError());
+    const reason = new CellInterruptedError();
+    this.#controller.abort(reason);
+    for (const reject of this.#holds) reject(reason);
   }
 }
 

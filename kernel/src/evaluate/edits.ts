@@ -30,7 +30,7 @@ export function applyEdits(text: string, edits: Edit[]): Edited {
   const builder = new Builder(text);
   for (const edit of edits) if (edit.hoist) builder.addAll(edit.parts);
   let position = 0;
-  for (const edit of [...edits].sort((a, b) => a.start - b.start)) {
+  for (const edit of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {
     builder.addAll([{ start: position, end: edit.start }]);
     if (!edit.hoist) builder.addAll(edit.parts);
     position = edit.end;

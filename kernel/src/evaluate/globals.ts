@@ -2,7 +2,7 @@ import type { Display } from "../display/display.ts";
 import type { Cells } from "./cells.ts";
 import type { CellModule } from "./imports.ts";
 import type { Input } from "./input.ts";
-import { IMPORT, META } from "./rewrite.ts";
+import { HOLD, HOLD_EACH, IMPORT, META } from "./rewrite.ts";
 
 /** Puts the kernel's own functions where cells find them. */
 export function defineGlobals(parts: { cells: Cells; display: Display; input: Input; module: CellModule }): void {
@@ -10,6 +10,8 @@ export function defineGlobals(parts: { cells: Cells; display: Display; input: In
   const values: Record<string, unknown> = {
     [IMPORT]: module.load,
     [META]: module.meta,
+    [HOLD]: (value: unknown) => cells.current?.hold(value),
+    [HOLD_EACH]: (values: AsyncIterable<unknown>) => cells.current?.holdEach(values),
     require: module.require,
     display: display.display.bind(display),
     clearOutput: display.clearOutput.bind(display),

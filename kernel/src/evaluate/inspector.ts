@@ -38,14 +38,14 @@ export class Repl {
         pending.promise = promise;
         stop();
       });
-      const options: Runtime.EvaluateParameterType & { replMode: boolean } = {
-        expression: script,
-        replMode: true,
-        objectGroup: GROUP,
-      };
+      const options = { expression: script, replMode: true, objectGroup: GROUP };
       this.#session.post("Runtime.evaluate", options, (error, answer) => {
         this.#pending.delete(pending);
-        resolve(error ? { thrown: new CellInterruptedError() } : this.#completion(answer));
+        resolve(
+          error || !answer
+            ? { thrown: new CellInterruptedError() }
+            : this.#completion(answer as Runtime.EvaluateReturnType),
+        );
       });
       stop();
     });
@@ -56,7 +56,8 @@ export class Repl {
     const options = { expression, throwOnSideEffect: true, silent: true, objectGroup: "peek", timeout: 200 };
     let value: unknown;
     this.#session.post("Runtime.evaluate", options, (error, answer) => {
-      if (!error && !answer.exceptionDetails) value = this.#unwrap(answer.result);
+      const { result, exceptionDetails } = (answer ?? {}) as Partial<Runtime.EvaluateReturnType>;
+      if (!error && result && !exceptionDetails) value = this.#unwrap(result);
     });
     this.#session.post("Runtime.releaseObjectGroup", { objectGroup: "peek" });
     return value;

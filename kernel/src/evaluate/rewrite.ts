@@ -7,12 +7,17 @@ import {
   type Statement,
   type VariableDeclaration,
 } from "oxc-parser";
+import { topLevelAwaits } from "./awaits.ts";
 import { applyEdits, type Edit, type Edited } from "./edits.ts";
 
 /** Global function that stands for `import()` in cells: six letters, so that columns stay. */
 export const IMPORT = "$$load";
 /** Global object that stands for `import.meta` in cells. */
 export const META = "$$meta";
+/** Global function through which a cell awaits at top level, so that an interrupt can end the wait. */
+export const HOLD = "$$hold";
+/** The same for what `for await` goes through. */
+export const HOLD_EACH = "$$holdEach";
 
 /**
  * Turns a JavaScript module into a script for V8's REPL mode. Imports become awaited calls, `export` is dropped, and
@@ -22,9 +27,15 @@ export const META = "$$meta";
 export function rewriteModule(code: string): Edited {
   const { program, module } = parseSync("cell.js", code, { sourceType: "module" });
   const edits: Edit[] = program.body.flatMap((statement) => rewriteStatement(statement, code));
+  for (const { kind, start, end } of topLevelAwaits(program))
+    edits.push(insertion(start, `${kind === "each" ? HOLD_EACH : HOLD}(`), insertion(end, ")"));
   for (const { start } of module.dynamicImports) edits.push({ start, end: start + "import".length, parts: [IMPORT] });
   for (const { start, end } of module.importMetas) edits.push({ start, end, parts: [META] });
   return applyEdits(code, withoutNested(edits));
+}
+
+function insertion(at: number, text: string): Edit {
+  return { start: at, end: at, parts: [text] };
 }
 
 function rewriteStatement(statement: Statement | Directive, code: string): Edit[] {
@@ -50,9 +61,9 @@ function rewriteStatement(statement: Statement | Directive, code: string): Edit[
   }
 }
 
-/** `import a, { b as c } from "m"` → `let { default: a, b: c } = await $$load("m");` */
+/** `import a, { b as c } from "m"` → `let { default: a, b: c } = await $$hold($$load("m"));` */
 function importCall({ source, specifiers }: ImportDeclaration): string {
-  const call = `await ${IMPORT}(${JSON.stringify(source.value)})`;
+  const call = `await ${HOLD}(${IMPORT}(${JSON.stringify(source.value)}))`;
   const names: string[] = [];
   let whole = "";
   for (const specifier of specifiers) {

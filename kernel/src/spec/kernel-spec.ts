@@ -1,0 +1,40 @@
+import { fileURLToPath } from "node:url";
+
+/** Name under which the kernel is installed. */
+export const KERNEL_NAME = "typescript";
+
+/** The content of a `kernel.json`. */
+export interface KernelSpec {
+  /** Command line; `{connection_file}` stands for the path of the connection file. */
+  argv: string[];
+  display_name: string;
+  language: string;
+  interrupt_mode: "message" | "signal";
+  env: Record<string, string>;
+  metadata: Record<string, unknown>;
+}
+
+/** What a kernelspec depends on. */
+export interface KernelSpecOptions {
+  /** Absolute path of the Node 24 that runs the kernel. */
+  node: string;
+  /** Folder, writable by whoever starts kernels, where Node keeps compiled code, so that kernels start faster. */
+  compileCache?: string;
+}
+
+/** Folder with the kernel's logos. */
+export const resourceDir: string = fileURLToPath(new URL("../../kernelspec", import.meta.url));
+
+/** How to start this kernel, for a `kernel.json` or a server that keeps kernelspecs in memory. */
+export function kernelSpec({ node, compileCache }: KernelSpecOptions): KernelSpec {
+  const main = fileURLToPath(new URL("../main.ts", import.meta.url));
+  return {
+    // Without the flag Node 24 ends the process when code is terminated inside an asynchronous callback.
+    argv: [node, "--no-force-async-hooks-checks", main, "{connection_file}"],
+    display_name: "TypeScript",
+    language: "typescript",
+    interrupt_mode: "message",
+    env: compileCache === undefined ? {} : { NODE_COMPILE_CACHE: compileCache },
+    metadata: { debugger: false },
+  };
+}
