@@ -1,7 +1,13 @@
-import { type FileHandle, open, readdir, readFile, stat } from "node:fs/promises";
+import { close, open as openFd, read } from "node:fs";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { SourceNotFoundError, SourceReadError } from "../errors.ts";
+import { closeWhenCollected } from "./lifetime.ts";
 import type { ByteSource, KeyRange, KeyStore, Location } from "./source.ts";
+
+const openDescriptor = promisify(openFd) as (path: string, flags: string) => Promise<number>;
+const readDescriptor = promisify(read);
 
 /** A file or folder of this machine. */
 export function fileLocation(path: string): Location {
@@ -22,29 +28,40 @@ async function isFile(path: string): Promise<boolean> {
   }
 }
 
-/** Opens a file for random access. */
+/** Opens a file for random access. Its descriptor is closed by `close()` or when the source is no longer used. */
 export async function openFile(path: string): Promise<ByteSource> {
-  let handle: FileHandle;
+  const { size, descriptor } = await describeErrors(path, async () => ({
+    size: (await stat(path)).size,
+    descriptor: await openDescriptor(path, "r"),
+  }));
+  const source: ByteSource = {
+    name: path,
+    size,
+    read: (offset, length) =>
+      describeErrors(path, () => readFully(descriptor, offset, Math.max(0, Math.min(length, size - offset)))),
+    close: async () => release(),
+  };
+  const release = closeWhenCollected(source, () => close(descriptor));
+  return source;
+}
+
+async function readFully(descriptor: number, offset: number, length: number): Promise<Uint8Array> {
+  const buffer = new Uint8Array(length);
+  let done = 0;
+  while (done < length) {
+    const { bytesRead } = await readDescriptor(descriptor, buffer, done, length - done, offset + done);
+    if (bytesRead === 0) break;
+    done += bytesRead;
+  }
+  return buffer.subarray(0, done);
+}
+
+async function describeErrors<T>(path: string, action: () => Promise<T>): Promise<T> {
   try {
-    handle = await open(path, "r");
+    return await action();
   } catch (error) {
     throw new SourceReadError(path, messageOf(error), { cause: error });
   }
-  const { size } = await handle.stat();
-  return {
-    name: path,
-    size,
-    read: async (offset, length) => {
-      const buffer = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
-      try {
-        const { bytesRead } = await handle.read(buffer, 0, buffer.length, offset);
-        return buffer.subarray(0, bytesRead);
-      } catch (error) {
-        throw new SourceReadError(path, messageOf(error), { cause: error });
-      }
-    },
-    close: () => handle.close(),
-  };
 }
 
 /** A folder as a store: keys are paths below it. */
@@ -67,16 +84,14 @@ export function folderStore(folder: string): KeyStore {
 }
 
 async function readRange(path: string, range: KeyRange): Promise<Uint8Array> {
-  const handle = await open(path, "r");
+  const { size } = await stat(path);
+  const descriptor = await openDescriptor(path, "r");
   try {
-    const { size } = await handle.stat();
     const offset = "suffixLength" in range ? Math.max(0, size - range.suffixLength) : range.offset;
     const length = "suffixLength" in range ? range.suffixLength : range.length;
-    const buffer = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, offset);
-    return buffer.subarray(0, bytesRead);
+    return await readFully(descriptor, offset, Math.max(0, Math.min(length, size - offset)));
   } finally {
-    await handle.close();
+    close(descriptor);
   }
 }
 
