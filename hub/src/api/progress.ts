@@ -1,4 +1,4 @@
-import { HttpError } from "@craton/edge";
+import { HttpError, message } from "@craton/edge";
 import type { Request, Response } from "express";
 import type { HubContext } from "../context.ts";
 import type { ServerEvent } from "../store/servers.ts";
@@ -31,7 +31,7 @@ export async function sendProgress(
   const url = `${baseUrl}user/${user.name}/${serverName === "" ? "" : `${serverName}/`}`;
   try {
     if (record.status === "running") {
-      send(res, { progress: 100, ready: true, message: "Server ready", url });
+      send(res, { progress: 100, message: message("spawn.ready"), ready: true, url });
       return;
     }
     for await (const event of servers.follow(record, gone.signal)) send(res, modelOf(event, url));
@@ -41,14 +41,15 @@ export async function sendProgress(
   }
 }
 
-function modelOf({ kind, progress, message, detail }: ServerEvent, url: string): Record<string, unknown> {
+function modelOf(event: ServerEvent, url: string): Record<string, unknown> {
+  const { kind, progress, message: text, detail } = event;
   switch (kind) {
     case "progress":
-      return { progress, message };
+      return { progress, message: text };
     case "ready":
-      return { progress: 100, message, ready: true, url };
+      return { progress: 100, message: text, ready: true, url };
     case "failed":
-      return { progress: 100, message, failed: true, ...(detail ? { log: detail } : {}) };
+      return { progress: 100, message: text, failed: true, ...(detail ? { log: detail } : {}) };
   }
 }
 
