@@ -35,10 +35,17 @@ function tracebackLines(thrown: unknown, unfolding: Unfolding): string[] {
   const head = evalue ? `${color("red", ename)}: ${evalue}` : color("red", ename);
   if (thrown instanceof CellSyntaxError) return [head, ...thrown.codeFrame.trimEnd().split("\n")];
   if (thrown instanceof CellInterruptedError) return [head];
-  const frames = framesOf(thrown).slice(0, FRAMES);
+  const frames = ownFrames(thrown);
   const lines = [head, ...frames.map((frame) => `    at ${color("cyan", frameText(frame))}`)];
   lines.push(...excerpt(frames, sources), ...properties(thrown));
   return depth < DEPTH ? [...lines, ...innerLines(thrown, { ...unfolding, depth: depth + 1 })] : lines;
+}
+
+/** The author's frames; if there are none, all of them. */
+function ownFrames(error: Error): Frame[] {
+  const frames = framesOf(error);
+  const own = frames.filter((frame) => frame.own);
+  return (own.length > 0 ? own : frames).slice(0, FRAMES);
 }
 
 function innerLines(error: Error, unfolding: Unfolding): string[] {

@@ -1,6 +1,7 @@
 import { createRequire, findPackageJSON, isBuiltin, registerHooks } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { placeAt } from "./stack.ts";
 
 /** `import()` as cells call it. */
 export type Load = (specifier: string, options?: ImportCallOptions) => Promise<unknown>;
@@ -20,9 +21,15 @@ export function createCellModule(folder: string): CellModule {
   const filename = join(folder, "cell");
   const require = createRequire(filename);
   resolveAsIn(filename);
-  const load: Load = (specifier, options) => {
+  const load: Load = async (specifier, options) => {
+    const place = new Error();
     const attributes = options ?? (/\.json$/i.test(specifier) ? { with: { type: "json" } } : undefined);
-    return import(specifier, attributes);
+    try {
+      return await import(specifier, attributes);
+    } catch (error) {
+      if (error instanceof Error) placeAt(error, place);
+      throw error;
+    }
   };
   const resolve = (specifier: string): string => {
     const path = require.resolve(specifier);
@@ -31,21 +38,30 @@ export function createCellModule(folder: string): CellModule {
   return { load, require, meta: { url: pathToFileURL(filename).href, dirname: folder, filename, resolve } };
 }
 
-/** Makes imports from this very file, which are those of cells, resolve as from another place. */
+/**
+ * Makes imports from this very file, which are those of cells, resolve as from `filename`; and lets everything in its
+ * folder also import the packages that come with the kernel.
+ */
 function resolveAsIn(filename: string): void {
-  const parentURL = pathToFileURL(filename).href;
+  const cellURL = pathToFileURL(filename).href;
+  const folderURL = new URL(".", cellURL).href;
   registerHooks({
     resolve: (specifier, context, next) => {
-      const ours = context.parentURL === import.meta.url && !isPlatformPackage(specifier, parentURL);
-      return next(specifier, ours ? { ...context, parentURL } : context);
+      const parentURL = context.parentURL === import.meta.url ? cellURL : context.parentURL;
+      if (!parentURL?.startsWith(folderURL)) return next(specifier, context);
+      const platform =
+        isPackage(specifier) && !hasPackage(specifier, parentURL) && hasPackage(specifier, import.meta.url);
+      return next(specifier, { ...context, parentURL: platform ? import.meta.url : parentURL });
     },
   });
 }
 
-/** Whether a package is not found from there but comes with the kernel. */
-function isPlatformPackage(specifier: string, parentURL: string): boolean {
-  if (!isPackage(specifier) || findPackageJSON(specifier, parentURL) !== undefined) return false;
-  return findPackageJSON(specifier, import.meta.url) !== undefined;
+function hasPackage(specifier: string, parentURL: string): boolean {
+  try {
+    return findPackageJSON(specifier, parentURL) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether a specifier names a package: not a path, not a URL, not a part of Node. */

@@ -1,5 +1,7 @@
 import { SourceMap, type SourceMapPayload } from "node:module";
 import type { SourceMap as MapData } from "oxc-transform";
+// biome-ignore lint/correctness/useImportExtensions: what compiles TypeScript is JavaScript itself
+import { fileMaps } from "../typescript.mjs";
 
 /** Cells whose sources are kept for stacks; older ones show their compiled positions. */
 const LIMIT = 5000;
@@ -27,7 +29,7 @@ export interface Place {
 /** Sources of the cells that were run, by file name, to map positions in stacks. */
 export class Sources {
   readonly #sources = new Map<string, CellSource>();
-  readonly #maps = new WeakMap<CellSource, SourceMap>();
+  readonly #maps = new WeakMap<MapData, SourceMap>();
 
   /** Remembers a cell's source. */
   add(source: CellSource): void {
@@ -47,23 +49,21 @@ export class Sources {
     return this.#sources.get(file)?.source.split("\n") ?? [];
   }
 
-  /** Where a position of the running script is in the author's text. */
-  place(file: string, { line, column }: Place): Place {
+  /** Where a position of the running code is in the author's text; `file` is a cell or the URL of a file. */
+  place(file: string, place: Place): Place {
     const source = this.#sources.get(file);
-    if (!source?.map) return { line, column };
-    const offset = source.toModule(toOffset(source.script, { line, column }));
-    const { line: moduleLine, column: moduleColumn } = toPlace(source.module, offset);
-    const entry = this.#map(source, source.map).findEntry(moduleLine - 1, moduleColumn - 1);
-    return "originalLine" in entry
-      ? { line: entry.originalLine + 1, column: entry.originalColumn + 1 }
-      : { line, column };
+    const map = source ? source.map : fileMaps.get(file);
+    if (!map) return place;
+    const compiled = source ? toPlace(source.module, source.toModule(toOffset(source.script, place))) : place;
+    const entry = this.#parsed(map).findEntry(compiled.line - 1, compiled.column - 1);
+    return "originalLine" in entry ? { line: entry.originalLine + 1, column: entry.originalColumn + 1 } : place;
   }
 
-  #map(source: CellSource, data: MapData): SourceMap {
-    const known = this.#maps.get(source);
+  #parsed(data: MapData): SourceMap {
+    const known = this.#maps.get(data);
     if (known) return known;
     const map = new SourceMap(data as unknown as SourceMapPayload);
-    this.#maps.set(source, map);
+    this.#maps.set(data, map);
     return map;
   }
 }

@@ -1,3 +1,4 @@
+import { sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Place, Sources } from "./sources.ts";
 
@@ -7,9 +8,12 @@ export interface Frame extends Place {
   file: string;
   /** Whether `file` is a cell. */
   cell: boolean;
+  /** Whether the author wrote it: a cell or a file of the notebook's folder, not a package. */
+  own: boolean;
 }
 
 const frames = new WeakMap<object, Frame[]>();
+const FOLDER = `${process.cwd()}${sep}`;
 const KERNEL = fileURLToPath(new URL("..", import.meta.url));
 
 /** Makes every stack name cells by their own lines and leave out Node's and the kernel's frames. */
@@ -27,6 +31,11 @@ export function framesOf(error: Error): Frame[] {
   return frames.get(error) ?? [];
 }
 
+/** Lets an error that has no frames of the author's show those of another one. */
+export function placeAt(error: Error, place: Error): void {
+  if (!framesOf(error).some(({ own }) => own)) frames.set(error, framesOf(place));
+}
+
 /** A frame as stacks show it. */
 export function frameText({ name, file, line, column }: Frame): string {
   return name ? `${name} (${file}:${line}:${column})` : `${file}:${line}:${column}`;
@@ -38,7 +47,8 @@ function toFrame(site: NodeJS.CallSite, sources: Sources): Frame | undefined {
   const file = url.startsWith("file:") ? fileURLToPath(url) : url;
   if (!cell && (file === "" || file.startsWith("node:") || file.startsWith(KERNEL))) return undefined;
   const raw = { line: site.getLineNumber() ?? 1, column: site.getColumnNumber() ?? 1 };
-  return { name: callName(site), file, cell, ...(cell ? sources.place(file, raw) : raw) };
+  const own = cell || (file.startsWith(FOLDER) && !file.includes("node_modules"));
+  return { name: callName(site), file, cell, own, ...sources.place(url, raw) };
 }
 
 function callName(site: NodeJS.CallSite): string {

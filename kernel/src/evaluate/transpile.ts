@@ -19,7 +19,6 @@ export function transpile(file: string, code: string): CellSource {
     sourceType: "module",
     sourcemap: true,
     typescript: { onlyRemoveTypeImports: true },
-    decorator: { legacy: true },
   });
   const [error] = errors.filter(({ severity }) => severity === "Error");
   if (error) throw new CellSyntaxError(error.message, error.codeframe ?? "");

@@ -10,7 +10,6 @@ export interface KernelSpec {
   display_name: string;
   language: string;
   interrupt_mode: "message" | "signal";
-  env: Record<string, string>;
   metadata: Record<string, unknown>;
 }
 
@@ -18,23 +17,21 @@ export interface KernelSpec {
 export interface KernelSpecOptions {
   /** Absolute path of the Node 24 that runs the kernel. */
   node: string;
-  /** Folder, writable by whoever starts kernels, where Node keeps compiled code, so that kernels start faster. */
-  compileCache?: string;
 }
 
 /** Folder with the kernel's logos. */
 export const resourceDir: string = fileURLToPath(new URL("../../kernelspec", import.meta.url));
 
 /** How to start this kernel, for a `kernel.json` or a server that keeps kernelspecs in memory. */
-export function kernelSpec({ node, compileCache }: KernelSpecOptions): KernelSpec {
+export function kernelSpec({ node }: KernelSpecOptions): KernelSpec {
   const main = fileURLToPath(new URL("../main.ts", import.meta.url));
+  const compiler = new URL("../typescript.mjs", import.meta.url).href;
   return {
-    // Without the flag Node 24 ends the process when code is terminated inside an asynchronous callback.
-    argv: [node, "--no-force-async-hooks-checks", main, "{connection_file}"],
+    // Without the first flag Node 24 ends the process when code is terminated inside an asynchronous callback.
+    argv: [node, "--no-force-async-hooks-checks", "--import", compiler, main, "{connection_file}"],
     display_name: "TypeScript",
     language: "typescript",
     interrupt_mode: "message",
-    env: compileCache === undefined ? {} : { NODE_COMPILE_CACHE: compileCache },
     metadata: { debugger: false },
   };
 }

@@ -5,8 +5,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Dealer, Request, Subscriber } from "zeromq";
+import { kernelSpec } from "../spec/kernel-spec.ts";
 
 /** A message as tests look at it. */
 export interface Received {
@@ -29,7 +29,6 @@ export interface Ran {
   result: string | undefined;
 }
 
-const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
 const DELIMITER = "<IDS|MSG>";
 
 /** A kernel in a process of its own and a client of it, for tests only. */
@@ -84,7 +83,10 @@ export class KernelClient {
     };
     const file = join(folder, "connection.json");
     await writeFile(file, JSON.stringify(connection));
-    const child = spawn(process.execPath, ["--no-force-async-hooks-checks", MAIN, file], {
+    const [command = "", ...args] = kernelSpec({ node: process.execPath }).argv.map((arg) =>
+      arg === "{connection_file}" ? file : arg,
+    );
+    const child = spawn(command, args, {
       cwd: folder,
       stdio: ["ignore", "ignore", "pipe"],
       env: { ...process.env, NODE_OPTIONS: "", ...env },
