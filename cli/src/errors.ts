@@ -30,3 +30,13 @@ export class BuildError extends Error {
     super("The JupyterLab app could not be built; the reason is above.");
   }
 }
+
+/** `craton single-user` was started by somebody else than a hub. */
+export class NoHubError extends Error {
+  override readonly name = "NoHubError";
+  readonly code = "no_hub";
+
+  constructor() {
+    super("There is no hub: JUPYTERHUB_SERVICE_URL is not set. For one person without a hub use: craton lab");
+  }
+}

@@ -40,7 +40,7 @@ describe.skipIf(!hasBrowser())("a person's day against npm start", () => {
     const { page } = browser;
     try {
       await logIn(browser, hub);
-      await page.getByRole("button", { name: "Start my server" }).click();
+      await page.getByRole("button", { name: "Start", exact: true }).click();
       await page.waitForURL("**/user/ada/lab**", { timeout: 60_000 });
       const lab = new LabPage(page);
       await lab.ready();

@@ -98,11 +98,12 @@ export class Person {
     return { status: answer.status, body: text ? (JSON.parse(text) as Record<string, unknown>) : {} };
   }
 
-  /** A WebSocket to the server, with the person's cookies. */
-  async socket(path: string): Promise<WebSocket> {
+  /** A WebSocket to the server, with the person's cookies; `take` gets each message from the first on. */
+  async socket(path: string, take: (data: WebSocket.RawData) => void): Promise<WebSocket> {
     const url = new URL(path, this.server);
     const headers = { cookie: this.#jar.header(url.pathname), origin: url.origin };
     const socket = new WebSocket(url.href.replace("http", "ws"), { headers });
+    socket.on("message", take);
     await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
     return socket;
   }
@@ -111,7 +112,6 @@ export class Person {
   async run(code: string, kernel = "typescript"): Promise<string> {
     const { body } = await this.api("kernels", { method: "POST", body: JSON.stringify({ name: kernel }) });
     const session = randomUUID();
-    const socket = await this.socket(`api/kernels/${String(body.id)}/channels?session_id=${session}`);
     const header = {
       msg_id: randomUUID(),
       msg_type: "execute_request",
@@ -122,17 +122,20 @@ export class Person {
     };
     const content = { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: false };
     let text = "";
-    const idle = new Promise<void>((resolve) => {
-      socket.on("message", (data) => {
-        const message = JSON.parse(String(data)) as KernelMessage;
-        if (message.parent_header.msg_id !== header.msg_id) return;
-        text += message.content.text ?? message.content.evalue ?? message.content.data?.["text/plain"] ?? "";
-        if (message.content.execution_state === "idle") resolve();
-      });
+    let done = false;
+    const socket = await this.socket(`api/kernels/${String(body.id)}/channels?session_id=${session}`, (data) => {
+      const { parent_header, channel, content: told } = JSON.parse(String(data)) as KernelMessage;
+      if (parent_header.msg_id !== header.msg_id || channel !== "iopub") return;
+      text += told.text ?? told.evalue ?? told.data?.["text/plain"] ?? "";
+      done ||= told.execution_state === "idle";
     });
     const request = { header, parent_header: {}, metadata: {}, content, channel: "shell", buffers: [] };
     socket.send(JSON.stringify(request));
-    await idle;
+    await until(
+      () => done,
+      60_000,
+      () => text,
+    );
     socket.close();
     await this.api(`kernels/${String(body.id)}`, { method: "DELETE" });
     return text;
@@ -141,9 +144,8 @@ export class Person {
   /** Types a line into a new terminal and gives what it shows up to (without) `end`. */
   async terminal(line: string, end: string): Promise<string> {
     const { body } = await this.api("terminals", { method: "POST" });
-    const socket = await this.socket(`terminals/websocket/${String(body.name)}`);
     let text = "";
-    socket.on("message", (data) => {
+    const socket = await this.socket(`terminals/websocket/${String(body.name)}`, (data) => {
       const [kind, chunk] = JSON.parse(String(data)) as [string, string];
       if (kind === "stdout") text += chunk;
     });
@@ -160,6 +162,7 @@ export class Person {
 }
 
 interface KernelMessage {
+  channel: string;
   parent_header: { msg_id?: string };
   content: { execution_state?: string; text?: string; evalue?: string; data?: Record<string, string> };
 }

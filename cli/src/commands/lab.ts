@@ -25,7 +25,7 @@ export async function lab(
   const config = await loadConfig({ file, env: process.env, flags: { port: 8888, ...flags }, cwd: process.cwd() });
   await ensureApp();
   const server = await startServer({
-    ...(await labOptions(config.labExtensions)),
+    ...labOptions(config.labExtensions),
     root: resolve(folder),
     stateDir: join(config.home, "lab"),
     host: "127.0.0.1",
@@ -39,6 +39,6 @@ export async function lab(
     `Craton Lab is running at ${server.url}\nOpen this link; its token is your key:\n\n    ${link}\n\nStop with Ctrl-C.`,
   );
   if (browser) await openInBrowser(link);
-  await untilSignal();
+  await Promise.race([untilSignal(), server.closed]);
   await server.close();
 }

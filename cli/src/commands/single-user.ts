@@ -2,27 +2,27 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createLog } from "@craton/edge";
 import { hubOptionsFromEnv, startServer } from "@craton/server";
+import { NoHubError } from "../errors.ts";
 import { labOptions } from "../lab-options.ts";
 import { untilSignal } from "../until-signal.ts";
 
 /**
- * A person's server under a hub: everything it needs stands in the `JUPYTERHUB_…` environment; the person's home is the
+ * A person's server under a hub: what it needs stands in the `JUPYTERHUB_…` environment, the person's home is the
  * current folder.
+ * @throws NoHubError when that environment is not there.
  */
 export async function singleUser(): Promise<void> {
   const { env } = process;
+  const hub = hubOptionsFromEnv(env);
+  if (!hub) throw new NoHubError();
   const root = env.JUPYTERHUB_ROOT_DIR && existsSync(env.JUPYTERHUB_ROOT_DIR) ? env.JUPYTERHUB_ROOT_DIR : process.cwd();
-  const address = new URL(env.JUPYTERHUB_SERVICE_URL ?? "");
   const server = await startServer({
-    ...(await labOptions((env.CRATON_LAB_EXTENSIONS ?? "").split(":").filter(Boolean))),
+    ...labOptions((env.CRATON_LAB_EXTENSIONS ?? "").split(":").filter(Boolean)),
+    ...hub,
     root,
     stateDir: join(process.cwd(), ".local", "share", "craton"),
-    host: address.hostname,
-    port: Number(address.port),
-    baseUrl: env.JUPYTERHUB_SERVICE_PREFIX ?? "/",
-    hub: hubOptionsFromEnv(env),
     log: createLog({ name: "server", level: "info" }),
   });
-  await untilSignal();
+  await Promise.race([untilSignal(), server.closed]);
   await server.close();
 }

@@ -1,0 +1,65 @@
+import { fileURLToPath } from "node:url";
+import { createLog } from "@craton/edge";
+import { type Profile, type RunningHub, startHub } from "@craton/hub";
+import { ensureApp } from "../build/ensure-app.ts";
+import { loadConfig } from "../config/load.ts";
+import type { Config } from "../config/schema.ts";
+import { untilSignal } from "../until-signal.ts";
+
+/** Flags of `craton hub`, by their setting's name. */
+export interface HubFlags {
+  config?: string;
+  host?: string;
+  port?: string;
+  baseUrl?: string;
+  authenticator?: string;
+  trustedHops?: string;
+  home?: string;
+  logLevel?: string;
+}
+
+/**
+ * `craton hub`: runs until a signal. Ctrl-C (or a closed terminal) stops people's servers too; SIGTERM, as a service
+ * manager sends it, leaves them to the next hub.
+ */
+export async function hub({ config: file, ...flags }: HubFlags): Promise<void> {
+  const config = await loadConfig({ file, env: process.env, flags: { ...flags }, cwd: process.cwd() });
+  await ensureApp();
+  const running = await startHub({
+    ...config,
+    spawner: "local",
+    profiles: profiles(config),
+    log: createLog({ name: "hub", level: config.logLevel }),
+    prepareHome: async (home) => (await import("../welcome/install.ts")).installWelcome(home),
+  });
+  console.log(greeting(running, config));
+  const signal = await untilSignal();
+  const stopServers = signal !== "SIGTERM";
+  console.log(stopServers ? "Stopping …" : "Stopping; people's servers go on …");
+  await running.close({ stopServers });
+}
+
+function profiles({ labExtensions, profiles: more }: Config): Profile[] {
+  const main = fileURLToPath(new URL("../main.ts", import.meta.url));
+  const own: Profile = {
+    slug: "lab",
+    displayName: "Craton Lab",
+    description: "JupyterLab with the TypeScript kernel",
+    argv: [process.execPath, main, "single-user"],
+    env: labExtensions.length > 0 ? { CRATON_LAB_EXTENSIONS: labExtensions.join(":") } : {},
+    default: true,
+  };
+  return [own, ...more.map(({ env = {}, ...profile }) => ({ ...profile, env }))];
+}
+
+function greeting({ url, adminLink }: RunningHub, { authenticator }: Config): string {
+  const howTo =
+    authenticator === "dummy"
+      ? "Log in with any name and any password (dummy authenticator: for trials only)."
+      : adminLink
+        ? `Open this link once to make the administrator's account:\n\n    ${adminLink}`
+        : "Log in with your account.";
+  const note =
+    process.getuid?.() === 0 ? "" : "\nNote: not run as root, so everybody's server runs under your account.";
+  return `Craton is running at ${url}\n${howTo}\n${note}Stop with Ctrl-C; people's servers stop too.`;
+}

@@ -1,0 +1,6 @@
+import { expect, test } from "vitest";
+import * as cli from "./index.ts";
+
+test("exported names", () => {
+  expect(Object.keys(cli).toSorted()).toEqual(["BuildError", "ConfigError", "NoHubError", "defineConfig"]);
+});
