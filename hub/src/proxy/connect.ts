@@ -3,7 +3,7 @@ import { connect, type NetConnectOpts, type Socket } from "node:net";
 
 const connectTimeoutMs = 10_000;
 const keepAliveProbeMs = 60_000;
-const idlePerServer = 16;
+const idlePerServer = 64;
 
 /** A connection to a server; it fails after 10 s without an answer. */
 export function connectTo(options: NetConnectOpts): Socket {

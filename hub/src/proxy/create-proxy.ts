@@ -23,9 +23,24 @@ export function createProxy<Route extends ProxyRoute>(options: ProxyOptions<Rout
   return new InProcessProxy(options);
 }
 
+/** A server with open requests or upgraded connections. */
+interface Target {
+  readonly host: string;
+  readonly port: string;
+  open: number;
+}
+
+interface Asking {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** What closes when the request or the upgraded connection is over. */
+  readonly until: ServerResponse | Socket;
+}
+
 /** One request or upgrade on its way. */
 interface Passage<Route> {
   readonly route: Route;
+  readonly target: Target;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   /** Sent again already, after a kept connection turned out to be closed. */
@@ -36,7 +51,7 @@ class InProcessProxy<Route extends ProxyRoute> implements ReverseProxy {
   readonly #options: ProxyOptions<Route>;
   readonly #agent: Agent = createAgent();
   readonly #tunnels: Tunnels<Route>;
-  readonly #open = new Map<string, number>();
+  readonly #targets = new Map<string, Target>();
 
   constructor(options: ProxyOptions<Route>) {
     this.#options = options;
@@ -46,8 +61,8 @@ class InProcessProxy<Route extends ProxyRoute> implements ReverseProxy {
   async handle(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     const route = await this.#route(request);
     if (route === undefined) return false;
-    const passage = { route, request, response };
-    if (this.#admit(passage, response)) this.#pass(passage);
+    const target = this.#admit(route, { request, response, until: response });
+    if (target) this.#pass({ route, target, request, response });
     return true;
   }
 
@@ -62,8 +77,8 @@ class InProcessProxy<Route extends ProxyRoute> implements ReverseProxy {
     response.shouldKeepAlive = false;
     response.assignSocket(client);
     response.on("finish", () => client.destroySoon());
-    const passage = { route, request, response };
-    if (this.#admit(passage, client)) this.#passUpgrade(passage, client, head);
+    const target = this.#admit(route, { request, response, until: client });
+    if (target) this.#passUpgrade({ route, target, request, response }, client, head);
     return true;
   }
 
@@ -79,35 +94,38 @@ class InProcessProxy<Route extends ProxyRoute> implements ReverseProxy {
     return this.#options.route(query < 0 ? url : url.slice(0, query));
   }
 
-  /** Answers itself and says false when the request may not pass; otherwise counts it until `until` closes. */
-  #admit({ route, request, response }: Passage<Route>, until: ServerResponse | Socket): boolean {
+  /** The target, in use until `until` closes; undefined when the request may not pass and has its answer. */
+  #admit(route: Route, { request, response, until }: Asking): Target | undefined {
     // Gone while its route was looked up.
-    if (until.destroyed) return false;
+    if (until.destroyed) return undefined;
     if (isAmbiguous(request)) {
       response.writeHead(400, { Connection: "close" }).end();
-      return false;
+      return undefined;
     }
-    const open = this.#open.get(route.target) ?? 0;
-    if (open >= mostPerServer) {
+    const target = this.#targets.get(route.target) ?? this.#enter(route);
+    if (target.open >= mostPerServer) {
       this.#options.unavailable(request, response, "busy");
-      return false;
+      return undefined;
     }
-    this.#open.set(route.target, open + 1);
-    until.once("close", () => this.#release(route));
+    target.open++;
+    until.once("close", () => {
+      if (--target.open === 0) this.#targets.delete(route.target);
+    });
     this.#options.onActivity?.(route);
-    return true;
+    return target;
   }
 
-  #release({ target }: Route): void {
-    const open = this.#open.get(target)! - 1;
-    if (open === 0) this.#open.delete(target);
-    else this.#open.set(target, open);
+  #enter(route: Route): Target {
+    const { hostname: host, port } = new URL(route.target);
+    const target: Target = { host, port, open: 0 };
+    this.#targets.set(route.target, target);
+    return target;
   }
 
-  #send({ route, request }: Passage<Route>, upgrade: boolean): ClientRequest {
-    const { hostname, port } = new URL(route.target);
+  #send({ target, request }: Passage<Route>, upgrade: boolean): ClientRequest {
+    const { host, port } = target;
     const options = {
-      host: hostname,
+      host,
       port,
       method: request.method,
       path: request.url,
