@@ -31,6 +31,13 @@ export class TrialBrowser {
     this.#origin = new URL(url).origin;
   }
 
+  /** A browser with the same cookies at another hub. */
+  at(url: string): TrialBrowser {
+    const other = new TrialBrowser(url);
+    other.#cookies = [...this.#cookies];
+    return other;
+  }
+
   /** The `Set-Cookie` text of a cookie that is held. */
   cookie(name: string): string | undefined {
     return this.#cookies.find((cookie) => cookie.name === name)?.header;

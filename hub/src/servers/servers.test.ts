@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Answer, TrialBrowser } from "../trial-browser.ts";
-import { startTrialHub, type TrialHub, until } from "../trial-hub.ts";
+import { startTrialHub, type TrialHub } from "../trial-hub.ts";
 
 describe("the life of a server", () => {
   let hub: TrialHub;
@@ -136,10 +136,8 @@ describe("the life of a server", () => {
       names.map(async (name) => {
         const browser = await hub.logIn(name);
         await start(browser, "good");
-        await until(
-          () => browser.ask(`/lab1/user/${name}/api`, { headers: json }),
-          ({ status }) => status === 200,
-        );
+        expect((await progress(browser, name)).body).toContain('"ready":true');
+        expect((await browser.ask(`/lab1/user/${name}/api`, { headers: json })).status).toBe(200);
       }),
     );
   });

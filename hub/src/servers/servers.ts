@@ -6,6 +6,7 @@ import type { Store } from "../store/store.ts";
 import type { User } from "../store/users.ts";
 import { accountOf } from "./accounts.ts";
 import { serverEnvironment, serverIdentity } from "./contract.ts";
+import { startDeadline } from "./deadline.ts";
 import { alreadyRunning, serverBusy, unknownProfile } from "./errors.ts";
 import { type Lease, takeLease } from "./lease.ts";
 import { createProgress, type Progress } from "./progress.ts";
@@ -128,7 +129,7 @@ class StoredServers implements Servers {
     const { attempt, profile, token, cancel } = start;
     const { name } = lease.record;
     await using _ = lease;
-    const timeout = AbortSignal.timeout(startTimeoutMs);
+    using deadline = startDeadline(startTimeoutMs, lease.lost, cancel.signal);
     const begun = performance.now();
     const secondsSince = (): number => (performance.now() - begun) / 1000;
     try {
@@ -145,7 +146,7 @@ class StoredServers implements Servers {
             .catch((error: unknown) => this.#context.log.warn({ err: error }, "a step was not written down"));
         },
         keep: (kept) => lease.change({ spawnState: { ...kept } }),
-        signal: AbortSignal.any([lease.lost, cancel.signal, timeout]),
+        signal: deadline.signal,
       });
       await told;
       await this.#ready(user, lease, { attempt, state });
@@ -153,8 +154,7 @@ class StoredServers implements Servers {
     } catch (error) {
       if (lease.lost.aborted) return;
       onSpawn(secondsSince(), "failure");
-      const reason = timeout.aborted ? message("hub.start.timeout", { seconds: startTimeoutMs / 1000 }) : undefined;
-      await this.#failed(user, lease, { attempt, error, reason });
+      await this.#failed(user, lease, { attempt, error: deadline.reasonOf(error) });
     }
   }
 
@@ -172,16 +172,12 @@ class StoredServers implements Servers {
     log.info({ user: user.name, server: lease.record.name }, "server ready");
   }
 
-  async #failed(
-    user: User,
-    lease: Lease,
-    { attempt, error, reason }: { attempt: string; error: unknown; reason?: string | undefined },
-  ): Promise<void> {
+  async #failed(user: User, lease: Lease, { attempt, error }: { attempt: string; error: unknown }): Promise<void> {
     const { log } = this.#context;
     log.warn({ err: error, user: user.name, server: lease.record.name }, "server did not start");
     try {
       await this.#retire(user, lease);
-      const told = reason ?? (error instanceof Error ? error.message : String(error));
+      const told = error instanceof Error ? error.message : String(error);
       const detail = (error as { log?: string }).log || undefined;
       await this.#progress.add(lease.record, { attempt, kind: "failed", progress: 100, message: told, detail });
     } catch (failure) {
@@ -264,16 +260,16 @@ class StoredServers implements Servers {
     const { spawner, startTimeoutMs, baseUrl } = this.#context;
     const state = lease.record.spawnState as unknown as SpawnState;
     const attempt = lease.record.attempt ?? "";
-    const signal = AbortSignal.any([lease.lost, cancelled, AbortSignal.timeout(startTimeoutMs)]);
+    using deadline = startDeadline(startTimeoutMs, lease.lost, cancelled);
     try {
       await this.#tell(lease, { attempt, progress: 50, message: message("hub.start.adopted") });
       const { prefix } = serverIdentity(baseUrl, user.name, lease.record.name);
-      await untilAnswers(`${state.url}${prefix}api`, signal);
+      await untilAnswers(`${state.url}${prefix}api`, deadline.signal);
       await this.#ready(user, lease, { attempt, state });
     } catch (error) {
       if (lease.lost.aborted) return;
       await spawner.stop(state, { graceMs: stopGraceMs });
-      await this.#failed(user, lease, { attempt, error });
+      await this.#failed(user, lease, { attempt, error: deadline.reasonOf(error) });
     }
   }
 
