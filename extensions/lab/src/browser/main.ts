@@ -5,6 +5,7 @@ import { IConnectionStatus, IServiceManager } from "@jupyterlab/services";
 import { type ExtensionEntry, extensions, mimeExtensions } from "#extensions";
 import type { FederatedExtension } from "../federated-extension.ts";
 import { activePlugins, type PluginList } from "./plugin-list.ts";
+import { withUpstreamFixes } from "./upstream-fixes.ts";
 
 type AnyPlugin = JupyterFrontEndPlugin<unknown>;
 
@@ -68,7 +69,7 @@ async function loadStyles(federated: FederatedExtension[]): Promise<void> {
 
 async function start(list: PluginList, plugins: AnyPlugin[], mimePlugins: IRenderMime.IExtension[]): Promise<void> {
   const pluginRegistry = new JupyterPluginRegistry();
-  pluginRegistry.registerPlugins(plugins);
+  pluginRegistry.registerPlugins(withUpstreamFixes(plugins));
   const connectionStatus = await pluginRegistry.resolveOptionalService(IConnectionStatus);
   const serviceManager = await pluginRegistry.resolveRequiredService(IServiceManager);
   const lab = new JupyterLab({
