@@ -36,6 +36,7 @@ export async function openFile(path: string): Promise<ByteSource> {
   }));
   const source: ByteSource = {
     name: path,
+    path,
     size,
     read: (offset, length) =>
       describeErrors(path, () => readFully(descriptor, offset, Math.max(0, Math.min(length, size - offset)))),

@@ -8,6 +8,8 @@ export interface ByteSource {
   /** Path or URL, for messages. */
   readonly name: string;
   readonly size: number;
+  /** Path of a local file, for readers in other threads. */
+  readonly path?: string;
   /**
    * `length` bytes from `offset`; fewer only at the end of the source.
    * @throws SourceReadError, SourceChangedError

@@ -1,9 +1,58 @@
+import { clippedShape, contiguousBlock, growBlock } from "../../array/blocks.ts";
+import type { ChunkReader } from "../../array/chunk-reader.ts";
+import { type ArrayData, bytesOf } from "../../array/dtype.ts";
+import { sizeOf } from "../../array/shape.ts";
 import { UnsupportedError } from "../../errors.ts";
-import type { Format } from "../format.ts";
+import type { ByteSource } from "../../source/source.ts";
+import type { Format, StoredVariable } from "../format.ts";
+import { hdf5Host } from "./host.ts";
+import type { Hdf5File, Hdf5Group, Hdf5Variable } from "./protocol.ts";
 
-/** In work. */
+/**
+ * NetCDF-4 and other HDF5 files: the datasets of one group. Only the bytes that HDF5 asks for are read, also over HTTP.
+ */
 export const hdf5: Format = {
-  open: async () => {
-    throw new UnsupportedError("hdf5");
+  open: async (location, options) => {
+    const source = (await location.bytes(options))!;
+    const file = hdf5Host.register(source);
+    const group = (options.group ?? "").replaceAll(/^\/+|\/+$/g, "");
+    const content = (await hdf5Host.run({ kind: "describe", file, group }, "its metadata", options.signal)) as Hdf5Group;
+    return {
+      attrs: content.attrs,
+      variables: content.variables.map((variable) => toStored(variable, file, source)),
+      unreadable: new Map(content.unreadable),
+    };
   },
 };
+
+const blockBytes = 2 ** 22;
+const smallBlockElements = 2 ** 16;
+const maxChunkBytes = 2 ** 30;
+
+function toStored(variable: Hdf5Variable, file: Hdf5File, source: ByteSource): StoredVariable {
+  const { name, dims, shape, dtype, attrs, attrTypes, chunks, filters } = variable;
+  const chunkShape = chunks ? growBlock(shape, chunks, smallBlockElements) : contiguousBlock(shape, blockBytes / bytesOf(dtype));
+  const bytes = sizeOf(chunkShape) * bytesOf(dtype);
+  if (bytes > maxChunkBytes) throw new UnsupportedError(`a chunk of ${bytes} bytes in "${name}" of ${source.name}`);
+  const reader: ChunkReader = {
+    dtype,
+    shape,
+    chunkShape,
+    readChunk: (chunk, signal) => readChunk({ variable, file, source, chunkShape }, chunk, signal),
+  };
+  return { name, dims, reader, attrs, attrTypes, encoding: { chunks: chunks ?? null, filters } };
+}
+
+/** `source` is held so that it lives as long as its readers. */
+async function readChunk(
+  from: { variable: Hdf5Variable; file: Hdf5File; source: ByteSource; chunkShape: readonly number[] },
+  chunk: readonly number[],
+  signal?: AbortSignal,
+): Promise<ArrayData> {
+  const { path, shape, dtype, textWidth, name } = from.variable;
+  const start = chunk.map((c, axis) => c * from.chunkShape[axis]!);
+  const count = clippedShape(shape, from.chunkShape, chunk);
+  const request = { kind: "read", file: from.file, path, start, count, dtype, ...(textWidth === undefined ? {} : { textWidth }) } as const;
+  const place = `block ${chunk.join("/") || "0"} of "${name}"`;
+  return (await hdf5Host.run(request, place, signal)) as ArrayData;
+}
