@@ -15,7 +15,11 @@ export function contiguousBlock(shape: readonly number[], elements: number): num
 }
 
 /** Shape of the block with these chunk indices, clipped to the array. */
-export function clippedShape(shape: readonly number[], chunkShape: readonly number[], chunk: readonly number[]): number[] {
+export function clippedShape(
+  shape: readonly number[],
+  chunkShape: readonly number[],
+  chunk: readonly number[],
+): number[] {
   return shape.map((length, axis) => Math.min(chunkShape[axis]!, length - chunk[axis]! * chunkShape[axis]!));
 }
 

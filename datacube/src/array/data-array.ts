@@ -5,6 +5,7 @@ import { type ComputeOptions, compute } from "../exec/compute.ts";
 import { constant, map, reduce } from "../expr/build.ts";
 import { explain } from "../expr/explain.ts";
 import { type BinaryName, describeDomain, type Expr, type MapFunction, type ReduceName } from "../expr/node.ts";
+import type { ToZarrOptions } from "../format/zarr/write.ts";
 import { createPlotter, type Plotter } from "../plot/plotter.ts";
 import { alignInner, type Labelled, mergeAttrs, mergeCoordinates } from "./align.ts";
 import {
@@ -300,6 +301,13 @@ export class DataArray {
     const variable = this.#coords.get(name);
     if (!variable) throw new VariableNotFoundError(name, [...this.#coords.keys()]);
     return new DataArray(name, variable, this.#coords);
+  }
+
+  /** Writes the array and its coordinates as a Zarr v3 folder; see Dataset.toZarr. Without a name it is "data". */
+  async toZarr(path: string, options?: ToZarrOptions): Promise<void> {
+    const { writeZarr } = await import("../format/zarr/write.ts");
+    const variables = new Map([[this.#name || "data", this.#variable]]);
+    await writeZarr({ variables, coords: this.#coords, attrs: {} }, path, options);
   }
 
   /** The expression as an indented text: operations, dtypes, domains, chunks and bytes to read. */

@@ -1,5 +1,6 @@
 import { VariableNotFoundError } from "../errors.ts";
 import type { ComputeOptions } from "../exec/compute.ts";
+import type { ToZarrOptions } from "../format/zarr/write.ts";
 import {
   type Coordinates,
   coordinatesOn,
@@ -142,6 +143,15 @@ class DatasetCore {
   /** The same dataset with more or other data variables. */
   assign(variables: Readonly<Record<string, DataArray>>): Dataset {
     return datasetOf({ ...this.dataVars, ...variables }, this.#parts);
+  }
+
+  /**
+   * Writes a Zarr v3 folder, chunk by chunk, without the whole in memory.
+   * @throws TargetExistsError when there is something at the path and `overwrite` is not set
+   */
+  async toZarr(path: string, options?: ToZarrOptions): Promise<void> {
+    const { writeZarr } = await import("../format/zarr/write.ts");
+    await writeZarr(this.#parts, path, options);
   }
 
   #domain(): { dims: string[]; shape: number[] } {

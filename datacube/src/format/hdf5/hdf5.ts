@@ -16,7 +16,11 @@ export const hdf5: Format = {
     const source = (await location.bytes(options))!;
     const file = hdf5Host.register(source);
     const group = (options.group ?? "").replaceAll(/^\/+|\/+$/g, "");
-    const content = (await hdf5Host.run({ kind: "describe", file, group }, "its metadata", options.signal)) as Hdf5Group;
+    const content = (await hdf5Host.run(
+      { kind: "describe", file, group },
+      "its metadata",
+      options.signal,
+    )) as Hdf5Group;
     return {
       attrs: content.attrs,
       variables: content.variables.map((variable) => toStored(variable, file, source)),
@@ -31,7 +35,9 @@ const maxChunkBytes = 2 ** 30;
 
 function toStored(variable: Hdf5Variable, file: Hdf5File, source: ByteSource): StoredVariable {
   const { name, dims, shape, dtype, attrs, attrTypes, chunks, filters } = variable;
-  const chunkShape = chunks ? growBlock(shape, chunks, smallBlockElements) : contiguousBlock(shape, blockBytes / bytesOf(dtype));
+  const chunkShape = chunks
+    ? growBlock(shape, chunks, smallBlockElements)
+    : contiguousBlock(shape, blockBytes / bytesOf(dtype));
   const bytes = sizeOf(chunkShape) * bytesOf(dtype);
   if (bytes > maxChunkBytes) throw new UnsupportedError(`a chunk of ${bytes} bytes in "${name}" of ${source.name}`);
   const reader: ChunkReader = {
@@ -52,7 +58,15 @@ async function readChunk(
   const { path, shape, dtype, textWidth, name } = from.variable;
   const start = chunk.map((c, axis) => c * from.chunkShape[axis]!);
   const count = clippedShape(shape, from.chunkShape, chunk);
-  const request = { kind: "read", file: from.file, path, start, count, dtype, ...(textWidth === undefined ? {} : { textWidth }) } as const;
+  const request = {
+    kind: "read",
+    file: from.file,
+    path,
+    start,
+    count,
+    dtype,
+    ...(textWidth === undefined ? {} : { textWidth }),
+  } as const;
   const place = `block ${chunk.join("/") || "0"} of "${name}"`;
   return (await hdf5Host.run(request, place, signal)) as ArrayData;
 }

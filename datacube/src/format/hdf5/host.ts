@@ -3,7 +3,15 @@ import type { ArrayData } from "../../array/dtype.ts";
 import { CorruptDataError, SourceNotFoundError } from "../../errors.ts";
 import { closeWhenCollected } from "../../source/lifetime.ts";
 import type { ByteSource } from "../../source/source.ts";
-import { channelBytes, channelState, channelWords, type Hdf5File, type Hdf5Group, type Hdf5Reply, type Hdf5Request } from "./protocol.ts";
+import {
+  channelBytes,
+  channelState,
+  channelWords,
+  type Hdf5File,
+  type Hdf5Group,
+  type Hdf5Reply,
+  type Hdf5Request,
+} from "./protocol.ts";
 
 interface Job {
   readonly request: Hdf5Request;
@@ -44,7 +52,10 @@ class Hdf5Host {
   /** Runs a request; rejects with CorruptDataError when HDF5 cannot do it, with the signal's reason when aborted. */
   run(request: Hdf5Request, place: string, signal?: AbortSignal): Promise<Hdf5Group | ArrayData | undefined> {
     return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
+      if (signal?.aborted) {
+        reject(signal.reason);
+        return;
+      }
       const job: Job = { request, place, signal, resolve, reject };
       signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
       this.#queue.push(job);
@@ -62,7 +73,10 @@ class Hdf5Host {
     if (this.#current) return;
     let job = this.#queue.shift();
     while (job?.signal?.aborted) job = this.#queue.shift();
-    if (!job) return this.#rest();
+    if (!job) {
+      this.#rest();
+      return;
+    }
     this.#current = job;
     this.#readError = undefined;
     const worker = this.#start();
@@ -110,7 +124,10 @@ class Hdf5Host {
         return;
       case "failed":
         if (reply.isFatal) this.#fail(reply.reason);
-        else this.#finish((job) => job.reject(reply.isMissing ? this.#missing(job, reply.reason) : this.#corrupt(job, reply.reason)));
+        else
+          this.#finish((job) =>
+            job.reject(reply.isMissing ? this.#missing(job, reply.reason) : this.#corrupt(job, reply.reason)),
+          );
         return;
       case "done":
         this.#finish((job) => job.resolve(reply.result));

@@ -89,7 +89,10 @@ function isScale(dataset: h5wasm.Dataset): boolean {
 }
 
 function isPureDimension(dataset: h5wasm.Dataset): boolean {
-  return isScale(dataset) && (textAttr(dataset, "NAME") ?? "").startsWith("This is a netCDF dimension but not a netCDF variable");
+  return (
+    isScale(dataset) &&
+    (textAttr(dataset, "NAME") ?? "").startsWith("This is a netCDF dimension but not a netCDF variable")
+  );
 }
 
 /** Names of the dimensions of the datasets of one group. */
@@ -137,7 +140,10 @@ function numbersOf(attribute: h5wasm.Attribute | undefined): number[] {
   return ArrayBuffer.isView(value) ? Array.from(value as Int32Array, Number) : [];
 }
 
-function readAttrs(entity: h5wasm.Dataset | h5wasm.Group): { attrs: Record<string, AttrValue>; attrTypes: Record<string, DType> } {
+function readAttrs(entity: h5wasm.Dataset | h5wasm.Group): {
+  attrs: Record<string, AttrValue>;
+  attrTypes: Record<string, DType>;
+} {
   const attrs: Record<string, AttrValue> = {};
   const attrTypes: Record<string, DType> = {};
   const attributes = entity.attrs;
@@ -155,7 +161,11 @@ function readAttrs(entity: h5wasm.Dataset | h5wasm.Group): { attrs: Record<strin
 function toAttr(attribute: h5wasm.Attribute): AttrValue {
   const value = attribute.value;
   if (value === null) return "";
-  const list = ArrayBuffer.isView(value) ? Array.from(value as Iterable<number | bigint>) : Array.isArray(value) ? (value as AttrValue[]) : undefined;
+  const list = ArrayBuffer.isView(value)
+    ? Array.from(value as Iterable<number | bigint>)
+    : Array.isArray(value)
+      ? (value as AttrValue[])
+      : undefined;
   if (list === undefined) return plain(value as AttrValue);
   return list.length === 1 ? plain(list[0]!) : list.map(plain);
 }
@@ -179,7 +189,12 @@ export function readDataset(file: h5wasm.File, request: Extract<Hdf5Request, { k
 
 function joinCharacters(value: unknown, count: number, width: number): string[] {
   const characters = Array.isArray(value) ? (value as string[]) : [String(value ?? "")];
-  return Array.from({ length: count }, (_, i) => characters.slice(i * width, (i + 1) * width).join("").replace(/\0+$/, ""));
+  return Array.from({ length: count }, (_, i) =>
+    characters
+      .slice(i * width, (i + 1) * width)
+      .join("")
+      .replace(/\0+$/, ""),
+  );
 }
 
 function toData(value: unknown, dtype: DType, length: number): ArrayData {

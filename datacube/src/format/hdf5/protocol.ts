@@ -59,4 +59,8 @@ export const channelBytes: number = 2 ** 18;
 export const channelWords = 2;
 
 /** States of the channel. */
-export const channelState: { readonly waiting: 0; readonly ready: 1; readonly failed: 2 } = { waiting: 0, ready: 1, failed: 2 };
+export const channelState: { readonly waiting: 0; readonly ready: 1; readonly failed: 2 } = {
+  waiting: 0,
+  ready: 1,
+  failed: 2,
+};

@@ -2,7 +2,14 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import * as h5wasm from "h5wasm";
 import { describeGroup, readDataset } from "./inspect.ts";
-import { channelBytes, channelState, channelWords, type Hdf5File, type Hdf5Reply, type Hdf5Request } from "./protocol.ts";
+import {
+  channelBytes,
+  channelState,
+  channelWords,
+  type Hdf5File,
+  type Hdf5Reply,
+  type Hdf5Request,
+} from "./protocol.ts";
 
 /**
  * Runs h5wasm, whose reads are synchronous: bytes of local files are read here, others are asked of the main thread
@@ -32,7 +39,12 @@ port.on("message", (request: Hdf5Request) => {
     reply({ kind: "done", result });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    reply({ kind: "failed", reason: firstLine(reason), isFatal: error instanceof Error && error.name === "RuntimeError", isMissing: error instanceof MissingGroup });
+    reply({
+      kind: "failed",
+      reason: firstLine(reason),
+      isFatal: error instanceof Error && error.name === "RuntimeError",
+      isMissing: error instanceof MissingGroup,
+    });
   }
 });
 
@@ -132,7 +144,8 @@ function channelBytesOf(file: Hdf5File): Bytes {
 function ask(key: string, offset: number, length: number): Uint8Array {
   Atomics.store(words, 0, channelState.waiting);
   reply({ kind: "bytes", key, offset, length });
-  if (Atomics.wait(words, 0, channelState.waiting, answerDeadlineMs) === "timed-out") throw new Error("the bytes did not come in time");
+  if (Atomics.wait(words, 0, channelState.waiting, answerDeadlineMs) === "timed-out")
+    throw new Error("the bytes did not come in time");
   if (Atomics.load(words, 0) === channelState.failed) throw new Error("the bytes could not be read");
   return answer.slice(0, words[1]);
 }
@@ -145,7 +158,9 @@ interface EmscriptenNode {
 
 /** Makes a file of h5wasm's file system whose reads come from elsewhere. */
 function mount(file: Hdf5File, read: Read): string {
-  const fs = h5wasm.FS as unknown as { createFile(parent: string, name: string, properties: object, r: boolean, w: boolean): EmscriptenNode };
+  const fs = h5wasm.FS as unknown as {
+    createFile(parent: string, name: string, properties: object, r: boolean, w: boolean): EmscriptenNode;
+  };
   const name = `file-${file.key}`;
   const node = fs.createFile("/", name, { isDevice: false }, true, false);
   node.contents = null;

@@ -60,10 +60,14 @@ export function parseHeader(bytes: Uint8Array, fileSize: number): NetcdfHeader {
   const recordVariables = raw.filter(({ isRecord }) => isRecord);
   const slab = ({ shape, type }: NetcdfVariable) => shape.slice(1).reduce((size, n) => size * n, storedBytes(type));
   const only = recordVariables.length === 1 ? recordVariables[0] : undefined;
-  const recordBytes = only ? slab(only) : recordVariables.reduce((sum, variable) => sum + Math.ceil(slab(variable) / 4) * 4, 0);
+  const recordBytes = only
+    ? slab(only)
+    : recordVariables.reduce((sum, variable) => sum + Math.ceil(slab(variable) / 4) * 4, 0);
   const first = Math.min(...recordVariables.map(({ begin }) => begin));
   const length = records ?? (recordBytes > 0 ? Math.floor((fileSize - first) / recordBytes) : 0);
-  const variables = raw.map((variable) => (variable.isRecord ? { ...variable, shape: [length, ...variable.shape.slice(1)] } : variable));
+  const variables = raw.map((variable) =>
+    variable.isRecord ? { ...variable, shape: [length, ...variable.shape.slice(1)] } : variable,
+  );
   for (const variable of variables) checkExtent(variable, recordBytes, fileSize);
   return { variables, attrs, recordBytes };
 }
@@ -92,10 +96,17 @@ function readVariable(reader: HeaderReader, dimensions: readonly { name: string;
   };
 }
 
-function checkExtent({ name, shape, type, begin, isRecord }: NetcdfVariable, recordBytes: number, fileSize: number): void {
+function checkExtent(
+  { name, shape, type, begin, isRecord }: NetcdfVariable,
+  recordBytes: number,
+  fileSize: number,
+): void {
   const inner = (isRecord ? shape.slice(1) : shape).reduce((size, n) => size * n, storedBytes(type));
-  const end = isRecord ? begin + Math.max(0, shape[0]! - 1) * recordBytes + (shape[0] === 0 ? 0 : inner) : begin + inner;
-  if (end > fileSize) throw new RangeError(`variable "${name}" ends at byte ${end}, the file has ${fileSize}: it is truncated`);
+  const end = isRecord
+    ? begin + Math.max(0, shape[0]! - 1) * recordBytes + (shape[0] === 0 ? 0 : inner)
+    : begin + inner;
+  if (end > fileSize)
+    throw new RangeError(`variable "${name}" ends at byte ${end}, the file has ${fileSize}: it is truncated`);
 }
 
 class HeaderReader {

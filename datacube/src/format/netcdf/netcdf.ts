@@ -25,8 +25,10 @@ async function readHeader(source: ByteSource, options: FormatOptions): Promise<N
     try {
       return parseHeader(bytes, source.size);
     } catch (error) {
-      if (!(error instanceof HeaderTooShort)) throw new CorruptDataError(at, error instanceof Error ? error.message : String(error), { cause: error });
-      if (length >= source.size) throw new CorruptDataError(at, `it goes on beyond the end of the file (${source.size} bytes): it is truncated`);
+      if (!(error instanceof HeaderTooShort))
+        throw new CorruptDataError(at, error instanceof Error ? error.message : String(error), { cause: error });
+      if (length >= source.size)
+        throw new CorruptDataError(at, `it goes on beyond the end of the file (${source.size} bytes): it is truncated`);
     }
   }
 }
@@ -35,7 +37,14 @@ function toStored(variable: NetcdfVariable, header: NetcdfHeader, source: ByteSo
   const isText = variable.type === "char" && variable.shape.length > 0;
   const reader = isText ? textReader(variable, header, source) : elementReader(variable, header, source);
   const { name, dims, attrs, attrTypes } = variable;
-  return { name, dims: isText ? dims.slice(0, -1) : dims, reader, attrs, attrTypes, encoding: { chunks: reader.chunkShape } };
+  return {
+    name,
+    dims: isText ? dims.slice(0, -1) : dims,
+    reader,
+    attrs,
+    attrTypes,
+    encoding: { chunks: reader.chunkShape },
+  };
 }
 
 const blockBytes = 2 ** 22;
@@ -51,7 +60,11 @@ function elementReader(variable: NetcdfVariable, header: NetcdfHeader, source: B
     readChunk: async (chunk, signal) => {
       const bytes = await readBlock({ variable, header, source, chunkShape, signal }, chunk);
       swapBytes(bytes, storedBytes(type));
-      const Constructor = createData(dtype, 0).constructor as new (buffer: ArrayBufferLike, offset: number, length: number) => ArrayData;
+      const Constructor = createData(dtype, 0).constructor as new (
+        buffer: ArrayBufferLike,
+        offset: number,
+        length: number,
+      ) => ArrayData;
       return new Constructor(bytes.buffer, bytes.byteOffset, bytes.byteLength / storedBytes(type));
     },
   };
@@ -67,10 +80,15 @@ function textReader(variable: NetcdfVariable, header: NetcdfHeader, source: Byte
     shape,
     chunkShape,
     readChunk: async (chunk, signal) => {
-      const bytes = await readBlock({ variable, header, source, chunkShape: [...chunkShape, Math.max(1, width)], signal }, [...chunk, 0]);
+      const bytes = await readBlock(
+        { variable, header, source, chunkShape: [...chunkShape, Math.max(1, width)], signal },
+        [...chunk, 0],
+      );
       const decoder = new TextDecoder();
       const count = sizeOf(clippedShape(shape, chunkShape, chunk));
-      return Array.from({ length: count }, (_, i) => decoder.decode(bytes.subarray(i * width, (i + 1) * width)).replace(/\0+$/, ""));
+      return Array.from({ length: count }, (_, i) =>
+        decoder.decode(bytes.subarray(i * width, (i + 1) * width)).replace(/\0+$/, ""),
+      );
     },
   };
 }
@@ -104,7 +122,11 @@ async function readBlock(read: BlockRead, chunk: readonly number[]): Promise<Uin
 const parallelReads = 16;
 
 /** Reads the same part of consecutive records: in one go when they lie close together, else one by one. */
-async function readRecords(read: BlockRead, target: Uint8Array, records: { offset: number; count: number }): Promise<void> {
+async function readRecords(
+  read: BlockRead,
+  target: Uint8Array,
+  records: { offset: number; count: number },
+): Promise<void> {
   const { source, variable, header, signal } = read;
   const { offset, count } = records;
   const part = target.length / Math.max(1, count);
@@ -118,7 +140,10 @@ async function readRecords(read: BlockRead, target: Uint8Array, records: { offse
   const work = async (): Promise<void> => {
     while (next < count) {
       const i = next++;
-      target.set(await readExactly(source, { offset: offset + i * step, length: part, name: variable.name, signal }), i * part);
+      target.set(
+        await readExactly(source, { offset: offset + i * step, length: part, name: variable.name, signal }),
+        i * part,
+      );
     }
   };
   await Promise.all(Array.from({ length: Math.min(parallelReads, count) }, work));

@@ -22,7 +22,11 @@ function decompressor(name: string, decode: (bytes: Uint8Array) => Uint8Array): 
     encode: () => {
       throw new TypeError(`${name} is only used for decoding`);
     },
-    decode,
+    // zarrita's text codec reads the whole buffer below a view
+    decode: (bytes: Uint8Array) => {
+      const decoded = decode(bytes);
+      return decoded.byteLength === decoded.buffer.byteLength ? decoded : new Uint8Array(decoded);
+    },
   };
   return { kind: "bytes_to_bytes", fromConfig: () => instance } as unknown as Codec;
 }
