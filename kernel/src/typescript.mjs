@@ -18,7 +18,6 @@ registerHooks({
     const { code, map, errors } = transformSync(path, readFileSync(path, "utf8"), {
       lang: "ts",
       sourcemap: true,
-      decorator: { legacy: true },
     });
     if (errors.length > 0) throw new SyntaxError(`${errors[0].message}\n${errors[0].codeframe ?? ""}`);
     if (map) fileMaps.set(url, map);

@@ -5,11 +5,10 @@ export function isComplete(code: string): Record<string, unknown> {
   const { errors } = parseSync("cell.ts", code, { lang: "ts", sourceType: "module" });
   const [error] = errors;
   if (!error) return { status: "complete" };
-  const end = code.trimEnd().length;
-  const open = error.labels.some((label) => label.end >= end && label.start <= code.length && label.end > 0);
-  const unfinished =
-    /EOF|Unterminated (template|multiline comment)/i.test(error.message) ||
-    (open && /[`+\-*/%&|^=<>?:.,([{]$/.test(code.trimEnd()));
+  const template = error.labels.some(({ start }) => code[start] === "`");
+  const atEnd =
+    error.labels.some(({ end }) => end >= code.trimEnd().length) && /[+\-*/%&|^=<>?:.,([{]$/.test(code.trimEnd());
+  const unfinished = template || atEnd || /EOF|Unterminated multiline comment/.test(error.message);
   return unfinished ? { status: "incomplete", indent: indentAfter(code) } : { status: "invalid" };
 }
 

@@ -77,8 +77,14 @@ function excerpt(frames: Frame[], sources: Sources): string[] {
 
 /** What the error carries besides its message, such as `code`. */
 function properties(error: Error): string[] {
-  const own = Object.entries(error).filter(([key]) => !["name", "message", "stack", "cause", "errors"].includes(key));
-  return own.length === 0 ? [] : inspect(Object.fromEntries(own), { depth: 1 }).slice(0, 2000).split("\n");
+  const names = Object.keys(error).filter((key) => !["name", "message", "stack", "cause", "errors"].includes(key));
+  if (names.length === 0) return [];
+  const own = Object.defineProperties({}, pick(Object.getOwnPropertyDescriptors(error), names));
+  return safely(() => inspect(own, { depth: 1 }).slice(0, 2000)).split("\n");
+}
+
+function pick(descriptors: PropertyDescriptorMap, names: string[]): PropertyDescriptorMap {
+  return Object.fromEntries(names.map((name) => [name, descriptors[name]!]));
 }
 
 function nameAndMessage(thrown: unknown): { ename: string; evalue: string } {

@@ -16,6 +16,7 @@ export type Frame = Buffer | string;
 const LINGER_MS = 1000;
 /** A subscriber that does not answer pings this long is dropped, so that it cannot hold up the kernel. */
 const DEAD_PEER_MS = 15_000;
+const RETRY_MS = 1;
 
 /** Binds the five sockets. */
 export async function bindSockets({ endpoints }: Connection): Promise<Sockets> {
@@ -27,6 +28,7 @@ export async function bindSockets({ endpoints }: Connection): Promise<Sockets> {
     iopub: new XPublisher({
       linger: LINGER_MS,
       sendHighWaterMark: 64,
+      sendTimeout: 0,
       noDrop: true,
       verbosity: "allSubs",
       heartbeatInterval: DEAD_PEER_MS / 3,
@@ -38,23 +40,43 @@ export async function bindSockets({ endpoints }: Connection): Promise<Sockets> {
   return sockets;
 }
 
+interface Sendable {
+  send(frames: Frame[]): Promise<void>;
+}
+
 /** Sends on one socket in order, one message at a time, as ZeroMQ wants. */
 export class Sender {
-  readonly #socket: { send(frames: Frame[]): Promise<void> };
+  readonly #socket: Sendable;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(socket: { send(frames: Frame[]): Promise<void> }) {
+  constructor(socket: Sendable) {
     this.#socket = socket;
   }
 
   /** Resolves when ZeroMQ has the message, or has refused it because its receiver is gone. */
   send(frames: Frame[]): Promise<void> {
-    this.#last = this.#last.then(() => this.#socket.send(frames)).catch(() => undefined);
+    this.#last = this.#last.then(() => sendWhenRoom(this.#socket, frames));
     return this.#last;
   }
 
   /** Resolves when everything handed over so far has gone. */
   idle(): Promise<void> {
     return this.#last;
+  }
+}
+
+/**
+ * Sends when no receiver is full. ZeroMQ does not wake a publisher when there is room again, so it is tried again; a
+ * receiver that stays full is dropped by its heartbeat, and what does not go even then is lost.
+ */
+async function sendWhenRoom(socket: Sendable, frames: Frame[]): Promise<void> {
+  const deadline = performance.now() + 2 * DEAD_PEER_MS;
+  while (performance.now() < deadline) {
+    try {
+      return await socket.send(frames);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return;
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
   }
 }

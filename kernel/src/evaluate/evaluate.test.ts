@@ -1,0 +1,258 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: cells are strings
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { KernelClient } from "../testing/client.ts";
+
+let kernel: KernelClient;
+
+beforeAll(async () => {
+  kernel = await KernelClient.start({
+    "lib.ts":
+      "export enum Level { Low = 1, High = 7 }\n\nexport function fail(x: number): never {\n  throw new Error(`in lib ${x}`);\n}\n",
+    "data.json": '{"answer": 42}',
+    "uses-platform.ts": 'import * as datacube from "@craton/datacube";\nexport const kind: string = typeof datacube;\n',
+  });
+});
+afterAll(async () => {
+  await kernel[Symbol.asyncDispose]();
+});
+
+/** Text of the results of cells run one after another. */
+async function results(...cells: string[]): Promise<(string | undefined)[]> {
+  const texts: (string | undefined)[] = [];
+  for (const code of cells) {
+    const { result, reply } = await kernel.run(code);
+    texts.push(reply.status === "ok" ? result : `${reply.ename}: ${reply.evalue}`);
+  }
+  return texts;
+}
+
+/** The traceback of a failing cell, without colours. */
+async function traceback(code: string): Promise<string> {
+  const { reply } = await kernel.run(code);
+  expect(reply.status).toBe("error");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: ANSI colours
+  return reply.traceback.join("\n").replace(/\u001b\[\d+m/g, "");
+}
+
+describe("values", () => {
+  test("a cell's last expression is its result, undefined shows nothing", async () => {
+    expect(await results("1 + 1", "undefined", "let quiet = 1", "null", "-0", "10n", "NaN")).toEqual([
+      "2",
+      undefined,
+      undefined,
+      "null",
+      "-0",
+      "10n",
+      "NaN",
+    ]);
+  });
+  test("an object literal is an object, not a block", async () => {
+    expect(await results("{ a: 1, b: [2] }", "if (true) { 7 }")).toEqual(["{ a: 1, b: [ 2 ] }", "7"]);
+  });
+  test("cyclic and very large values are shown and bounded", async () => {
+    const [cyclic, long] = await results("const o: any = {}; o.self = o", "'x'.repeat(1e6)");
+    expect(cyclic).toContain("[Circular *1]");
+    expect(long!.length).toBeLessThan(20_000);
+  });
+  test("types, enums, namespaces, generics and satisfies are understood", async () => {
+    expect(
+      await results(
+        "interface P { x: number }; enum K { A = 3, B }; namespace N { export const y = 2 }; function id<T>(v: T): T { return v }",
+        "const p = { x: id(K.B) + N.y } satisfies P; p.x as number",
+      ),
+    ).toEqual([undefined, "6"]);
+  });
+});
+
+describe("names", () => {
+  test("functions and later cells share one variable", async () => {
+    expect(
+      (await results("let cnt = 0; function inc() { cnt++ }", "inc(); inc()", "cnt = 10", "inc(); cnt")).at(-1),
+    ).toBe("11");
+  });
+  test("any declaration can be declared again as any other kind", async () => {
+    const kinds = ["const n = 1", "let n = 1", "var n = 1", "function n() {}", "class n {}", "enum n { A }"];
+    for (const first of kinds)
+      for (const second of kinds) expect(await results(first, second)).toEqual([undefined, undefined]);
+  }, 60_000);
+  test("an enum that is run again has only its new members", async () => {
+    expect(await results("enum E { A = 1 }", "enum E { B = 2 }", "E")).toEqual([
+      undefined,
+      undefined,
+      "{ '2': 'B', B: 2 }",
+    ]);
+  });
+  test("functions can be called above their declaration and see their redefinition", async () => {
+    expect(await results("early(); function early() { return 3 }")).toEqual(["3"]);
+    expect(
+      await results(
+        "function twice(n: number): number { return n > 0 ? twice(n - 1) : 1 }; const old = twice",
+        "function twice(n: number) { return 99 }",
+        "old(1)",
+      ),
+    ).toEqual([undefined, undefined, "99"]);
+  });
+  test("a name of the preloaded library can be declared and assigned", async () => {
+    expect(await results("let open = 4; open")).toEqual(["4"]);
+  });
+});
+
+describe("await", () => {
+  test("works at top level, in blocks and in for await", async () => {
+    expect(
+      await results(
+        "const a = await 1, b = await Promise.resolve(2); a + b",
+        "let sum = 0; for await (const x of [1, Promise.resolve(2)]) sum += await x; sum",
+        "await (async () => { throw new RangeError('late') })()",
+      ),
+    ).toEqual(["3", "3", "RangeError: late"]);
+  });
+});
+
+describe("imports", () => {
+  test("static imports of every form", async () => {
+    expect(
+      await results(
+        'import os, { EOL as eol } from "node:os";\nimport * as path from "node:path";\n[typeof os.cpus, eol.length, path.posix.sep].join()',
+      ),
+    ).toEqual(["'function,1,/'"]);
+  });
+  test("local TypeScript files, also with enums, and JSON", async () => {
+    expect(
+      await results(
+        'import { Level } from "./lib.ts"; Level.High',
+        'import data from "./data.json"; data.answer',
+        '(await import("./lib.ts")).Level.Low',
+      ),
+    ).toEqual(["7", "42", "1"]);
+  });
+  test("packages of the platform are found where the folder has none, also from local files", async () => {
+    expect(
+      await results(
+        'import * as cube from "@craton/datacube"; typeof cube',
+        'import { kind } from "./uses-platform.ts"; kind',
+        'typeof require("node:fs").statSync',
+      ),
+    ).toEqual(["'object'", "'object'", "'function'"]);
+  });
+  test("type imports vanish, exports are tolerated, import.meta is the notebook's folder", async () => {
+    expect(
+      await results(
+        'import type { Nope } from "nope"; export const z: number = 1; export { z as y }; export default z + 1',
+        "import.meta.dirname",
+      ),
+    ).toEqual(["2", `'${kernel.folder}'`]);
+  });
+  test("a missing package is named, with the place", async () => {
+    const text = await traceback('const x = 1;\nimport { y } from "no-such-package";');
+    expect(text).toContain("Cannot find package 'no-such-package'");
+    expect(text).toMatch(/cell-\d+\.ts:2:1/);
+  });
+});
+
+describe("errors", () => {
+  test("name the author's frames by line and column, with the source line", async () => {
+    const text = await traceback(
+      "interface A {\n  x: number;\n}\n\nfunction boom(a: A): never {\n  throw new TypeError(`bad ${a.x}`);\n}\nboom({ x: 3 });",
+    );
+    expect(text).toMatch(/^TypeError: bad 3\n {4}at boom \(cell-\d+\.ts:6:9\)\n {4}at cell-\d+\.ts:8:1\n/);
+    expect(text).toMatch(/> +6 \| {3}throw new TypeError/);
+    expect(text).not.toMatch(/node:|evaluator|kernel\/src/);
+  });
+  test("columns stay right in lines that were rewritten", async () => {
+    expect(await traceback('const os = await import("node:os"); null!.x;')).toMatch(/cell-\d+\.ts:1:43/);
+    expect(await traceback("function later() { return 1 }\nlet v: number = later(); nope;")).toMatch(
+      /cell-\d+\.ts:2:26/,
+    );
+  });
+  test("in local files are named by their own lines", async () => {
+    expect(await traceback('import { fail } from "./lib.ts";\nfail(3)')).toMatch(
+      /at fail \(.*lib\.ts:4:9\)\n {4}at cell-\d+\.ts:2:1/,
+    );
+  });
+  test("causes, aggregated errors and properties are unfolded", async () => {
+    expect(await traceback("throw new Error('outer', { cause: new RangeError('inner') })")).toContain(
+      "caused by RangeError: inner",
+    );
+    expect(await traceback("throw new AggregateError([new Error('a'), new Error('b')], 'both')")).toContain(
+      "error 2 of 2 Error: b",
+    );
+    expect(await traceback("throw Object.assign(new Error('c'), { code: 'E_C' })")).toContain("code: 'E_C'");
+    expect(await traceback("const e = new Error('self'); e.cause = e; throw e")).toContain("Error: self");
+  });
+  test("syntax errors show a code frame", async () => {
+    const text = await traceback("let a = 1;\nlet = = 3");
+    expect(text).toContain("SyntaxError");
+    expect(text).toMatch(/2 \| let = = 3/);
+  });
+  test("what is thrown may be anything", async () => {
+    expect(await results("throw { a: 1 }", "throw null", "throw 'text'")).toEqual([
+      "object: { a: 1 }",
+      "object: null",
+      "string: 'text'",
+    ]);
+    expect(await results("throw { get name() { throw 1 }, __proto__: Error.prototype }")).toEqual([
+      expect.stringContaining("Error"),
+    ]);
+  });
+  test("a rejection nobody handles and an error in a timer are shown below their cell; the kernel goes on", async () => {
+    const first = await kernel.run(
+      "Promise.reject(new Error('lost')); setTimeout(() => { throw new Error('timer') }, 30); 1",
+    );
+    expect(first.result).toBe("1");
+    expect(first.stderr).toContain("Error: lost");
+    const second = await kernel.run("await new Promise(r => setTimeout(r, 60)); 2");
+    expect(second.result).toBe("2");
+    expect(second.stderr).toBe("");
+    await kernel.find((m) => m.type === "stream" && m.parentId === first.id && m.content.text.includes("Error: timer"));
+  });
+});
+
+describe("questions", () => {
+  test("completion counts code points and knows globals, declarations and properties", async () => {
+    await kernel.run("const weather = { rain: 1, range: 2 }; let wind = 3");
+    const code = "'😀'; weather.ra";
+    const {
+      matches,
+      cursor_start: start,
+      cursor_end: end,
+    } = await kernel.ask("shell", "complete_request", { code, cursor_pos: [...code].length });
+    expect(matches).toEqual(["rain", "range"]);
+    expect([start, end]).toEqual([13, 15]);
+    expect((await kernel.ask("shell", "complete_request", { code: "we", cursor_pos: 2 })).matches).toContain("weather");
+    expect((await kernel.ask("shell", "complete_request", { code: "cons", cursor_pos: 4 })).matches).toEqual(
+      expect.arrayContaining(["console", "const"]),
+    );
+  });
+  test("completion runs no getters", async () => {
+    await kernel.run("let touched = 0; const trap = { get deep() { touched++; return { x: 1 } } }");
+    await kernel.ask("shell", "complete_request", { code: "trap.deep.", cursor_pos: 10 });
+    expect(await results("touched")).toEqual(["0"]);
+  });
+  test("inspection shows a value and its type", async () => {
+    await kernel.run("const grid = new Float64Array(3)");
+    const { found, data } = await kernel.ask("shell", "inspect_request", {
+      code: "grid.length",
+      cursor_pos: 2,
+      detail_level: 0,
+    });
+    expect(found).toBe(true);
+    expect(data["text/plain"]).toContain("grid: Float64Array");
+    expect(
+      (await kernel.ask("shell", "inspect_request", { code: "nothing_here", cursor_pos: 3, detail_level: 0 })).found,
+    ).toBe(false);
+  });
+  test.each([
+    ["1 + 1", "complete"],
+    ["function f() {", "incomplete"],
+    ["const s = `abc", "incomplete"],
+    ["foo(1,", "incomplete"],
+    ["1 +", "incomplete"],
+    ["/* open", "incomplete"],
+    ["let = = 3", "invalid"],
+    ["await fetch('x')", "complete"],
+    ["", "complete"],
+  ])("%j is %s", async (code, status) => {
+    expect((await kernel.ask("shell", "is_complete_request", { code })).status).toBe(status);
+  });
+});
