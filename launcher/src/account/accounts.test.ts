@@ -7,7 +7,7 @@ import { createProcessLauncher } from "../process/process-launcher.ts";
 import type { Account } from "./account.ts";
 import { accountExists, canCreateAccounts, createAccount, removeAccount, restoreAccount } from "./accounts.ts";
 import { killAccount } from "./kill-account.ts";
-import { parsePasswd } from "./passwd.ts";
+import { parsePasswd, readPasswd } from "./passwd.ts";
 import { checkReadable } from "./readable.ts";
 import { chooseRange, uidRange } from "./uid-range.ts";
 
@@ -93,6 +93,10 @@ describe.skipIf(!able)("accounts", () => {
     await restoreAccount(one, "erin");
     expect(accountExists(one)).toBe(true);
     await expect(restoreAccount({ ...one, name: "other" }, "x")).rejects.toThrow(`belongs to ${one.name}`);
+    await expect(restoreAccount({ ...one, home: "/other/hub" }, "x")).rejects.toThrow(`with home ${one.home}`);
+    rmSync(one.home, { recursive: true });
+    await restoreAccount({ ...one, home: "/moved" }, "erin");
+    expect(readPasswd().find(({ uid }) => uid === one.uid)?.home).toBe("/moved");
   });
 
   test("are made although a group of that name was left behind", async () => {

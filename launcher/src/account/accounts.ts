@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { promisify } from "node:util";
 import { AccountError } from "../errors.ts";
 import type { Account, AccountRequest } from "./account.ts";
@@ -43,20 +43,28 @@ export async function createAccount(request: AccountRequest): Promise<Account | 
 }
 
 /**
- * Makes the account's entry again where the machine lost it (a new container over old homes); otherwise does nothing.
- * @throws {AccountError} when the uid or the name belongs to somebody else.
+ * Makes the account's entry again where the machine lost it (a new container over old homes), and follows a home that
+ * was moved; otherwise does nothing.
+ * @throws {AccountError} when the uid or the name belongs to somebody else, as another hub's person on this machine.
  */
 export async function restoreAccount(account: Account, person: string): Promise<void> {
   await inTurn(async () => {
-    if (accountExists(account)) return;
-    const other = readPasswd().find(({ uid, name }) => uid === account.uid || name === account.name);
-    if (other || !(await add(account, person))) {
-      throw new AccountError(`uid ${account.uid} of ${account.name} belongs to ${other?.name ?? "another group"} here`);
+    const known = readPasswd().find(({ uid, name }) => uid === account.uid || name === account.name);
+    if (known === undefined) {
+      if (!(await add(account, person))) throw new AccountError(`the group of ${account.name} is somebody else's here`);
+    } else if (!accountExists(account) || (known.home !== account.home && isHomeOf(known.home, account))) {
+      throw new AccountError(`uid ${account.uid} belongs to ${known.name} with home ${known.home} on this machine`);
+    } else if (known.home !== account.home) {
+      await call("usermod", ["--home", account.home, account.name]);
     }
   });
 }
 
-/** Whether the account database of this machine has exactly this account. */
+function isHomeOf(home: string, { uid }: Account): boolean {
+  return statSync(home, { throwIfNoEntry: false })?.uid === uid;
+}
+
+/** Whether the account database of this machine has this account, wherever its home is. */
 export function accountExists({ uid, gid, name }: Account): boolean {
   return readPasswd().some((entry) => entry.uid === uid && entry.gid === gid && entry.name === name);
 }
@@ -113,7 +121,9 @@ async function call(program: string, args: readonly string[]): Promise<boolean> 
     return true;
   } catch (error) {
     if (taken.includes((error as { code?: unknown }).code)) return false;
-    throw new AccountError(`the account ${args.at(-1)} cannot be made: ${reasonOf(error)}`, { cause: error });
+    throw new AccountError(`${program} cannot make the account ${args.at(-1)} as wanted: ${reasonOf(error)}`, {
+      cause: error,
+    });
   }
 }
 
