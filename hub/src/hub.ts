@@ -107,7 +107,12 @@ async function open(
   const context: HubContext = {
     ...{ baseUrl, hops, log, now, store, authenticator, spawner, profiles, sessions, invitations, servers, metrics },
   };
-  const server = createServer();
+  const server = createServer({
+    // An upload may take as long as it takes; the head of a request may not.
+    requestTimeout: 0,
+    // Whoever offers another protocol, such as h2c, gets an ordinary answer.
+    shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket",
+  });
   const drain = createDrain(server);
   const proxy = serve(server, context, routes);
   ({ port } = await listen(server, { host, port }));
