@@ -1,6 +1,5 @@
 import { SourceMap, type SourceMapPayload } from "node:module";
 import type { SourceMap as MapData } from "oxc-transform";
-// biome-ignore lint/correctness/useImportExtensions: what compiles TypeScript is JavaScript itself
 import { fileMaps } from "../typescript.mjs";
 
 /** Cells whose sources are kept for stacks; older ones show their compiled positions. */

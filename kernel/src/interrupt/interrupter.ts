@@ -36,6 +36,11 @@ export class Interrupter {
     return this.#running;
   }
 
+  /** Lets go of the main thread, which otherwise waits at its exit for this debugger to leave. */
+  close(): void {
+    this.#session.disconnect();
+  }
+
   async #interrupt(cell: string | undefined): Promise<boolean> {
     const deadline = performance.now() + GIVE_UP_MS;
     for (let patience = ANSWER_MS; performance.now() < deadline; patience = Math.min(patience * 2, 100)) {

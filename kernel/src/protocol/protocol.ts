@@ -115,6 +115,7 @@ class Protocol {
     const answered = this.#shell.stop();
     if (interrupt) await this.#interrupt();
     await Promise.race([answered, new Promise((resolve) => setTimeout(resolve, EXIT_MS))]);
+    this.#interrupter.close();
     await this.#iopub.drained();
     for (const socket of Object.values(this.#sockets)) socket.close();
     Atomics.store(this.#closed, 0, 1);
