@@ -83,9 +83,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
     closing ??= (async () => {
+      // The end of a child alone does not keep this process alive.
+      const alive = setInterval(() => undefined, 1_000);
       gate.close();
       sockets.close();
-      await Promise.all([kernels.close(), terminals.close(), uploads.close(), drain({ graceMs: drainMs })]);
+      await Promise.allSettled([kernels.close(), terminals.close(), uploads.close(), drain({ graceMs: drainMs })]);
+      clearInterval(alive);
       closed.resolve();
     })();
     return closing;

@@ -1,4 +1,5 @@
 import { notFound } from "../errors.ts";
+import { contentDisposition } from "../files/disposition.ts";
 import { contentType, mediaType } from "../files/mime.ts";
 import type { FolderRoot } from "../files/root.ts";
 import { sendFile } from "../files/send-file.ts";
@@ -14,18 +15,10 @@ export function registerDownloads(router: Router, root: FolderRoot): void {
     const download = query.has("download") && query.get("download") !== "0";
     await sendFile(exchange, await root.open(place), {
       "content-type": contentType(mediaType(name) ?? "application/octet-stream"),
-      "content-disposition": `${download ? "attachment" : "inline"}; filename*=UTF-8''${encodeName(name)}`,
+      "content-disposition": contentDisposition(download ? "attachment" : "inline", name),
       // A file is somebody's content, not a page of ours: its scripts have no origin, so neither cookies nor API.
       "content-security-policy": "sandbox allow-scripts",
       "cache-control": "no-cache",
     });
   });
-}
-
-/** RFC 8187 §3.2.1. */
-function encodeName(name: string): string {
-  return encodeURIComponent(name).replace(
-    /['()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 }

@@ -77,7 +77,7 @@ export class KernelLife {
     const { signal } = this.#ended;
     while (!signal.aborted && !(this.#heard.reply && this.#heard.iopub)) {
       this.send(createMessage("shell", createHeader("kernel_info_request", this.session)));
-      await this.#pause(this.#heard.reply ? askAgainMs / 5 : askAgainMs);
+      await this.#hear(this.#heard.reply ? askAgainMs / 5 : askAgainMs);
     }
     return !signal.aborted;
   }
@@ -93,7 +93,7 @@ export class KernelLife {
   async stop({ restart, graceMs }: { restart: boolean; graceMs: number }): Promise<void> {
     const header = createHeader("shutdown_request", this.session);
     this.send(createMessage("control", header, { content: { restart } }));
-    await Promise.race([this.exited, this.#pause(graceMs)]);
+    await this.#ends(graceMs);
     this.#sockets.close();
     await this.#options.launcher.stop(this.#handle, { graceMs: 200 });
     await this.exited;
@@ -114,21 +114,26 @@ export class KernelLife {
     if (!own && !startup) this.#options.onMessage(message);
   }
 
-  /** Waits until something was heard, the process ended or the time is over. */
-  #pause(ms: number): Promise<void> {
+  /** Waits until it answers and its output arrives, it ended, or the time is over. */
+  #hear(ms: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#onHeard = () => {
+      if (this.#heard.reply && this.#heard.iopub) resolve();
+    };
+    return Promise.race([promise, this.#ends(ms)]);
+  }
+
+  /** Waits until the process has ended or the time is over. */
+  #ends(ms: number): Promise<void> {
     const { signal } = this.#ended;
     return new Promise((resolve) => {
       const done = (): void => {
         clearTimeout(timer);
         signal.removeEventListener("abort", done);
-        this.#onHeard = () => undefined;
         resolve();
       };
       const timer = setTimeout(done, ms);
       signal.addEventListener("abort", done, { once: true });
-      this.#onHeard = () => {
-        if (this.#heard.reply && this.#heard.iopub) done();
-      };
       if (signal.aborted) done();
     });
   }

@@ -120,6 +120,8 @@ function registerSmallAnswers(router: Router, appDir: string): void {
   const english = { en: { displayName: "English", nativeName: "English" } };
   router.on("GET", "/lab/api/translations", ({ res }) => sendJson(res, { data: english, message: "" }));
   router.on("GET", "/lab/api/translations/:locale", ({ res }) => sendJson(res, { data: {}, message: "" }));
+  // Language servers come through kernels; Lab asks for others once at its start.
+  router.on("GET", "/lsp/status", ({ res }) => sendJson(res, { version: 2, sessions: {}, specs: {} }));
   router.on("GET", "/lab/api/listings*name", ({ res }) => {
     sendJson(res, {
       blocked_extensions_uris: [],

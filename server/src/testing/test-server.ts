@@ -79,7 +79,9 @@ const projectRoot = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.ur
 /** A Python that has ipykernel, if this machine has one: its kernelspec. */
 export function pythonKernel(): NamedKernelSpec | undefined {
   const given = process.env.CRATON_TEST_PYTHON;
-  const python = [given, join(projectRoot, ".cache/peers/bin/python")].find((one) => one !== undefined && existsSync(one));
+  const python = [given, join(projectRoot, ".cache/peers/bin/python")].find(
+    (one) => one !== undefined && existsSync(one),
+  );
   if (python === undefined) return undefined;
   const argv = [python, "-m", "ipykernel_launcher", "-f", "{connection_file}"];
   return { name: "python3", spec: { argv, display_name: "Python 3", language: "python" } };
@@ -88,9 +90,13 @@ export function pythonKernel(): NamedKernelSpec | undefined {
 /** The kernel of this project, if it is there: its kernelspec. */
 export function typescriptKernel(): NamedKernelSpec | undefined {
   const main = join(projectRoot, "kernel/src/main.ts");
-  if (!existsSync(main)) return undefined;
-  const argv = [process.execPath, "--no-force-async-hooks-checks", main, "{connection_file}"];
-  return { name: "typescript", spec: { argv, display_name: "TypeScript", language: "typescript", interrupt_mode: "message" } };
+  const compiler = join(projectRoot, "kernel/src/typescript.mjs");
+  if (!existsSync(main) || !existsSync(compiler)) return undefined;
+  const argv = [process.execPath, "--no-force-async-hooks-checks", "--import", compiler, main, "{connection_file}"];
+  return {
+    name: "typescript",
+    spec: { argv, display_name: "TypeScript", language: "typescript", interrupt_mode: "message" },
+  };
 }
 
 /** Waits until `probe` gives something. @throws Error after `deadlineMs`. */
