@@ -8,6 +8,7 @@ import {
   type Compilation,
   type Configuration,
   container,
+  type Module,
   rspack,
   type Stats,
 } from "@rspack/core";
@@ -142,7 +143,9 @@ function isMainImport({ request }: { request?: string }): boolean {
 }
 
 /** Files of a chunk group and, step by step, of the app's copies of the shared packages that its modules import. */
-function eagerFiles({ chunkGraph }: Compilation, start: ChunkGroup): Set<string> {
+function eagerFiles(compilation: Compilation, start: ChunkGroup): Set<string> {
+  const { chunkGraph } = compilation;
+  const provided = providedGroups(compilation);
   const files = new Set<string>();
   const seen = new Set<Chunk>();
   const queue = [start];
@@ -152,13 +155,26 @@ function eagerFiles({ chunkGraph }: Compilation, start: ChunkGroup): Set<string>
       seen.add(chunk);
       for (const file of chunk.files) files.add(file);
       for (const module of chunkGraph.getChunkModulesIterable(chunk)) {
-        if (module.type !== "consume-shared-module") continue;
-        for (const block of module.blocks) {
-          const fallback = chunkGraph.getBlockChunkGroup(block);
-          if (fallback) queue.push(fallback);
-        }
+        const copy = module.type === "consume-shared-module" && provided.get(sharedName(module));
+        if (copy) queue.push(copy);
       }
     }
   }
   return files;
+}
+
+/** What the share scope loads for each package: a group of its own, not the one of a consumer's fallback. */
+function providedGroups({ chunkGraph, modules }: Compilation): Map<string, ChunkGroup> {
+  const groups = new Map<string, ChunkGroup>();
+  for (const module of modules) {
+    const [block] = module.type === "provide-module" ? module.blocks : [];
+    const group = block && chunkGraph.getBlockChunkGroup(block);
+    if (group) groups.set(sharedName(module), group);
+  }
+  return groups;
+}
+
+/** The package in `provide shared module (default) NAME@1.2.3 = …` and `consume shared module (default) NAME@^1 …`. */
+function sharedName(module: Module): string {
+  return /\) (@?[^@]+)@/.exec(module.identifier())?.[1] ?? "";
 }
