@@ -9,10 +9,10 @@ import { LabPage } from "../support/lab.ts";
 async function firstLogIn({ page }: Browser, hub: Running): Promise<void> {
   await page.goto(hub.adminLink ?? "no link was printed");
   await page.getByLabel("User name").fill("ada");
-  await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
-  await page.getByLabel("Password again").fill("correct horse battery");
+  await page.getByLabel("New password").fill("correct horse battery");
+  await page.getByLabel("Repeat the password").fill("correct horse battery");
   await shoot(page, "first-log-in");
-  await page.getByRole("button", { name: "Create account" }).click();
+  await page.getByRole("button", { name: "Create the account" }).click();
 }
 
 async function dummyLogIn({ page }: Browser, hub: Running): Promise<void> {

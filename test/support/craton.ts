@@ -76,7 +76,7 @@ export async function startCraton(args: readonly string[] = [], options: StartOp
   const url = /running at (\S+)/.exec(text)?.[1];
   if (!url) throw new Error(`craton did not start:\n${text}`);
   running.url = url;
-  const link = /(\S+\/hub\/invitation\S*)/.exec(text)?.[1];
+  const link = /(\S+\/hub\/link\/\S+)/.exec(text)?.[1];
   if (link) running.adminLink = link;
   return running;
 }
