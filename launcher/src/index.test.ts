@@ -10,6 +10,7 @@ test("the package exports these names", () => {
       "StopError",
       "UnreadablePathError",
       "accountExists",
+      "accountsBelow",
       "canCreateAccounts",
       "checkReadable",
       "createAccount",

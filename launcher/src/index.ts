@@ -1,6 +1,7 @@
 export type { Account, AccountRequest } from "./account/account.ts";
 export {
   accountExists,
+  accountsBelow,
   canCreateAccounts,
   createAccount,
   removeAccount,

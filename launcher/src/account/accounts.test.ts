@@ -72,6 +72,11 @@ describe.skipIf(!able)("accounts", () => {
     );
   });
 
+  test("are found by the folder of their homes", () => {
+    expect(accountsBelow(folder)).toEqual(expect.arrayContaining([alice, bob]));
+    expect(accountsBelow(folder.slice(0, -1))).toEqual([]);
+  });
+
   test("have no password", () => {
     expect(readFileSync("/etc/shadow", "utf8")).toMatch(new RegExp(`^${alice.name}:!`, "m"));
   });
@@ -99,12 +104,14 @@ describe.skipIf(!able)("accounts", () => {
     expect(readPasswd().find(({ uid }) => uid === one.uid)?.home).toBe("/moved");
   });
 
-  test("are made although a group of that name was left behind", async () => {
+  test.each(["name", "number"])("never share a group that has the %s already", async (what) => {
     const { free, others } = reserveAllButOne();
-    spawnSync("groupadd", ["--gid", String(free), `craton-${free}`]);
-    const one = (await createAccount({ home: "/nowhere", person: "heidi", reserved: others }))!;
-    expect(one).toMatchObject({ uid: free, gid: free });
-    await removeAccount(one);
+    const group = what === "name" ? ["--gid", "77", `craton-${free}`] : ["--gid", String(free), `other-${free}`];
+    spawnSync("groupadd", group);
+    const none = createAccount({ home: "/nowhere", person: "heidi", reserved: others });
+    await expect(none).rejects.toThrow(/all uids .* are taken/);
+    spawnSync("groupdel", [group[2]!]);
+    expect(readPasswd().some(({ uid }) => uid === free)).toBe(false);
   });
 
   test("removing one that is gone is no error", async () => {

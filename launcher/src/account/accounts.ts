@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { AccountError } from "../errors.ts";
 import type { Account, AccountRequest } from "./account.ts";
@@ -13,7 +14,7 @@ const commandOptions = {
   timeout: 30_000,
   encoding: "utf8",
 } as const;
-/** useradd(8), groupadd(8): the number or the name is taken, which may have happened since we looked. */
+/** useradd(8): the number or the name is taken, which may have happened since we looked. */
 const taken: readonly unknown[] = [4, 9];
 
 let last: Promise<unknown> = Promise.resolve();
@@ -51,7 +52,8 @@ export async function restoreAccount(account: Account, person: string): Promise<
   await inTurn(async () => {
     const known = readPasswd().find(({ uid, name }) => uid === account.uid || name === account.name);
     if (known === undefined) {
-      if (!(await add(account, person))) throw new AccountError(`the group of ${account.name} is somebody else's here`);
+      if (!(await add(account, person)))
+        throw new AccountError(`the group ${account.name} is somebody else's on this machine`);
     } else if (!accountExists(account) || (known.home !== account.home && isHomeOf(known.home, account))) {
       throw new AccountError(`uid ${account.uid} belongs to ${known.name} with home ${known.home} on this machine`);
     } else if (known.home !== account.home) {
@@ -67,6 +69,11 @@ function isHomeOf(home: string, { uid }: Account): boolean {
 /** Whether the account database of this machine has this account, wherever its home is. */
 export function accountExists({ uid, gid, name }: Account): boolean {
   return readPasswd().some((entry) => entry.uid === uid && entry.gid === gid && entry.name === name);
+}
+
+/** The accounts that {@link createAccount} made for homes below a folder. */
+export function accountsBelow(folder: string): Account[] {
+  return readPasswd().filter(({ name, home }) => /^craton-\d+$/.test(name) && home.startsWith(join(folder, "/")));
 }
 
 /**
@@ -101,20 +108,16 @@ function freeUid(reserved: ReadonlySet<number>): number {
   throw new AccountError(`all uids from ${first} to ${end} are taken`);
 }
 
-/** False when the uid or the gid is taken. */
+/** Makes the account and its group; false when the uid, the gid or the name is taken. */
 async function add(account: Account, person: string): Promise<boolean> {
-  const made = await call("groupadd", ["--gid", String(account.gid), account.name]);
-  // A group of this name and number was left by somebody who was killed before the next step.
-  if (!made && !hasGroup(account)) return false;
-  try {
-    return await call("useradd", [...useraddFlags(account, person), account.name]);
-  } catch (error) {
-    if (made) await run("groupdel", [account.name], commandOptions).catch(() => undefined);
-    throw error;
-  }
+  if (!(await call("useradd", [...useraddFlags(account, person), account.name]))) return false;
+  if (accountExists(account)) return true;
+  // The gid was taken, so the group got another one.
+  await call("userdel", [account.name]);
+  return false;
 }
 
-/** False when the number or the name is taken. */
+/** False when a number or a name is taken. */
 async function call(program: string, args: readonly string[]): Promise<boolean> {
   try {
     await run(program, args, commandOptions);
@@ -127,18 +130,18 @@ async function call(program: string, args: readonly string[]): Promise<boolean> 
   }
 }
 
-function hasGroup({ name, gid }: Account): boolean {
-  const groups = readFileSync("/etc/group", "utf8").split("\n");
-  return groups.some((line) => line.startsWith(`${name}:`) && line.split(":")[2] === String(gid));
-}
-
-function useraddFlags({ uid, gid, home }: Account, person: string): string[] {
-  const flags = ["--uid", String(uid), "--gid", String(gid), "--home-dir", home, "--no-create-home"];
+function useraddFlags({ uid, home }: Account, person: string): string[] {
   const shell = existsSync("/bin/bash") ? "/bin/bash" : "/bin/sh";
   // The comment field ends at a colon or a line break.
   const comment = person.replace(/[^\p{L}\p{N} .@_-]/gu, "_").slice(0, 100);
-  // Ids outside the range of login.defs only bring a warning, but subordinate ids would be handed out.
-  return [...flags, "--shell", shell, "--comment", comment, "--key", "SUB_UID_COUNT=0", "--key", "SUB_GID_COUNT=0"];
+  // A group gets the number of its account only within the range for groups; subordinate ids are nobody's here.
+  const [first, last] = uidRange();
+  const keys = [`GID_MIN=${first}`, `GID_MAX=${last}`, "SUB_UID_COUNT=0", "SUB_GID_COUNT=0"];
+  return [
+    ...["--uid", String(uid), "--user-group", "--home-dir", home, "--no-create-home"],
+    ...["--shell", shell, "--comment", comment],
+    ...keys.flatMap((key) => ["--key", key]),
+  ];
 }
 
 function reasonOf(error: unknown): string {

@@ -120,6 +120,20 @@ describe("a started process", () => {
 });
 
 describe("stop", () => {
+  test("is done before the stopping process may end for want of work", async () => {
+    const logFile = newFile();
+    const index = new URL("../index.ts", import.meta.url).href;
+    const program = `
+      import { createProcessLauncher } from ${JSON.stringify(index)};
+      const launcher = createProcessLauncher();
+      const handle = await launcher.start({ argv: ["/bin/sleep", "1000"], env: {}, cwd: "/" });
+      await launcher.stop(handle, { graceMs: 5000 });
+      console.log("stopped");`;
+    const argv = [node, "--input-type=module", "-e", program];
+    await launcher.exited(await launcher.start({ argv, env: {}, cwd: folder, logFile }));
+    expect(readFileSync(logFile, "utf8")).toBe("stopped\n");
+  });
+
   test("lets a process end its own way within the grace", async () => {
     const out = newFile();
     const ready = newFile();

@@ -38,10 +38,13 @@ async function kinOf(handle: LaunchHandle, table: ProcessTable): Promise<Kin> {
 async function askToEnd(handle: LaunchHandle, kin: Kin, { table, graceMs, exited }: StopContext): Promise<void> {
   if (!isLeader(table.entry(handle.pid), handle)) return;
   send(-handle.pid, "SIGTERM");
-  const grace = AbortSignal.timeout(graceMs);
-  await exited(grace).catch((error: unknown) => {
-    if (!grace.aborted) throw error;
+  const grace = new AbortController();
+  // Also keeps our own process from ending for want of work: it does not wait for its children.
+  const timer = setTimeout(() => grace.abort(), graceMs);
+  await exited(grace.signal).catch((error: unknown) => {
+    if (!grace.signal.aborted) throw error;
   });
+  clearTimeout(timer);
   for (const [pid, ticks] of await kinOf(handle, table)) kin.set(pid, ticks);
 }
 

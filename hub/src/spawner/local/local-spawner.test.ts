@@ -297,11 +297,11 @@ describe.skipIf(!accounts)("as root, people's servers", () => {
     expect(attempts).toBe(3);
   });
 
-  test("say what blocks the way to their home", async () => {
+  test("say what blocks the way when they fail", async () => {
     const { account } = people.get("jack")!;
     const closed = dirname(layout.root);
     chmodSync(closed, 0o700);
-    const starting = spawner.start(request("jack", "good", { account, serverName: "x" }), recordedOptions());
+    const starting = spawner.start(request("jack", "needs-home", { account, serverName: "x" }), recordedOptions());
     await expect(starting).rejects.toThrow(`chmod o+x ${closed}`);
     chmodSync(closed, 0o711);
   });

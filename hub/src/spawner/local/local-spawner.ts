@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { message } from "@craton/edge";
 import {
   checkReadable,
@@ -81,15 +82,11 @@ class LocalSpawner implements Spawner {
     return launch ?? this.#launcher.find(marker);
   }
 
-  async #prepare({ home, account, profile }: StartRequest): Promise<void> {
+  async #prepare({ home, account }: StartRequest): Promise<void> {
     try {
       await ensurePersonHome(home, account, this.#context.prepareHome);
-      if (!account) return;
-      await checkReadable(account, home);
-      if (profile.argv[0]?.startsWith("/")) await checkReadable(account, profile.argv[0]);
     } catch (error) {
-      const reason = error instanceof UnreadablePathError ? error.message : message("spawn.homeFailed");
-      throw new SpawnError(reason, { cause: error });
+      throw new SpawnError(message("spawn.homeFailed"), { cause: error });
     }
   }
 
@@ -115,7 +112,8 @@ class LocalSpawner implements Spawner {
     }
   }
 
-  async #launch({ request, options, port, env, log }: Attempt): Promise<SpawnState> {
+  async #launch(attempt: Attempt): Promise<SpawnState> {
+    const { request, options, port, env, log } = attempt;
     const marker = newMarker();
     const state = { spawner: this.name, url: `http://127.0.0.1:${port}` };
     await options.keep({ ...state, detail: { marker } });
@@ -135,8 +133,8 @@ class LocalSpawner implements Spawner {
         },
         options.signal,
       )
-      .catch((error: unknown) => {
-        throw error instanceof LaunchError ? new SpawnError(error.message, { cause: error }) : error;
+      .catch(async (error: unknown) => {
+        throw error instanceof LaunchError ? await this.#failure(attempt, error.message) : error;
       });
     return { ...state, detail: { marker, launch } };
   }
@@ -170,9 +168,24 @@ class LocalSpawner implements Spawner {
     throw error;
   }
 
-  async #failure({ log, env }: Attempt, reason: string): Promise<SpawnError> {
-    return new SpawnError(reason, { log: await logTail(log.path, log.from, env) });
+  async #failure({ request, log, env }: Attempt, reason: string): Promise<SpawnError> {
+    const unreadable = await findUnreadable(request);
+    const tail = await logTail(log.path, log.from, env);
+    return new SpawnError(unreadable?.message ?? reason, { log: tail, cause: unreadable });
   }
+}
+
+/** The likely reason why a server under an account of its own fails: it may not read its home or its program. */
+async function findUnreadable({ account, home, profile }: StartRequest): Promise<UnreadablePathError | undefined> {
+  if (!account) return undefined;
+  for (const path of [home, ...profile.argv].filter((one) => one.startsWith("/") && existsSync(one))) {
+    try {
+      await checkReadable(account, path);
+    } catch (error) {
+      if (error instanceof UnreadablePathError) return error;
+    }
+  }
+  return undefined;
 }
 
 /** Says that it waits, and from time to time why. */

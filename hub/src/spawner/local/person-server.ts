@@ -1,6 +1,7 @@
 // A person's server for tests: `node person-server.ts MODE`. Below its prefix `api` tells its environment, and a
 // POSTed body runs as a shell command, as in a terminal.
 import { execFile } from "node:child_process";
+import { accessSync } from "node:fs";
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
 
@@ -17,6 +18,7 @@ const server = createServer(async (request, response) => {
   else response.end(JSON.stringify(process.env));
 });
 
+if (mode === "needs-home") accessSync(process.env.HOME ?? "");
 if (mode === "fail") {
   console.error("no luck today");
   process.exitCode = 4;
