@@ -5,7 +5,14 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createProcessLauncher } from "../process/process-launcher.ts";
 import type { Account } from "./account.ts";
-import { accountExists, canCreateAccounts, createAccount, removeAccount, restoreAccount } from "./accounts.ts";
+import {
+  accountExists,
+  accountsBelow,
+  canCreateAccounts,
+  createAccount,
+  removeAccount,
+  restoreAccount,
+} from "./accounts.ts";
 import { killAccount } from "./kill-account.ts";
 import { parsePasswd, readPasswd } from "./passwd.ts";
 import { checkReadable } from "./readable.ts";
