@@ -1,5 +1,42 @@
+export { calc } from "./array/calc.ts";
+export type { CoordinateValues, DataArrayOptions, DatasetOptions, NestedValues } from "./array/construct.ts";
 export { dataArray, dataset } from "./array/construct.ts";
+export type { SelOptions } from "./array/coordinates.ts";
+export type { Operand, ReduceOptions, Values } from "./array/data-array.ts";
 export { DataArray } from "./array/data-array.ts";
 export { Dataset } from "./array/dataset.ts";
+export type { MimeBundle } from "./array/display.ts";
+export type { ArrayData, DType } from "./array/dtype.ts";
+export type { Label } from "./array/labels.ts";
+export type { LabelSelector, OneOf, PositionSelector } from "./array/selectors.ts";
 export { oneOf } from "./array/selectors.ts";
+export type { Attrs, AttrValue } from "./array/variable.ts";
+export type { Calendar } from "./cf/calendar.ts";
+export { CFDatetime } from "./cf/cf-datetime.ts";
+export {
+  CorruptDataError,
+  DatacubeError,
+  DimensionNotFoundError,
+  ExpressionError,
+  LabelNotFoundError,
+  MemoryLimitError,
+  NotComputedError,
+  SelectionError,
+  SourceChangedError,
+  SourceNotFoundError,
+  SourceReadError,
+  TargetExistsError,
+  UnknownFormatError,
+  UnsupportedError,
+  VariableNotFoundError,
+} from "./errors.ts";
+export type { ComputeOptions } from "./exec/compute.ts";
+export type { Expr } from "./expr/node.ts";
+export type { Format, FormatEntry, FormatOptions, Probe, StoredDataset, StoredVariable } from "./format/format.ts";
+export { registerFormat } from "./format/registry.ts";
+export type { ToZarrOptions } from "./format/zarr/write.ts";
+export type { OpenOptions } from "./open.ts";
 export { open } from "./open.ts";
+export { Plot } from "./plot/plot.ts";
+export type { PlotKind, PlotOptions, Plotter } from "./plot/plotter.ts";
+export type { ByteSource, KeyRange, KeyStore, Location, ReadOptions } from "./source/source.ts";

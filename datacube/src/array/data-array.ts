@@ -219,6 +219,10 @@ export class DataArray {
   pow(other: Operand): DataArray {
     return this.#binary("pow", other);
   }
+  /** The operation with the number first: `x.from("div", 1)` is 1 / x. */
+  from(operation: "add" | "sub" | "mul" | "div" | "pow", number: number): DataArray {
+    return this.#with(map({ name: operation }, [constant(number), this.expr]));
+  }
   /** Elementwise `<`, giving bool. */
   lt(other: Operand): DataArray {
     return this.#binary("lt", other);

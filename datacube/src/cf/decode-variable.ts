@@ -31,6 +31,7 @@ export function decodeVariable(stored: EncodedVariable, options: DecodeOptions):
   };
   if (options.maskAndScale ?? true) unpack(state);
   if (options.decodeTimes ?? true) decodeTime(state);
+  if (state.expr.dtype === "string") take(state, "_Encoding");
   if (state.attrs.dtype === "bool" && bytesOf(state.expr.dtype) === 1) {
     take(state, "dtype");
     state.expr = map({ name: "cast", dtype: "bool" }, [state.expr]);

@@ -1,0 +1,61 @@
+import type { DataArray } from "../array/data-array.ts";
+import { formatAttr, formatFloat } from "../array/summary.ts";
+import { toCalendarDate } from "../cf/calendar.ts";
+import { CFDatetime } from "../cf/cf-datetime.ts";
+
+/** Labels of a dimension as numbers that can be drawn. */
+export interface Axis {
+  readonly dim: string;
+  /** Numbers; for times milliseconds of a real-world date; positions where the labels are no numbers. */
+  readonly values: Float64Array;
+  readonly isTime: boolean;
+  /** Whether the dimension has no numeric labels and positions are drawn. */
+  readonly isPosition: boolean;
+  readonly title: string;
+}
+
+/** The axis of a dimension of an array. */
+export function axisOf(array: DataArray, dim: string): Axis {
+  const length = array.sizes[dim]!;
+  const coordinate = array.coords[dim];
+  const positions = Float64Array.from({ length }, (_, i) => i);
+  if (coordinate?.dims.length !== 1 || coordinate.dtype === "string" || coordinate.dtype === "bool") {
+    return { dim, values: positions, isTime: false, isPosition: true, title: dim };
+  }
+  const isTime = coordinate.dtype === "datetime";
+  const values = Float64Array.from(coordinate.values as Iterable<number | bigint | CFDatetime>, (value) =>
+    value instanceof CFDatetime ? toRealMs(value) : Number(value),
+  );
+  return { dim, values, isTime, isPosition: false, title: titleOf(coordinate) };
+}
+
+/** Dates of other calendars are drawn on the real-world date of the same name. */
+function toRealMs(time: CFDatetime): number {
+  if (Number.isNaN(time.ms)) return Number.NaN;
+  const days = Math.floor(time.ms / 86_400_000);
+  const { year, month, day } = toCalendarDate(time.calendar, days);
+  return Date.UTC(year, month - 1, day) + (time.ms - days * 86_400_000);
+}
+
+/** Name and units: `2 metre temperature [K]`. */
+export function titleOf(array: DataArray): string {
+  const { long_name: longName, standard_name: standardName, units } = array.attrs;
+  const name = [longName, standardName].find((value) => typeof value === "string" && value !== "") ?? array.name;
+  const text = typeof name === "string" ? name : "";
+  return typeof units === "string" && units !== "" && units !== "1" ? `${text} [${units}]`.trim() : text;
+}
+
+/** Coordinates without dimension, as in `time = 2020-07-01`. */
+export function scalarsOf(array: DataArray): string {
+  const shown: string[] = [];
+  for (const [name, coordinate] of Object.entries(array.coords)) {
+    if (coordinate.dims.length > 0 || !coordinate.isComputed || isGridMapping(coordinate)) continue;
+    const value = coordinate.item();
+    shown.push(`${name} = ${typeof value === "number" ? formatFloat(value) : formatAttr(String(value))}`);
+  }
+  return shown.join(", ");
+}
+
+function isGridMapping({ attrs }: DataArray): boolean {
+  return ["grid_mapping_name", "crs_wkt", "spatial_ref", "GeoTransform", "crs"].some((name) => name in attrs);
+}

@@ -1,0 +1,59 @@
+import type { DataArray } from "../array/data-array.ts";
+import { type ComputeOptions, computeBlocks } from "../exec/compute.ts";
+import { cutsOf, resizeCuts } from "../exec/cuts.ts";
+import { titleOf } from "./axis.ts";
+import type { PlotOptions } from "./plotter.ts";
+import { baseSpec, type VegaLiteSpec } from "./spec.ts";
+
+/** Draws the distribution of all elements, block by block, as a Vega-Lite specification. Missing ones are left out. */
+export async function drawHistogram(
+  array: DataArray,
+  options: PlotOptions,
+  compute: ComputeOptions,
+): Promise<VegaLiteSpec> {
+  const bins = Math.max(1, Math.floor(options.bins ?? 50));
+  const [low, high] = options.range ?? (await extremes(array, compute));
+  const width = (high > low ? high - low : 1) / bins;
+  const counts = await count(array, { low, width, bins }, compute);
+  const bars = Array.from(counts, (number, i) => ({ from: low + i * width, to: low + (i + 1) * width, count: number }));
+  return {
+    ...baseSpec(array, options, { width: options.width ?? 640, height: options.height ?? 280 }),
+    data: { values: bars },
+    mark: { type: "bar", tooltip: true },
+    encoding: {
+      x: {
+        field: "from",
+        type: "quantitative",
+        bin: { binned: true },
+        scale: { zero: false, nice: false },
+        title: titleOf(array) || array.name,
+      },
+      x2: { field: "to" },
+      y: { field: "count", type: "quantitative", title: "count" },
+    },
+  };
+}
+
+async function extremes(array: DataArray, compute: ComputeOptions): Promise<[number, number]> {
+  const numbers = array.astype("float64");
+  const [low, high] = [await numbers.min().compute(compute), await numbers.max().compute(compute)];
+  const [a, b] = [Number(low.item()), Number(high.item())];
+  return Number.isFinite(a) && Number.isFinite(b) ? [a, b] : [0, 1];
+}
+
+async function count(
+  array: DataArray,
+  { low, width, bins }: { low: number; width: number; bins: number },
+  compute: ComputeOptions,
+): Promise<Float64Array> {
+  const counts = new Float64Array(bins);
+  const { expr } = array.astype("float64");
+  for await (const { block } of computeBlocks(expr, resizeCuts(cutsOf(expr), 2 ** 20), compute)) {
+    for (const value of block.data as Float64Array) {
+      const bin = Math.floor((value - low) / width);
+      if (bin >= 0 && bin < bins) counts[bin]!++;
+      else if (bin === bins && value <= low + bins * width) counts[bins - 1]!++;
+    }
+  }
+  return counts;
+}

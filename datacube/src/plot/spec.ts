@@ -1,0 +1,32 @@
+import type { DataArray } from "../array/data-array.ts";
+import { type Axis, scalarsOf } from "./axis.ts";
+import type { PlotOptions } from "./plotter.ts";
+
+/** A Vega-Lite 5 specification. */
+export type VegaLiteSpec = Readonly<Record<string, unknown>>;
+
+/** What all specifications share: schema, title, size, axes that fit. */
+export function baseSpec(
+  array: DataArray,
+  options: PlotOptions,
+  size: { width: number; height: number },
+): VegaLiteSpec {
+  const subtitle = options.subtitle ?? scalarsOf(array);
+  return {
+    $schema: "https://vega.github.io/schema/vega-lite/v5.json",
+    title: { text: options.title ?? array.name, ...(subtitle === "" ? {} : { subtitle }), anchor: "start" },
+    ...size,
+    autosize: { type: "pad" },
+  };
+}
+
+/** Vega-Lite encoding type and scale of an axis. */
+export function axisEncoding(axis: Axis, domain?: readonly [number, number]): VegaLiteSpec {
+  const zero = axis.isTime ? {} : { zero: false };
+  const scale = domain ? { domain, nice: false, ...zero } : zero;
+  return {
+    type: axis.isTime ? "temporal" : "quantitative",
+    scale: axis.isTime ? { ...scale, type: "utc" } : scale,
+    title: axis.title,
+  };
+}
