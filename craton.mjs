@@ -4,7 +4,8 @@ import { fail, runNode24, setup } from "./scripts/setup.mjs";
 
 try {
   await setup();
-  runNode24("cli/src/main.ts", process.argv.slice(2));
+  // A small young generation costs a server little and saves each of them some 15 MB.
+  runNode24("cli/src/main.ts", process.argv.slice(2), ["--max-semi-space-size=4"]);
 } catch (error) {
   fail(error);
 }

@@ -81,11 +81,17 @@ function ownerAlive(path) {
  * Runs a file of the clone on Node 24, forwards signals, and ends this process the way the child ended.
  * @param {string} file path relative to the root
  * @param {string[]} args
- * @param {NodeJS.ProcessEnv} [env]
+ * @param {string[]} [flags] flags of Node itself
  */
-export function runNode24(file, args, env = process.env) {
+export function runNode24(file, args, flags = []) {
+  const { env } = process;
   const path = [join(modules, ".bin"), env.PATH].filter(Boolean).join(delimiter);
-  const child = spawn(node24, [join(root, file), ...args], { stdio: "inherit", env: { ...env, PATH: path } });
+  // Said before the first TypeScript file is loaded, so that Node's own compiler stays out of memory on a warm start.
+  const cache = env.NODE_COMPILE_CACHE ?? join(modules, ".cache", "craton");
+  const child = spawn(node24, [...flags, join(root, file), ...args], {
+    stdio: "inherit",
+    env: { ...env, PATH: path, NODE_COMPILE_CACHE: cache },
+  });
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
   // A terminal's Ctrl-C reaches the child too; the child takes the second SIGINT within its shutdown as the same wish.
   for (const signal of signals) process.on(signal, () => child.kill(signal));

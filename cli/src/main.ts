@@ -1,12 +1,6 @@
 // The craton command, on Node 24. Each command loads its own code when it is called.
-import { enableCompileCache } from "node:module";
-import { fileURLToPath } from "node:url";
 import { Command, Option } from "commander";
 import { explain } from "./explain.ts";
-
-// Compiled code is kept beside the installed packages; a person's server gets a place in that person's home instead.
-const cache = fileURLToPath(new URL("../../node_modules/.cache/craton", import.meta.url));
-enableCompileCache(process.env.NODE_COMPILE_CACHE ?? cache);
 
 const program = new Command("craton")
   .description("Datacubes, notebooks and standard geoscience services for a team.")

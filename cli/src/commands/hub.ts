@@ -45,7 +45,7 @@ function profiles({ labExtensions, profiles: more }: Config): Profile[] {
     slug: "lab",
     displayName: "Craton Lab",
     description: "JupyterLab with the TypeScript kernel",
-    argv: [process.execPath, main, "single-user"],
+    argv: [process.execPath, ...process.execArgv, main, "single-user"],
     env: labExtensions.length > 0 ? { CRATON_LAB_EXTENSIONS: labExtensions.join(":") } : {},
     default: true,
   };
