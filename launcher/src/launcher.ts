@@ -63,7 +63,10 @@ export interface Launcher {
    * @throws {LaunchError} when the program, the directory or the account does not allow it.
    */
   start(spec: LaunchSpec, signal?: AbortSignal): Promise<LaunchHandle>;
-  /** The handle of a process that was started with `spec.marker`, by whomever; undefined when there is none. */
+  /**
+   * The handle of a process that was started with `spec.marker`, by whomever; undefined when there is none, or where
+   * the system does not show the environment of processes (macOS).
+   */
   find(marker: string): Promise<LaunchHandle | undefined>;
   poll(handle: LaunchHandle): Promise<LaunchState>;
   /** Resolves when the process has ended: at once for our own children, within 100 ms for adopted ones. */

@@ -12,5 +12,6 @@ testLauncher("the launcher in memory", () => {
     deaf: spec("deaf"),
     deafNow: async () => {},
     exit3: spec("exit", "3"),
+    seesMarkers: true,
   };
 });

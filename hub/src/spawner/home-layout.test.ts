@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -24,4 +24,13 @@ test("a home that cannot be written is an error that says the way out", () => {
   const file = join(folder, "file");
   writeFileSync(file, "");
   expect(() => ensureHomeLayout(join(file, "home"))).toThrow(/cannot write its folder .*--home/);
+});
+
+test("old drafts of homes are swept away, young ones and homes stay", () => {
+  const { homes } = ensureHomeLayout(join(folder, "drafts"));
+  for (const name of [".new-old", ".new-young", "ann"]) mkdirSync(join(homes, name, "sub"), { recursive: true });
+  const yesterday = new Date(Date.now() - 86_400_000);
+  for (const name of [".new-old", "ann"]) utimesSync(join(homes, name), yesterday, yesterday);
+  ensureHomeLayout(join(folder, "drafts"));
+  expect(readdirSync(homes).sort()).toEqual([".new-young", "ann"]);
 });

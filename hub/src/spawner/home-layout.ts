@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, constants, mkdirSync } from "node:fs";
+import { accessSync, chmodSync, constants, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { HubHomeError } from "./errors.ts";
 import { escapeName } from "./escape-name.ts";
@@ -35,8 +35,12 @@ export function homeLayout(home: string): HomeLayout {
   };
 }
 
+/** New homes that are not complete yet have names that begin so. */
+export const draftPrefix = ".new-";
+const draftHours = 1;
+
 /**
- * Makes the folders and sets their modes.
+ * Makes the folders, sets their modes, and sweeps away what a hub that died left of homes in the making.
  * @throws {HubHomeError} when they cannot be made or written.
  */
 export function ensureHomeLayout(home: string): HomeLayout {
@@ -53,8 +57,17 @@ export function ensureHomeLayout(home: string): HomeLayout {
       chmodSync(path, mode);
       accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
     }
+    sweepDrafts(layout.homes);
   } catch (error) {
     throw new HubHomeError(layout.root, error);
   }
   return layout;
+}
+
+function sweepDrafts(homes: string): void {
+  for (const name of readdirSync(homes).filter((one) => one.startsWith(draftPrefix))) {
+    const draft = join(homes, name);
+    // Another hub on the same folder may be at work on a young one.
+    if (statSync(draft).mtimeMs < Date.now() - draftHours * 3_600_000) rmSync(draft, { recursive: true, force: true });
+  }
 }

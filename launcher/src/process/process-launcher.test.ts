@@ -1,12 +1,14 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test, vi } from "vitest";
-import { testLauncher } from "../conformance.ts";
-import type { LaunchSpec } from "../launcher.ts";
+import { type LauncherUnderTest, testLauncher } from "../conformance.ts";
+import type { Launcher, LaunchSpec } from "../launcher.ts";
 import { MARKER_VARIABLE } from "../marker.ts";
 import { largestLog } from "./log-file.ts";
-import { createProcessLauncher } from "./process-launcher.ts";
+import { createLauncherOver, createProcessLauncher } from "./process-launcher.ts";
+import { createPsTable } from "./ps-table.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "launcher-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -36,15 +38,23 @@ function lives(pid: number): boolean {
   }
 }
 
-const deafFile = newFile();
-testLauncher("the process launcher", () => ({
-  launcher,
-  successor: createProcessLauncher,
-  run: script("exec sleep 1000"),
-  deaf: script(`trap "" TERM; echo deaf > ${deafFile}; while :; do sleep 1; done`),
-  deafNow: async () => void (await written(deafFile)),
-  exit3: script("exit 3"),
-}));
+function underTest(create: () => Launcher): LauncherUnderTest {
+  const deafFile = newFile();
+  return {
+    launcher: create(),
+    successor: create,
+    run: script("exec sleep 1000"),
+    deaf: script(`trap "" TERM; echo deaf > ${deafFile}; while :; do sleep 1; done`),
+    deafNow: async () => void (await written(deafFile)),
+    exit3: script("exit 3"),
+    seesMarkers: false,
+  };
+}
+
+testLauncher("the process launcher", () => ({ ...underTest(createProcessLauncher), seesMarkers: linux }));
+if (spawnSync("ps", ["-A"]).status === 0) {
+  testLauncher("the process launcher without /proc", () => underTest(() => createLauncherOver(createPsTable())));
+}
 
 describe("a started process", () => {
   test("has exactly the environment it was given, and the marker", async () => {

@@ -19,7 +19,12 @@ interface OwnChild {
 
 /** A launcher of processes on this machine. */
 export function createProcessLauncher(): Launcher {
-  return new ProcessLauncher(process.platform === "linux" ? createProcTable() : createPsTable());
+  return createLauncherOver(process.platform === "linux" ? createProcTable() : createPsTable());
+}
+
+/** A launcher that sees processes through `table`. */
+export function createLauncherOver(table: ProcessTable): Launcher {
+  return new ProcessLauncher(table);
 }
 
 class ProcessLauncher implements Launcher {

@@ -1,6 +1,7 @@
 import { chmod, chown, lchown, lstat, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Account } from "@craton/launcher";
+import { draftPrefix } from "../home-layout.ts";
 
 /** Fills a new home. `home` is where it is now; it gets its final name when it is complete. */
 export type PrepareHome = (home: string, account?: Account) => Promise<void>;
@@ -18,9 +19,9 @@ export async function ensurePersonHome(home: string, account?: Account, prepare?
   } else if ((stats.mode & 0o777) !== 0o700) await chmod(home, 0o700);
 }
 
-/** A home appears whole under its name: a hub that dies half way leaves only a folder to be swept. */
+/** A home appears whole under its name: a hub that dies half way leaves only a draft, which the next one sweeps away. */
 async function makeHome(home: string, account?: Account, prepare?: PrepareHome): Promise<void> {
-  const draft = await mkdtemp(join(dirname(home), ".new-"));
+  const draft = await mkdtemp(join(dirname(home), draftPrefix));
   try {
     await prepare?.(draft, account);
     await chmod(draft, 0o700);
