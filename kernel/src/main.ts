@@ -1,8 +1,12 @@
+import { writeSync } from "node:fs";
+import { inspect } from "node:util";
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import { Credit } from "./bridge/credit.ts";
 import { ConnectionFileError } from "./errors.ts";
 import { readConnectionFile } from "./protocol/connection-file.ts";
 import type { ProtocolThreadData } from "./protocol/data.ts";
+
+const exit = process.exit.bind(process);
 
 /** Entry of the kernel process: `main.ts CONNECTION_FILE` or `main.ts -f CONNECTION_FILE`. */
 async function main(args: string[]): Promise<void> {
@@ -17,11 +21,15 @@ async function main(args: string[]): Promise<void> {
     workerData,
     transferList: [answers],
   });
+  worker.on("error", (error) => fail(error));
   const { startEvaluation } = await import("./evaluate/start.ts");
   startEvaluation({ port: worker as unknown as MessagePort, credit, inputPort, ...shared });
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(error instanceof ConnectionFileError ? `${error.message}\n` : `${String(error)}\n`);
-  process.exitCode = 1;
-});
+/** Ends the process where it can no longer be reached; writes past the cells, to the real error stream. */
+function fail(error: unknown): never {
+  writeSync(2, `${error instanceof ConnectionFileError ? error.message : inspect(error)}\n`);
+  return exit(1);
+}
+
+await main(process.argv.slice(2)).catch(fail);

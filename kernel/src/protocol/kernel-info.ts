@@ -12,10 +12,10 @@ export const KERNEL_INFO: Record<string, unknown> = {
   language_info: {
     name: "typescript",
     version: "7.0",
-    mimetype: "text/typescript",
+    mimetype: "application/typescript",
     file_extension: ".ts",
     pygments_lexer: "typescript",
-    codemirror_mode: { name: "javascript", typescript: true },
+    codemirror_mode: "typescript",
     nbconvert_exporter: "script",
   },
   banner: `Craton TypeScript kernel ${version} on Node ${process.version}`,

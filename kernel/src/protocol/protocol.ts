@@ -9,7 +9,7 @@ import { Iopub } from "./iopub.ts";
 import { type Event, MainThread } from "./main-thread.ts";
 import { watchParent } from "./parent-watch.ts";
 import { Shell } from "./shell.ts";
-import { bindSockets, type Sockets } from "./sockets.ts";
+import { bindSockets, closeSockets, type Sockets } from "./sockets.ts";
 import { Stdin } from "./stdin.ts";
 import { type Message, Wire } from "./wire.ts";
 
@@ -117,7 +117,7 @@ class Protocol {
     await Promise.race([answered, new Promise((resolve) => setTimeout(resolve, EXIT_MS))]);
     this.#interrupter.close();
     await this.#iopub.drained();
-    for (const socket of Object.values(this.#sockets)) socket.close();
+    closeSockets(this.#sockets);
     Atomics.store(this.#closed, 0, 1);
     Atomics.notify(this.#closed, 0);
     this.#main.post({ type: "exit", code });

@@ -18,7 +18,7 @@ const LINGER_MS = 1000;
 const DEAD_PEER_MS = 15_000;
 const RETRY_MS = 1;
 
-/** Binds the five sockets. */
+/** Binds the five sockets; rejects with ZeroMQ's error, which names the address. */
 export async function bindSockets({ endpoints }: Connection): Promise<Sockets> {
   const router = { linger: LINGER_MS, sendHighWaterMark: 0 };
   const sockets: Sockets = {
@@ -36,8 +36,20 @@ export async function bindSockets({ endpoints }: Connection): Promise<Sockets> {
     }),
     hb: new Reply({ linger: 0 }),
   };
-  await Promise.all(Object.entries(endpoints).map(([name, endpoint]) => sockets[name as keyof Sockets].bind(endpoint)));
+  const bound = await Promise.allSettled(
+    Object.entries(endpoints).map(([name, endpoint]) => sockets[name as keyof Sockets].bind(endpoint)),
+  );
+  const failed = bound.find(({ status }) => status === "rejected") as PromiseRejectedResult | undefined;
+  if (failed) {
+    closeSockets(sockets);
+    throw failed.reason;
+  }
   return sockets;
+}
+
+/** Closes them; what was sent still goes out. The process must not exit before. */
+export function closeSockets(sockets: Sockets): void {
+  for (const socket of Object.values(sockets)) socket.close();
 }
 
 interface Sendable {

@@ -70,7 +70,7 @@ export class KernelClient {
   }
 
   /** Starts a kernel in an empty folder (`files` are put there) and waits until it publishes to us. */
-  static async start(files: Record<string, string> = {}, env: Record<string, string> = {}): Promise<KernelClient> {
+  static async start(files: Record<string, string> = {}, peer?: string[]): Promise<KernelClient> {
     const folder = await mkdtemp(join(tmpdir(), "craton-kernel-"));
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
     const ports = await freePorts(5);
@@ -83,17 +83,29 @@ export class KernelClient {
     };
     const file = join(folder, "connection.json");
     await writeFile(file, JSON.stringify(connection));
-    const [command = "", ...args] = kernelSpec({ node: process.execPath }).argv.map((arg) =>
+    const [command = "", ...args] = (peer ?? kernelSpec({ node: process.execPath }).argv).map((arg) =>
       arg === "{connection_file}" ? file : arg,
     );
     const child = spawn(command, args, {
       cwd: folder,
       stdio: ["ignore", "ignore", "pipe"],
-      env: { ...process.env, NODE_OPTIONS: "", ...env },
+      env: { ...process.env, NODE_OPTIONS: "" },
     });
     const client = new KernelClient(child, folder, connection);
-    await client.until(() => client.received.some(({ type }) => type === "iopub_welcome"), 20_000);
+    if (peer) await client.#askUntilReady();
+    else await client.find(({ type }) => type === "iopub_welcome", 20_000);
     return client;
+  }
+
+  /** Another kernel may not welcome its subscriber: it is asked until it publishes to us. */
+  async #askUntilReady(): Promise<void> {
+    const answered = (): boolean => this.received.some(({ channel }) => channel === "iopub");
+    const deadline = Date.now() + 20_000;
+    while (!answered()) {
+      if (Date.now() > deadline) throw new Error(`the kernel does not start: ${this.#stderr}`);
+      await this.request("shell", "kernel_info_request", {});
+      await this.until(answered, 50).catch(() => undefined);
+    }
   }
 
   /** Sends a request and returns its `msg_id`. */
