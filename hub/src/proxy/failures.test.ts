@@ -1,13 +1,14 @@
 import { once } from "node:events";
-import { Agent, type IncomingMessage, request } from "node:http";
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import { connect, createServer as createTcpServer } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
-import { WebSocket } from "ws";
+import { WebSocket, WebSocketServer } from "ws";
 import type { ProxyRoute } from "./proxy.ts";
-import { ask, backend, cleanups, front, opened, portOf, raw } from "./proxy-under-test.ts";
+import { ask, backend, chunks, cleanups, front, mib, opened, portOf, raw } from "./proxy-under-test.ts";
 
+const webSocketHeaders = "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
 const upgradeHeaders = "Connection: Upgrade\r\nUpgrade: websocket\r\n";
 
 describe("a server that gives no answer", () => {
@@ -89,6 +90,37 @@ describe("a server that gives no answer", () => {
     expect(asked).toBe(0);
   });
 
+  test("keeps nothing open of clients that break off anywhere", async () => {
+    const open = new Set<unknown>();
+    const server = createServer(async (incoming, response) => {
+      open.add(response);
+      response.once("close", () => open.delete(response));
+      incoming.on("error", () => {}).resume();
+      for (const piece of chunks(4))
+        if (!response.write(piece)) await Promise.race([drain(response), closed(response)]);
+      response.end();
+    });
+    new WebSocketServer({ server }).on("connection", (socket) => {
+      open.add(socket);
+      socket.once("close", () => open.delete(socket));
+      socket.on("error", () => {}).on("message", (data) => socket.send(data));
+    });
+    const { port } = await front(await portOf(server));
+    for (let round = 0; round < 100; round++) {
+      const client = connect(port, "127.0.0.1").on("error", () => {});
+      client.on("data", () => Math.random() < 0.3 && client.resetAndDestroy());
+      const upload = `PUT /user/a/ HTTP/1.1\r\nHost: x\r\nContent-Length: ${8 * mib}\r\n\r\n`;
+      const upgrade = `GET /user/a/ HTTP/1.1\r\nHost: x\r\n${upgradeHeaders}${webSocketHeaders}\r\n`;
+      client.write([upload, upgrade, "GET /user/a/ HTTP/1.1\r\nHost: x\r\n\r\n"][round % 3]!);
+      if (round % 3 === 0) client.write(Buffer.alloc(mib * Math.random()));
+      setTimeout(() => (round % 2 ? client.destroy() : client.resetAndDestroy()), Math.random() * 50);
+    }
+    await vi.waitUntil(() => open.size > 0, { timeout: 20_000 });
+    await wait(100);
+    await vi.waitUntil(() => open.size === 0, { timeout: 20_000 });
+    expect((await ask(port)).statusCode).toBe(200);
+  });
+
   test("gets a bounded number of requests at a time", async () => {
     let open = 0;
     const { port } = await front(await backend(() => void open++));
@@ -112,3 +144,6 @@ async function askStatus(port: number): Promise<number> {
   outgoing.destroy();
   return answer ? (answer[0] as IncomingMessage).statusCode! : 0;
 }
+
+const drain = (response: ServerResponse): Promise<unknown> => new Promise((go) => response.once("drain", go));
+const closed = (response: ServerResponse): Promise<unknown> => new Promise((go) => response.once("close", go));
