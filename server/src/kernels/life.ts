@@ -93,7 +93,8 @@ export class KernelLife {
   async stop({ restart, graceMs }: { restart: boolean; graceMs: number }): Promise<void> {
     const header = createHeader("shutdown_request", this.session);
     this.send(createMessage("control", header, { content: { restart } }));
-    await this.#ends(graceMs);
+    // A kernel that never answered reads no request either.
+    await this.#ends(this.#heard.reply ? graceMs : 0);
     this.#sockets.close();
     await this.#options.launcher.stop(this.#handle, { graceMs: 200 });
     await this.exited;

@@ -15,8 +15,15 @@ import { startServer } from "../server.ts";
 /** Token of every test server. */
 export const token = "test-token";
 
+const require = createRequire(import.meta.url);
+
 /** The client of reference; CommonJS, so that Node loads it as it is. */
-export const services: typeof Services = createRequire(import.meta.url)("@jupyterlab/services") as typeof Services;
+export const services: typeof Services = require("@jupyterlab/services") as typeof Services;
+
+const { PageConfig } = createRequire(require.resolve("@jupyterlab/services"))("@jupyterlab/coreutils") as {
+  PageConfig: { setOption(name: string, value: string): void };
+};
+PageConfig.setOption("terminalsAvailable", "true");
 
 /** A server on a free port of loopback with folders of its own. */
 export interface TestServer extends AsyncDisposable {

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { MessageLog } from "./message-log.ts";
+import type { Message } from "./wire.ts";
+
+const message = (bytes = 0): Message => ({ channel: "iopub", parts: [Buffer.alloc(bytes)] });
+
+test("a reader gets what comes after it, in order, until it confirms", () => {
+  const log = new MessageLog(10_000);
+  log.append(message(), undefined);
+  const reader = log.addReader();
+  log.append(message(1), undefined);
+  log.append(message(2), "s");
+  expect(log.read(reader.position).entry).toMatchObject({ number: 1, session: undefined });
+  expect(log.read(reader.position + 1).entry).toMatchObject({ number: 2, session: "s" });
+  expect(log.read(reader.position + 2)).toEqual({ entry: undefined, missed: 0 });
+  log.confirm(reader, 2);
+  expect(reader.position).toBe(2);
+  expect(log.read(1).missed).toBe(1);
+});
+
+test("what the slowest reader needs is kept", () => {
+  const log = new MessageLog(10_000);
+  const [slow, fast] = [log.addReader(), log.addReader()];
+  for (let index = 0; index < 5; index++) log.append(message(), undefined);
+  log.confirm(fast, 5);
+  expect(log.read(slow.position)).toMatchObject({ entry: { number: 0 }, missed: 0 });
+  log.removeReader(slow);
+  expect(log.read(0).missed).toBe(5);
+});
+
+test("above the bound the oldest go, and a reader is told how many", () => {
+  const log = new MessageLog(3_000);
+  const reader = log.addReader();
+  for (let index = 0; index < 10; index++) log.append(message(744), undefined);
+  expect(log.read(reader.position)).toMatchObject({ entry: { number: 7 }, missed: 7 });
+  expect(log.end).toBe(10);
+});
+
+test("one message above the bound is kept all the same", () => {
+  const log = new MessageLog(1_000);
+  const reader = log.addReader();
+  log.append(message(5_000), undefined);
+  expect(log.read(reader.position)).toMatchObject({ entry: { number: 0 }, missed: 0 });
+});
