@@ -110,18 +110,23 @@ async function open(
   const server = createServer({
     // An upload may take as long as it takes; the head of a request may not.
     requestTimeout: 0,
+    // Longer than a proxy in front keeps its connections.
+    keepAliveTimeout: 75_000,
     // Whoever offers another protocol, such as h2c, gets an ordinary answer.
     shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket",
   });
   const drain = createDrain(server);
   const proxy = serve(server, context, routes);
   ({ port } = await listen(server, { host, port }));
-  const timers = [tending(context), cleaning(context)];
+  const chores = [
+    repeat(tendEveryMs, () => servers.tendAll(), log),
+    repeat(cleanEveryMs, () => forgetExpired(context), log),
+  ];
   const url = `${originOf(host, port)}${baseUrl}`;
   const adminLink = await firstAdminLink(context, url);
 
   const close = async ({ stopServers }: { stopServers: boolean }): Promise<void> => {
-    for (const stop of timers) stop();
+    await Promise.all(chores.map((stop) => stop()));
     await Promise.all([drain({ graceMs: drainMs }), servers.close({ stopServers, graceMs: startGraceMs })]);
     proxy.close();
     await opened.disposeAsync();
@@ -213,38 +218,33 @@ function refuseUpgrade(socket: Duplex): void {
   socket.end("HTTP/1.1 424 Failed Dependency\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
 }
 
-/** Adopts what an earlier hub left, then looks after all servers every few seconds. Returns the end of it. */
-function tending({ servers, log }: HubContext): () => void {
-  let busy = false;
-  const tend = (): void => {
-    if (busy) return;
-    busy = true;
-    servers
-      .tendAll()
-      .catch((err: unknown) => log.warn({ err }, "servers not tended"))
+/** Does something now and then again and again, never twice at once. Returns the end of it, once it is at rest. */
+function repeat(everyMs: number, act: () => Promise<unknown>, log: Log): () => Promise<void> {
+  let current: Promise<void> | undefined;
+  const begin = (): void => {
+    current ??= act()
+      .then(
+        () => undefined,
+        (err: unknown) => log.warn({ err }, "chore failed"),
+      )
       .finally(() => {
-        busy = false;
+        current = undefined;
       });
   };
-  tend();
-  const timer = setInterval(tend, tendEveryMs);
-  return () => clearInterval(timer);
+  begin();
+  const timer = setInterval(begin, everyMs);
+  return async () => {
+    clearInterval(timer);
+    await current;
+  };
 }
 
-/** Forgets, every hour, what has expired. */
-function cleaning({ store, now, log }: HubContext): () => void {
-  const clean = (): void => {
-    const at = now();
-    Promise.all([
-      store.sessions.removeExpired(at),
-      store.tokens.removeExpired(at),
-      store.oauth.removeExpiredCodes(at),
-      store.rateLimits.removeExpired(at),
-    ]).catch((err: unknown) => log.warn({ err }, "expired records not removed"));
-  };
-  clean();
-  const timer = setInterval(clean, cleanEveryMs);
-  return () => clearInterval(timer);
+async function forgetExpired({ store, now }: HubContext): Promise<void> {
+  const at = now();
+  await store.sessions.removeExpired(at);
+  await store.tokens.removeExpired(at);
+  await store.oauth.removeExpiredCodes(at);
+  await store.rateLimits.removeExpired(at);
 }
 
 async function firstAdminLink(

@@ -16,7 +16,7 @@ export interface TrialHub extends AsyncDisposable {
 }
 
 /** One profile per mode of the test spawner. */
-export const trialProfiles: readonly Profile[] = ["good", "slow", "bad", "never"].map((slug) => ({
+const trialProfiles: readonly Profile[] = ["good", "slow", "bad", "never"].map((slug) => ({
   slug,
   displayName: slug,
   description: `A server that is ${slug}.`,

@@ -30,7 +30,7 @@ export const hub = {
   "hub.home.spawning": "Starting",
   "hub.home.stopping": "Stopping",
   "hub.home.stoppedText": "Start it to open JupyterLab. Your files are kept while it is stopped.",
-  "hub.home.runningText": "{profile}, started {when}.",
+  "hub.home.started": "started",
   "hub.home.spawningText": "It will be ready in a moment.",
   "hub.home.stoppingText": "It is being stopped. This page follows.",
   "hub.home.choose": "What to start",

@@ -11,7 +11,7 @@ const day = 86_400_000;
 export const invitationLifeMs: Readonly<Record<InvitationPurpose, number>> = { "first-admin": day, password: 7 * day };
 
 /** What a person typed on a one-time link's page. */
-export interface InvitationForm {
+interface InvitationForm {
   secret: string;
   /** Only the first administrator chooses a name. */
   name: string;

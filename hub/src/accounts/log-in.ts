@@ -38,6 +38,5 @@ export async function logIn(
   const user = made ?? (await store.users.byName(identity.name));
   if (!user) return { refused: "credentials" };
   if (user.blocked) return { refused: "blocked" };
-  await store.users.touch(user.id, now());
   return { user };
 }

@@ -8,7 +8,7 @@ const tagLength = 32;
 const atOnce = 2;
 
 /** Shortest and longest password, in characters. */
-export const passwordLength = { min: 8, max: 256 } as const;
+const passwordLength = { min: 8, max: 256 } as const;
 
 /** Why a password is refused, as a word for the message catalogue; undefined when it is fine. */
 export function passwordProblem(password: string, userName: string): "short" | "long" | "name" | undefined {

@@ -151,7 +151,7 @@ async function isReadySoon(user: User, { store, servers }: HubContext): Promise<
   const record = await store.servers.get(user.id, "");
   if (!record) return false;
   for await (const event of servers.follow(record, AbortSignal.timeout(slowMs))) {
-    if (event.kind === "failed") throw new HttpError(500, "spawn_failed", event.message);
+    if (event.kind === "failed" || event.kind === "cancelled") throw new HttpError(500, "spawn_failed", event.message);
     if (event.kind === "ready") return true;
   }
   return false;

@@ -18,7 +18,7 @@ export interface UserModel {
 }
 
 /** JupyterHub's server model. */
-export interface ServerModel {
+interface ServerModel {
   name: string;
   url: string;
   progress_url: string;

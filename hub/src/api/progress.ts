@@ -19,7 +19,10 @@ export async function sendProgress(
   const record = await store.servers.get(user.id, serverName);
   if (!record?.attempt) throw new HttpError(404, "not_found", `${user.name} has no such server.`);
   const [last] = (await store.servers.events(record.attempt, 0)).slice(-1);
-  if (record.status === "stopping" || (record.status === "stopped" && last?.kind !== "failed")) {
+  if (
+    record.status === "stopping" ||
+    (record.status === "stopped" && last?.kind !== "failed" && last?.kind !== "cancelled")
+  ) {
     throw new HttpError(400, "not_pending", `The server of ${user.name} is not starting.`);
   }
   const gone = new AbortController();
@@ -49,6 +52,7 @@ function modelOf(event: ServerEvent, url: string): Record<string, unknown> {
     case "ready":
       return { progress: 100, message: text, ready: true, url };
     case "failed":
+    case "cancelled":
       return { progress: 100, message: text, failed: true, ...(detail ? { log: detail } : {}) };
   }
 }

@@ -7,7 +7,7 @@ export interface Credentials {
 }
 
 /** A person whose identity is proved. */
-export interface Identity {
+interface Identity {
   /** Normalised. */
   name: string;
   /** Makes the person an administrator when they enter first. */

@@ -5,7 +5,7 @@ import { allows, scopesOfPerson } from "../scopes/scope.ts";
 import type { Visitor } from "../session/sessions.ts";
 
 /** How long an authorization code holds. */
-export const codeLifeMs = 300_000;
+const codeLifeMs = 300_000;
 
 /** RFC 6749 §4.1.1 and RFC 7636 §4.3. */
 const query = z

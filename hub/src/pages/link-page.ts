@@ -30,6 +30,7 @@ export function linkPage(
 ): string {
   const kind = userName === undefined ? "first" : "password";
   const title = message(`hub.link.${kind}Title`);
+  const isPasswordAtFault = refused === "short" || refused === "long" || refused === "name" || refused === "differ";
   const body = html`<div class="card"><h1>${title}</h1>
 <p class="soft">${message(`hub.link.${kind}Text`, { name: userName ?? "" })}</p>
 ${problem(refused && message(reasons[refused]))}
@@ -42,7 +43,7 @@ ${
         hint: message("hub.link.nameHint"),
         value: typedName ?? "",
         autocomplete: "username",
-        autofocus: true,
+        autofocus: !isPasswordAtFault,
         invalid: refused === "badName" || refused === "nameTaken",
       })
     : html`<input type="hidden" name="username" value="${userName}" autocomplete="username">`
@@ -53,8 +54,8 @@ ${field({
   hint: message("hub.link.passwordHint"),
   type: "password",
   autocomplete: "new-password",
-  autofocus: userName !== undefined,
-  invalid: refused === "short" || refused === "long" || refused === "name",
+  autofocus: userName !== undefined || isPasswordAtFault,
+  invalid: isPasswordAtFault && refused !== "differ",
 })}
 ${field({
   name: "repeat",

@@ -19,10 +19,9 @@ ${field({
   label: message("hub.logIn.name"),
   value: name ?? "",
   autocomplete: "username",
-  autofocus: true,
-  invalid: refused !== undefined,
+  autofocus: !name,
 })}
-${field({ name: "password", label: message("hub.logIn.password"), type: "password", autocomplete: "current-password", optional: dummy })}
+${field({ name: "password", label: message("hub.logIn.password"), type: "password", autocomplete: "current-password", autofocus: Boolean(name), optional: dummy })}
 <button class="button button-main button-wide">${message("hub.logIn.submit")}</button>
 </form></div>
 <p class="centre foot">${message(dummy ? "hub.logIn.dummy" : "hub.logIn.forgotten")}</p>`;

@@ -5,7 +5,7 @@ import { field, hidden, type PageContext, page, problem } from "./page.ts";
 import { when } from "./server-pages.ts";
 
 /** A person with the state of their server. */
-export interface PersonView {
+interface PersonView {
   user: User;
   status: ServerStatus;
 }

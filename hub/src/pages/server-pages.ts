@@ -34,7 +34,7 @@ const states: Record<ServerRecord["status"], (context: PageContext, view: Server
 <a class="button button-main" href="${baseUrl}hub/spawn-pending/${visitor?.user.name}">${message("hub.home.follow")}</a>`,
   running: (context, { server, url, profiles }) => {
     const profile = profiles.find(({ slug }) => slug === server?.profile)?.displayName ?? server?.profile ?? "";
-    return html`<p class="soft">${message("hub.home.runningText", { profile, when: when(server?.startedAt) })}</p>
+    return html`<p class="soft">${profile}${server?.startedAt && html`, ${message("hub.home.started")} ${when(server.startedAt)}`}</p>
 <div class="actions"><a class="button button-main" href="${url}">${message("hub.home.open")}</a>
 ${stopForm(context, message("hub.home.stop"))}</div>`;
   },
@@ -112,9 +112,17 @@ function failure({ message: reason, detail }: ServerEvent, heading: string | und
 ${detail && html`<h2 id="log">${message("hub.start.log")}</h2><pre tabindex="0" role="region" aria-labelledby="log">${detail}</pre>`}`;
 }
 
-/** A moment as people read it; UTC, since the hub does not know their clock. */
-export function when(at: number | undefined): string {
-  if (at === undefined) return "–";
+const units = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+] as const;
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+
+/** A moment as people read it, such as "5 minutes ago": the hub does not know their clock's zone. */
+export function when(at: number): Html {
+  const passed = Date.now() - at;
+  const [unit, size] = units.find(([, ms]) => passed >= ms) ?? ["minute", 60_000];
   const iso = new Date(at).toISOString();
-  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+  return html`<time datetime="${iso}" title="${iso}">${relative.format(-Math.floor(passed / size), unit)}</time>`;
 }

@@ -9,7 +9,7 @@ import { confirmLogOutPage, loggedOutPage, logInPage } from "./log-in-page.ts";
 
 /** Logging in and out, and one-time links. */
 export function createSessionRoutes(context: HubContext): Router {
-  const { baseUrl, authenticator, sessions, hops, invitations, metrics } = context;
+  const { baseUrl, authenticator, sessions, hops, invitations, metrics, log } = context;
   const router = Router({ caseSensitive: true });
   const dummy = !authenticator.ownsPasswords;
   const home = `${baseUrl}hub/home`;
@@ -24,12 +24,15 @@ export function createSessionRoutes(context: HubContext): Router {
     const form = await checkedForm(req, context);
     const next = safeNext(form.next, baseUrl) ?? "";
     const { username: name = "", password = "" } = form;
-    const result = await logIn({ name, password }, clientOf(req, { hops }).address, context);
+    const { address } = clientOf(req, { hops });
+    const result = await logIn({ name, password }, address, context);
     metrics.logins.inc({ status: "user" in result ? "success" : "failure" });
     if ("user" in result) {
       await sessions.open(req, res, result.user);
+      log.info({ user: result.user.name, request: req.requestId }, "logged in");
       return res.redirect(302, next || home);
     }
+    log.warn({ user: name.slice(0, 64), address, reason: result.refused, request: req.requestId }, "log-in refused");
     const reason = dummy && normalizeUserName(name) === undefined ? "badName" : result.refused;
     const refused = message(`hub.logIn.${reason}`);
     const draw = { next, dummy, name, refused };
@@ -71,6 +74,7 @@ export function createSessionRoutes(context: HubContext): Router {
       password === repeat ? await invitations.accept({ secret, name: username, password }) : ("differ" as const);
     if (typeof accepted === "object") {
       await sessions.open(req, res, accepted);
+      log.info({ user: accepted.name, request: req.requestId }, "one-time link used");
       return res.redirect(302, home);
     }
     const draw = await pageContext(req, res, context);

@@ -7,7 +7,7 @@ const mostKept = 10_000;
 const activityMs = 60_000;
 
 /** The way to one person's server. */
-export interface ServerRoute extends ProxyRoute {
+interface ServerRoute extends ProxyRoute {
   readonly userId: number;
   readonly serverName: string;
 }

@@ -1,7 +1,7 @@
 import { adminScopes, ownScopes, type ScopeName, scopeTree } from "./scope-tree.ts";
 
 /** To what a scope is confined: one person, or one server written `NAME/SERVER` (the default server is `NAME/`). */
-export interface ScopeFilter {
+interface ScopeFilter {
   kind: "user" | "server";
   value: string;
 }

@@ -8,7 +8,8 @@ import type { User } from "../store/users.ts";
  */
 export async function accountOf(user: User, home: string, store: Store): Promise<Account | undefined> {
   if (!canCreateAccounts()) return undefined;
-  if (user.uid !== undefined) return restored(user.uid, home, user.name);
+  const known = (await store.users.byId(user.id))?.uid;
+  if (known !== undefined) return restored(known, home, user.name);
   const made = await createAccount({ home, person: user.name, reserved: await store.users.uids() });
   if (!made) return undefined;
   const uid = await store.users.claimUid(user.id, made.uid);

@@ -154,7 +154,8 @@ class StoredServers implements Servers {
     } catch (error) {
       if (lease.lost.aborted) return;
       onSpawn(secondsSince(), "failure");
-      await this.#failed(user, lease, { attempt, error: deadline.reasonOf(error) });
+      const kind = cancel.signal.aborted ? "cancelled" : "failed";
+      await this.#failed(user, lease, { attempt, error: deadline.reasonOf(error), kind });
     }
   }
 
@@ -172,14 +173,18 @@ class StoredServers implements Servers {
     log.info({ user: user.name, server: lease.record.name }, "server ready");
   }
 
-  async #failed(user: User, lease: Lease, { attempt, error }: { attempt: string; error: unknown }): Promise<void> {
+  async #failed(
+    user: User,
+    lease: Lease,
+    { attempt, error, kind = "failed" }: { attempt: string; error: unknown; kind?: "failed" | "cancelled" },
+  ): Promise<void> {
     const { log } = this.#context;
     log.warn({ err: error, user: user.name, server: lease.record.name }, "server did not start");
     try {
       await this.#retire(user, lease);
       const told = error instanceof Error ? error.message : String(error);
       const detail = (error as { log?: string }).log || undefined;
-      await this.#progress.add(lease.record, { attempt, kind: "failed", progress: 100, message: told, detail });
+      await this.#progress.add(lease.record, { attempt, kind, progress: 100, message: told, detail });
     } catch (failure) {
       log.error({ err: failure, user: user.name }, "a failed start could not be written down");
     }
@@ -250,6 +255,9 @@ class StoredServers implements Servers {
     await using _ = lease;
     if (!same) return;
     if (record.status === "stopping") return this.#end(user, lease);
+    // What the dead server had started goes with it, its kernels for one.
+    if (lease.record.spawnState)
+      await this.#context.spawner.stop(lease.record.spawnState as unknown as SpawnState, { graceMs: 0 });
     const reason = message(record.status === "running" ? "hub.start.ended" : "hub.start.lost");
     await this.#failed(user, lease, { attempt: record.attempt ?? "", error: new Error(reason) });
   }
@@ -287,12 +295,13 @@ class StoredServers implements Servers {
     await Promise.all(starts.map((start) => start.done));
     clearTimeout(timer);
     if (!stopServers) return;
-    const { store } = this.#context;
+    const { store, log } = this.#context;
     const active = await store.servers.listActive();
     await Promise.all(
       active.map(async (record) => {
         const user = await store.users.byId(record.userId);
-        if (user) await this.stop(user, record.name);
+        if (!user) return;
+        await this.stop(user, record.name).catch((err: unknown) => log.error({ err, user: user.name }, "stop failed"));
       }),
     );
   }

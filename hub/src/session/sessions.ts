@@ -95,6 +95,7 @@ export async function createSessions({ store, baseUrl, hops, now }: SessionsOpti
       const at = now();
       const session = { userId: user.id, sessionId, createdAt: at, expiresAt: at + sessionLifeMs };
       await store.sessions.create(hashSecret(secret), session);
+      await store.users.touch(user.id, at);
       known.set(req, Promise.resolve({ user, sessionId }));
       const maxAgeS = sessionLifeMs / 1000;
       set(req, res, { name: sessionCookie, value: signValue(key, "session", secret), path: hubPath, maxAgeS });

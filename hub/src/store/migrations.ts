@@ -5,7 +5,7 @@ import type { Sql } from "./sql.ts";
  * or columns with a default, so that hubs of the previous release go on working beside the new one. Each
  * ends in `;`. `$ID` is the dialect's self-counting primary key. Times are milliseconds since 1970.
  */
-export const migrations: readonly string[] = [
+const migrations: readonly string[] = [
   `CREATE TABLE users (
     id $ID,
     name TEXT NOT NULL UNIQUE,

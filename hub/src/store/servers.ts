@@ -25,7 +25,7 @@ export interface ServerRecord {
 export interface ServerEvent {
   id: number;
   attempt: string;
-  kind: "progress" | "ready" | "failed";
+  kind: "progress" | "ready" | "failed" | "cancelled";
   /** 0 to 100 */
   progress: number;
   message: string;
@@ -40,7 +40,7 @@ export type ServerChange = Partial<
 >;
 
 /** The lock of one server. A lease that ran out is anybody's. */
-export interface LockOptions {
+interface LockOptions {
   owner: string;
   leaseMs: number;
   now: number;

@@ -1,7 +1,7 @@
 import type { Sql } from "./sql.ts";
 
 /** A log-in of a browser. */
-export interface Session {
+interface Session {
   userId: number;
   /** JupyterHub's session id: in the cookie `jupyterhub-session-id` and on the tokens made in this session. */
   sessionId: string;

@@ -5,7 +5,7 @@ export type SqlValue = string | number | null;
 export type Row = Record<string, SqlValue>;
 
 /** A statement with `?` places. */
-export interface Statement {
+interface Statement {
   text: string;
   values: readonly SqlValue[];
 }
@@ -20,9 +20,4 @@ export interface Sql {
   /** Runs a script of many statements without places in one transaction, while no other hub migrates. */
   migrate(script: (applied: number) => string | undefined): Promise<void>;
   close(): Promise<void>;
-}
-
-/** A {@link Statement} from its text and values. */
-export function statement(text: string, ...values: readonly SqlValue[]): Statement {
-  return { text, values };
 }

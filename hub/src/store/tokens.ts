@@ -1,7 +1,7 @@
 import type { Row, Sql } from "./sql.ts";
 
 /** An API token without its secret. */
-export interface Token {
+interface Token {
   id: number;
   userId: number;
   /** Unexpanded scopes; what it may do is their meet with what its owner may do now. */
@@ -17,7 +17,7 @@ export interface Token {
 }
 
 /** What is needed to make a token. */
-export type NewToken = Omit<Token, "id" | "lastActivity">;
+type NewToken = Omit<Token, "id" | "lastActivity">;
 
 /** API tokens; the store holds only their hashes. */
 export interface TokenRepository {

@@ -24,6 +24,9 @@ events.onerror = () => {
   setTimeout(() => location.reload(), 1000);
 };
 
+// Cancelling leads home by itself.
+start.querySelector("form").addEventListener("submit", () => events.close());
+
 let seen = 0;
 
 // The stream begins with the steps that the page shows already.
