@@ -34,7 +34,11 @@ test("a server killed with -9 takes its kernels along, and starts again with its
   writeFileSync(join(hub.home, "homes", "sam", "kept.txt"), "kept");
   kill("sam", "single-user");
   const left = (): string[] => processesNaming(join(hub.home, "homes", "sam"));
-  await until(() => left().length === 0, 20_000, () => left().join("\n"));
+  await until(
+    () => left().length === 0,
+    20_000,
+    () => left().join("\n"),
+  );
   const page = await person.fetch(`${person.server}lab`, { headers: { accept: "text/html" } });
   expect(await page.text()).toContain("Your server is not running");
   const api = await person.fetch(`${person.server}api/contents`, { headers: { accept: "application/json" } });
