@@ -17,6 +17,8 @@ export interface Measure {
 }
 
 const peerName = "configurable-http-proxy";
+const targetProgram = fileURLToPath(new URL("./proxy/target.ts", import.meta.url));
+const ourProgram = fileURLToPath(new URL("./proxy/ours.ts", import.meta.url));
 const rounds = 6;
 const microsPerTick = 10_000;
 
@@ -36,9 +38,9 @@ const loads: readonly Load[] = [
 
 /** CPU time of the proxy's process for each kind of load; the peer is measured if its program is in PATH (Linux). */
 export async function bench(): Promise<Measure[]> {
-  const target = await started((port) => [process.execPath, here("proxy/target.ts"), String(port)]);
+  const target = await started((port) => [process.execPath, targetProgram, String(port)]);
   const origin = `http://127.0.0.1:${target.port}`;
-  const ours = await started((port) => [process.execPath, here("proxy/ours.ts"), String(port), origin]);
+  const ours = await started((port) => [process.execPath, ourProgram, String(port), origin]);
   const peer = hasPeer() ? await startPeer(origin) : undefined;
   try {
     const measures: Measure[] = [];
@@ -122,10 +124,6 @@ async function started(command: (port: number) => string[]): Promise<Started> {
   const child = spawn(program!, args, { stdio: ["ignore", "ignore", "inherit"] });
   await untilReady(`http://127.0.0.1:${port}/`, () => {}, AbortSignal.timeout(20_000));
   return { child, port };
-}
-
-function here(path: string): string {
-  return fileURLToPath(new URL(path, import.meta.url));
 }
 
 /** User and system time of a process so far; elsewhere than on Linux not a number. */
