@@ -28,7 +28,7 @@ function tokenize(texts: readonly string[], operands: readonly (DataArray | numb
       if (!match) throw new ExpressionError("calc", `"${text.slice(from).trim()}" is not understood`);
       tokens.push({ text: match[1]! });
     }
-    if (i < operands.length) tokens.push({ text: "${…}", operand: operands[i]! });
+    if (i < operands.length) tokens.push({ text: "(an operand)", operand: operands[i]! });
   });
   return tokens;
 }

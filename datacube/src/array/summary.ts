@@ -28,10 +28,10 @@ export function formatElement(value: number | bigint | string, dtype: DType, cal
   return String(value);
 }
 
-/** A number with at most 6 significant digits. */
+/** A number with 6 significant digits, 8 for large ones. */
 export function formatFloat(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "∞" : "-∞";
-  const rounded = Number(value.toPrecision(6));
+  const rounded = Number(value.toPrecision(Math.abs(value) >= 1e5 ? 8 : 6));
   const size = Math.abs(rounded);
   return size !== 0 && (size >= 1e9 || size < 1e-4) ? rounded.toExponential() : String(rounded);
 }
@@ -86,9 +86,7 @@ export function describeChunks(expr: Expr): string {
     const chunks = expr.shape.map((length, axis) => Math.ceil(length / expr.chunkShape[axis]!));
     return `lazy · ${sizeOf(chunks)} chunk${sizeOf(chunks) === 1 ? "" : "s"} of ${expr.chunkShape.join("×") || "1"} · ${expr.ref.format}`;
   }
-  if (expr.op === "map" && expr.inputs.length === 1 && (expr.fn.name === "unpack" || expr.fn.name === "decode-time")) {
-    return describeChunks(expr.inputs[0]!);
-  }
+  if (expr.op === "map" && expr.inputs.length === 1) return describeChunks(expr.inputs[0]!);
   if (expr.op === "map") return `lazy · ${expr.fn.name}`;
   return `lazy · ${expr.op === "reduce" ? expr.fn : expr.op}`;
 }

@@ -63,15 +63,17 @@ function toBig(value: number | bigint | string): bigint {
 
 function unpack(from: Numbers, fn: Extract<MapFunction, { name: "unpack" }>): ArrayData {
   const single = fn.dtype === "float32";
-  const round = single ? Math.fround : (v: number) => v;
   const to = single ? new Float32Array(from.length) : new Float64Array(from.length);
-  const scale = fn.scale === undefined ? 1 : round(fn.scale);
-  const offset = fn.offset === undefined ? 0 : round(fn.offset);
   const [first = Number.NaN, ...rest] = fn.fills;
-  for (let i = 0; i < from.length; i++) {
-    const value = from[i]!;
-    const missing = value === first || (rest.length > 0 && rest.includes(value));
-    to[i] = missing ? Number.NaN : round(round(value) * scale) + offset;
+  for (let i = 0; i < from.length; i++) to[i] = from[i] === first ? Number.NaN : from[i]!;
+  for (const fill of rest) for (let i = 0; i < from.length; i++) if (from[i] === fill) to[i] = Number.NaN;
+  if (fn.scale === undefined && fn.offset === undefined) return to;
+  const [scale, offset] = [fn.scale ?? 1, fn.offset ?? 0];
+  if (single) {
+    const [factor, summand] = [Math.fround(scale), Math.fround(offset)];
+    for (let i = 0; i < to.length; i++) to[i] = Math.fround(to[i]! * factor) + summand;
+  } else {
+    for (let i = 0; i < to.length; i++) to[i] = to[i]! * scale + offset;
   }
   return to;
 }

@@ -38,8 +38,10 @@ export async function openFile(path: string): Promise<ByteSource> {
     name: path,
     path,
     size,
-    read: (offset, length) =>
-      describeErrors(path, () => readFully(descriptor, offset, Math.max(0, Math.min(length, size - offset)))),
+    read: async (offset, length, options) => {
+      options?.signal?.throwIfAborted();
+      return describeErrors(path, () => readFully(descriptor, offset, Math.max(0, Math.min(length, size - offset))));
+    },
     close: async () => release(),
   };
   const release = closeWhenCollected(source, () => close(descriptor));
@@ -73,7 +75,10 @@ export function folderStore(folder: string): KeyStore {
       const { signal } = options ?? {};
       return absentAsUndefined(folder, readFile(join(folder, key), signal ? { signal } : {}));
     },
-    getRange: (key, range) => absentAsUndefined(folder, readRange(join(folder, key), range)),
+    getRange: async (key, range, options) => {
+      options?.signal?.throwIfAborted();
+      return absentAsUndefined(folder, readRange(join(folder, key), range));
+    },
     listFolders: async (key) => {
       const entries = await absentAsUndefined(folder, readdir(join(folder, key), { withFileTypes: true }));
       return (entries ?? [])

@@ -5,7 +5,10 @@ export function memorySource(name: string, bytes: Uint8Array): ByteSource {
   return {
     name,
     size: bytes.length,
-    read: async (offset, length) => bytes.subarray(offset, offset + length),
+    read: async (offset, length, options) => {
+      options?.signal?.throwIfAborted();
+      return bytes.subarray(offset, offset + length);
+    },
     close: async () => {},
   };
 }
