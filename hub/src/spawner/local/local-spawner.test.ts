@@ -94,9 +94,9 @@ describe("a server", () => {
     ["unready", "503"],
   ])("that does not get ready (%s) is told of while it lasts and stopped in time", async (mode, why) => {
     const options = recordedOptions();
-    const spawner = createLocalSpawner({ layout, launcher, startTimeoutMs: 4000 });
+    const spawner = createLocalSpawner({ layout, launcher, startTimeoutMs: 5000 });
     await expect(spawner.start(request("late", mode), options)).rejects.toMatchObject({
-      message: "The server did not answer within 4 seconds.",
+      message: "The server did not answer within 5 seconds.",
       log: `mode ${mode}, token [secret]`,
     });
     expect(options.reports.map(({ message }) => message)).toContain(`Still waiting for the server to answer (${why}).`);
