@@ -104,11 +104,14 @@ describe.skipIf(!able)("accounts", () => {
     expect(accountExists(one)).toBe(false);
     await restoreAccount(one, "erin");
     expect(accountExists(one)).toBe(true);
+    await removeAccount({ ...one, home: "/other/hub" });
+    expect(accountExists(one), "another hub's account of that uid is not ours to remove").toBe(true);
     await expect(restoreAccount({ ...one, name: "other" }, "x")).rejects.toThrow(`belongs to ${one.name}`);
     await expect(restoreAccount({ ...one, home: "/other/hub" }, "x")).rejects.toThrow(`with home ${one.home}`);
     rmSync(one.home, { recursive: true });
     await restoreAccount({ ...one, home: "/moved" }, "erin");
-    expect(readPasswd().find(({ uid }) => uid === one.uid)?.home).toBe("/moved");
+    expect(accountExists({ ...one, home: "/moved" })).toBe(true);
+    await removeAccount({ ...one, home: "/moved" });
   });
 
   test.each(["name", "number"])("never share a group that has the %s already", async (what) => {
@@ -122,7 +125,7 @@ describe.skipIf(!able)("accounts", () => {
   });
 
   test("removing one that is gone is no error", async () => {
-    const one = await account("frank");
+    const one = await account("frank", reserveAllButOne().others);
     await removeAccount(one);
     await removeAccount(one);
     expect(readFileSync("/etc/group", "utf8")).not.toContain(`${one.name}:`);

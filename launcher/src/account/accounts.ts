@@ -54,7 +54,7 @@ export async function restoreAccount(account: Account, person: string): Promise<
     if (known === undefined) {
       if (!(await add(account, person)))
         throw new AccountError(`the group ${account.name} is somebody else's on this machine`);
-    } else if (!accountExists(account) || (known.home !== account.home && isHomeOf(known.home, account))) {
+    } else if (!isSame(known, account) || (known.home !== account.home && isHomeOf(known.home, account))) {
       throw new AccountError(`uid ${account.uid} belongs to ${known.name} with home ${known.home} on this machine`);
     } else if (known.home !== account.home) {
       await call("usermod", ["--home", account.home, account.name]);
@@ -66,9 +66,13 @@ function isHomeOf(home: string, { uid }: Account): boolean {
   return statSync(home, { throwIfNoEntry: false })?.uid === uid;
 }
 
-/** Whether the account database of this machine has this account, wherever its home is. */
-export function accountExists({ uid, gid, name }: Account): boolean {
-  return readPasswd().some((entry) => entry.uid === uid && entry.gid === gid && entry.name === name);
+/** Whether the account database of this machine has exactly this account. */
+export function accountExists(account: Account): boolean {
+  return readPasswd().some((entry) => isSame(entry, account) && entry.home === account.home);
+}
+
+function isSame(entry: Account, { uid, gid, name }: Account): boolean {
+  return entry.uid === uid && entry.gid === gid && entry.name === name;
 }
 
 /** The accounts that {@link createAccount} made for homes below a folder. */
