@@ -1,7 +1,19 @@
-/** UTF-16 units of output that may wait between the threads before the cell that writes is made to wait. */
+/** How much may wait between the threads before the cell that prints or shows is made to wait. */
 const LIMIT = 16 << 20;
-/** Sent with every message besides its text; keeps a flood of empty messages bounded too. */
-const OVERHEAD = 256;
+/** What a piece of print costs besides its length: it is sent together with others. */
+const PRINT = 256;
+/** What a message of its own costs: some thousands may wait. */
+const MESSAGE = 8 << 10;
+
+/** What printing a text of that length takes from the credit. */
+export function printCost(length: number): number {
+  return length + PRINT;
+}
+
+/** What publishing a message with content of that length takes from the credit. */
+export function messageCost(length: number): number {
+  return length + MESSAGE;
+}
 
 /**
  * Bounds what waits between the threads: the main thread takes credit for each message, the protocol thread returns it
@@ -20,15 +32,15 @@ export class Credit {
     return this.#used.buffer;
   }
 
-  /** Takes credit for a text of that length; blocks while too much is under way. */
-  take(length: number): void {
-    const used = Atomics.add(this.#used, 0, length + OVERHEAD) + length + OVERHEAD;
+  /** Takes that much; blocks while too much is under way. */
+  take(cost: number): void {
+    const used = Atomics.add(this.#used, 0, cost) + cost;
     for (let now = used; now > LIMIT; now = Atomics.load(this.#used, 0)) Atomics.wait(this.#used, 0, now, 1000);
   }
 
-  /** Gives back what that many messages of that length together took. */
-  giveBack(length: number, messages = 1): void {
-    Atomics.sub(this.#used, 0, length + messages * OVERHEAD);
+  /** Gives it back. */
+  giveBack(cost: number): void {
+    Atomics.sub(this.#used, 0, cost);
     Atomics.notify(this.#used, 0);
   }
 }

@@ -1,5 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
-import type { Credit } from "../bridge/credit.ts";
+import { type Credit, messageCost, printCost } from "../bridge/credit.ts";
 import type { ToProtocol } from "../bridge/messages.ts";
 import type { Cell, Cells } from "../evaluate/cells.ts";
 
@@ -26,7 +26,7 @@ export class Output {
     for (let start = 0; start < text.length; ) {
       const end = pieceEnd(text, start);
       const piece = start === 0 && end === text.length ? text : text.slice(start, end);
-      this.#credit.take(piece.length);
+      this.#credit.take(printCost(piece.length));
       this.post({ type: "stream", parent, name, text: piece });
       start = end;
     }
@@ -35,7 +35,7 @@ export class Output {
   /** Publishes a message whose content is JSON text, under this cell or the current one. */
   publish(messageType: string, content: string, cell: Cell | undefined = this.#cells.current): void {
     if (cell?.signal.aborted) return;
-    this.#credit.take(content.length);
+    this.#credit.take(messageCost(content.length));
     this.post({ type: "publish", parent: cell?.request.parent ?? "{}", messageType, content });
   }
 

@@ -1,5 +1,5 @@
 import type { XPublisher } from "zeromq";
-import type { Credit } from "../bridge/credit.ts";
+import { type Credit, messageCost, printCost } from "../bridge/credit.ts";
 import { Sender } from "./sockets.ts";
 import type { Wire } from "./wire.ts";
 
@@ -11,7 +11,7 @@ interface Pending {
   name: string;
   parts: string[];
   length: number;
-  messages: number;
+  cost: number;
   timer: NodeJS.Timeout;
 }
 
@@ -37,7 +37,7 @@ export class Iopub {
   /** Like {@link Iopub.publish} for a message whose length was taken from the credit. */
   async publishCredited(type: string, parent: string, content: string): Promise<void> {
     await this.publish(type, parent, content);
-    this.#credit.giveBack(content.length);
+    this.#credit.giveBack(messageCost(content.length));
   }
 
   /** Prints: goes out within 20 ms, together with its neighbours, in messages of about 1 MB at most. */
@@ -49,12 +49,12 @@ export class Iopub {
       name,
       parts: [],
       length: 0,
-      messages: 0,
+      cost: 0,
       timer: setTimeout(() => this.#flush(), COALESCE_MS),
     };
     this.#pending.parts.push(text);
     this.#pending.length += text.length;
-    this.#pending.messages += 1;
+    this.#pending.cost += printCost(text.length);
     if (this.#pending.length >= COALESCE_LENGTH) this.#flush();
   }
 
@@ -74,9 +74,9 @@ export class Iopub {
     if (!pending) return;
     this.#pending = undefined;
     clearTimeout(pending.timer);
-    const { name, parent, parts, length, messages } = pending;
+    const { name, parent, parts, cost } = pending;
     const sent = this.#send(`stream.${name}`, "stream", parent, { name, text: parts.join("") });
-    void sent.then(() => this.#credit.giveBack(length, messages));
+    void sent.then(() => this.#credit.giveBack(cost));
   }
 
   #send(topic: string, type: string, parent: string, content: string | Record<string, unknown>): Promise<void> {

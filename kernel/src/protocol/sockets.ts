@@ -27,7 +27,7 @@ export async function bindSockets({ endpoints }: Connection): Promise<Sockets> {
     stdin: new Router(router),
     iopub: new XPublisher({
       linger: LINGER_MS,
-      sendHighWaterMark: 64,
+      sendHighWaterMark: 200,
       sendTimeout: 0,
       noDrop: true,
       verbosity: "allSubs",

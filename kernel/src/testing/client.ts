@@ -63,7 +63,7 @@ export class KernelClient {
     for (const channel of ["shell", "control", "stdin", "iopub", "hb"] as const)
       this[channel].connect(endpoint(channel));
     this.iopub.subscribe("");
-    for (const channel of ["shell", "control", "stdin", "iopub"] as const) void this.#read(channel);
+    for (const channel of ["shell", "control", "stdin", "iopub"] as const) this.#read(channel).catch(() => undefined);
     child.stderr?.on("data", (chunk) => {
       this.#stderr += String(chunk);
     });
@@ -172,10 +172,16 @@ export class KernelClient {
     return { id, reply, published, stdout: text("stdout"), stderr: text("stderr"), result };
   }
 
-  /** Waits for a message. */
+  /** Waits for a message; each is looked at once. */
   async find(matches: (message: Received) => boolean, withinMs = 15_000): Promise<Received> {
-    await this.until(() => this.received.some(matches), withinMs);
-    return this.received.find(matches)!;
+    let next = 0;
+    let found: Received | undefined;
+    await this.until(() => {
+      for (; !found && next < this.received.length; next += 1)
+        if (matches(this.received[next]!)) found = this.received[next];
+      return found !== undefined;
+    }, withinMs);
+    return found!;
   }
 
   /** Waits until a condition holds, looking again after every message and now and then. */
