@@ -5,6 +5,8 @@ export const hub = {
   "hub.nav.logOut": "Log out",
   "hub.nav.skip": "Skip to the content",
 
+  "hub.time.now": "just now",
+
   "hub.logIn.title": "Log in",
   "hub.logIn.name": "User name",
   "hub.logIn.password": "Password",

@@ -109,7 +109,7 @@ function stopForm({ baseUrl, xsrf }: PageContext, label: string): Html {
 
 function failure({ message: reason, detail }: ServerEvent, heading: string | undefined): Html {
   return html`<div class="notice notice-problem" role="alert">${heading && html`<p><strong>${heading}</strong></p>`}<p>${reason}</p></div>
-${detail && html`<h2 id="log">${message("hub.start.log")}</h2><pre tabindex="0" role="region" aria-labelledby="log">${detail}</pre>`}`;
+${detail && html`<h2 id="log">${message("hub.start.log")}</h2><div class="log" tabindex="0" role="region" aria-labelledby="log"><pre>${detail}</pre></div>`}`;
 }
 
 const units = [
@@ -122,7 +122,8 @@ const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 /** A moment as people read it, such as "5 minutes ago": the hub does not know their clock's zone. */
 export function when(at: number): Html {
   const passed = Date.now() - at;
-  const [unit, size] = units.find(([, ms]) => passed >= ms) ?? ["minute", 60_000];
+  const found = units.find(([, ms]) => passed >= ms);
+  const text = found ? relative.format(-Math.floor(passed / found[1]), found[0]) : message("hub.time.now");
   const iso = new Date(at).toISOString();
-  return html`<time datetime="${iso}" title="${iso}">${relative.format(-Math.floor(passed / size), unit)}</time>`;
+  return html`<time datetime="${iso}" title="${iso}">${text}</time>`;
 }
