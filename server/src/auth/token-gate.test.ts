@@ -30,14 +30,7 @@ function pair(cookie: string | undefined): string {
 describe("who comes in", () => {
   test("the version is told to everybody, all else is not", async () => {
     expect(await (await bare("api")).json()).toEqual({ version: expect.any(String) });
-    for (const path of [
-      "api/status",
-      "api/contents",
-      "files/x",
-      "lab/api/settings",
-      "api/nothing",
-      "lab/extensions/x",
-    ]) {
+    for (const path of ["api/status", "api/contents", "lab/api/settings", "api/nothing", "lab/extensions/x"]) {
       const answer = await bare(path);
       expect([path, answer.status]).toEqual([path, 403]);
       expect(await answer.json()).toEqual({ message: "Forbidden", reason: "forbidden" });
@@ -110,7 +103,15 @@ describe("requests that a cookie proves", () => {
 
   test("a page of another site is refused even for reading", async () => {
     const { cookie } = await browser();
-    expect((await bare("api/contents", { headers: { cookie, "sec-fetch-site": "cross-site" } })).status).toBe(403);
+    const headers = { cookie, "sec-fetch-site": "cross-site" };
+    expect((await bare("api/contents", { headers })).status).toBe(403);
+    expect((await bare("files/none", { headers })).status).toBe(403);
+    // fetch() says "cors" of itself, whatever it is told.
+    const link = get(`${own.server.url}files/none`, { headers: { ...headers, "sec-fetch-mode": "navigate" } });
+    const [answer] = (await once(link, "response")) as [{ statusCode: number; resume(): void }];
+    answer.resume();
+    expect(answer.statusCode).toBe(404);
+    expect((await bare("files/x")).headers.get("location")).toBe("/base/login?next=%2Fbase%2Ffiles%2Fx");
   });
 });
 

@@ -18,11 +18,13 @@ export class XsrfGuard {
 
   /**
    * @throws HttpError 403 when a changing request lacks the token of its session (`X-XSRFToken`, or `_xsrf` in the
-   * query), or when another site's page asks.
+   * query), or when another site's page asks; a link from there to a page of ours is no question of that page.
    */
   check({ req, method, query }: Visit, session: string): void {
-    if (req.headers["sec-fetch-site"] === "cross-site") throw forbidden("Cross-site requests are refused.");
-    if (method === "GET" || method === "HEAD") return;
+    const isReading = method === "GET" || method === "HEAD";
+    const isLink = isReading && req.headers["sec-fetch-mode"] === "navigate";
+    if (req.headers["sec-fetch-site"] === "cross-site" && !isLink) throw forbidden("Cross-site requests are refused.");
+    if (isReading) return;
     const given = req.headers["x-xsrftoken"] ?? query.get("_xsrf") ?? undefined;
     if (!verifyXsrf(this.#key, session, String(given ?? "")))
       throw forbidden("'_xsrf' argument missing or not of this session: reload the page.");

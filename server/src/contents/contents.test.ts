@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, open, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Contents } from "@jupyterlab/services";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -210,6 +210,35 @@ describe("uploads", () => {
     expect(file.length).toBe(200 * 2 ** 20);
     expect([file[0], file[4 * 2 ** 20], file.at(-1)]).toEqual([1, 2, 50]);
     expect(await readdir(join(own.root, folder))).toEqual(["big.bin"]);
+  });
+
+  test("200 MB arrive at once without lying in memory", { timeout: 120_000 }, async () => {
+    const piece = Buffer.alloc(3 * 2 ** 20, "abc").toString("base64");
+    const body = new ReadableStream({
+      pull(controller) {
+        if (sent === 0) controller.enqueue(Buffer.from('{"type":"file","content":"'));
+        if (sent++ < 67) controller.enqueue(Buffer.from(piece));
+        else {
+          controller.enqueue(Buffer.from('","format":"base64"}'));
+          controller.close();
+        }
+      },
+    });
+    let sent = 0;
+    const before = process.memoryUsage.rss();
+    const answer = await own.ask(`api/contents/${encodeURI(folder)}/once.bin`, {
+      method: "PUT",
+      body,
+      duplex: "half",
+    } as RequestInit);
+    expect([answer.status, ((await answer.json()) as { size: number }).size]).toEqual([201, 67 * 3 * 2 ** 20]);
+    expect(process.memoryUsage.rss() - before).toBeLessThan(200 * 2 ** 20);
+    expect(await readdir(join(own.root, folder))).toEqual(["once.bin"]);
+    const end = Buffer.alloc(6);
+    const handle = await open(join(own.root, folder, "once.bin"));
+    await handle.read(end, 0, 6, 67 * 3 * 2 ** 20 - 6);
+    await handle.close();
+    expect(end.toString()).toBe("abcabc");
   });
 
   test("a part out of order is refused", async () => {

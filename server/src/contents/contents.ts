@@ -1,17 +1,21 @@
 import { createHash } from "node:crypto";
 import { access, constants, cp, lstat, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { badRequest, conflict, fileProblem, notFound, systemCode } from "../errors.ts";
-import { temporaryPrefix, writeAtomically } from "../files/atomic-write.ts";
+import { beginWrite, type PendingFile, temporaryPrefix, writeAtomically } from "../files/atomic-write.ts";
 import { mediaType } from "../files/mime.ts";
 import { type FolderRoot, isTaken, type Place } from "../files/root.ts";
 import type { Checkpoints } from "./checkpoints.ts";
-import { bytesOf } from "./file-bytes.ts";
+import { writeContent } from "./file-bytes.ts";
 import type { ContentsModel, ContentsType, GetOptions, SaveRequest } from "./model.ts";
 import { copyName, untitledNames } from "./names.ts";
 import { checkNotebook, emptyNotebook, formatNotebook, parseNotebook } from "./notebook.ts";
 import type { Trust } from "./trust.ts";
 import type { Uploads } from "./uploads.ts";
+
+/** Largest file that a browser is given to open, in bytes: as base64 in JSON it must fit V8's longest string. */
+const openLimitBytes = 350 * 2 ** 20;
 
 /** What happened to a path; `source_path` is where a renamed or copied one came from. */
 export interface ContentsEvent {
@@ -63,6 +67,14 @@ export class Contents {
     } catch (error) {
       throw fileProblem(error, place.path);
     }
+  }
+
+  /** A file beside the target, to put the text of a large save aside. It is to be discarded. */
+  async spool(path: string): Promise<PendingFile> {
+    const place = await this.root.locate(path);
+    return beginWrite(place.real).catch((error) => {
+      throw fileProblem(error, place.path);
+    });
   }
 
   /** Makes an empty file, notebook or directory with a free name in a folder. */
@@ -134,8 +146,19 @@ export class Contents {
       const pending = await this.#parts.uploads.add(place, request);
       if (pending) return { ...blankModel(place.path, request.type), ...pending };
     } else if (request.type === "notebook") await this.#storeNotebook(place, request.content);
-    else await writeAtomically(place.real, bytesOf(request));
+    else await this.#storeFile(place, request);
     return this.#describe(place, request.type);
+  }
+
+  async #storeFile(place: Place, request: SaveRequest): Promise<void> {
+    const pending = await beginWrite(place.real);
+    try {
+      await writeContent(pending.handle, request);
+    } catch (error) {
+      await pending.discard();
+      throw error;
+    }
+    await pending.commit();
   }
 
   async #storeNotebook(place: Place, content: unknown): Promise<void> {
@@ -201,12 +224,14 @@ export class Contents {
   }
 
   async #read(place: Place, model: ContentsModel, { content = true, hash = false, format }: GetOptions): Promise<void> {
-    const bytes = await this.#bytes(place);
     if (hash) {
-      model.hash = createHash("sha256").update(bytes).digest("hex");
+      model.hash = await this.#hash(place);
       model.hash_algorithm = "sha256";
     }
     if (!content) return;
+    if ((model.size ?? 0) > openLimitBytes)
+      throw badRequest(`${place.path} is too large to be opened here: download it.`);
+    const bytes = await this.#bytes(place);
     if (model.type === "notebook") {
       model.content = await this.#parts.trust.mark(parseNotebook(bytes.toString("utf8"), place.path));
       model.format = "json";
@@ -223,13 +248,16 @@ export class Contents {
     const handle = await this.root.open(place);
     try {
       return await handle.readFile();
-    } catch (error) {
-      if (systemCode(error) === "ERR_FS_FILE_TOO_LARGE")
-        throw badRequest(`${place.path} is too large to be opened here: download it.`);
-      throw error;
     } finally {
       await handle.close();
     }
+  }
+
+  async #hash(place: Place): Promise<string> {
+    const hash = createHash("sha256");
+    const handle = await this.root.open(place);
+    await pipeline(handle.createReadStream(), hash);
+    return hash.digest("hex");
   }
 
   async #existing(path: string): Promise<Place> {

@@ -3,11 +3,12 @@ import { contentDisposition } from "../files/disposition.ts";
 import { contentType, mediaType } from "../files/mime.ts";
 import type { FolderRoot } from "../files/root.ts";
 import { sendFile } from "../files/send-file.ts";
+import type { Handler } from "../http/exchange.ts";
 import type { Router } from "../http/router.ts";
 
 /** Adds `/files/PATH`: a file as it is, whole or in ranges; `?download=1` to be saved. */
 export function registerDownloads(router: Router, root: FolderRoot): void {
-  router.on("GET", "/files*path", async (exchange) => {
+  const send: Handler = async (exchange) => {
     const { params, query } = exchange;
     const place = await root.locate(params.path ?? "");
     if (!place.exists) throw notFound(`file or directory does not exist: ${place.path}`);
@@ -20,5 +21,6 @@ export function registerDownloads(router: Router, root: FolderRoot): void {
       "content-security-policy": "sandbox allow-scripts",
       "cache-control": "no-cache",
     });
-  });
+  };
+  router.on("GET", "/files*path", send, "page");
 }

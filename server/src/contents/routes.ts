@@ -1,13 +1,19 @@
+import type { IncomingMessage } from "node:http";
+import { HttpError } from "@craton/edge";
 import { badRequest, notFound } from "../errors.ts";
-import { type JsonObject, optionalText, readObject } from "../http/body.ts";
+import { type JsonObject, optionalText, ordinaryBodyBytes, parseObject, readObject } from "../http/body.ts";
 import type { Exchange } from "../http/exchange.ts";
 import { sendJson, sendNothing } from "../http/reply.ts";
 import type { Router } from "../http/router.ts";
 import type { Contents } from "./contents.ts";
+import { SpooledText } from "./file-bytes.ts";
+import { ContentSplitter } from "./large-body.ts";
 import type { ContentsModel, ContentsType, GetOptions, SaveRequest } from "./model.ts";
 
-/** Largest body of one save, in bytes; base64 makes three bytes four. Beyond V8's longest string nothing can be read. */
-const saveLimitBytes = 0x1fff_ffe8;
+/** Largest body of one save, in bytes: a file of 500 MB in base64. */
+const saveLimitBytes = 700 * 2 ** 20;
+/** Largest body without the text of a file, in bytes: a notebook. Beyond V8's longest string nothing can be read. */
+const restLimitBytes = 0x1fff_ffe8;
 
 /** Adds `/api/contents` with checkpoints and trust. */
 export function registerContents(router: Router, contents: Contents, baseUrl: string): void {
@@ -66,10 +72,43 @@ function registerCheckpoints(router: Router, contents: Contents, baseUrl: string
 }
 
 async function save({ req, res, params }: Exchange, contents: Contents, baseUrl: string): Promise<void> {
-  const body = await readObject(req, saveLimitBytes);
-  if (body.copy_from) throw badRequest("Cannot copy with PUT, only POST");
-  const { model, created } = await contents.save(params.path ?? "", saveRequest(body));
+  const path = params.path ?? "";
+  const isLarge = Number(req.headers["content-length"] ?? Number.POSITIVE_INFINITY) > ordinaryBodyBytes;
+  const { model, created } = isLarge
+    ? await saveLarge(req, contents, path)
+    : await contents.save(path, saveRequest(await readObject(req)));
   sendModel(res, model, { status: created ? 201 : 200, baseUrl });
+}
+
+/** Saves from a body too large for memory: the text of a file goes to disk as it comes. */
+async function saveLarge(req: IncomingMessage, contents: Contents, path: string): ReturnType<Contents["save"]> {
+  const spool = await contents.spool(path);
+  try {
+    let text: Buffer[] = [];
+    let size = 0;
+    const splitter = new ContentSplitter((bytes) => text.push(bytes));
+    for await (const piece of req as AsyncIterable<Buffer>) {
+      size += piece.length;
+      if (size > saveLimitBytes || splitter.restBytes > restLimitBytes) throw tooLarge();
+      splitter.push(piece);
+      for (const bytes of text) await spool.handle.writeFile(bytes);
+      text = [];
+    }
+    const body = parseObject(splitter.rest());
+    const isSpooled = (await spool.handle.stat()).size > 0;
+    return await contents.save(
+      path,
+      saveRequest(isSpooled ? { ...body, content: new SpooledText(spool.handle) } : body),
+    );
+  } finally {
+    await spool.discard();
+  }
+}
+
+function tooLarge(): HttpError {
+  return new HttpError(413, "too_large", "The body is too large: upload the file in chunks.", {
+    headers: { connection: "close" },
+  });
 }
 
 /** Types that are not known are files, as in Jupyter: extensions send their own. */
@@ -102,6 +141,7 @@ function untitledOptions(body: JsonObject): { type: ContentsType | undefined; ex
 }
 
 function saveRequest(body: JsonObject): SaveRequest {
+  if (body.copy_from) throw badRequest("Cannot copy with PUT, only POST");
   const type = contentsType(optionalText(body, "type"));
   if (type === undefined) throw badRequest("No file type provided");
   const format = optionalText(body, "format");

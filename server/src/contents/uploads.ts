@@ -1,7 +1,7 @@
 import { badRequest, fileProblem } from "../errors.ts";
 import { beginWrite, type PendingFile } from "../files/atomic-write.ts";
 import type { Place } from "../files/root.ts";
-import { bytesOf } from "./file-bytes.ts";
+import { writeContent } from "./file-bytes.ts";
 import type { SaveRequest } from "./model.ts";
 
 /** An upload without a new part for this long is given up. */
@@ -12,7 +12,6 @@ const limit = 64;
 interface Upload {
   file: PendingFile;
   next: number;
-  size: number;
   touched: number;
   /** Ends when the parts before are written. */
   turn: Promise<unknown>;
@@ -30,15 +29,13 @@ export class Uploads {
   async add(place: Place, request: SaveRequest): Promise<{ size: number } | undefined> {
     const { chunk = 1 } = request;
     if (request.type !== "file") throw badRequest('Only the type "file" is uploaded in chunks.');
-    const bytes = bytesOf(request);
     const upload = await this.#take(place, chunk);
     upload.next++;
     upload.touched = Date.now();
-    upload.size += bytes.length;
-    upload.turn = upload.turn.then(() => upload.file.handle.writeFile(bytes));
+    upload.turn = upload.turn.then(() => writeContent(upload.file.handle, request));
     try {
       await upload.turn;
-      if (chunk !== -1) return { size: upload.size };
+      if (chunk !== -1) return { size: (await upload.file.handle.stat()).size };
       this.#uploads.delete(place.real);
       await upload.file.commit();
       return undefined;
@@ -68,7 +65,7 @@ export class Uploads {
     for (const [target, { touched }] of this.#uploads) if (Date.now() - touched > idleMs) await this.#drop(target);
     if (this.#uploads.size >= limit) throw badRequest(`Too many uploads at a time (${limit}): wait for one to end.`);
     const file = await beginWrite(place.real);
-    const upload = { file, next: 1, size: 0, touched: Date.now(), turn: Promise.resolve() };
+    const upload = { file, next: 1, touched: Date.now(), turn: Promise.resolve() };
     this.#uploads.set(place.real, upload);
     return upload;
   }

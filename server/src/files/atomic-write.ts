@@ -23,7 +23,7 @@ export interface PendingFile {
 export async function beginWrite(target: string, newFileMode = 0o666): Promise<PendingFile> {
   const mode = await modeOf(target);
   const path = join(dirname(target), temporaryPrefix + randomBytes(8).toString("hex"));
-  const handle = await open(path, "wx", newFileMode);
+  const handle = await open(path, "wx+", newFileMode);
   if (mode !== undefined) await handle.chmod(mode);
   const discard = async (): Promise<void> => {
     await handle.close();

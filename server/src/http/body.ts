@@ -3,13 +3,13 @@ import { HttpError } from "@craton/edge";
 import { badRequest } from "../errors.ts";
 
 /** Upper bound of a body that no route asked more for, in bytes. */
-const ordinaryLimitBytes = 16 * 2 ** 20;
+export const ordinaryBodyBytes: number = 16 * 2 ** 20;
 
 /** A JSON object from outside: fields are unknown until checked. */
 export type JsonObject = Record<string, unknown>;
 
 /** The whole body. @throws HttpError 413 above `limitBytes`. */
-export async function readBody(req: IncomingMessage, limitBytes: number = ordinaryLimitBytes): Promise<Buffer> {
+export async function readBody(req: IncomingMessage, limitBytes: number = ordinaryBodyBytes): Promise<Buffer> {
   const tooLarge = (): HttpError =>
     new HttpError(413, "too_large", `The body is larger than ${limitBytes} bytes.`, {
       headers: { connection: "close" },
@@ -27,7 +27,11 @@ export async function readBody(req: IncomingMessage, limitBytes: number = ordina
 
 /** The body as a JSON object; an empty body gives an empty object. @throws HttpError 400, 413. */
 export async function readObject(req: IncomingMessage, limitBytes?: number): Promise<JsonObject> {
-  const body = await readBody(req, limitBytes);
+  return parseObject(await readBody(req, limitBytes));
+}
+
+/** Bytes as a JSON object; none give an empty object. @throws HttpError 400. */
+export function parseObject(body: Buffer): JsonObject {
   if (body.length === 0) return {};
   const value = parseJson(body);
   if (!isObject(value)) throw badRequest("The body must be a JSON object.");

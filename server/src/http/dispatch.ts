@@ -100,12 +100,17 @@ async function admit(parts: DispatchParts, route: Route, exchange: Exchange): Pr
     await gate.challenge(exchange);
     return undefined;
   }
-  parts.onActivity();
+  if (!isPolling(exchange)) parts.onActivity();
   if (identity.session !== undefined) {
     xsrf.renew(exchange, exchange.res, { session: identity.session, secure: parts.isSecure(exchange) });
-    if (route.access === "api") xsrf.check(exchange, identity.session);
+    xsrf.check(exchange, identity.session);
   }
   return { ...exchange, identity };
+}
+
+/** Looking whether the server is idle is no activity, nor is what says so itself; as in Jupyter Server. */
+function isPolling({ path, query }: Visit): boolean {
+  return query.has("no_track_activity") || path === "/api/status" || path === "/api/metrics/v1";
 }
 
 /** The id that a proxy gave if it is short and plain, else a new one. */

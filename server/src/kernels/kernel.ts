@@ -121,10 +121,16 @@ export class Kernel {
     return this.#inTurn(async () => {
       this.#state = "restarting";
       this.#quickRestarts = 0;
+      this.#held ??= [];
       const life = this.#life;
       this.#life = undefined;
       await life?.stop({ restart: true, graceMs: shutdownGraceMs });
-      await this.#begin();
+      try {
+        await this.#begin();
+      } catch (error) {
+        this.#die(error instanceof Error ? error.message : String(error));
+        throw error;
+      }
       await Promise.race([this.#ready, timeout(readyTimeoutMs)]);
     });
   }
@@ -165,6 +171,7 @@ export class Kernel {
   #exited(life: KernelLife): void {
     if (this.#life !== life) return;
     this.#life = undefined;
+    this.#held ??= [];
     this.#inTurn(async () => {
       await life.clear();
       if (this.#closed || this.#life) return;

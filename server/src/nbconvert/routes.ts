@@ -2,6 +2,7 @@ import type { Contents } from "../contents/contents.ts";
 import type { Notebook } from "../contents/notebook.ts";
 import { notFound } from "../errors.ts";
 import { contentDisposition } from "../files/disposition.ts";
+import type { Handler } from "../http/exchange.ts";
 import { sendJson } from "../http/reply.ts";
 import type { Router } from "../http/router.ts";
 import { languageOf } from "./cells.ts";
@@ -47,7 +48,7 @@ export function registerNbconvert(router: Router, contents: Contents): void {
       Object.fromEntries(Object.entries(exporters).map(([name, { type }]) => [name, { output_mimetype: type }])),
     );
   });
-  router.on("GET", "/nbconvert/:format*path", async ({ params, query, res }) => {
+  const send: Handler = async ({ params, query, res }) => {
     const exporter = Object.hasOwn(exporters, params.format ?? "") ? exporters[params.format ?? ""] : undefined;
     if (!exporter) throw notFound(`No exporter "${params.format}". There are: ${Object.keys(exporters).join(", ")}.`);
     const model = await contents.get(params.path ?? "", { type: "notebook" });
@@ -63,5 +64,6 @@ export function registerNbconvert(router: Router, contents: Contents): void {
       "cache-control": "no-store",
     });
     res.end(body);
-  });
+  };
+  router.on("GET", "/nbconvert/:format*path", send, "page");
 }

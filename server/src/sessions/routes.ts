@@ -1,4 +1,3 @@
-import { badRequest } from "../errors.ts";
 import { type JsonObject, optionalObject, optionalText, readObject, requiredText } from "../http/body.ts";
 import { sendJson, sendNothing } from "../http/reply.ts";
 import type { Router } from "../http/router.ts";
@@ -41,6 +40,5 @@ function changes(body: JsonObject): Partial<SessionRequest> {
   }
   const kernel = kernelChoice(body);
   if (kernel?.id !== undefined || kernel?.name !== undefined) found.kernel = kernel;
-  if (Object.keys(found).length === 0) throw badRequest("No JSON data provided");
   return found;
 }
