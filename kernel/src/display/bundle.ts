@@ -5,7 +5,7 @@ import { DisplayError } from "../errors.ts";
 export type MimeBundle = Record<string, unknown>;
 
 /** An object with a method under this key is shown by the MIME bundle which that method returns or resolves to. */
-export const DISPLAY: unique symbol = Symbol.for("Jupyter.display") as never;
+const DISPLAY: unique symbol = Symbol.for("Jupyter.display") as never;
 
 /** Longest plain text shown for a value, in UTF-16 units. */
 const TEXT_LIMIT = 100_000;

@@ -8,7 +8,7 @@ export interface Edit {
 }
 
 /** A part of the old text. */
-export interface Span {
+interface Span {
   start: number;
   end: number;
 }

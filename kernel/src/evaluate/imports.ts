@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { placeAt } from "./stack.ts";
 
 /** `import()` as cells call it. */
-export type Load = (specifier: string, options?: ImportCallOptions) => Promise<unknown>;
+type Load = (specifier: string, options?: ImportCallOptions) => Promise<unknown>;
 
 /** The module that a cell is, as far as imports are concerned. */
 export interface CellModule {

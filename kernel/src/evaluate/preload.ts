@@ -2,17 +2,14 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { parseSync } from "oxc-parser";
 
-/** The library whose exports are globals in every cell. */
-const LIBRARY = "@craton/datacube";
-
 /**
- * Makes every value that the library exports a global which loads the library when it is first used. The names come
+ * Makes every value that `@craton/datacube` exports a global which loads the library when it is first used. The names come
  * from the library's index without running it. A cell may declare or assign the same names.
  */
 export function preloadLibrary(): void {
   const require = createRequire(import.meta.url);
-  const load = (): Record<string, unknown> => require(LIBRARY) as Record<string, unknown>;
-  for (const name of exportedNames(readFileSync(require.resolve(LIBRARY), "utf8")))
+  const load = (): Record<string, unknown> => require("@craton/datacube") as Record<string, unknown>;
+  for (const name of exportedNames(readFileSync(require.resolve("@craton/datacube"), "utf8")))
     defineLazy(name, () => load()[name]);
 }
 

@@ -10,6 +10,7 @@ import { defineGlobals } from "./globals.ts";
 import { createCellModule } from "./imports.ts";
 import { Input } from "./input.ts";
 import { preloadLibrary } from "./preload.ts";
+import { bindTimers } from "./timers.ts";
 
 /** The main thread's ends of what it shares with the protocol thread. */
 export interface EvaluationParts {
@@ -27,6 +28,7 @@ export function startEvaluation({ port, credit, inputPort, inputFlag, closed }: 
   const evaluator = new Evaluator(cells, output);
   const input = new Input({ output, cells, port: inputPort, flag: inputFlag });
   captureStreams(output);
+  bindTimers(cells);
   defineGlobals({ cells, display: new Display(output, cells), input, module: createCellModule(process.cwd()) });
   preloadLibrary();
   const exit = trapExit(evaluator, { output, closed });

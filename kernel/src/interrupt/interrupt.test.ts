@@ -72,6 +72,13 @@ test("an interrupted wait at top level does not go on later", async () => {
   expect(result).toBe("0");
 });
 
+test("timers of an interrupted cell do not run any more, others do", async () => {
+  await kernel.run("let mine = 0; setInterval(() => { mine++ }, 1)");
+  await interrupted("ticks = 0; setInterval(() => { ticks++ }, 1); await new Promise(() => undefined)");
+  const { result } = await kernel.run("const [t, m] = [ticks, mine]; await sleep(50); [ticks - t, mine > m]");
+  expect(result).toBe("[ 0, true ]");
+});
+
 test("an interrupt aborts the cell's signal", async () => {
   await interrupted(
     "let aborted = ''; cellSignal().addEventListener('abort', () => { aborted = cellSignal().reason.name }); await sleep(60_000)",

@@ -3,10 +3,10 @@ import { isIP } from "node:net";
 import { ConnectionFileError } from "../errors.ts";
 
 /** The sockets of a kernel, by their names in the connection file. */
-export const CHANNELS = ["shell", "control", "stdin", "iopub", "hb"] as const;
+const CHANNELS = ["shell", "control", "stdin", "iopub", "hb"] as const;
 
 /** One socket of a kernel. */
-export type Channel = (typeof CHANNELS)[number];
+type Channel = (typeof CHANNELS)[number];
 
 /** A checked connection file: an endpoint per channel and the key that signs messages (empty: unsigned). */
 export interface Connection {

@@ -24,7 +24,7 @@ export async function bindSockets({ endpoints }: Connection): Promise<Sockets> {
   const sockets: Sockets = {
     shell: new Router(router),
     control: new Router(router),
-    stdin: new Router(router),
+    stdin: new Router({ ...router, mandatory: true }),
     iopub: new XPublisher({
       linger: LINGER_MS,
       sendHighWaterMark: 200,
@@ -78,8 +78,8 @@ export class Sender {
 }
 
 /**
- * Sends when no receiver is full. ZeroMQ does not wake a publisher when there is room again, so it is tried again; a
- * receiver that stays full is dropped by its heartbeat, and what does not go even then is lost.
+ * Sends when there is a receiver and none is full. ZeroMQ does not wake a publisher when there is room again, so it is
+ * tried again; a receiver that stays full is dropped by its heartbeat, and what does not go even then is lost.
  */
 async function sendWhenRoom(socket: Sendable, frames: Frame[]): Promise<void> {
   const deadline = performance.now() + 2 * DEAD_PEER_MS;
@@ -87,7 +87,8 @@ async function sendWhenRoom(socket: Sendable, frames: Frame[]): Promise<void> {
     try {
       return await socket.send(frames);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return;
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== "EAGAIN" && code !== "EHOSTUNREACH") return;
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }

@@ -7,7 +7,7 @@ export const PROTOCOL_VERSION = "5.5";
 const DELIMITER = Buffer.from("<IDS|MSG>");
 
 /** The header of a message that was received. */
-export interface Header {
+interface Header {
   msg_id: string;
   msg_type: string;
   [field: string]: unknown;
