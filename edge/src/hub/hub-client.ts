@@ -1,16 +1,3 @@
-import { z } from "zod";
-
-const userModel: z.ZodType<HubUser> = z.object({
-  kind: z.enum(["user", "service"]).default("user"),
-  name: z.string(),
-  admin: z.boolean().default(false),
-  groups: z.array(z.string()).default([]),
-  session_id: z.string().nullish(),
-  scopes: z.array(z.string()).default([]),
-});
-
-const tokenModel = z.object({ access_token: z.string(), expires_in: z.number().optional() });
-
 /** Whom a token belongs to, as JupyterHub's `GET /user` tells. */
 export interface HubUser {
   kind: "user" | "service";
@@ -56,7 +43,7 @@ export class HubClient {
     if (known && known.until > now()) return known.user;
     const answer = await this.#ask("/user", { headers: { authorization: `token ${token}` } });
     if (!answer.ok && answer.status !== 403 && answer.status !== 404) throw unavailable(answer.status);
-    const user = answer.ok ? userModel.parse(await answer.json()) : undefined;
+    const user = answer.ok ? toUser(await answer.json()) : undefined;
     if (this.#cache.size >= 1_000) this.#cache.delete(this.#cache.keys().next().value ?? "");
     // A refusal is kept for a moment only: the token may be made just now.
     this.#cache.set(token, { user, until: now() + (user ? cacheMs : 1_000) });
@@ -85,7 +72,7 @@ export class HubClient {
     });
     const answer = await this.#ask("/oauth2/token", { method: "POST", body });
     if (answer.status >= 500) throw unavailable(answer.status);
-    return answer.ok ? tokenModel.parse(await answer.json()).access_token : undefined;
+    return answer.ok ? toToken(await answer.json()) : undefined;
   }
 
   /** Tells the hub when this service was last used; `url` is `JUPYTERHUB_ACTIVITY_URL`. */
@@ -108,6 +95,34 @@ export class HubClient {
       throw new HubUnavailableError("The hub does not answer. Try again in a moment.", { cause });
     }
   }
+}
+
+// Checked by hand: a schema library would be the larger half of a person's server in memory.
+function toUser(answer: unknown): HubUser {
+  const { kind, name, admin, groups, session_id, scopes } = (answer ?? {}) as Record<string, unknown>;
+  if (typeof name !== "string") throw notUnderstood();
+  return {
+    kind: kind === "service" ? "service" : "user",
+    name,
+    admin: admin === true,
+    groups: toTexts(groups),
+    session_id: typeof session_id === "string" ? session_id : null,
+    scopes: toTexts(scopes),
+  };
+}
+
+function toToken(answer: unknown): string {
+  const { access_token } = (answer ?? {}) as Record<string, unknown>;
+  if (typeof access_token !== "string") throw notUnderstood();
+  return access_token;
+}
+
+function toTexts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+}
+
+function notUnderstood(): HubUnavailableError {
+  return new HubUnavailableError("The hub's answer cannot be understood. Is this address a hub?");
 }
 
 function unavailable(status: number): HubUnavailableError {
