@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { ensureHomeLayout } from "./spawner/home-layout.ts";
+import { openStore } from "./store/store.ts";
 import { TrialBrowser } from "./trial-browser.ts";
 import { startTrialHub, until } from "./trial-hub.ts";
 
@@ -42,6 +44,29 @@ describe("a hub that cannot start says why", () => {
     const options = { home: join(folder, "database"), database: "postgres://nobody:secret@127.0.0.1:1/none" };
     await expect(startTrialHub(options)).rejects.toEqual(refused("database_unavailable"));
     await expect(startTrialHub(options)).rejects.not.toThrow(/secret/);
+  });
+});
+
+describe("what a dead hub left in the store", () => {
+  test.each([
+    ["stopping", "Not running"],
+    ["running", "The server ended by itself."],
+    ["spawning", "The hub was restarted while the server was starting"],
+  ] as const)("a server that was %s and is gone is cleaned up", async (status, told) => {
+    const { state, root: home } = ensureHomeLayout(mkdtempSync(join(folder, "left-")));
+    const store = await openStore(`sqlite:${state}/hub.sqlite`);
+    const { id } = (await store.users.create("ada", { admin: false, now: 1 }))!;
+    await store.servers.lock(id, "", { owner: "dead", leaseMs: 60_000, now: Date.now() });
+    const spawnState = { spawner: "test", url: "http://127.0.0.1:1", detail: {} };
+    const change = { status, attempt: "a", spawnState, url: spawnState.url };
+    await store.servers.change(id, "", { owner: "dead", change });
+    await store.close();
+    await using hub = await startTrialHub({ home });
+    const browser = await hub.logIn("ada");
+    await until(
+      () => browser.ask("/hub/home"),
+      ({ body }) => body.includes(told) && body.includes("Not running"),
+    );
   });
 });
 

@@ -252,8 +252,9 @@ async function firstAdminLink(
   url: string,
 ): Promise<string | undefined> {
   if (!authenticator.ownsPasswords) return undefined;
-  const users = await store.users.list();
-  if (users.some((user) => user.admin)) return undefined;
+  for (const { id, admin } of await store.users.list()) {
+    if (admin && (await store.passwords.get(id)) !== undefined) return undefined;
+  }
   return `${url}hub/link/${await invitations.forFirstAdmin()}`;
 }
 

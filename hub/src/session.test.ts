@@ -21,7 +21,7 @@ describe("logging in and out", () => {
   test("cookies are HttpOnly, Lax, below the hub, and Secure behind https", async () => {
     const browser = new TrialBrowser(hub.running.url);
     await browser.submit("/hub/login", "/hub/login", { username: "ada" });
-    expect(browser.cookie("craton-hub-session")).toMatch(/Path=\/hub\/; SameSite=Lax; HttpOnly; Max-Age=1209600$/);
+    expect(browser.cookie("craton-hub-session")).toMatch(/Path=\/hub\/; SameSite=Lax; HttpOnly; Max-Age=34560000$/);
     expect(browser.cookie("jupyterhub-session-id")).toMatch(/Path=\/; SameSite=Lax; HttpOnly/);
     const secure = await new TrialBrowser(hub.running.url).ask("/hub/login", {
       headers: { "x-forwarded-proto": "https" },

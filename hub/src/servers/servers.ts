@@ -239,14 +239,15 @@ class StoredServers implements Servers {
 
   async tend(record: ServerRecord): Promise<void> {
     if (this.#starts.has(keyOf(record))) return;
-    if (record.status === "running" && (await this.#isAlive(record))) return;
+    const isAlive = await this.#isAlive(record);
+    if (record.status === "running" && isAlive) return;
     const { store } = this.#context;
     const user = await store.users.byId(record.userId);
     const lease = user && (await this.#lease(record.userId, record.name));
     // Somebody else is at it, perhaps another hub in mid-start.
     if (!lease) return;
     const same = lease.record.attempt === record.attempt && lease.record.status === record.status;
-    if (same && record.status === "spawning" && (await this.#isAlive(record))) {
+    if (same && record.status === "spawning" && isAlive) {
       const cancel = new AbortController();
       const done = this.#adopt(user, lease, cancel.signal).finally(() => this.#starts.delete(keyOf(record)));
       this.#starts.set(keyOf(record), { done, cancel });
@@ -254,7 +255,8 @@ class StoredServers implements Servers {
     }
     await using _ = lease;
     if (!same) return;
-    if (record.status === "stopping") return this.#end(user, lease);
+    // Awaited here: the lease ends with this function.
+    if (record.status === "stopping") return await this.#end(user, lease);
     // What the dead server had started goes with it, its kernels for one.
     if (lease.record.spawnState)
       await this.#context.spawner.stop(lease.record.spawnState as unknown as SpawnState, { graceMs: 0 });

@@ -16,6 +16,8 @@ import type { User } from "../store/users.ts";
 
 /** How long a log-in holds without use. */
 export const sessionLifeMs = 1_209_600_000;
+/** The longest that browsers keep a cookie; the store says when a session ends. */
+const cookieLifeS = 34_560_000;
 /** A session in use is prolonged at most this often. */
 const prolongAfterMs = 86_400_000;
 
@@ -97,7 +99,7 @@ export async function createSessions({ store, baseUrl, hops, now }: SessionsOpti
       await store.sessions.create(hashSecret(secret), session);
       await store.users.touch(user.id, at);
       known.set(req, Promise.resolve({ user, sessionId }));
-      const maxAgeS = sessionLifeMs / 1000;
+      const maxAgeS = cookieLifeS;
       set(req, res, { name: sessionCookie, value: signValue(key, "session", secret), path: hubPath, maxAgeS });
       set(req, res, { name: sessionIdCookie, value: sessionId, path: baseUrl, maxAgeS });
       set(req, res, { name: xsrfCookie, value: xsrfToken(key, sessionId), path: hubPath, readable: true });
