@@ -124,6 +124,9 @@ def make_netcdf():
         one = base(calendar)
         one["index"] = (("time",), np.arange(6.0))
         one.to_netcdf(here / f"calendar-{calendar}.nc", engine="netcdf4", encoding={"time": {"units": "hours since 1999-12-30 06:00"}})
+    noise = rng.integers(-1000, 1000, (48, 32, 32)).astype("i2")
+    large = xr.Dataset({"noise": (("time", "y", "x"), noise)})
+    large.to_netcdf(here / "chunked.nc", engine="netcdf4", encoding={"noise": {"chunksizes": (6, 32, 32)}})
     classic = ds[["temperature", "packed", "bytes", "pressure", "old"]]
     classic["bytes"] = classic["bytes"].astype("i2")
     classic["label"] = (("lat",), np.array(["one", "two", "three", "", "five"]))
@@ -245,14 +248,14 @@ def save(name, paths):
     for path in paths:
         if path.name == "cog.tif" and path.parent == here:
             found["cog.tif overview 1"] = expectation(*read_tiff(path, overview=1))
-    (here / name).write_text(json.dumps(found, indent=1, sort_keys=True) + "\n")
+    (here / name).write_text("{\n" + ",\n".join(f"{json.dumps(name)}: {json.dumps(entry, sort_keys=True)}" for name, entry in found.items()) + "\n}\n")
 
 
 dtypes = ["bool", "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "float32", "float64"]
 
 
 def samples(dtype, seed):
-    values = np.random.default_rng(seed).integers(0, 2 if dtype == "bool" else 100, 6)
+    values = np.random.default_rng(seed).integers(0, 2 if dtype == "bool" else 100, 4)
     result = values.astype(dtype)
     if dtype.startswith("float"):
         result[2] = np.nan

@@ -36,7 +36,8 @@ describe("every golden file reads as xarray and rasterio read it", () => {
   });
 });
 
-if (!existsSync(real)) console.warn(`SKIPPED: the tests on real files; there is no folder ${real} (set CRATON_TEST_DATA)`);
+if (!existsSync(real))
+  console.warn(`SKIPPED: the tests on real files; there is no folder ${real} (set CRATON_TEST_DATA)`);
 
 describe.skipIf(!existsSync(real))("every real file reads as xarray and rasterio read it", () => {
   test.each(load("real.json"))("%s", async (name, expected) => {
@@ -56,12 +57,18 @@ async function check(path: string, expected: ExpectedFile, options: OpenOptions)
   if (expected.crs) expect(ds.get("spatial_ref").attrs.crs).toBe(expected.crs);
 }
 
-async function compare(name: string, array: DataArray, expected: Expected, tolerance: { value: number; mean: number }): Promise<void> {
+async function compare(
+  name: string,
+  array: DataArray,
+  expected: Expected,
+  tolerance: { value: number; mean: number },
+): Promise<void> {
   const facts = { name, dims: array.dims, shape: array.shape, dtype: array.dtype };
   expect(facts).toEqual({ name, dims: expected.dims, shape: expected.shape, dtype: expected.dtype });
   const computed = await array.compute();
   const { values } = computed;
-  for (const [i, sample] of expected.samples) expectClose(`${name}[${i}]`, toNumber(values[i]!), toNumber(sample), tolerance.value);
+  for (const [i, sample] of expected.samples)
+    expectClose(`${name}[${i}]`, toNumber(values[i]!), toNumber(sample), tolerance.value);
   if (expected.missing === undefined) return;
   let missing = 0;
   for (const value of values) if (Number.isNaN(Number(value))) missing++;
@@ -69,7 +76,12 @@ async function compare(name: string, array: DataArray, expected: Expected, toler
   if (expected.mean === undefined) return;
   const [mean, min, max] = [array.mean(), computed.min(), computed.max()];
   const precision = array.dtype === "float32" ? 1e-6 : 1e-12;
-  expectClose(`mean of ${name}`, Number((await mean.compute()).item()), expected.mean, tolerance.mean + Math.abs(expected.mean) * precision + 1e-12);
+  expectClose(
+    `mean of ${name}`,
+    Number((await mean.compute()).item()),
+    expected.mean,
+    tolerance.mean + Math.abs(expected.mean) * precision + 1e-12,
+  );
   expectClose(`min of ${name}`, Number(min.item()), expected.min!, tolerance.value);
   expectClose(`max of ${name}`, Number(max.item()), expected.max!, tolerance.value);
 }

@@ -78,7 +78,7 @@ function openEnds(
 function boundsOf(index: LabelIndex, label: Label): readonly [Value, Value] {
   if (index.dtype === "datetime" && typeof label === "string") {
     const { start, end } = parsePeriod(index, label);
-    return [start, Math.max(start, end - 1e-4)];
+    return [start, Math.max(start, end - Math.max(1e-3, Math.abs(end) * 2 ** -52))];
   }
   const value = toValue(index, label);
   return [value, value];

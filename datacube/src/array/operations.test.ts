@@ -10,7 +10,9 @@ type Outcome = { readonly dtype: string; readonly values: Listed } | null;
 type BinaryMethod = "add" | "sub" | "mul" | "div" | "lt" | "eq";
 
 /** What xarray gives, made by golden/make.py; null where it refuses. */
-const expected = JSON.parse(readFileSync(join(import.meta.dirname, "..", "..", "golden", "operations.json"), "utf8")) as {
+const expected = JSON.parse(
+  readFileSync(join(import.meta.dirname, "..", "..", "golden", "operations.json"), "utf8"),
+) as {
   arrays: Record<DType, [Listed, Listed]>;
   binary: { a: DType; b: DType; op: BinaryMethod; result: Outcome }[];
   scalars: { a: DType; number: number; op: BinaryMethod; result: Outcome }[];
@@ -43,7 +45,8 @@ function expectOutcome(compute: () => DataArray, wanted: Outcome): void {
   const actual = outcome(compute)!;
   expect(actual.dtype).toBe(wanted.dtype);
   wanted.values.forEach((value, i) => {
-    if (typeof value === "number") expect(Number(actual.values[i])).toBeCloseTo(value, wanted.dtype === "float32" ? 4 : 12);
+    if (typeof value === "number")
+      expect(Number(actual.values[i])).toBeCloseTo(value, wanted.dtype === "float32" ? 4 : 12);
     else expect(actual.values[i]).toBe(value);
   });
 }
@@ -55,7 +58,9 @@ describe("operations give xarray's dtypes and values", () => {
   const cases = expected.binary.filter(({ a, b, op }) => !isBoolArithmetic(a, b, op));
   test.each(cases)("$a $op $b", ({ a, b, op, result }) => expectOutcome(() => make(a, 0)[op](make(b, 1)), result));
 
-  test.each(expected.scalars)("$a $op $number", ({ a, number, op, result }) => expectOutcome(() => make(a, 0)[op](number), result));
+  test.each(expected.scalars)("$a $op $number", ({ a, number, op, result }) =>
+    expectOutcome(() => make(a, 0)[op](number), result),
+  );
 
   test.each(expected.reductions)("$op of $a, skipna $skipna", ({ a, op, skipna, result }) =>
     expectOutcome(() => make(a, 0)[op](undefined, skipna === null ? {} : { skipna }), result),

@@ -18,11 +18,17 @@ export function formatConformance(format: Format, location: () => Location): rea
     for (const variable of (await open()).variables) await check(variable);
   };
   return [
-    { fact: "variables have different names and one dimension name per axis", check: async () => checkNames((await open()).variables) },
+    {
+      fact: "variables have different names and one dimension name per axis",
+      check: async () => checkNames((await open()).variables),
+    },
     { fact: "chunks cover the array: clipped at the edges, of the dtype told", check: forEachVariable(checkChunks) },
     { fact: "a chunk reads the same again, also when others are read meanwhile", check: forEachVariable(checkRepeat) },
     { fact: "an aborted read rejects with the signal's reason", check: forEachVariable(checkAbort) },
-    { fact: "opening with an aborted signal rejects or gives nothing to read", check: () => checkAbortedOpen(format, location()) },
+    {
+      fact: "opening with an aborted signal rejects or gives nothing to read",
+      check: () => checkAbortedOpen(format, location()),
+    },
   ];
 }
 
@@ -35,7 +41,10 @@ function checkNames(variables: readonly StoredVariable[]): void {
   for (const { name, dims, reader } of variables) {
     const { shape, chunkShape } = reader;
     demand(dims.length === shape.length && chunkShape.length === shape.length, `${name}: ranks differ`);
-    demand(chunkShape.every((length) => Number.isInteger(length) && length >= 1), `${name}: chunk shape ${chunkShape}`);
+    demand(
+      chunkShape.every((length) => Number.isInteger(length) && length >= 1),
+      `${name}: chunk shape ${chunkShape}`,
+    );
   }
 }
 
@@ -79,5 +88,8 @@ async function checkAbort(variable: StoredVariable): Promise<void> {
 async function checkAbortedOpen(format: Format, location: Location): Promise<void> {
   const reason = new Error("enough");
   const outcome = await format.open(location, { signal: AbortSignal.abort(reason) }).catch((error: unknown) => error);
-  demand(outcome === reason || (typeof outcome === "object" && outcome !== null && "variables" in outcome), `opening gives ${String(outcome)}`);
+  demand(
+    outcome === reason || (typeof outcome === "object" && outcome !== null && "variables" in outcome),
+    `opening gives ${String(outcome)}`,
+  );
 }

@@ -72,8 +72,8 @@ export function folderStore(folder: string): KeyStore {
   return {
     name: folder,
     get: async (key, options) => {
-      const { signal } = options ?? {};
-      return absentAsUndefined(folder, readFile(join(folder, key), signal ? { signal } : {}));
+      options?.signal?.throwIfAborted();
+      return absentAsUndefined(folder, readFile(join(folder, key)));
     },
     getRange: async (key, range, options) => {
       options?.signal?.throwIfAborted();
@@ -106,7 +106,6 @@ async function absentAsUndefined<T>(name: string, pending: Promise<T>): Promise<
     return await pending;
   } catch (error) {
     if (hasCode(error, "ENOENT") || hasCode(error, "ENOTDIR") || hasCode(error, "EISDIR")) return undefined;
-    if (error instanceof Error && error.name === "AbortError") throw error;
     throw new SourceReadError(name, messageOf(error), { cause: error });
   }
 }

@@ -30,13 +30,14 @@ export const hdf5: Format = {
 };
 
 const blockBytes = 2 ** 22;
-const smallBlockElements = 2 ** 16;
+/** Chunks smaller than this are read together. */
+const smallBlockBytes = 2 ** 14;
 const maxChunkBytes = 2 ** 30;
 
 function toStored(variable: Hdf5Variable, file: Hdf5File, source: ByteSource): StoredVariable {
   const { name, dims, shape, dtype, attrs, attrTypes, chunks, filters } = variable;
   const chunkShape = chunks
-    ? growBlock(shape, chunks, smallBlockElements)
+    ? growBlock(shape, chunks, smallBlockBytes / bytesOf(dtype))
     : contiguousBlock(shape, blockBytes / bytesOf(dtype));
   const bytes = sizeOf(chunkShape) * bytesOf(dtype);
   if (bytes > maxChunkBytes) throw new UnsupportedError(`a chunk of ${bytes} bytes in "${name}" of ${source.name}`);

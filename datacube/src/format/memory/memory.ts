@@ -25,7 +25,10 @@ export function chunkedReader(array: ChunkedArray): ChunkReader {
     readChunk: async (chunk, signal) => {
       signal?.throwIfAborted();
       const count = clippedShape(shape, chunkShape, chunk);
-      return gather(array, count.map((length, axis) => range(chunk[axis]! * chunkShape[axis]!, length)));
+      return gather(
+        array,
+        count.map((length, axis) => range(chunk[axis]! * chunkShape[axis]!, length)),
+      );
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Attrs } from "../../array/variable.ts";
-import { SourceNotFoundError, UnsupportedError } from "../../errors.ts";
+import { CorruptDataError, SourceNotFoundError, UnsupportedError } from "../../errors.ts";
 import type { KeyStore } from "../../source/source.ts";
 import type { Format, StoredDataset, StoredVariable } from "../format.ts";
 import { openHierarchy } from "./hierarchy.ts";
@@ -12,7 +12,7 @@ export const zarr: Format = {
     const group = (options.group ?? "").replaceAll(/^\/+|\/+$/g, "");
     const { store, nodes } = await openHierarchy(location.store, group, options.signal);
     const root = nodes.get("");
-    if (root === undefined) throw new SourceNotFoundError(location.name, `there is no Zarr group "${group}"`);
+    if (root === undefined) throw missingRoot(location.name, group);
     if (root.kind === "array") return single(store, location.name, root);
     const variables: StoredVariable[] = [];
     const unreadable = new Map<string, string>();
@@ -23,6 +23,14 @@ export const zarr: Format = {
     return { variables, attrs: root.attrs as Attrs, unreadable };
   },
 };
+
+function missingRoot(source: string, group: string): Error {
+  if (group !== "") return new SourceNotFoundError(source, `there is no Zarr group "${group}"`);
+  return new CorruptDataError(
+    { source, format: "zarr", place: "the root's metadata" },
+    "they describe neither a group nor an array",
+  );
+}
 
 async function openMember(
   store: KeyStore,

@@ -1,0 +1,197 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { CFDatetime } from "../cf/cf-datetime.ts";
+import { dataArray, dataset } from "./construct.ts";
+import type { DataArray } from "./data-array.ts";
+import { oneOf } from "./selectors.ts";
+
+const lat = [60, 50, 40, 30];
+const grid = dataArray(
+  Float64Array.from({ length: 12 }, (_, i) => i),
+  {
+    dims: ["lat", "lon"],
+    coords: { lat, lon: [0, 10, 20], run: 5 },
+    name: "t",
+  },
+);
+
+function series(start: string, count: number, hours = 24): DataArray {
+  const first = Date.parse(`${start}T00:00:00Z`);
+  const time = Array.from({ length: count }, (_, i) => new Date(first + i * hours * 3_600_000));
+  return dataArray(
+    Float64Array.from({ length: count }, (_, i) => i),
+    { dims: ["time"], coords: { time }, name: "s" },
+  );
+}
+
+describe("sel", () => {
+  test("one label drops the dimension and keeps the label as a scalar coordinate", () => {
+    const row = grid.sel({ lat: 50 });
+    expect(row.dims).toEqual(["lon"]);
+    expect([...(row.values as Float64Array)]).toEqual([3, 4, 5]);
+    expect(row.coords.lat!.item()).toBe(50);
+  });
+
+  test.each([
+    [
+      [60, 40],
+      [60, 50, 40],
+    ],
+    [
+      [40, 60],
+      [60, 50, 40],
+    ],
+    [
+      [55, 35],
+      [50, 40],
+    ],
+    [[100, 90], []],
+    [
+      [null, 45],
+      [60, 50],
+    ],
+    [
+      [45, null],
+      [40, 30],
+    ],
+  ] as const)("[a, b] on a descending axis includes both ends: %j", (interval, kept) => {
+    expect([...(grid.sel({ lat: interval }).coords.lat!.values as Float64Array)]).toEqual(kept);
+  });
+
+  test("several labels are oneOf, a typed array or a DataArray, in their order", () => {
+    const labels = dataArray([30, 60], { dims: ["lat"] });
+    for (const selector of [oneOf([30, 60]), Float32Array.of(30, 60), labels]) {
+      expect([...(grid.sel({ lat: selector, lon: 0 }).values as Float64Array)]).toEqual([9, 0]);
+    }
+  });
+
+  test("nearest takes the closest label", () => {
+    expect(grid.sel({ lat: 43, lon: 16 }, { method: "nearest" }).item()).toBe(8);
+  });
+
+  test("errors name the dimension, what is there and the way out", () => {
+    expect(() => grid.sel({ latitude: 1 })).toThrow(/"t" has no dimension "latitude".*"lat", "lon"/);
+    expect(() => grid.sel({ lat: 51 })).toThrow(/no 51 on dimension "lat".*60 to 30.*nearest/);
+    expect(() => grid.sel({ lat: [1, 2, 3] as never })).toThrow(/oneOf/);
+    expect(() => grid.sel({ lat: "x" })).toThrow(/labels are numbers/);
+    expect(() => dataArray([1, 2]).sel({ dim_0: 1 })).toThrow(/isel/);
+    expect(() => grid.sel({ lat: dataArray([30], { dims: ["points"] }) })).toThrow(/one dimension "lat"/);
+  });
+});
+
+describe("sel on times", () => {
+  test("a text coarser than the axis takes its whole period", () => {
+    const days = series("2020-06-20", 30);
+    expect(days.sel({ time: "2020-07" }).size).toBe(19);
+    expect(days.sel({ time: "2020" }).size).toBe(30);
+    expect(series("2020-07-01", 8, 6).sel({ time: "2020-07-02" }).size).toBe(4);
+  });
+
+  test("a text as fine as the axis takes one label and drops the dimension", () => {
+    const day = series("2020-06-20", 30).sel({ time: "2020-06-21" });
+    expect([day.dims, day.item(), String(day.coords.time!.item())]).toEqual([[], 1, "2020-06-21"]);
+  });
+
+  test("intervals of texts go from the first's start to the last's end", () => {
+    const days = series("2020-06-20", 60);
+    expect(days.sel({ time: ["2020-06", "2020-07"] }).size).toBe(42);
+    expect(days.sel({ time: [new Date("2020-06-25"), "2020-06-26"] }).size).toBe(2);
+  });
+
+  test("dates that do not exist in the calendar are refused", () => {
+    const time = [new CFDatetime(0, "360_day"), new CFDatetime(86_400_000, "360_day")];
+    const array = dataArray([1, 2], { dims: ["time"], coords: { time } });
+    expect(array.sel({ time: "1970-01-02" }).item()).toBe(2);
+    expect(() => array.sel({ time: "1970-01-31" })).toThrow(/360_day/);
+    expect(() => array.sel({ time: new CFDatetime(0, "noleap") })).toThrow(/calendar is 360_day/);
+  });
+});
+
+describe("isel", () => {
+  test("[a, b] is half-open and may count from the end", () => {
+    expect(grid.isel({ lat: [0, 2] }).shape).toEqual([2, 3]);
+    expect(grid.isel({ lat: [-1, null] }).shape).toEqual([1, 3]);
+    expect(grid.isel({ lat: [3, 1] }).shape).toEqual([0, 3]);
+    expect(grid.isel({ lat: -1, lon: oneOf([2, 0]) }).values).toEqual(Float64Array.of(11, 9));
+  });
+
+  test("a position outside is refused", () => {
+    expect(() => grid.isel({ lat: 4 })).toThrow(/position 4 on dimension "lat".*length is 4/);
+    expect(() => grid.isel({ lat: 0.5 })).toThrow(/not a position/);
+  });
+
+  test("selections of selections pick what picking twice picks", () => {
+    const positions = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(positions, fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 6 }), (list, from, to) => {
+        const once = list.slice(from, to).map((position) => lat[position]!);
+        const twice = grid
+          .isel({ lat: oneOf(list) })
+          .isel({ lat: [Math.min(from, list.length), Math.min(to, list.length)] });
+        expect([...(twice.coords.lat!.values as Float64Array)]).toEqual(once);
+        expect(twice.shape).toEqual([once.length, 3]);
+      }),
+    );
+  });
+});
+
+describe("datasets", () => {
+  const ds = dataset(
+    Object.fromEntries([
+      ["t", grid],
+      ["mean", grid.mean("lat")],
+      ["then", grid],
+      ["a b", grid.add(1)],
+    ]),
+    { attrs: { title: "x" } },
+  );
+
+  test("variables are properties, unless a method has the name", async () => {
+    expect(ds.t!.dims).toEqual(["lat", "lon"]);
+    expect(ds["a b"]!.isel({ lat: 0, lon: 0 }).item()).toBe(1);
+    expect(typeof ds.mean).toBe("function");
+    expect(ds.get("mean").dims).toEqual(["lon"]);
+    expect((await Promise.resolve(ds)).get("then").dims).toEqual(["lat", "lon"]);
+  });
+
+  test("selection and reduction apply to the variables that have the dimension", () => {
+    expect(ds.sel({ lat: [60, 50] }).sizes).toEqual({ lat: 2, lon: 3 });
+    expect(ds.mean("lat").get("mean").shape).toEqual([3]);
+    expect(Object.keys(ds.mean("lat").coords)).toEqual(["lon", "run"]);
+    expect(() => ds.mean("tiem")).toThrow(/the dataset has no dimension "tiem"/);
+    expect(() => ds.get("u")).toThrow(/there is no variable "u".*"t"/);
+  });
+});
+
+describe("alignment", () => {
+  const a = dataArray([1, 2, 3, 4], {
+    dims: ["x"],
+    coords: { x: [3, 1, 2, 0], s: 5 },
+    attrs: { units: "K", a: 1 },
+    name: "t",
+  });
+  const b = dataArray([10, 20, 30], {
+    dims: ["x"],
+    coords: { x: [0, 2, 3], s: 6 },
+    attrs: { units: "m", a: 1 },
+    name: "u",
+  });
+
+  test("keeps the labels both have, in the first one's order; conflicts are dropped", () => {
+    const sum = a.add(b);
+    expect(sum.values).toEqual(Float64Array.of(31, 23, 14));
+    expect(sum.coords.x!.values).toEqual(Float64Array.of(3, 2, 0));
+    expect([sum.name, sum.attrs, Object.keys(sum.coords)]).toEqual(["", { a: 1 }, ["x"]]);
+  });
+
+  test("lengths that differ without labels are an error naming operand, dimension and lengths", () => {
+    expect(() => dataArray([1, 2], { name: "p" }).add(dataArray([1, 2, 3], { name: "q" }))).toThrow(
+      /add.*"dim_0".*2 in p.*3 in q/,
+    );
+  });
+
+  test("broadcasts by name", () => {
+    const c = dataArray([100, 200], { dims: ["y"] });
+    expect(a.isel({ x: [0, 2] }).add(c).values).toEqual(Float64Array.of(101, 201, 102, 202));
+  });
+});

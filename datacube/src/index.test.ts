@@ -1,0 +1,48 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import * as index from "./index.ts";
+
+test("the exported names are these", () => {
+  expect(Object.keys(index).sort()).toMatchInlineSnapshot(`
+    [
+      "CFDatetime",
+      "CorruptDataError",
+      "DataArray",
+      "DatacubeError",
+      "Dataset",
+      "DimensionNotFoundError",
+      "ExpressionError",
+      "LabelNotFoundError",
+      "MemoryLimitError",
+      "NotComputedError",
+      "Plot",
+      "SelectionError",
+      "SourceChangedError",
+      "SourceNotFoundError",
+      "SourceReadError",
+      "TargetExistsError",
+      "UnknownFormatError",
+      "UnsupportedError",
+      "VariableNotFoundError",
+      "calc",
+      "dataArray",
+      "dataset",
+      "oneOf",
+      "open",
+      "registerFormat",
+    ]
+  `);
+});
+
+test("importing the package loads no format library and no network", async () => {
+  const script = `
+    import { registerHooks } from "node:module";
+    const loaded = [];
+    registerHooks({ resolve(specifier, context, next) { const found = next(specifier, context); loaded.push(found.url); return found; } });
+    await import(${JSON.stringify(join(import.meta.dirname, "index.ts"))});
+    console.log(JSON.stringify(loaded.filter((url) => /node_modules|http\\.ts|worker_threads|png/.test(url))));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script]);
+  expect(JSON.parse(stdout)).toEqual([]);
+});
