@@ -68,7 +68,7 @@ async function runWelcome(lab: LabPage, tag: string): Promise<void> {
     await lab.menu("Run", "Run All Cells");
     await lab.front.locator(".jp-RenderedVegaCommon5 :is(canvas, svg)").first().waitFor({ timeout: 60_000 });
     await lab.kernelIdle();
-    expect(await lab.front.locator('[data-mime-type="application/vnd.jupyter.error"]').allTextContents()).toEqual([]);
+    expect(await lab.failures().allTextContents()).toEqual([]);
     await shoot(lab.page, `${tag}-welcome-${name.toLowerCase().replaceAll(" ", "-")}`);
   }
 }
@@ -83,7 +83,7 @@ async function writeNotebook(lab: LabPage, tag: string): Promise<void> {
     .locator('[data-command="notebook:interrupt-kernel"], [data-jp-item-name="interrupt"] >> visible=true')
     .first()
     .click();
-  await loop.locator('[data-mime-type="application/vnd.jupyter.error"]').waitFor({ timeout: 10_000 });
+  await lab.failures(loop).waitFor({ timeout: 10_000 });
   await lab.shows(await lab.run("kept + 1"), "43");
   await shoot(lab.page, `${tag}-interrupted`);
   await lab.front.locator('[data-jp-item-name="restart"] >> visible=true').first().click();

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { accountsBelow, removeAccount } from "@craton/launcher";
 
 /** Root folder of the clone. */
 export const root: string = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -65,6 +66,7 @@ export async function startCraton(args: readonly string[] = [], options: StartOp
     },
     [Symbol.asyncDispose]: async () => {
       await running.signal("SIGINT");
+      for (const account of accountsBelow(home)) await removeAccount(account);
       rmSync(home, { recursive: true, force: true });
     },
   };

@@ -1,5 +1,5 @@
 import type { Locator, Page } from "playwright-core";
-import { expect } from "vitest";
+import { until } from "./craton.ts";
 
 /** What a person does in JupyterLab, by what is on the screen. */
 export class LabPage {
@@ -48,8 +48,16 @@ export class LabPage {
     await this.front.locator(`.jp-LauncherCard[title="${card}"], .jp-LauncherCard:has-text("${card}")`).first().click();
   }
 
-  /** The notebook in front has a kernel that waits for work. */
+  /**
+   * The notebook in front has a kernel that waits for work. Lab's indicator says "idle" before there is a session, and a
+   * cell run then is dropped, so a file that runs (the dot in the file browser) is waited for too.
+   */
   async kernelIdle(ms = 60_000): Promise<void> {
+    const indicator = this.front.locator(".jp-Notebook-ExecutionIndicator");
+    await indicator.first().waitFor({ timeout: ms });
+    const tab = this.page.locator("#jp-main-dock-panel .lm-TabBar-tab.jp-mod-current .lm-TabBar-tabLabel");
+    const running = this.page.locator(".jp-DirListing-item.jp-mod-running", { hasText: await tab.innerText() });
+    await running.waitFor({ timeout: ms });
     await this.front.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first().waitFor({ timeout: ms });
   }
 
@@ -62,8 +70,13 @@ export class LabPage {
     await this.page.keyboard.press("Control+A");
     await this.page.keyboard.insertText(code);
     await this.page.keyboard.press("Shift+Enter");
-    await expect.poll(() => cells.count()).toBeGreaterThan(index + 1);
+    await until(async () => (await cells.count()) > index + 1, 5_000);
     return cell;
+  }
+
+  /** Errors that the notebook in front, or one of its cells, shows. */
+  failures(cell: Locator = this.front): Locator {
+    return cell.locator('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]');
   }
 
   /** Waits until a cell's output holds this text. */

@@ -1,10 +1,14 @@
 import { fileURLToPath } from "node:url";
 import { createLog } from "@craton/edge";
 import { type Profile, type RunningHub, startHub } from "@craton/hub";
+import { appDir } from "@craton/lab";
+import { canCreateAccounts, checkReadable } from "@craton/launcher";
 import { ensureApp } from "../build/ensure-app.ts";
 import { loadConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
 import { untilSignal } from "../until-signal.ts";
+
+const main = fileURLToPath(new URL("../main.ts", import.meta.url));
 
 /** Flags of `craton hub`, by their setting's name. */
 export interface HubFlags {
@@ -25,6 +29,7 @@ export interface HubFlags {
 export async function hub({ config: file, ...flags }: HubFlags): Promise<void> {
   const config = await loadConfig({ file, env: process.env, flags: { ...flags }, cwd: process.cwd() });
   await ensureApp();
+  if (canCreateAccounts()) await checkCode();
   const running = await startHub({
     ...config,
     spawner: "local",
@@ -39,8 +44,16 @@ export async function hub({ config: file, ...flags }: HubFlags): Promise<void> {
   await running.close({ stopServers });
 }
 
+/**
+ * With an account for each person, any account must be able to read the code; better said now than at the first start.
+ * @throws UnreadablePathError that names what is in the way, and the way out
+ */
+async function checkCode(): Promise<void> {
+  const nobody = { uid: 65_534, gid: 65_534 };
+  for (const path of [process.execPath, main, appDir()]) await checkReadable(nobody, path);
+}
+
 function profiles({ labExtensions, profiles: more }: Config): Profile[] {
-  const main = fileURLToPath(new URL("../main.ts", import.meta.url));
   const own: Profile = {
     slug: "lab",
     displayName: "Craton Lab",
