@@ -185,6 +185,10 @@ describe("errors", () => {
     expect(text).toContain("SyntaxError");
     expect(text).toMatch(/2 \| let = = 3/);
   });
+  test("what V8 cannot compile is shown with its place", async () => {
+    expect(await traceback("let fine = 1;\n@decorated class D {}")).toMatch(/SyntaxError: .*\n {4}at cell-\d+\.ts:2:1/);
+    expect(await traceback('\nrequire("./no-such-file")')).toMatch(/at cell-\d+\.ts:2:1/);
+  });
   test("what is thrown may be anything", async () => {
     expect(await results("throw { a: 1 }", "throw null", "throw 'text'")).toEqual([
       "object: { a: 1 }",

@@ -9,7 +9,7 @@ import { describeFailure, failureText } from "./failure.ts";
 import { inspect } from "./inspect.ts";
 import { type Completion, Repl } from "./inspector.ts";
 import { Sources } from "./sources.ts";
-import { mapStacks } from "./stack.ts";
+import { mapStacks, placeInCell } from "./stack.ts";
 import { transpile } from "./transpile.ts";
 
 const schedule = setImmediate;
@@ -78,7 +78,10 @@ export class Evaluator {
   async #run(code: string, file: string): Promise<Completion> {
     const source = transpile(file, code);
     this.#sources.add(source);
-    return this.#repl.evaluate(`${source.script}\n//# sourceURL=${file}`);
+    const completion = await this.#repl.evaluate(`${source.script}\n//# sourceURL=${file}`);
+    if ("thrown" in completion && completion.thrown instanceof SyntaxError)
+      placeInCell(completion.thrown, file, this.#sources.place(file, completion));
+    return completion;
   }
 
   async #show(cell: Cell, value: unknown): Promise<void> {

@@ -2,8 +2,8 @@ import { type Runtime, Session } from "node:inspector";
 import { promiseHooks } from "node:v8";
 import { CellInterruptedError } from "../errors.ts";
 
-/** How an evaluation ended. */
-export type Completion = { value: unknown } | { thrown: unknown };
+/** How an evaluation ended; line and column of the script, from 1, say where it threw. */
+export type Completion = { value: unknown } | { thrown: unknown; line: number; column: number };
 
 const GROUP = "cell";
 
@@ -43,7 +43,7 @@ export class Repl {
         this.#pending.delete(pending);
         resolve(
           error || !answer
-            ? { thrown: new CellInterruptedError() }
+            ? { thrown: new CellInterruptedError(), line: 1, column: 1 }
             : this.#completion(answer as Runtime.EvaluateReturnType),
         );
       });
@@ -73,11 +73,14 @@ export class Repl {
   }
 
   #completion({ result, exceptionDetails }: Runtime.EvaluateReturnType): Completion {
-    const completion = exceptionDetails
-      ? { thrown: this.#unwrap(exceptionDetails.exception ?? { type: "undefined" }) }
-      : { value: this.#unwrap(result) };
+    const completion = exceptionDetails ? this.#failure(exceptionDetails) : { value: this.#unwrap(result) };
     this.#session.post("Runtime.releaseObjectGroup", { objectGroup: GROUP });
     return completion;
+  }
+
+  #failure({ exception, lineNumber, columnNumber }: Runtime.ExceptionDetails): Completion {
+    const thrown = this.#unwrap(exception ?? { type: "undefined" });
+    return { thrown, line: lineNumber + 1, column: columnNumber + 1 };
   }
 
   #createReceiver(): Runtime.RemoteObjectId {

@@ -13,11 +13,14 @@ export interface Frame extends Place {
 }
 
 const frames = new WeakMap<object, Frame[]>();
+/** Frames that V8 keeps; Node's own alone can be ten. */
+const STACK_LIMIT = 40;
 const FOLDER = `${process.cwd()}${sep}`;
 const KERNEL = fileURLToPath(new URL("..", import.meta.url));
 
 /** Makes every stack name cells by their own lines and leave out Node's and the kernel's frames. */
 export function mapStacks(sources: Sources): void {
+  Error.stackTraceLimit = STACK_LIMIT;
   Error.prepareStackTrace = (error, callSites) => {
     const mapped = callSites.map((site) => toFrame(site, sources)).filter((frame) => frame !== undefined);
     frames.set(error, mapped);
@@ -34,6 +37,12 @@ export function framesOf(error: Error): Frame[] {
 /** Lets an error that has no frames of the author's show those of another one. */
 export function placeAt(error: Error, place: Error): void {
   if (!framesOf(error).some(({ own }) => own)) frames.set(error, framesOf(place));
+}
+
+/** Lets an error that has no frames of the author's, since V8 could not compile the cell, show that place. */
+export function placeInCell(error: Error, file: string, place: Place): void {
+  const frame = { name: "", file, cell: true, own: true, line: place.line, column: place.column };
+  if (!framesOf(error).some(({ own }) => own)) frames.set(error, [frame]);
 }
 
 /** A frame as stacks show it. */
