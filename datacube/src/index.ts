@@ -32,6 +32,8 @@ export {
 } from "./errors.ts";
 export type { ComputeOptions } from "./exec/compute.ts";
 export type { Expr } from "./expr/node.ts";
+export type { ConformanceCase } from "./format/conformance.ts";
+export { formatConformance } from "./format/conformance.ts";
 export type { Format, FormatEntry, FormatOptions, Probe, StoredDataset, StoredVariable } from "./format/format.ts";
 export { registerFormat } from "./format/registry.ts";
 export type { ToZarrOptions } from "./format/zarr/write.ts";

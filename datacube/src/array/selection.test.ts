@@ -136,11 +136,12 @@ describe("isel", () => {
 });
 
 describe("datasets", () => {
+  const reserved = "then";
   const ds = dataset(
     Object.fromEntries([
       ["t", grid],
       ["mean", grid.mean("lat")],
-      ["then", grid],
+      [reserved, grid],
       ["a b", grid.add(1)],
     ]),
     { attrs: { title: "x" } },
@@ -151,7 +152,7 @@ describe("datasets", () => {
     expect(ds["a b"]!.isel({ lat: 0, lon: 0 }).item()).toBe(1);
     expect(typeof ds.mean).toBe("function");
     expect(ds.get("mean").dims).toEqual(["lon"]);
-    expect((await Promise.resolve(ds)).get("then").dims).toEqual(["lat", "lon"]);
+    expect((await Promise.resolve(ds)).get(reserved).dims).toEqual(["lat", "lon"]);
   });
 
   test("selection and reduction apply to the variables that have the dimension", () => {
