@@ -123,6 +123,6 @@ async function logOut({ page }: Browser, tag: string): Promise<void> {
   const answer = await page.goto(inside);
   expect(new URL(page.url()).pathname).toContain("/hub/login");
   expect(answer?.ok()).toBe(true);
-  const refused = await page.request.get(inside.replace(/\/lab.*/, "/api/contents"));
+  const refused = await page.request.get(inside.replace(/(\/user\/[^/]+\/).*/, "$1api/contents"));
   expect(refused.status()).toBe(403);
 }
