@@ -1,7 +1,9 @@
 import {
   createSecret,
   equalSecrets,
+  Html,
   html,
+  message,
   parseCookies,
   safeNext,
   serializeCookie,
@@ -77,8 +79,7 @@ export class TokenGate implements Gate {
     if (req.headers.origin !== undefined && !isSameOrigin(req, this.#options.hops))
       throw forbidden("Cross-site requests are refused.");
     const form = new URLSearchParams((await readBody(req, 10_000)).toString("utf8"));
-    if (!this.#isToken(form.get("token")?.trim() ?? ""))
-      return this.#form(exchange, "This is not the token of this server.");
+    if (!this.#isToken(form.get("token")?.trim() ?? "")) return this.#form(exchange, message("server.login.wrong"));
     this.#setCookie(exchange);
     redirect(res, safeNext(query.get("next") ?? undefined, this.#options.baseUrl) ?? `${this.#options.baseUrl}lab`);
   }
@@ -91,15 +92,14 @@ export class TokenGate implements Gate {
   }
 
   #form({ res }: Exchange, problem: string): void {
-    const page = html`<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Craton: log in</title>
-<style>${loginStyle}</style><main><h1>Craton</h1><form method="post"><label for="token">Token</label>
+    const product = message("common.product");
+    const page = html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${message("server.login.title", { product })}</title><style>${loginStyle}</style></head>
+<body><main><h1>${product}</h1><form method="post"><label for="token">${message("server.login.token")}</label>
 <input id="token" name="token" type="password" autocomplete="current-password" required autofocus>
-${problem && html`<p role="alert">${problem}</p>`}<p>The program that started this server printed an address with its token.</p>
-<button>Log in</button></form></main></html>`;
-    sendPage(res, page, {
-      status: problem ? 403 : 200,
-      policy: "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
-    });
+${problem && html`<p role="alert">${problem}</p>`}<p>${message("server.login.hint")}</p>
+<button>${message("server.login.submit")}</button></form></main></body></html>`;
+    sendPage(res, page, { status: problem ? 403 : 200, policy: loginPolicy });
   }
 
   #setCookie(exchange: Exchange): void {
@@ -132,5 +132,9 @@ ${problem && html`<p role="alert">${problem}</p>`}<p>The program that started th
   }
 }
 
-const loginStyle = `:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}main{max-width:24rem;margin:15vh auto;padding:0 1rem}
-input,button{font:inherit;width:100%;box-sizing:border-box;padding:.5rem;margin:.25rem 0}[role=alert]{color:light-dark(#a00,#f99)}`;
+const loginPolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+const loginStyle = new Html(`:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
+main{max-width:24rem;margin:15vh auto;padding:0 1rem}[role=alert]{color:light-dark(#a00,#f99)}
+input,button{font:inherit;width:100%;box-sizing:border-box;padding:.5rem;margin:.25rem 0}`);

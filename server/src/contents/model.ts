@@ -2,7 +2,7 @@
 export type ContentsType = "directory" | "file" | "notebook";
 
 /** How `content` is written: text as UTF-8, base64 for bytes, json for notebooks and listings. */
-export type ContentsFormat = "text" | "base64" | "json";
+type ContentsFormat = "text" | "base64" | "json";
 
 /** A contents model of Jupyter's REST API. `content` and `format` are null unless content was asked for. */
 export interface ContentsModel {

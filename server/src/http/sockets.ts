@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { clientOf, HttpError } from "@craton/edge";
+import { clientOf } from "@craton/edge";
 import type { WebSocket, WebSocketServer } from "ws";
 import { notFound } from "../errors.ts";
 import type { Identity, Visit } from "./exchange.ts";
@@ -10,7 +10,7 @@ import { compilePattern, matchPattern, type Pattern } from "./router.ts";
 const messageLimitBytes = 512 * 2 ** 20;
 
 /** A request to become a WebSocket. */
-export interface SocketVisit extends Visit {
+interface SocketVisit extends Visit {
   params: Readonly<Record<string, string>>;
   identity: Identity;
 }
@@ -63,14 +63,6 @@ export class SocketRouter {
     });
     return this.#server;
   }
-}
-
-/** Refuses a request to become a WebSocket. */
-export function refuseUpgrade(stream: Duplex, error: unknown): void {
-  const status = error instanceof HttpError ? error.status : 500;
-  const reason =
-    error instanceof HttpError ? error.message.replace(/[^\x20-\x7e]/g, "?").slice(0, 200) : "Internal error";
-  stream.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 /**

@@ -33,7 +33,7 @@ export interface KernelSpecModel {
 }
 
 /** Where kernelspecs are looked for, as jupyter_core: JUPYTER_PATH, the person's folder, the system's. */
-export function jupyterPath(env: NodeJS.ProcessEnv = process.env): string[] {
+function jupyterPath(env: NodeJS.ProcessEnv = process.env): string[] {
   const own =
     env.JUPYTER_DATA_DIR ??
     (process.platform === "darwin"

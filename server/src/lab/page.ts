@@ -48,7 +48,7 @@ export function labTarget(path: string): LabTarget {
 }
 
 /** The page config that the app reads. */
-export function pageConfig(options: LabPageOptions, target: LabTarget): Record<string, unknown> {
+function pageConfig(options: LabPageOptions, target: LabTarget): Record<string, unknown> {
   const { baseUrl, extensions, terminalsAvailable } = options;
   const urls = Object.entries(addresses).flatMap(([name, path]) => [
     [`${name}Url`, `/${path}`],

@@ -5,7 +5,7 @@ import { isObject } from "../http/body.ts";
 import { type Shown, shownOutputs } from "./cells.ts";
 
 /** What the page of a notebook may do: show itself, nothing more. Said in the page too, for when it was saved. */
-export const notebookPolicy = "default-src 'none'; img-src data: https: http:; style-src 'unsafe-inline'";
+const notebookPolicy = "default-src 'none'; img-src data: https: http:; style-src 'unsafe-inline'";
 
 /**
  * A notebook as one HTML page. Raw HTML in Markdown is shown as text; HTML outputs lie in frames without scripts.
