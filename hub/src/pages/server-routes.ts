@@ -73,8 +73,8 @@ export function createServerRoutes(context: HubContext): Router {
     if (view.server?.status === "running") return res.redirect(302, next);
     const draw = await pageContext(req, res, context);
     const failed = view.events.find((event) => event.kind === "failed");
+    if (failed) return res.send(failedPage(draw, { ...view, failed, next }));
     if (view.server?.status === "spawning") return res.send(startPage(draw, { next, events: view.events }));
-    if (view.server?.status === "stopped" && failed) return res.send(failedPage(draw, { ...view, failed, next }));
     res.redirect(302, `${hub}home`);
   });
 

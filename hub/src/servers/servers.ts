@@ -1,4 +1,4 @@
-import { createSecret, hashSecret, type Log, message } from "@craton/edge";
+import { createSecret, type Log, message } from "@craton/edge";
 import type { HomeLayout } from "../spawner/home-layout.ts";
 import type { Profile, Spawner, SpawnState } from "../spawner/spawner.ts";
 import type { ServerEvent, ServerRecord } from "../store/servers.ts";
@@ -7,6 +7,7 @@ import type { User } from "../store/users.ts";
 import { accountOf } from "./accounts.ts";
 import { serverEnvironment, serverIdentity } from "./contract.ts";
 import { startDeadline } from "./deadline.ts";
+import { enrol, withdraw } from "./enrolment.ts";
 import { alreadyRunning, serverBusy, unknownProfile } from "./errors.ts";
 import { type Lease, takeLease } from "./lease.ts";
 import { createProgress, type Progress } from "./progress.ts";
@@ -49,6 +50,15 @@ export interface Servers {
   close(options: { stopServers: boolean; graceMs: number }): Promise<void>;
 }
 
+/** Why a start, or a server that ran, came to its end. */
+interface Failure {
+  attempt: string;
+  error: unknown;
+  kind?: "failed" | "cancelled";
+  /** What may still run of it. */
+  state: SpawnState | undefined;
+}
+
 /** The servers of a hub. */
 export function createServers(context: ServersContext): Servers {
   return new StoredServers(context);
@@ -87,37 +97,26 @@ class StoredServers implements Servers {
 
   /** Writes down all that the start needs, then lets it run with the lease in hand. */
   async #begin(user: User, lease: Lease, profile: Profile): Promise<void> {
-    const { store, now } = this.#context;
+    const { store, now, baseUrl } = this.#context;
     const { name } = lease.record;
     const attempt = crypto.randomUUID();
     const token = createSecret();
-    await this.#enrol(user, name, token);
+    await enrol(store, { user, serverName: name, baseUrl }, { token, now: now() });
     const fresh = { status: "spawning", attempt, profile: profile.slug, startedAt: now() } as const;
     await lease.change({ ...fresh, spawnState: undefined, url: undefined });
     await store.servers.removeEventsExcept(user.id, name, attempt);
     await this.#tell(lease, { attempt, progress: 0, message: message("hub.start.requested") });
     const cancel = new AbortController();
-    const key = keyOf(lease.record);
-    const done = this.#run(user, lease, { attempt, profile, token, cancel }).finally(() => this.#starts.delete(key));
-    this.#starts.set(key, { done, cancel });
+    this.#keepTrack(lease, this.#run(user, lease, { attempt, profile, token, cancel }), cancel);
   }
 
-  /** Contract C: the token and the OAuth client are there before the server is. */
-  async #enrol(user: User, name: string, token: string): Promise<void> {
-    const { store, baseUrl, now } = this.#context;
-    const { clientId, redirectUri, tokenScopes } = serverIdentity(baseUrl, user.name, name);
-    const secretHash = hashSecret(token);
-    await store.tokens.removeOfClient(clientId);
-    await store.tokens.create(secretHash, {
-      userId: user.id,
-      scopes: tokenScopes,
-      sessionId: undefined,
-      clientId,
-      note: `Server at ${serverIdentity(baseUrl, user.name, name).prefix}`,
-      createdAt: now(),
-      expiresAt: undefined,
-    });
-    await store.oauth.putClient({ id: clientId, secretHash, redirectUri, userId: user.id, serverName: name });
+  /** A start under way, which {@link close} waits for and {@link stop} cancels. */
+  #keepTrack({ record }: Lease, run: Promise<void>, cancel: AbortController): void {
+    const key = keyOf(record);
+    const done = run
+      .catch((err: unknown) => this.#context.log.error({ err, userId: record.userId }, "a start ended without a trace"))
+      .finally(() => this.#starts.delete(key));
+    this.#starts.set(key, { done, cancel });
   }
 
   async #run(
@@ -132,6 +131,7 @@ class StoredServers implements Servers {
     using deadline = startDeadline(startTimeoutMs, lease.lost, cancel.signal);
     const begun = performance.now();
     const secondsSince = (): number => (performance.now() - begun) / 1000;
+    let state: SpawnState | undefined;
     try {
       const home = layout.personHome(user.name);
       const account = spawner.usesAccounts ? await accountOf(user, home, store) : undefined;
@@ -139,7 +139,7 @@ class StoredServers implements Servers {
       const { prefix } = serverIdentity(baseUrl, user.name, name);
       const request = { userName: user.name, serverName: name, profile, prefix, env, home };
       let told: Promise<void> = Promise.resolve();
-      const state = await spawner.start(account ? { ...request, account } : request, {
+      state = await spawner.start(account ? { ...request, account } : request, {
         report: (step, progress) => {
           told = told
             .then(() => this.#tell(lease, { attempt, progress: Math.min(99, progress), message: step }))
@@ -155,7 +155,7 @@ class StoredServers implements Servers {
       if (lease.lost.aborted) return;
       onSpawn(secondsSince(), "failure");
       const kind = cancel.signal.aborted ? "cancelled" : "failed";
-      await this.#failed(user, lease, { attempt, error: deadline.reasonOf(error), kind });
+      await this.#failed(user, lease, { attempt, error: deadline.reasonOf(error), kind, state });
     }
   }
 
@@ -173,18 +173,16 @@ class StoredServers implements Servers {
     log.info({ user: user.name, server: lease.record.name }, "server ready");
   }
 
-  async #failed(
-    user: User,
-    lease: Lease,
-    { attempt, error, kind = "failed" }: { attempt: string; error: unknown; kind?: "failed" | "cancelled" },
-  ): Promise<void> {
-    const { log } = this.#context;
+  async #failed(user: User, lease: Lease, { attempt, error, kind = "failed", state }: Failure): Promise<void> {
+    const { log, spawner } = this.#context;
     log.warn({ err: error, user: user.name, server: lease.record.name }, "server did not start");
+    const told = error instanceof Error ? error.message : String(error);
+    const detail = (error as { log?: string }).log || undefined;
     try {
-      await this.#retire(user, lease);
-      const told = error instanceof Error ? error.message : String(error);
-      const detail = (error as { log?: string }).log || undefined;
+      if (state) await spawner.stop(state, { graceMs: 0 });
+      // Told first: whoever sees the server stopped also sees why.
       await this.#progress.add(lease.record, { attempt, kind, progress: 100, message: told, detail });
+      await this.#retire(user, lease);
     } catch (failure) {
       log.error({ err: failure, user: user.name }, "a failed start could not be written down");
     }
@@ -212,13 +210,10 @@ class StoredServers implements Servers {
     log.info({ user: user.name, server: lease.record.name }, "server stopped");
   }
 
-  /** The server is no more: its tokens and its OAuth client go with it. */
   async #retire(user: User, lease: Lease): Promise<void> {
     const { store, baseUrl, onChange } = this.#context;
-    const { clientId } = serverIdentity(baseUrl, user.name, lease.record.name);
     await lease.change({ status: "stopped", spawnState: undefined, url: undefined });
-    await store.tokens.removeOfClient(clientId);
-    await store.oauth.removeClient(clientId);
+    await withdraw(store, { user, serverName: lease.record.name, baseUrl });
     onChange(user.name, lease.record.name);
   }
 
@@ -249,25 +244,22 @@ class StoredServers implements Servers {
     const same = lease.record.attempt === record.attempt && lease.record.status === record.status;
     if (same && record.status === "spawning" && isAlive) {
       const cancel = new AbortController();
-      const done = this.#adopt(user, lease, cancel.signal).finally(() => this.#starts.delete(keyOf(record)));
-      this.#starts.set(keyOf(record), { done, cancel });
-      return;
+      return this.#keepTrack(lease, this.#adopt(user, lease, cancel.signal), cancel);
     }
     await using _ = lease;
     if (!same) return;
     // Awaited here: the lease ends with this function.
     if (record.status === "stopping") return await this.#end(user, lease);
     // What the dead server had started goes with it, its kernels for one.
-    if (lease.record.spawnState)
-      await this.#context.spawner.stop(lease.record.spawnState as unknown as SpawnState, { graceMs: 0 });
+    const state = lease.record.spawnState as SpawnState | undefined;
     const reason = message(record.status === "running" ? "hub.start.ended" : "hub.start.lost");
-    await this.#failed(user, lease, { attempt: record.attempt ?? "", error: new Error(reason) });
+    await this.#failed(user, lease, { attempt: record.attempt ?? "", error: new Error(reason), state });
   }
 
   /** Goes on with a start whose hub died after the server's process was made. */
   async #adopt(user: User, lease: Lease, cancelled: AbortSignal): Promise<void> {
     await using _ = lease;
-    const { spawner, startTimeoutMs, baseUrl } = this.#context;
+    const { startTimeoutMs, baseUrl } = this.#context;
     const state = lease.record.spawnState as unknown as SpawnState;
     const attempt = lease.record.attempt ?? "";
     using deadline = startDeadline(startTimeoutMs, lease.lost, cancelled);
@@ -278,8 +270,8 @@ class StoredServers implements Servers {
       await this.#ready(user, lease, { attempt, state });
     } catch (error) {
       if (lease.lost.aborted) return;
-      await spawner.stop(state, { graceMs: stopGraceMs });
-      await this.#failed(user, lease, { attempt, error: deadline.reasonOf(error) });
+      const kind = cancelled.aborted ? "cancelled" : "failed";
+      await this.#failed(user, lease, { attempt, error: deadline.reasonOf(error), kind, state });
     }
   }
 
