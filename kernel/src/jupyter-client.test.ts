@@ -1,40 +1,74 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { installKernelSpec } from "./spec/install.ts";
 
-const script = fileURLToPath(new URL("./jupyter_client_test.py", import.meta.url));
 const peers = fileURLToPath(new URL("../../.cache/peers/bin/python", import.meta.url));
-const python = process.env.CRATON_TEST_PYTHON ?? (existsSync(peers) ? peers : undefined);
-if (!python)
-  console.warn(
-    "SKIPPED: the kernel under Jupyter's own client (set CRATON_TEST_PYTHON to a Python that has jupyter_client)",
-  );
+const python = process.env.CRATON_TEST_PYTHON ?? peers;
 
-test.skipIf(!python)(
+/** Whether the interpreter has the module; says loudly what is skipped when not. */
+function has(module: string): boolean {
+  const found = existsSync(python) && spawnSync(python, ["-c", `import ${module}`]).status === 0;
+  if (!found) console.warn(`SKIPPED: the kernel under ${module} (set CRATON_TEST_PYTHON to a Python that has it)`);
+  return found;
+}
+
+let prefix: string;
+
+beforeAll(async () => {
+  prefix = await mkdtemp(join(tmpdir(), "craton-prefix-"));
+  await installKernelSpec({ prefix }, { node: process.execPath });
+});
+afterAll(async () => {
+  await rm(prefix, { recursive: true });
+});
+
+/** Runs the interpreter; what it printed. */
+async function run(...args: string[]): Promise<{ stdout: string; stderr: string }> {
+  const env = { ...process.env, JUPYTER_PATH: join(prefix, "share", "jupyter") };
+  return promisify(execFile)(python, args, { timeout: 90_000, env });
+}
+
+function testing(file: string): string {
+  return fileURLToPath(new URL(`./testing/${file}`, import.meta.url));
+}
+
+test.skipIf(!has("jupyter_client"))(
   "Jupyter's own client runs the installed kernelspec",
   async () => {
-    const prefix = await mkdtemp(join(tmpdir(), "craton-prefix-"));
-    try {
-      await installKernelSpec({ prefix }, { node: process.execPath });
-      const { stdout } = await promisify(execFile)(python!, [script, prefix], { timeout: 90_000 });
-      expect(stdout.trim().split("\n")).toEqual([
-        "kernel_info",
-        "execute",
-        "error",
-        "stdin",
-        "interrupt",
-        "restart",
-        "shutdown",
-      ]);
-    } finally {
-      await rm(prefix, { recursive: true });
-    }
+    const { stdout } = await run(testing("jupyter_client_test.py"), prefix);
+    const facts = ["kernel_info", "execute", "error", "stdin", "interrupt", "restart", "shutdown"];
+    expect(stdout.trim().split("\n")).toEqual(facts);
+  },
+  100_000,
+);
+
+test.skipIf(!has("jupyter_kernel_test"))(
+  "Jupyter's conformance suite passes",
+  async () => {
+    const { stderr } = await run(testing("kernel_conformance_test.py"), prefix);
+    expect(stderr).toMatch(/OK/);
+  },
+  100_000,
+);
+
+test.skipIf(!has("nbconvert"))(
+  "nbconvert executes a TypeScript notebook",
+  async () => {
+    const to = ["--to", "notebook", "--output-dir", prefix, "--output", "executed.ipynb"];
+    await run("-m", "nbconvert", "--execute", ...to, testing("notebook.ipynb"));
+    const { cells } = JSON.parse(await readFile(join(prefix, "executed.ipynb"), "utf8"));
+    const outputs = cells.map((cell: { outputs: object[] }) => cell.outputs);
+    expect(outputs).toMatchObject([
+      [{ text: ["/\n"] }],
+      [{ data: { "text/plain": ["42"] } }],
+      [{ data: { "text/html": ["<b>hi</b>"] } }],
+    ]);
   },
   100_000,
 );
