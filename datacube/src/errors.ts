@@ -177,7 +177,7 @@ export class TargetExistsError extends DatacubeError {
 }
 
 /** Names in quotes, shortened to the first 20. */
-export function listNames(names: readonly string[]): string {
+function listNames(names: readonly string[]): string {
   if (names.length === 0) return "(none)";
   const shown = names.slice(0, 20).map((name) => `"${name}"`);
   return shown.join(", ") + (names.length > 20 ? `, and ${names.length - 20} more` : "");

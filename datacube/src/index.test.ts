@@ -29,6 +29,7 @@ test("the exported names are these", () => {
       "calc",
       "dataArray",
       "dataset",
+      "formatConformance",
       "oneOf",
       "open",
       "registerFormat",

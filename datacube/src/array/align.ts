@@ -36,7 +36,7 @@ function restrict({ variable, coords }: Labelled, indexes: ReadonlyMap<string, A
 }
 
 /** Whether two arrays of elements are equal; NaN equals NaN. */
-export function sameElements(a: ArrayData, b: ArrayData): boolean {
+function sameElements(a: ArrayData, b: ArrayData): boolean {
   if (a === b) return true;
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i]) && a[i] !== b[i]) return false;

@@ -2,7 +2,7 @@
 export type MimeBundle = Readonly<Record<string, unknown>>;
 
 /** Method that gives a notebook the MIME bundle of a value; may be asynchronous. */
-export const jupyterDisplay: symbol = Symbol.for("Jupyter.display");
+const jupyterDisplay: symbol = Symbol.for("Jupyter.display");
 
 /**
  * Lets notebooks and Node's console show the values of a class: adds `[Symbol.for("Jupyter.display")]()` and

@@ -38,7 +38,7 @@ type Numbers =
   | BigUint64Array;
 
 /** A one-dimensional array of labels, such as a DataArray over the same dimension. */
-export interface LabelArray {
+interface LabelArray {
   readonly dims: readonly string[];
   readonly values: Iterable<Label> & ArrayLike<Label>;
 }

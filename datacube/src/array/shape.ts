@@ -25,8 +25,3 @@ export function forEachIndex(shape: readonly number[], visit: (index: readonly n
     if (axis < 0) return;
   }
 }
-
-/** Whether two lists of numbers or names are equal. */
-export function sameList<T>(a: readonly T[], b: readonly T[]): boolean {
-  return a.length === b.length && a.every((value, i) => value === b[i]);
-}

@@ -11,7 +11,7 @@ interface ChunkPart extends AxisCopy {
 }
 
 /** Splits a selection on one axis by the chunks it touches; positions in `from` are relative to the chunk. */
-export function splitByChunk(axis: AxisSelection, chunkLength: number, length: number): ChunkPart[] {
+function splitByChunk(axis: AxisSelection, chunkLength: number, length: number): ChunkPart[] {
   const parts = new Map<number, { to: number[]; from: number[] }>();
   for (let i = 0; i < countOf(axis); i++) {
     const position = positionAt(axis, i);

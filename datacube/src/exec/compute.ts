@@ -21,7 +21,7 @@ export interface ComputeOptions {
 }
 
 /** Default bound of a computation: 2 GB. */
-export const defaultMemoryBytes: number = 2 * 2 ** 30;
+const defaultMemoryBytes: number = 2 * 2 ** 30;
 
 const blockElements = 2 ** 20;
 const parallelBlocks = 4;
@@ -88,7 +88,7 @@ function checkBytes(what: string, bytes: number, limit: number): void {
 }
 
 /** All sources of an expression, each once. */
-export function sourcesOf(root: Expr): SourceNode[] {
+function sourcesOf(root: Expr): SourceNode[] {
   const found = new Set<SourceNode>();
   visitAll(root, (node) => void (node.op === "source" && found.add(node)));
   return [...found];

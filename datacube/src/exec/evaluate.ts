@@ -9,7 +9,7 @@ import { mapBlock } from "./map-kernel.ts";
 import { Accumulator } from "./reduce-kernel.ts";
 
 /** What an evaluation asks of its driver: elements of a source, or several evaluations (in order, maybe at once). */
-export type Request =
+type Request =
   | { readonly kind: "read"; readonly source: SourceNode; readonly selection: Selection }
   | { readonly kind: "all"; readonly steps: readonly Evaluation[] };
 

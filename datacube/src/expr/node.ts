@@ -35,7 +35,7 @@ export interface ConstantNode extends Typed {
 export type AxisIndex = AxisSelection | { readonly kind: "at"; readonly position: number };
 
 /** Part of an array: one index per axis of the input. */
-export interface SubsetNode extends Typed {
+interface SubsetNode extends Typed {
   readonly op: "subset";
   readonly input: Expr;
   readonly index: readonly AxisIndex[];

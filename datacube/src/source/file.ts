@@ -29,7 +29,7 @@ async function isFile(path: string): Promise<boolean> {
 }
 
 /** Opens a file for random access. Its descriptor is closed by `close()` or when the source is no longer used. */
-export async function openFile(path: string): Promise<ByteSource> {
+async function openFile(path: string): Promise<ByteSource> {
   const { size, descriptor } = await describeErrors(path, async () => ({
     size: (await stat(path)).size,
     descriptor: await openDescriptor(path, "r"),
@@ -68,7 +68,7 @@ async function describeErrors<T>(path: string, action: () => Promise<T>): Promis
 }
 
 /** A folder as a store: keys are paths below it. */
-export function folderStore(folder: string): KeyStore {
+function folderStore(folder: string): KeyStore {
   return {
     name: folder,
     get: async (key, options) => {

@@ -14,7 +14,7 @@ export function memorySource(name: string, bytes: Uint8Array): ByteSource {
 }
 
 /** Values in memory as a store. */
-export function memoryStore(name: string, values: ReadonlyMap<string, Uint8Array>): KeyStore {
+function memoryStore(name: string, values: ReadonlyMap<string, Uint8Array>): KeyStore {
   return {
     name,
     get: async (key) => values.get(key),

@@ -1,0 +1,50 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { DatacubeError, open } from "./index.ts";
+
+const golden = join(import.meta.dirname, "..", "golden");
+const rounds = 1000;
+let folder = "";
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "craton-fuzz-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const files = [
+  "netcdf4.nc",
+  "classic.nc",
+  "data64.nc",
+  "cog.tif",
+  "strips.tif",
+  "lzw.tif",
+  "jpeg.tif",
+  "bigtiff.tif",
+  "zstd.tif",
+  "planar.tif",
+  "lerc.tif",
+];
+
+test.each(files)("%s with flipped and missing bytes gives values or a typed error", async (name) => {
+  let state = 42;
+  const below = (limit: number): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+  const bytes = readFileSync(join(golden, name));
+  const path = join(folder, name);
+  for (let round = 0; round < rounds; round++) {
+    let damaged = Uint8Array.from(bytes);
+    const reach = below(2) === 0 ? Math.min(damaged.length, 700) : damaged.length;
+    for (let i = 0; i <= below(5); i++) damaged[8 + below(reach - 8)] = below(256);
+    if (below(8) === 0) damaged = damaged.subarray(0, below(damaged.length));
+    writeFileSync(path, damaged);
+    try {
+      for (const array of Object.values((await open(path)).dataVars)) await array.compute({ memoryBytes: 2 ** 28 });
+    } catch (error) {
+      expect(error, `round ${round}`).toBeInstanceOf(DatacubeError);
+    }
+  }
+});
