@@ -19,6 +19,7 @@ interface Language {
 }
 
 const STARTS = 5;
+const INTERRUPTS = 5;
 const TRIVIAL_CELLS = 200;
 const TICKS_PER_SECOND = 100;
 
@@ -65,7 +66,7 @@ async function figures(language: Language): Promise<Figure[]> {
     ["trivial cell, median", "ms", trivial[TRIVIAL_CELLS / 2]!],
     ["100,000 printed lines", "ms", lines!],
     ["50 MB print", "ms", megabytes!],
-    ["interrupt of a loop", "ms", await interrupted(kernel, language.loop)],
+    ["interrupt of a loop, median", "ms", await interrupts(kernel, language.loop)],
     ["memory when idle", "MB", idle],
     ["memory after all this", "MB", rssMb(kernel)],
   ];
@@ -76,6 +77,12 @@ async function startOnce({ argv }: Language): Promise<{ cpu: number; wall: numbe
   await using kernel = await KernelClient.start({}, argv);
   await kernel.run("1+1");
   return { wall: performance.now() - began, cpu: cpuSeconds(kernel) };
+}
+
+async function interrupts(kernel: KernelClient, loop: string): Promise<number> {
+  const took: number[] = [];
+  for (let i = 0; i < INTERRUPTS; i++) took.push(await interrupted(kernel, loop));
+  return took.sort((a, b) => a - b)[(INTERRUPTS - 1) / 2]!;
 }
 
 async function interrupted(kernel: KernelClient, loop: string): Promise<number> {

@@ -27,7 +27,7 @@ export async function bindSockets({ endpoints }: Connection): Promise<Sockets> {
     stdin: new Router({ ...router, mandatory: true }),
     iopub: new XPublisher({
       linger: LINGER_MS,
-      sendHighWaterMark: 200,
+      sendHighWaterMark: 64,
       sendTimeout: 0,
       noDrop: true,
       verbosity: "allSubs",
