@@ -54,7 +54,8 @@ export function mergeCoordinates(a: Coordinates, b: Coordinates): Coordinates {
   return merged;
 }
 
-function sameVariable(a: Variable, b: Variable): boolean {
+/** Whether two variables are known to be equal: the same expression, or equal elements in memory. */
+export function sameVariable(a: Variable, b: Variable): boolean {
   if (a.expr === b.expr) return true;
   const [x, y] = [elementsOf(a), elementsOf(b)];
   return x !== undefined && y !== undefined && a.expr.dims.join() === b.expr.dims.join() && sameElements(x, y);

@@ -1,6 +1,7 @@
-import { VariableNotFoundError } from "../errors.ts";
+import { ExpressionError, VariableNotFoundError } from "../errors.ts";
 import type { ComputeOptions } from "../exec/compute.ts";
 import type { ToZarrOptions } from "../format/zarr/write.ts";
+import { sameVariable } from "./align.ts";
 import {
   type Coordinates,
   coordinatesOn,
@@ -182,17 +183,42 @@ function createDataset(parts: DatasetParts): Dataset {
   return new Dataset(parts);
 }
 
-/** A dataset of arrays; their coordinates are joined (the first of a name wins). */
+/**
+ * A dataset of arrays; their coordinates are joined.
+ * @throws ExpressionError when lengths or coordinates of the same name differ
+ */
 export function datasetOf(
   arrays: Readonly<Record<string, DataArray>>,
   base: Pick<DatasetParts, "coords" | "attrs">,
 ): Dataset {
   const variables = new Map<string, Variable>();
   const coords = new Map(base.coords);
+  const lengths = new Map<string, number>();
   for (const [name, array] of Object.entries(arrays)) {
     const { variable, coords: own } = array.parts;
     variables.set(name, variable);
-    for (const [coord, value] of own) if (!coords.has(coord)) coords.set(coord, value);
+    for (const [coord, value] of own) {
+      const known = coords.get(coord);
+      if (known === undefined) coords.set(coord, value);
+      else if (!sameVariable(known, value)) {
+        throw new ExpressionError(
+          "dataset",
+          `coordinate "${coord}" of "${name}" differs from that of the others: select the same labels first`,
+        );
+      }
+    }
+    checkLengths(name, variable, lengths);
   }
+  for (const [name, variable] of coords) checkLengths(name, variable, lengths);
   return createDataset({ variables, coords, attrs: base.attrs });
+}
+
+function checkLengths(name: string, { expr }: Variable, lengths: Map<string, number>): void {
+  expr.dims.forEach((dim, axis) => {
+    const length = expr.shape[axis]!;
+    const known = lengths.get(dim) ?? length;
+    if (known !== length)
+      throw new ExpressionError("dataset", `dimension "${dim}" has length ${length} in "${name}", ${known} elsewhere`);
+    lengths.set(dim, length);
+  });
 }

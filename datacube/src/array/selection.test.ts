@@ -164,6 +164,13 @@ describe("datasets", () => {
   });
 });
 
+test("arrays of a dataset must agree on lengths and coordinates", () => {
+  expect(() => dataset({ a: dataArray([1, 2]), b: dataArray([1, 2, 3]) })).toThrow(
+    /"dim_0" has length 3 in "b", 2 elsewhere/,
+  );
+  expect(() => dataset({ a: grid, b: grid.isel({ lat: [0, 2] }) })).toThrow(/coordinate "lat" of "b" differs/);
+});
+
 describe("alignment", () => {
   const a = dataArray([1, 2, 3, 4], {
     dims: ["x"],

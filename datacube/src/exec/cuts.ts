@@ -40,6 +40,10 @@ function regular(length: number, step: number): number[] {
 
 function subsetCuts(index: Exclude<AxisIndex, { kind: "at" }>, cuts: Cuts): number[] {
   const count = countOf(index);
+  if (index.kind === "range" && index.step === 1) {
+    const inside = cuts.map((cut) => cut - index.start).filter((cut) => cut > 0 && cut < count);
+    return count > 0 ? [0, ...inside, count] : [0];
+  }
   const result = [0];
   let block = 0;
   const blockOf = (position: number): number => {
