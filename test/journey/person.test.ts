@@ -69,6 +69,11 @@ async function runWelcome(lab: LabPage, tag: string): Promise<void> {
     await lab.front.locator(".jp-RenderedVegaCommon5 :is(canvas, svg)").first().waitFor({ timeout: 60_000 });
     await lab.kernelIdle();
     expect(await lab.failures().allTextContents()).toEqual([]);
+    const chart = lab.front.locator(".jp-RenderedVegaCommon5 :is(canvas, svg)").first();
+    await lab.front.locator(".jp-WindowedPanel-outer").evaluate("(panel) => { panel.scrollTop = 0 }");
+    await chart.scrollIntoViewIfNeeded();
+    await expect.poll(() => chart.isVisible()).toBe(true);
+    await lab.page.waitForTimeout(500);
     await shoot(lab.page, `${tag}-welcome-${name.toLowerCase().replaceAll(" ", "-")}`);
   }
 }
