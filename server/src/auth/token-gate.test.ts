@@ -101,6 +101,21 @@ describe("requests that a cookie proves", () => {
     expect((await put({ cookie: mine.cookie }, `?_xsrf=${encodeURIComponent(mine.xsrf)}`)).status).toBe(200);
   });
 
+  test("the pages of a named server below do not see this server's XSRF token", async () => {
+    const page = await bare("api/status", { headers: { cookie: (await browser()).cookie } });
+    const paths = page.headers.getSetCookie().map((one) => /_xsrf=.*Path=([^;]*)/.exec(one)?.[1]);
+    expect(paths).toEqual(["/base/lab", "/base/doc"]);
+  });
+
+  test("a page whose token another server of this host replaced gets a new one with its next question", async () => {
+    const mine = await browser();
+    const again = async (token: string): Promise<number> => {
+      const answer = await bare("api/status", { headers: { cookie: mine.cookie, "x-xsrftoken": token } });
+      return answer.headers.getSetCookie().length;
+    };
+    expect([await again(mine.xsrf), await again("other")]).toEqual([0, 2]);
+  });
+
   test("a page of another site is refused even for reading", async () => {
     const { cookie } = await browser();
     const headers = { cookie, "sec-fetch-site": "cross-site" };
