@@ -1,9 +1,5 @@
 /** Root folder of the clone. */
 export declare const root: string;
-/** Absolute path of the pinned Node 24. */
-export declare const node24: string;
-/** SHA-256 of the lockfile, as hex. */
-export declare function lockHash(): string;
 /** Runs `npm ci` unless node_modules already holds what the lockfile says. */
 export declare function setup(): Promise<void>;
 /** Runs a file of the clone on Node 24 and ends this process the way the child ended. */

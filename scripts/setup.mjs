@@ -12,10 +12,10 @@ const modules = join(root, "node_modules");
 const stamp = join(modules, ".craton-stamp");
 
 /** Absolute path of the pinned Node 24, there after {@link setup}. */
-export const node24 = join(modules, "node", "bin", process.platform === "win32" ? "node.exe" : "node");
+const node24 = join(modules, "node", "bin", process.platform === "win32" ? "node.exe" : "node");
 
 /** SHA-256 of the lockfile, as hex. */
-export function lockHash() {
+function lockHash() {
   return createHash("sha256")
     .update(readFileSync(join(root, "package-lock.json")))
     .digest("hex");
