@@ -5,6 +5,7 @@ import { type ComputeOptions, compute } from "../exec/compute.ts";
 import { constant, map, reduce } from "../expr/build.ts";
 import { explain } from "../expr/explain.ts";
 import { type BinaryName, describeDomain, type Expr, type MapFunction, type ReduceName } from "../expr/node.ts";
+import { atResolution, type Resolution } from "../expr/overview.ts";
 import type { ToZarrOptions } from "../format/zarr/write.ts";
 import { createPlotter, type Plotter } from "../plot/plotter.ts";
 import { alignInner, type Labelled, mergeAttrs, mergeCoordinates } from "./align.ts";
@@ -298,6 +299,15 @@ export class DataArray {
   /** The same array with other attributes. */
   withAttrs(attrs: Attrs): DataArray {
     return new DataArray(this.#name, { ...this.#variable, attrs }, this.#coords);
+  }
+
+  /**
+   * For pictures: the array over reduced versions of its files (overviews) with at least these lengths per dimension,
+   * without coordinates; the array itself when there are none.
+   */
+  atResolution(lengths: Resolution): DataArray {
+    const expr = atResolution(this.expr, lengths);
+    return expr ? new DataArray(this.#name, { ...this.#variable, expr }, new Map()) : this;
   }
 
   /** A coordinate by name, whatever the name. */

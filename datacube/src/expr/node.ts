@@ -23,6 +23,8 @@ export interface SourceNode extends Typed {
   readonly op: "source";
   readonly ref: SourceRef;
   readonly chunkShape: readonly number[];
+  /** Reduced versions of the same array, larger ones first; for pictures. */
+  readonly overviews?: readonly SourceNode[];
 }
 
 /** A number that takes part in an operation; it adapts to the other operand's dtype as numpy's Python numbers do. */
@@ -84,9 +86,23 @@ export type Expr = SourceNode | ConstantNode | SubsetNode | MapNode | ReduceNode
 const readers = new WeakMap<SourceNode, ChunkReader>();
 
 /** A source node with the reader that serves it in this process. */
-export function sourceNode(ref: SourceRef, dims: readonly string[], reader: ChunkReader): SourceNode {
+export function sourceNode(
+  ref: SourceRef,
+  dims: readonly string[],
+  reader: ChunkReader,
+  overviews: readonly ChunkReader[] = [],
+): SourceNode {
   const { dtype, shape, chunkShape } = reader;
-  const node: SourceNode = { op: "source", ref, dtype, dims, shape, chunkShape };
+  const reduced = overviews.map((overview) => sourceNode(ref, dims, overview));
+  const node: SourceNode = {
+    op: "source",
+    ref,
+    dtype,
+    dims,
+    shape,
+    chunkShape,
+    ...(reduced.length > 0 ? { overviews: reduced } : {}),
+  };
   readers.set(node, reader);
   return node;
 }

@@ -79,6 +79,17 @@ describe("over HTTP", () => {
     expect(state.requests.length).toBeLessThanOrEqual(3);
   });
 
+  test("a small picture of a COG reads an overview instead of the full image", async () => {
+    const ds = await open(`${base}/cog.tif`);
+    const bundle = await ds.band_data!.plot({ width: 90 }).mimeBundle();
+    expect(bundle["image/png"]).toBeTypeOf("string");
+    const overview = (await open(join(golden, "cog.tif"), { overview: 1 })).band_data!;
+    const reduced = ds.band_data!.isel({ band: 0 }).atResolution({ y: 60, x: 90 });
+    expect(reduced.shape).toEqual(overview.shape.slice(1));
+    expect((await reduced.compute()).values).toEqual((await overview.compute()).values);
+    expect(ds.band_data!.isel({ x: [0, 5] }).atResolution({ y: 60, x: 2 }).shape).toEqual([1, 300, 5]);
+  });
+
   test("consolidated Zarr metadata come in one document", async () => {
     await open(`${base}/v3.zarr`);
     const documents = state.requests.filter((path) => path.endsWith("zarr.json"));

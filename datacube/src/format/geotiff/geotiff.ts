@@ -35,14 +35,21 @@ export const geotiff: Format = {
 async function openSource(source: ByteSource, options: FormatOptions): Promise<StoredDataset> {
   const tiff = await GeoTIFF.fromSource(toTiffSource(source) as never, {}, options.signal);
   const full = await tiff.getImage(0);
-  const image = options.overview === undefined ? full : await overviewOf(tiff, full, options.overview);
+  const reduced = await overviewsOf(tiff, full);
+  const image = options.overview === undefined ? full : reduced[options.overview];
+  if (!image)
+    throw new LabelNotFoundError("overview", String(options.overview), `the file has ${reduced.length} overviews`);
   const reference = await readGeoreference(full);
   const reader = await tileReader(image, source.name);
+  const smaller = reduced.filter((overview) => overview.getWidth() < image.getWidth());
+  const readers = await Promise.allSettled(smaller.map((overview) => tileReader(overview, source.name)));
+  const overviews = readers.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
   const { attrs, encoding } = await describe(image, full, reference, reader.dtype);
   const data: StoredVariable = {
     name: "band_data",
     dims: ["band", "y", "x"],
     reader,
+    overviews: overviews.filter((overview) => overview.dtype === reader.dtype && overview.shape[0] === reader.shape[0]),
     attrs,
     encoding: { ...encoding, chunks: reader.chunkShape },
   };
@@ -52,7 +59,8 @@ async function openSource(source: ByteSource, options: FormatOptions): Promise<S
 /** Most images a file may have; a chain that is longer is a loop. */
 const maxImages = 64;
 
-async function overviewOf(tiff: GeoTIFF, full: GeoTIFFImage, wanted: number): Promise<GeoTIFFImage> {
+/** Reduced images of the first one, larger ones first; masks and other pages are left out. */
+async function overviewsOf(tiff: GeoTIFF, full: GeoTIFFImage): Promise<GeoTIFFImage[]> {
   const overviews: GeoTIFFImage[] = [];
   for (let i = 1; i < maxImages; i++) {
     let image: GeoTIFFImage;
@@ -64,9 +72,7 @@ async function overviewOf(tiff: GeoTIFF, full: GeoTIFFImage, wanted: number): Pr
     const kind = Number(image.fileDirectory.getValue("NewSubfileType") ?? 0);
     if ((kind & 1) === 1 && (kind & 4) === 0 && image.getWidth() < full.getWidth()) overviews.push(image);
   }
-  const image = overviews[wanted];
-  if (!image) throw new LabelNotFoundError("overview", String(wanted), `the file has ${overviews.length} overviews`);
-  return image;
+  return overviews;
 }
 
 /** geotiff's view of a byte source. A read that ends early is an error: offsets come from the file. */
