@@ -42,7 +42,7 @@ export async function createParts(options: ServerOptions): Promise<ServerParts> 
     last = new Date();
   };
   const events = new EventBus();
-  const uploads = new Uploads();
+  const uploads = new Uploads(root);
   const checkpoints = new Checkpoints(join(stateDir, "checkpoints"), root);
   const trust = new Trust(join(stateDir, "trusted"), key);
   const contents = new Contents({ root, checkpoints, trust, uploads, onEvent: (event) => events.contents(event) });

@@ -47,7 +47,7 @@ export class Checkpoints {
   /** Puts the kept state back. @throws HttpError 404 without a checkpoint. */
   async restore(place: Place, id: string): Promise<void> {
     await this.#known(place.path, id);
-    await writeAtomically(place.real, await readFile(this.#fileOf(place.path))).catch((error) => {
+    await this.#root.write(place, await readFile(this.#fileOf(place.path))).catch((error) => {
       throw fileProblem(error, place.path);
     });
   }

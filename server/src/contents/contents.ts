@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { access, constants, cp, lstat, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import type { Dirent } from "node:fs";
+import { access, constants, cp, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { badRequest, conflict, fileProblem, notFound, systemCode } from "../errors.ts";
-import { beginWrite, type PendingFile, temporaryPrefix, writeAtomically } from "../files/atomic-write.ts";
+import { finishWrite, type PendingFile, temporaryPrefix } from "../files/atomic-write.ts";
 import { mediaType } from "../files/mime.ts";
 import { type FolderRoot, isTaken, type Place } from "../files/root.ts";
 import type { Checkpoints } from "./checkpoints.ts";
@@ -72,7 +73,7 @@ export class Contents {
   /** A file beside the target, to put the text of a large save aside. It is to be discarded. */
   async spool(path: string): Promise<PendingFile> {
     const place = await this.root.locate(path);
-    return beginWrite(place.real).catch((error) => {
+    return this.root.beginWrite(place).catch((error) => {
       throw fileProblem(error, place.path);
     });
   }
@@ -151,20 +152,13 @@ export class Contents {
   }
 
   async #storeFile(place: Place, request: SaveRequest): Promise<void> {
-    const pending = await beginWrite(place.real);
-    try {
-      await writeContent(pending.handle, request);
-    } catch (error) {
-      await pending.discard();
-      throw error;
-    }
-    await pending.commit();
+    await finishWrite(await this.root.beginWrite(place), (handle) => writeContent(handle, request));
   }
 
   async #storeNotebook(place: Place, content: unknown): Promise<void> {
     const notebook = checkNotebook(content ?? emptyNotebook(), place.path);
     await this.#parts.trust.signIfTrusted(notebook);
-    await writeAtomically(place.real, formatNotebook(notebook));
+    await this.root.write(place, formatNotebook(notebook));
     // As Jupyter: one checkpoint exists from the first save on.
     if ((await this.checkpoints.list(place.path)).length === 0) await this.checkpoints.create(place);
   }
@@ -202,22 +196,24 @@ export class Contents {
   }
 
   async #list(place: Place, model: ContentsModel): Promise<void> {
-    const names = await readdir(place.real).catch((error) => {
+    const found = await readdir(place.real, { withFileTypes: true }).catch((error) => {
       throw fileProblem(error, place.path);
     });
-    const listed = names.filter((name) => !name.startsWith(temporaryPrefix));
-    const entries = await Promise.all(listed.map((name) => this.#listed(place, name)));
+    const listed = found.filter(({ name }) => !name.startsWith(temporaryPrefix));
+    const entries = await Promise.all(listed.map((entry) => this.#listed(place, entry)));
     model.content = entries.filter((entry) => entry !== undefined);
     model.format = "json";
   }
 
   /** Dangling links, links that lead outside, sockets and what may not be seen are left out. */
-  async #listed(place: Place, name: string): Promise<ContentsModel | undefined> {
+  async #listed(folder: Place, entry: Dirent): Promise<ContentsModel | undefined> {
+    const path = folder.path === "" ? entry.name : `${folder.path}/${entry.name}`;
+    const real = join(folder.real, entry.name);
     try {
-      const child = await this.root.locate(place.path === "" ? name : `${place.path}/${name}`);
-      const info = await lstat(child.real);
-      if (!info.isFile() && !info.isDirectory()) return undefined;
-      return await this.#describe(child, undefined);
+      const isPlain = entry.isFile() || entry.isDirectory();
+      if (!isPlain && !entry.isSymbolicLink()) return undefined;
+      const place = isPlain ? { path, real, entry: real, exists: true } : await this.root.locate(path);
+      return place.exists ? await this.#describe(place, undefined) : undefined;
     } catch {
       return undefined;
     }

@@ -1,6 +1,6 @@
 import { badRequest, fileProblem } from "../errors.ts";
-import { beginWrite, type PendingFile } from "../files/atomic-write.ts";
-import type { Place } from "../files/root.ts";
+import type { PendingFile } from "../files/atomic-write.ts";
+import type { FolderRoot, Place } from "../files/root.ts";
 import { writeContent } from "./file-bytes.ts";
 import type { SaveRequest } from "./model.ts";
 
@@ -19,7 +19,12 @@ interface Upload {
 
 /** Chunked uploads under way, by target. Nothing is seen at the target until the last part is there. */
 export class Uploads {
+  readonly #root: FolderRoot;
   readonly #uploads = new Map<string, Upload>();
+
+  constructor(root: FolderRoot) {
+    this.#root = root;
+  }
 
   /**
    * Adds a part: 1 begins anew, −1 ends.
@@ -64,7 +69,7 @@ export class Uploads {
     await this.#drop(place.real);
     for (const [target, { touched }] of this.#uploads) if (Date.now() - touched > idleMs) await this.#drop(target);
     if (this.#uploads.size >= limit) throw badRequest(`Too many uploads at a time (${limit}): wait for one to end.`);
-    const file = await beginWrite(place.real);
+    const file = await this.#root.beginWrite(place);
     const upload = { file, next: 1, touched: Date.now(), turn: Promise.resolve() };
     this.#uploads.set(place.real, upload);
     return upload;

@@ -45,9 +45,13 @@ export async function beginWrite(target: string, newFileMode = 0o666): Promise<P
 
 /** Writes a whole file so that a crash leaves the old or the new one, never a part. */
 export async function writeAtomically(target: string, data: string | Uint8Array, newFileMode?: number): Promise<void> {
-  const pending = await beginWrite(target, newFileMode);
+  await finishWrite(await beginWrite(target, newFileMode), (handle) => handle.writeFile(data));
+}
+
+/** Lets `fill` write the content and puts the file in its place; discards it when that fails. */
+export async function finishWrite(pending: PendingFile, fill: (handle: FileHandle) => Promise<void>): Promise<void> {
   try {
-    await pending.handle.writeFile(data);
+    await fill(pending.handle);
   } catch (error) {
     await pending.discard();
     throw error;

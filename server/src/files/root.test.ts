@@ -1,4 +1,4 @@
-import { link, mkdir, mkdtemp, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { link, mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -60,6 +60,8 @@ test.runIf(process.platform === "linux")("a folder that became a link after it w
   await rename(join(folder, "root", "sub"), join(folder, "root", "old"));
   await symlink(join(folder, "outside"), join(folder, "root", "sub"));
   await expect(root.open(place)).rejects.toMatchObject({ status: 403, code: "outside_root" });
+  await expect(root.write(place, "new")).rejects.toMatchObject({ status: 403, code: "outside_root" });
+  expect(await readdir(join(folder, "outside"))).toEqual(["file", "secret"]);
 });
 
 test("a link in a circle, a socket and a folder do not open", async () => {

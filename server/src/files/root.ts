@@ -3,6 +3,7 @@ import { type FileHandle, lstat, open, readlink, realpath } from "node:fs/promis
 import { basename, dirname, join, sep } from "node:path";
 import { HttpError } from "@craton/edge";
 import { badRequest, fileProblem, systemCode } from "../errors.ts";
+import { beginWrite, finishWrite, type PendingFile } from "./atomic-write.ts";
 
 /** A place below a {@link FolderRoot}. */
 export interface Place {
@@ -78,6 +79,19 @@ export class FolderRoot {
       await handle?.close();
       throw fileProblem(error, place.path);
     }
+  }
+
+  /** Begins to write at a place: see {@link beginWrite}. @throws HttpError 403 when its folder became a link meanwhile. */
+  async beginWrite(place: Place): Promise<PendingFile> {
+    const pending = await beginWrite(place.real);
+    if (this.#holds(await placeOf(pending.handle, pending.path))) return pending;
+    await pending.discard();
+    throw outside(place.path);
+  }
+
+  /** Writes a whole file, or nothing. */
+  async write(place: Place, data: string | Uint8Array): Promise<void> {
+    await finishWrite(await this.beginWrite(place), (handle) => handle.writeFile(data));
   }
 
   #holds(real: string): boolean {

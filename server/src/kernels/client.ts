@@ -8,6 +8,9 @@ const highWaterBytes = 8 * 2 ** 20;
 /** A socket that answers no ping for this long is dead. */
 const pingMs = 30_000;
 
+/** RFC 6455 §7.1.5: the connection broke without a closing handshake. */
+export const abnormalClosure = 1006;
+
 /** A client's session at a kernel: outlives its WebSockets, so that a broken connection loses nothing. */
 export interface ClientSession {
   id: string;
@@ -96,9 +99,6 @@ export class KernelClient {
     this.#alive = false;
   }
 }
-
-/** RFC 6455 §7.1.5: the connection broke without a closing handshake. */
-const abnormalClosure = 1006;
 
 /** Stands in the output of the cell for messages that the bound of the log cost. */
 function missedMarker(missed: number, next: LoggedMessage): Message {

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import type { Log } from "@craton/edge";
 import type { RawData, WebSocket } from "ws";
-import { type ClientSession, KernelClient } from "./client.ts";
+import { abnormalClosure, type ClientSession, KernelClient } from "./client.ts";
 import { framingOf } from "./framing.ts";
 import { filesOf, KernelLife, type LifeOptions, lastWords, stateOf } from "./life.ts";
 import { MessageLog } from "./message-log.ts";
@@ -11,6 +11,8 @@ import { createHeader, createMessage, headerOf, type Message } from "./wire.ts";
 const logLimitBytes = 64 * 2 ** 20;
 /** Client sessions without a connection whose messages are kept. */
 const waitingSessionLimit = 8;
+/** A client that said good-bye is back within this time (a reconnect), or never (a closed tab). */
+const reconnectMs = 60_000;
 /** Messages of clients held until the kernel is ready. */
 const heldLimit = 1_000;
 /** A kernel that dies this many times, each within {@link quickMs} of its start, stays dead. */
@@ -107,6 +109,7 @@ export class Kernel {
     socket.on("close", (code) => {
       client.ended(code);
       if (session.client === client) session.client = undefined;
+      if (code !== abnormalClosure) setTimeout(() => this.#forgetUnlessBack(session), reconnectMs).unref();
       this.#limitWaiting();
     });
   }
@@ -241,11 +244,17 @@ export class Kernel {
   /** Forgets the sessions that have been away longest. */
   #limitWaiting(): void {
     const waiting = [...this.#sessions.values()].filter(({ client }) => !client);
-    for (const session of waiting.slice(0, -waitingSessionLimit)) {
-      this.#sessions.delete(session.id);
-      for (const [name, owner] of this.#owners) if (owner === session) this.#owners.delete(name);
-      this.#log.removeReader(session.reader);
-    }
+    for (const session of waiting.slice(0, -waitingSessionLimit)) this.#forget(session);
+  }
+
+  #forgetUnlessBack(session: ClientSession): void {
+    if (!session.client) this.#forget(session);
+  }
+
+  #forget(session: ClientSession): void {
+    if (this.#sessions.get(session.id) === session) this.#sessions.delete(session.id);
+    for (const [name, owner] of this.#owners) if (owner === session) this.#owners.delete(name);
+    this.#log.removeReader(session.reader);
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {

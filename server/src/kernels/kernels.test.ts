@@ -184,6 +184,33 @@ describe.each(kernels)("kernel $name through the client of reference", (spec) =>
   });
 });
 
+describe.skipIf(!pythonKernel())("comms of ipykernel", () => {
+  test("are opened, answered and closed from both sides", async () => {
+    await using own = await startTestServer({ kernelspecs: [pythonKernel()!] });
+    const manager = new services.KernelManager({ serverSettings: own.settings });
+    const kernel = await manager.startNew({ name: "python3" });
+    const target = `
+from comm import get_comm_manager
+def opened(comm, msg):
+    comm.on_msg(lambda m: (comm.send({"got": m["content"]["data"]}, buffers=[b"abc"]), comm.close({"bye": 1})))
+get_comm_manager().register_target("echo", opened)`;
+    expect((await run(kernel, target)).status).toBe("ok");
+    const comm = kernel.createComm("echo");
+    const told: unknown[] = [];
+    const closed = new Promise<unknown>((resolve) => {
+      comm.onClose = (message) => resolve(message.content.data);
+    });
+    comm.onMsg = (message) => {
+      const [buffer] = message.buffers as DataView[];
+      told.push(message.content.data, buffer && Buffer.from(buffer.buffer).toString());
+    };
+    await comm.open({}).done;
+    await comm.send({ hello: "ü" }, undefined, [new Uint8Array([1, 2])]).done;
+    expect([await closed, ...told]).toEqual([{ bye: 1 }, { got: { hello: "ü" } }, "abc"]);
+    manager.dispose();
+  });
+});
+
 describe("kernels that do not start", () => {
   test("a kernel that dies at once is given up, with its last words", async () => {
     const argv = [process.execPath, "-e", "console.error('no such luck'); process.exit(3)"];
