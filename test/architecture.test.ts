@@ -70,7 +70,7 @@ describe("workspace graph", () => {
   }
 
   test("only the launcher starts servers: nobody else but scripts, tests and named places imports node:child_process", () => {
-    const allowed = /^(launcher|scripts|test|cli\/src\/build)|\.test\.ts$|\/bench\//;
+    const allowed = /^(launcher|scripts|test|cli\/src\/build)|\.test\.ts$|\/testing\/|\/bench\//;
     const bad = Object.keys(mayImport)
       .flatMap(sources)
       .filter((path) => !allowed.test(path.slice(root.length + 1)))
