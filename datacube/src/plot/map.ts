@@ -144,7 +144,7 @@ function mapSpec(
   const { x, y, size, scale, url } = drawing;
   const { width, height } = size;
   const yAxis = axisEncoding(y, [y.low, y.high]);
-  const legend = { title: titleOf(array) || null, gradientLength: Math.min(height, 300) };
+  const legend = { title: titleOf(array) || null, gradientLength: Math.min(height, 300), titleLimit: 300 };
   return {
     ...baseSpec(array, options, size),
     layer: [

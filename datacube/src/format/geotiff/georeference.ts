@@ -9,6 +9,8 @@ export interface Georeference {
   /** Name of the CRS as the file has it. */
   readonly crsName: string | undefined;
   readonly areaOrPoint: "Area" | "Point";
+  /** Whether the axes are longitude and latitude. */
+  readonly isGeographic: boolean;
 }
 
 /** Reads GeoTIFF's tags (OGC 19-008 sections 7.1 and 7.5). */
@@ -22,6 +24,7 @@ export async function readGeoreference(image: GeoTIFFImage): Promise<Georeferenc
     crs: projected && code !== undefined ? `EPSG:${code}` : undefined,
     crsName: toText(keys.PCSCitationGeoKey ?? keys.GTCitationGeoKey ?? keys.GeogCitationGeoKey),
     areaOrPoint: isPoint ? "Point" : "Area",
+    isGeographic: keys.GTModelTypeGeoKey === 2,
   };
 }
 

@@ -145,22 +145,9 @@ function coordinates(image: GeoTIFFImage, full: GeoTIFFImage, reference: Georefe
   const transform =
     reference.transform && resample(reference.transform, [full.getHeight(), full.getWidth()], [height, width]);
   if (transform && isAxisAligned(transform)) {
-    const names =
-      reference.crs === "EPSG:4326"
-        ? ["latitude", "longitude"]
-        : ["projection_y_coordinate", "projection_x_coordinate"];
-    result.push(
-      coordinate("y", "float64", pixelCentres(transform[3], transform[5], height), {
-        axis: "Y",
-        standard_name: names[0]!,
-      }),
-    );
-    result.push(
-      coordinate("x", "float64", pixelCentres(transform[0], transform[1], width), {
-        axis: "X",
-        standard_name: names[1]!,
-      }),
-    );
+    const { y, x } = axisAttrs(reference.isGeographic);
+    result.push(coordinate("y", "float64", pixelCentres(transform[3], transform[5], height), y));
+    result.push(coordinate("x", "float64", pixelCentres(transform[0], transform[1], width), x));
   }
   const attrs: Record<string, AttrValue> = {};
   if (reference.crs) attrs.crs = reference.crs;
@@ -174,6 +161,19 @@ function coordinates(image: GeoTIFFImage, full: GeoTIFFImage, reference: Georefe
     isCoordinate: true,
   };
   return [...result, spatial];
+}
+
+/** CF attributes of the axes (CF conventions 4.1, 4.2 and 5.6). */
+function axisAttrs(isGeographic: boolean): { readonly y: Attrs; readonly x: Attrs } {
+  return isGeographic
+    ? {
+        y: { axis: "Y", long_name: "latitude", standard_name: "latitude", units: "degrees_north" },
+        x: { axis: "X", long_name: "longitude", standard_name: "longitude", units: "degrees_east" },
+      }
+    : {
+        y: { axis: "Y", long_name: "y coordinate of projection", standard_name: "projection_y_coordinate" },
+        x: { axis: "X", long_name: "x coordinate of projection", standard_name: "projection_x_coordinate" },
+      };
 }
 
 function coordinate(name: string, dtype: DType, data: ArrayData, attrs: Attrs): StoredVariable {
