@@ -61,7 +61,9 @@ describe("the page", () => {
     const text = await answer.text();
     expect(text).toContain(`<script defer src="/base/static/lab/${script}">`);
     expect(text).toContain('<link rel="preload" as="script" href="/base/static/lab/p.js">');
-    expect(answer.headers.get("content-security-policy")).toContain("script-src 'self' 'unsafe-eval' blob:;");
+    expect(answer.headers.get("content-security-policy")).toContain(
+      "base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
+    );
     expect(answer.headers.get("cache-control")).toBe("no-store");
     const config = await pageConfig("lab");
     expect(config).toMatchObject({
