@@ -73,6 +73,6 @@ function greeting({ url, adminLink }: RunningHub, { authenticator }: Config): st
         ? `Open this link once to make the administrator's account:\n\n    ${adminLink}`
         : "Log in with your account.";
   const note =
-    process.getuid?.() === 0 ? "" : "\nNote: not run as root, so everybody's server runs under your account.";
+    process.getuid?.() === 0 ? "" : "\nNote: not run as root, so everybody's server runs under your account.\n";
   return `Craton is running at ${url}\n${howTo}\n${note}Stop with Ctrl-C; people's servers stop too.`;
 }
