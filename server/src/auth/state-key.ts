@@ -1,4 +1,4 @@
-import { link, readFile, rm, writeFile } from "node:fs/promises";
+import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createSecret } from "@craton/edge";
 import { systemCode } from "../errors.ts";
@@ -11,10 +11,11 @@ export async function stateKey(stateDir: string): Promise<string> {
   // Two servers of one person may start at once: the first whose whole file is in place wins.
   const own = `${file}-${process.pid}`;
   await writeFile(own, createSecret(), { mode: 0o600 });
-  await link(own, file).catch((error: unknown) => {
-    if (systemCode(error) !== "EEXIST") throw error;
+  await link(own, file).catch(async (error: unknown) => {
+    // Not every file system has hard links.
+    if (systemCode(error) !== "EEXIST") await rename(own, file);
   });
-  await rm(own);
+  await rm(own, { force: true });
   return readFile(file, "utf8");
 }
 

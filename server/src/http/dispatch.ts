@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { HttpError, type Log, toProblem } from "@craton/edge";
+import { Html, HttpError, html, type Log, message, toProblem } from "@craton/edge";
 import type { Gate } from "../auth/gate.ts";
 import type { XsrfGuard } from "../auth/xsrf.ts";
 import { forbidden, notFound } from "../errors.ts";
 import type { Exchange, Visit } from "./exchange.ts";
-import { sendJson } from "./reply.ts";
+import { sendJson, sendPage } from "./reply.ts";
 import type { Route, Router } from "./router.ts";
 
 /** What {@link createDispatch} works with. */
@@ -119,7 +119,7 @@ function requestIdOf(req: IncomingMessage): string {
   return typeof given === "string" && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
 }
 
-/** Jupyter's error body: `{message, reason}`. */
+/** Jupyter's error body, `{message, reason}`; a page for a person. */
 function fail(
   error: unknown,
   { req, res, log, id }: { req: IncomingMessage; res: ServerResponse; log: Log; id: string },
@@ -133,8 +133,27 @@ function fail(
     res.setHeader(name, value);
   // A body that nobody read would be taken for the next request.
   if (!req.complete) res.setHeader("connection", "close");
-  sendJson(res, { message: problem.message, reason: problem.code }, problem.status);
+  if (isBrowser(req))
+    sendPage(res, problemPage(problem.message, id), { status: problem.status, policy: problemPolicy });
+  else sendJson(res, { message: problem.message, reason: problem.code }, problem.status);
 }
+
+/** Whether a person looks at the answer: JupyterLab and programs do not ask for HTML. */
+function isBrowser(req: IncomingMessage): boolean {
+  return req.method === "GET" && (req.headers.accept ?? "").includes("text/html");
+}
+
+function problemPage(text: string, id: string): Html {
+  const title = message("common.error.title");
+  return html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${title}</title><style>${problemStyle}</style></head><body><main><h1>${title}</h1><p>${text}</p>
+<p><small>${message("common.error.requestId", { id })}</small></p></main></body></html>`;
+}
+
+const problemPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
+
+const problemStyle = new Html(`:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
+main{max-width:36rem;margin:15vh auto;padding:0 1rem}small{opacity:.7}`);
 
 /** The browser went away in the middle. */
 function isGone(error: unknown): boolean {

@@ -1,5 +1,4 @@
-import { HttpError } from "@craton/edge";
-import { KernelStartError, notFound } from "../errors.ts";
+import { notFound } from "../errors.ts";
 import { contentType, mediaType } from "../files/mime.ts";
 import { FolderRoot } from "../files/root.ts";
 import { sendFile } from "../files/send-file.ts";
@@ -7,9 +6,9 @@ import { optionalText, readObject } from "../http/body.ts";
 import { sendJson, sendNothing } from "../http/reply.ts";
 import type { Router } from "../http/router.ts";
 import type { SocketRouter } from "../http/sockets.ts";
-import type { Kernel } from "./kernel.ts";
-import type { Kernels, StartOptions } from "./kernels.ts";
+import type { Kernels } from "./kernels.ts";
 import { toKernelSpecModel } from "./kernelspecs.ts";
+import { startKernel, startProblem } from "./start-kernel.ts";
 
 /** Adds `/api/kernels` with its channels. */
 export function registerKernels(
@@ -68,19 +67,4 @@ export function registerKernelSpecs(router: Router, kernels: Kernels, baseUrl: s
       "cache-control": "private, max-age=3600",
     });
   });
-}
-
-/** Starts a kernel for a request. @throws HttpError 501 for an unknown kernelspec, as Jupyter; 500 when it does not start. */
-export async function startKernel(kernels: Kernels, options: StartOptions): Promise<Kernel> {
-  try {
-    return await kernels.start(options);
-  } catch (error) {
-    throw startProblem(error);
-  }
-}
-
-function startProblem(error: unknown): unknown {
-  if (error instanceof KernelStartError) return new HttpError(500, error.code, error.message, { cause: error });
-  if (error instanceof HttpError && error.status === 404) return new HttpError(501, "no_such_kernel", error.message);
-  return error;
 }

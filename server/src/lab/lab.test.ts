@@ -107,6 +107,9 @@ describe("the page", () => {
   test("an app that is not built is a 503, not a broken page", async () => {
     await using bare = await startTestServer();
     expect((await bare.ask("lab")).status).toBe(503);
+    const page = await bare.ask("lab", { headers: { accept: "text/html" } });
+    expect([page.status, page.headers.get("content-type")]).toEqual([503, "text/html; charset=utf-8"]);
+    expect(await page.text()).toContain("<p>The JupyterLab app is not built.</p>");
   });
 });
 

@@ -3,7 +3,7 @@ import { badRequest, notFound } from "../errors.ts";
 import type { FolderRoot } from "../files/root.ts";
 import type { KernelModel } from "../kernels/kernel.ts";
 import type { Kernels } from "../kernels/kernels.ts";
-import { startKernel } from "../kernels/routes.ts";
+import { startKernel } from "../kernels/start-kernel.ts";
 
 /** A session of Jupyter's REST API: a document and its kernel. */
 export interface SessionModel {
