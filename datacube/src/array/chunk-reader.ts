@@ -9,6 +9,8 @@ export interface ChunkReader {
   readonly shape: readonly number[];
   /** Shape of a chunk that lies wholly inside. Each length is at least 1. */
   readonly chunkShape: readonly number[];
+  /** Reduced versions of the same array, larger ones first. */
+  readonly overviews?: readonly ChunkReader[];
   /**
    * Elements of one chunk in row-major order, clipped to the array's shape. The caller must not change them.
    * @throws CorruptDataError when the stored bytes do not decode to the expected elements

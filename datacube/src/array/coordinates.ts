@@ -24,17 +24,16 @@ export function labelsOf(coords: Coordinates, dim: string): LabelIndex | undefin
 
 /** Indexes that label selectors mean on a domain. */
 export function labelIndexes(
-  subject: string,
-  domain: Pick<Typed, "dims" | "shape">,
-  coords: Coordinates,
-  selection: { selectors: Readonly<Record<string, LabelSelector>>; options: SelOptions },
+  target: { subject: string; domain: Pick<Typed, "dims" | "shape">; coords: Coordinates },
+  selectors: Readonly<Record<string, LabelSelector>>,
+  options: SelOptions,
 ): Map<string, AxisIndex> {
   const indexes = new Map<string, AxisIndex>();
-  for (const [dim, selector] of Object.entries(selection.selectors)) {
-    if (!domain.dims.includes(dim)) throw new DimensionNotFoundError(dim, domain.dims, subject);
-    const labels = labelsOf(coords, dim);
+  for (const [dim, selector] of Object.entries(selectors)) {
+    if (!target.domain.dims.includes(dim)) throw new DimensionNotFoundError(dim, target.domain.dims, target.subject);
+    const labels = labelsOf(target.coords, dim);
     if (!labels) throw new SelectionError(dim, `it has no labels; use isel({ ${dim}: position })`);
-    indexes.set(dim, resolveLabels(labels, selector, selection.options.method ?? "exact"));
+    indexes.set(dim, resolveLabels(labels, selector, options.method ?? "exact"));
   }
   return indexes;
 }

@@ -158,7 +158,11 @@ export class DataArray {
    * @throws DimensionNotFoundError, LabelNotFoundError, SelectionError
    */
   sel(selectors: Readonly<Record<string, LabelSelector>>, options: SelOptions = {}): DataArray {
-    const indexes = labelIndexes(this.#subject(), this.expr, this.#coords, { selectors, options });
+    const indexes = labelIndexes(
+      { subject: this.#subject(), domain: this.expr, coords: this.#coords },
+      selectors,
+      options,
+    );
     return this.#subset(indexes);
   }
 
@@ -197,7 +201,7 @@ export class DataArray {
 
   #reduce(fn: ReduceName, dims: string | readonly string[] | undefined, options: ReduceOptions = {}): DataArray {
     const over = typeof dims === "string" ? [dims] : dims;
-    return this.#with(reduce(fn, this.expr, over, options.skipna));
+    return this.#with(reduce(fn, this.expr, { ...options, ...(over ? { over } : {}) }));
   }
 
   /** Elementwise sum. Arrays broadcast by dimension name; labelled dimensions keep the labels both have. */

@@ -82,7 +82,9 @@ class DatasetCore {
 
   /** Selects by label in all variables that have the dimensions; see DataArray.sel. */
   sel(selectors: Readonly<Record<string, LabelSelector>>, options: SelOptions = {}): Dataset {
-    return this.#subset(labelIndexes("the dataset", this.#domain(), this.#parts.coords, { selectors, options }));
+    return this.#subset(
+      labelIndexes({ subject: "the dataset", domain: this.#domain(), coords: this.#parts.coords }, selectors, options),
+    );
   }
   /** Selects by position in all variables that have the dimensions; see DataArray.isel. */
   isel(selectors: Readonly<Record<string, PositionSelector>>): Dataset {

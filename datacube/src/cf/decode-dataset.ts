@@ -12,8 +12,8 @@ export function decodeDataset(
 ): DatasetParts {
   const all = new Map<string, Variable>();
   const coordinateNames = new Set<string>();
-  for (const { name, dims, reader, overviews, attrs, attrTypes, encoding, isCoordinate } of stored.variables) {
-    const expr = sourceNode({ ...origin, variable: name }, dims, reader, overviews);
+  for (const { name, dims, reader, attrs, attrTypes, encoding, isCoordinate } of stored.variables) {
+    const expr = sourceNode({ ...origin, variable: name }, dims, reader);
     all.set(name, decodeVariable({ expr, attrs, attrTypes: attrTypes ?? {}, encoding: encoding ?? {} }, options));
     if (isCoordinate || (dims.length === 1 && dims[0] === name)) coordinateNames.add(name);
   }

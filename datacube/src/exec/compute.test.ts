@@ -98,13 +98,13 @@ describe("evaluation", () => {
       const [first] = expr.dims;
       if (seed % 4 === 0) expr = map({ name: "add" }, [expr, constant(seed)]);
       else if (seed % 4 === 1 && first !== undefined)
-        expr = map({ name: "sub" }, [expr, reduce("mean", expr, [first])]);
+        expr = map({ name: "sub" }, [expr, reduce("mean", expr, { over: [first] })]);
       else if (seed % 4 === 2)
         expr = subset(
           expr,
           expr.shape.map((length) => axisOf(Math.max(1, length), seed)),
         );
-      else if (expr.dims.length > 1) expr = reduce(seed % 8 === 3 ? "max" : "sum", expr, [expr.dims.at(-1)!]);
+      else if (expr.dims.length > 1) expr = reduce(seed % 8 === 3 ? "max" : "sum", expr, { over: [expr.dims.at(-1)!] });
     }
     return expr;
   }
@@ -120,11 +120,13 @@ describe("evaluation", () => {
       },
     };
     const source = sourceNode(ref, ["t", "x"], reader);
-    await compute(reduce("mean", source, ["t"]));
+    await compute(reduce("mean", source, { over: ["t"] }));
     expect(reads.toSorted()).toEqual(["0/0", "0/1", "1/0", "1/1", "2/0", "2/1"]);
     reads.length = 0;
     await compute(
-      subset(reduce("mean", map({ name: "mul" }, [source, constant(2)]), ["t"]), [{ kind: "at", position: 5 }]),
+      subset(reduce("mean", map({ name: "mul" }, [source, constant(2)]), { over: ["t"] }), [
+        { kind: "at", position: 5 },
+      ]),
     );
     expect(reads.toSorted()).toEqual(["0/1", "1/1", "2/1"]);
   });
@@ -151,7 +153,7 @@ describe("evaluation", () => {
     expect(reads).toBe(100);
     await cache.read(reader, [0, 0]);
     expect(reads).toBe(101);
-    await compute(reduce("mean", sourceNode(ref, ["t", "x"], reader), undefined), { memoryBytes: 8000 });
+    await compute(reduce("mean", sourceNode(ref, ["t", "x"], reader)), { memoryBytes: 8000 });
     expect(most).toBeLessThanOrEqual(32);
   });
 
@@ -169,7 +171,7 @@ describe("evaluation", () => {
       chunkShape: [1e9],
       readChunk: async () => [],
     });
-    await expect(compute(reduce("mean", wide, ["x"]))).rejects.toThrow(/one chunk of v/);
+    await expect(compute(reduce("mean", wide, { over: ["x"] }))).rejects.toThrow(/one chunk of v/);
   });
 
   test("an abort stops the computation with the signal's reason", async () => {
@@ -184,7 +186,7 @@ describe("evaluation", () => {
       },
     };
     await expect(
-      compute(reduce("sum", sourceNode(ref, ["x"], reader), ["x"]), { signal: controller.signal }),
+      compute(reduce("sum", sourceNode(ref, ["x"], reader), { over: ["x"] }), { signal: controller.signal }),
     ).rejects.toThrow("enough");
   });
 
@@ -199,9 +201,28 @@ describe("evaluation", () => {
   });
 });
 
+test("after a chunk that cannot be read no more chunks are asked for", async () => {
+  let reads = 0;
+  const reader: ChunkReader = {
+    dtype: "float64",
+    shape: [1000],
+    chunkShape: [1],
+    readChunk: async () => {
+      reads++;
+      await new Promise((resolve) => setImmediate(resolve));
+      throw new Error("damaged");
+    },
+  };
+  await expect(compute(reduce("sum", sourceNode(ref, ["x"], reader)))).rejects.toThrow("damaged");
+  const atOnce = reads;
+  for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve));
+  expect(reads).toBe(atOnce);
+  expect(atOnce).toBeLessThanOrEqual(32);
+});
+
 test("int64 sums are exact beyond 2^53", () => {
   const source = sourceNode(ref, ["x"], memoryReader("int64", [3], BigInt64Array.of(2n ** 60n, 1n, -3n)));
-  expect(computeInMemory(reduce("sum", source, ["x"]))).toEqual(BigInt64Array.of(2n ** 60n - 2n));
+  expect(computeInMemory(reduce("sum", source, { over: ["x"] }))).toEqual(BigInt64Array.of(2n ** 60n - 2n));
   expect(computeInMemory(map({ name: "add" }, [source, constant(1)]))).toEqual(
     BigInt64Array.of(2n ** 60n + 1n, 2n, -2n),
   );
@@ -212,7 +233,7 @@ test("an expression is plain data and explains itself", () => {
   const expr = reduce(
     "mean",
     map({ name: "mul" }, [subset(source, [range(0, 2), { kind: "at", position: 1 }]), constant(0.5)]),
-    ["t"],
+    { over: ["t"] },
   );
   expect(JSON.parse(JSON.stringify(expr))).toEqual(expr);
   expect(countOf(range(0, 2))).toBe(2);

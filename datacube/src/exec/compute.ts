@@ -30,8 +30,10 @@ const parallelChunks = 8;
 interface Run {
   readonly cache: ChunkCache;
   readonly memoryBytes: number;
-  readonly signal: AbortSignal | undefined;
-  readonly context: EvaluationContext;
+  readonly signal: AbortSignal;
+  /** Stops what is still under way when the computation ends early. */
+  readonly stop: () => void;
+  readonly context: EvaluationContext & { readonly reduced: Map<ReduceNode, Block> };
   yieldedAt: number;
 }
 
@@ -40,9 +42,13 @@ interface Run {
  * @throws MemoryLimitError when the result or one chunk is larger than the bound
  */
 export async function compute(root: Expr, options: ComputeOptions = {}): Promise<ArrayData> {
-  const { run, node } = await prepare(root, options);
-  checkBytes(`the result ${describe(root)}`, sizeOf(root.shape) * bytesOf(root.dtype), run.memoryBytes);
-  return (await whole(node, run)).data;
+  const run = createRun(options);
+  try {
+    checkBytes(`the result ${describe(root)}`, sizeOf(root.shape) * bytesOf(root.dtype), run.memoryBytes);
+    return (await whole(await prepare(root, run), run)).data;
+  } finally {
+    run.stop();
+  }
 }
 
 /** A block with its place in the whole: one selection per axis. */
@@ -57,30 +63,41 @@ export async function* computeBlocks(
   cuts: readonly Cuts[],
   options: ComputeOptions = {},
 ): AsyncGenerator<PlacedBlock> {
-  const { run, node } = await prepare(root, options);
-  for (const selection of blocksOf(cuts))
-    yield { selection, block: await drive(evaluate(node, selection, run.context), run) };
+  const run = createRun(options);
+  try {
+    const node = await prepare(root, run);
+    for (const selection of blocksOf(cuts)) {
+      yield { selection, block: await drive(evaluate(node, selection, run.context), run) };
+    }
+  } finally {
+    run.stop();
+  }
 }
 
-async function prepare(root: Expr, options: ComputeOptions): Promise<{ run: Run; node: Expr }> {
+function createRun(options: ComputeOptions): Run {
   const memoryBytes = options.memoryBytes ?? defaultMemoryBytes;
-  const node = pushDown(root);
-  const reduced = new Map<ReduceNode, Block>();
-  const context = { reduced, blockElements, parallelBlocks };
-  const run: Run = {
+  const stop = new AbortController();
+  return {
     cache: new ChunkCache(memoryBytes / 4),
     memoryBytes,
-    signal: options.signal,
-    context,
+    signal: options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal,
+    stop: () => stop.abort(),
+    context: { reduced: new Map(), blockElements, parallelBlocks },
     yieldedAt: performance.now(),
   };
+}
+
+/** The expression to evaluate, after the reductions that several blocks need. */
+async function prepare(root: Expr, run: Run): Promise<Expr> {
+  const node = pushDown(root);
   for (const source of sourcesOf(node)) {
-    checkBytes(`one chunk of ${describe(source)}`, chunkBytes(readerOf(source)), memoryBytes);
+    checkBytes(`one chunk of ${describe(source)}`, chunkBytes(readerOf(source)), run.memoryBytes);
   }
   for (const inner of innerReductions(node)) {
-    if (sizeOf(inner.shape) * bytesOf(inner.dtype) <= memoryBytes / 8) reduced.set(inner, await whole(inner, run));
+    const bytes = sizeOf(inner.shape) * bytesOf(inner.dtype);
+    if (bytes <= run.memoryBytes / 8) run.context.reduced.set(inner, await whole(inner, run));
   }
-  return { run, node };
+  return node;
 }
 
 function checkBytes(what: string, bytes: number, limit: number): void {
@@ -141,7 +158,7 @@ function place(target: { data: ArrayData; shape: readonly number[] }, { selectio
 async function drive(steps: Evaluation, run: Run): Promise<Block> {
   let state = steps.next();
   while (!state.done) {
-    run.signal?.throwIfAborted();
+    run.signal.throwIfAborted();
     await breathe(run);
     const request = state.value;
     const answer =
@@ -164,7 +181,7 @@ async function breathe(run: Run): Promise<void> {
   if (performance.now() - run.yieldedAt < 30) return;
   await new Promise((resolve) => setImmediate(resolve));
   run.yieldedAt = performance.now();
-  run.signal?.throwIfAborted();
+  run.signal.throwIfAborted();
 }
 
 /** Whether all sources of an expression are in memory, so that it can be evaluated at once. */

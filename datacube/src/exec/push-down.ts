@@ -43,7 +43,7 @@ function move(input: Expr, index: readonly AxisIndex[]): Expr {
     const inner = input.input.dims.map((dim, axis) =>
       input.over.includes(dim) ? range(0, input.input.shape[axis]!) : index[input.dims.indexOf(dim)]!,
     );
-    return reduce(input.fn, move(input.input, inner), input.over, input.skipna);
+    return reduce(input.fn, move(input.input, inner), input);
   }
   return subset(input, index);
 }

@@ -166,13 +166,21 @@ function withConstant(operation: string, array: Expr, value: number): DType {
   return dtype;
 }
 
+/** How a reduction is done. */
+export interface ReduceSettings {
+  /** Dimensions; all by default. */
+  readonly over?: readonly string[];
+  /** Passes over NaN; by default for floats and times. */
+  readonly skipna?: boolean;
+}
+
 /**
  * A reduction over dimensions (all when `over` is undefined).
  * @throws DimensionNotFoundError for a dimension the input lacks
  * @throws ExpressionError when the dtype has no such reduction, or min/max have nothing to choose from
  */
-export function reduce(fn: ReduceName, input: Expr, over: readonly string[] | undefined, skipna?: boolean): ReduceNode {
-  const dims = [...new Set(over ?? input.dims)];
+export function reduce(fn: ReduceName, input: Expr, options: ReduceSettings = {}): ReduceNode {
+  const dims = [...new Set(options.over ?? input.dims)];
   for (const dim of dims) {
     if (!input.dims.includes(dim)) throw new DimensionNotFoundError(dim, input.dims, `${fn} of ${describe(input)}`);
   }
@@ -187,7 +195,7 @@ export function reduce(fn: ReduceName, input: Expr, over: readonly string[] | un
     fn,
     input,
     over: dims,
-    skipna: skipna ?? (isFloat(input.dtype) || input.dtype === "datetime"),
+    skipna: options.skipna ?? (isFloat(input.dtype) || input.dtype === "datetime"),
     dtype,
     dims: kept.map((axis) => input.dims[axis]!),
     shape: kept.map((axis) => input.shape[axis]!),

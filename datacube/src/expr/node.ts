@@ -86,14 +86,9 @@ export type Expr = SourceNode | ConstantNode | SubsetNode | MapNode | ReduceNode
 const readers = new WeakMap<SourceNode, ChunkReader>();
 
 /** A source node with the reader that serves it in this process. */
-export function sourceNode(
-  ref: SourceRef,
-  dims: readonly string[],
-  reader: ChunkReader,
-  overviews: readonly ChunkReader[] = [],
-): SourceNode {
+export function sourceNode(ref: SourceRef, dims: readonly string[], reader: ChunkReader): SourceNode {
   const { dtype, shape, chunkShape } = reader;
-  const reduced = overviews.map((overview) => sourceNode(ref, dims, overview));
+  const overviews = (reader.overviews ?? []).map((overview) => sourceNode(ref, dims, overview));
   const node: SourceNode = {
     op: "source",
     ref,
@@ -101,7 +96,7 @@ export function sourceNode(
     dims,
     shape,
     chunkShape,
-    ...(reduced.length > 0 ? { overviews: reduced } : {}),
+    ...(overviews.length > 0 ? { overviews } : {}),
   };
   readers.set(node, reader);
   return node;

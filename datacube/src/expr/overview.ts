@@ -22,7 +22,7 @@ export function atResolution(root: Expr, wanted: Resolution): Expr | undefined {
         return map(node.fn, node.inputs.map(visit));
       case "reduce":
         if (node.over.some(isWanted)) throw new NoOverview();
-        return reduce(node.fn, visit(node.input), node.over, node.skipna);
+        return reduce(node.fn, visit(node.input), node);
       case "subset":
         return visitSubset(node, visit, isWanted);
       default:

@@ -9,8 +9,6 @@ export interface StoredVariable {
   /** One name per axis of the reader's shape. */
   readonly dims: readonly string[];
   readonly reader: ChunkReader;
-  /** Readers of reduced versions, larger ones first. */
-  readonly overviews?: readonly ChunkReader[];
   readonly attrs: Attrs;
   /** dtype of numeric attributes where the format types them; untyped numbers count as float64. */
   readonly attrTypes?: Readonly<Record<string, DType>>;

@@ -116,6 +116,12 @@ describe("over HTTP", () => {
     await expect(ds.band_data!.compute()).rejects.toMatchObject({ code: "source-changed" });
   });
 
+  test("a change of a NetCDF-4 file under the reader comes through the worker", async () => {
+    const ds = await open(`${base}/chunked.nc`);
+    state.etag = '"2"';
+    await expect(ds.noise!.compute()).rejects.toMatchObject({ code: "source-changed" });
+  });
+
   test("without range requests a small file is taken whole", async () => {
     state.ranges = false;
     const ds = await open(`${base}/netcdf4.nc`);

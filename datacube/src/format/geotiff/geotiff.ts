@@ -43,13 +43,14 @@ async function openSource(source: ByteSource, options: FormatOptions): Promise<S
   const reader = await tileReader(image, source.name);
   const smaller = reduced.filter((overview) => overview.getWidth() < image.getWidth());
   const readers = await Promise.allSettled(smaller.map((overview) => tileReader(overview, source.name)));
-  const overviews = readers.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
-  const { attrs, encoding } = await describe(image, full, reference, reader.dtype);
+  const overviews = readers
+    .flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []))
+    .filter((overview) => overview.dtype === reader.dtype && overview.shape[0] === reader.shape[0]);
+  const { attrs, encoding } = await describe({ image, full }, reference, reader.dtype);
   const data: StoredVariable = {
     name: "band_data",
     dims: ["band", "y", "x"],
-    reader,
-    overviews: overviews.filter((overview) => overview.dtype === reader.dtype && overview.shape[0] === reader.shape[0]),
+    reader: { ...reader, overviews },
     attrs,
     encoding: { ...encoding, chunks: reader.chunkShape },
   };
@@ -100,8 +101,7 @@ function toTiffSource(source: ByteSource): object {
 }
 
 async function describe(
-  image: GeoTIFFImage,
-  full: GeoTIFFImage,
+  { image, full }: { image: GeoTIFFImage; full: GeoTIFFImage },
   reference: Georeference,
   dtype: DType,
 ): Promise<{ attrs: Attrs; encoding: Attrs }> {

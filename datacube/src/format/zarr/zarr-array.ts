@@ -14,8 +14,7 @@ registerNativeCodecs(zarrita.registry);
 /** Opens one array of a group. `name` is its key, "" for the root. */
 export async function openZarrArray(
   store: KeyStore,
-  source: string,
-  name: string,
+  { source, name }: { source: string; name: string },
   node: ZarrNode,
 ): Promise<StoredVariable> {
   const at = { source, format: "zarr", place: name === "" ? "the array" : `array "${name}"` };

@@ -18,7 +18,9 @@ export const zarr: Format = {
     const unreadable = new Map<string, string>();
     for (const [name, node] of nodes) {
       if (name === "" || node.kind !== "array") continue;
-      await openMember(store, { location: location.name, name, node }, variables, unreadable);
+      const opened = await openMember(store, { source: location.name, name }, node);
+      if (typeof opened === "string") unreadable.set(name, opened);
+      else variables.push(opened);
     }
     return { variables, attrs: root.attrs as Attrs, unreadable };
   },
@@ -32,17 +34,17 @@ function missingRoot(source: string, group: string): Error {
   );
 }
 
+/** A member of the group, or the reason why it cannot be read. */
 async function openMember(
   store: KeyStore,
-  member: { location: string; name: string; node: ZarrNode },
-  variables: StoredVariable[],
-  unreadable: Map<string, string>,
-): Promise<void> {
+  at: { source: string; name: string },
+  node: ZarrNode,
+): Promise<StoredVariable | string> {
   try {
-    variables.push(await openZarrArray(store, member.location, member.name, member.node));
+    return await openZarrArray(store, at, node);
   } catch (error) {
-    if (!(error instanceof UnsupportedError)) throw error;
-    unreadable.set(member.name, error.message);
+    if (error instanceof UnsupportedError) return error.message;
+    throw error;
   }
 }
 
@@ -54,6 +56,6 @@ async function single(store: KeyStore, location: string, node: ZarrNode): Promis
       .split("/")
       .at(-1)!
       .replace(/\.zarr$/, "") || "array";
-  const variable = await openZarrArray(store, location, "", node);
+  const variable = await openZarrArray(store, { source: location, name: "" }, node);
   return { variables: [{ ...variable, name }], attrs: {} };
 }
