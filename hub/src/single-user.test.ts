@@ -70,7 +70,7 @@ describe.skipIf(!possible)("an unmodified jupyterhub-singleuser", () => {
   });
 
   test("logs in through the hub's OAuth and shows its page", async () => {
-    const page = await browser.follow(`${base}user/ada/tree`);
+    const page = await browser.follow(`${base}user/ada/lab`);
     expect(page.status).toBe(200);
     expect(page.body).toContain("<title>");
     expect(page.trail.some((path) => path.startsWith(`${base}hub/api/oauth2/authorize?`))).toBe(true);
@@ -99,7 +99,7 @@ describe.skipIf(!possible)("an unmodified jupyterhub-singleuser", () => {
   test("another person gets no way in", async () => {
     const eve = new TrialBrowser(hub.url);
     await eve.submit(`${base}hub/login`, `${base}hub/login`, { username: "eve" });
-    const page = await eve.follow(`${base}user/ada/tree`);
+    const page = await eve.follow(`${base}user/ada/lab`);
     expect(page.status).toBe(403);
     expect(page.trail.at(-1)).toContain("/hub/api/oauth2/authorize");
   });
@@ -115,7 +115,7 @@ describe.skipIf(!possible)("an unmodified jupyterhub-singleuser", () => {
   test("asks again for a log-in after logging out", async () => {
     await browser.ask(`${base}hub/logout`);
     const fresh = new TrialBrowser(hub.url);
-    const page = await fresh.follow(`${base}user/ada/tree`);
+    const page = await fresh.follow(`${base}user/ada/lab`);
     expect(page.trail.at(-1)).toContain("/hub/login?next=");
   });
 });
