@@ -180,8 +180,8 @@ function serve(server: Server, context: HubContext, routes: Routes): ReverseProx
       const answer = async (): Promise<void> => {
         const route = await routes.of(pathOf(req));
         const record = route && (await store.servers.get(route.userId, route.serverName));
-        // Refused: perhaps it has just ended. Then the answer is that of a stopped server.
-        if (record && failure === "refused") await servers.tend(record);
+        // Refused or cut off: perhaps it has just ended. Then the answer is that of a stopped server.
+        if (record && failure !== "busy") await servers.tend(record);
         if (await routes.of(pathOf(req))) failures.set(req, failure);
         app(req, res);
       };
