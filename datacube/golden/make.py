@@ -3,7 +3,8 @@
     python make.py [FOLDER]
 
 Needs xarray, netCDF4, rasterio, zarr 3, numpy. xarray's decode_cf is the oracle for values, dtypes and dimensions,
-rasterio for pixels and georeference.
+rasterio for pixels and georeference. stalls.hdf5 is not made here: fuzzing of netcdf4.nc found it (HDF5's C library
+loops on it for ever).
 """
 import json
 import shutil

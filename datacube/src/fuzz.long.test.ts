@@ -48,3 +48,8 @@ test.each(files)("%s with flipped and missing bytes gives values or a typed erro
     }
   }
 });
+
+test("a file in which HDF5 never comes to an end is given up, and the next file opens", async () => {
+  await expect(open(join(golden, "stalls.hdf5"))).rejects.toThrow(/does not come to an end/);
+  expect(Object.keys((await open(join(golden, "chunked.nc"))).dataVars)).toEqual(["noise"]);
+});

@@ -22,7 +22,7 @@ interface Job {
 }
 
 /** How long the worker may work without asking for bytes before it counts as hung. */
-const stallMs = 60_000;
+const stallMs = 20_000;
 /** How long an idle worker is kept. */
 const idleMs = 60_000;
 
