@@ -1,16 +1,19 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { processesNaming, root, startCraton } from "../support/craton.ts";
 
 let clone = "";
 beforeAll(() => {
-  clone = join(mkdtempSync(join(tmpdir(), "craton-clone-")), "craton");
+  const folder = mkdtempSync(join(tmpdir(), "craton-clone-"));
+  // As root, people's accounts must be able to read the clone.
+  chmodSync(folder, 0o755);
+  clone = join(folder, "craton");
   expect(spawnSync("git", ["clone", "--quiet", root, clone]).status).toBe(0);
 });
-afterAll(() => rmSync(join(clone, ".."), { recursive: true, force: true }));
+afterAll(() => rmSync(dirname(clone), { recursive: true, force: true }));
 
 /** The environment of a shell that knows nothing of this clone's node_modules. */
 function plainEnvironment(): NodeJS.ProcessEnv {

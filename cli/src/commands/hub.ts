@@ -28,8 +28,9 @@ export interface HubFlags {
  */
 export async function hub({ config: file, ...flags }: HubFlags): Promise<void> {
   const config = await loadConfig({ file, env: process.env, flags: { ...flags }, cwd: process.cwd() });
+  await checkReadableByAll(process.execPath, main);
   await ensureApp();
-  if (canCreateAccounts()) await checkCode();
+  await checkReadableByAll(appDir());
   const running = await startHub({
     ...config,
     spawner: "local",
@@ -48,9 +49,9 @@ export async function hub({ config: file, ...flags }: HubFlags): Promise<void> {
  * With an account for each person, any account must be able to read the code; better said now than at the first start.
  * @throws UnreadablePathError that names what is in the way, and the way out
  */
-async function checkCode(): Promise<void> {
-  const nobody = { uid: 65_534, gid: 65_534 };
-  for (const path of [process.execPath, main, appDir()]) await checkReadable(nobody, path);
+async function checkReadableByAll(...paths: string[]): Promise<void> {
+  if (!canCreateAccounts()) return;
+  for (const path of paths) await checkReadable({ uid: 65_534, gid: 65_534 }, path);
 }
 
 function profiles({ labExtensions, profiles: more }: Config): Profile[] {
