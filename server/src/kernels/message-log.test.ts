@@ -42,3 +42,14 @@ test("one message above the bound is kept all the same", () => {
   log.append(message(5_000), undefined);
   expect(log.read(reader.position)).toMatchObject({ entry: { number: 0 }, missed: 0 });
 });
+
+test("a flood beyond the bound keeps its order and its bound", () => {
+  const log = new MessageLog(300_000);
+  const reader = log.addReader();
+  for (let index = 0; index < 50_000; index++) log.append(message(44), undefined);
+  const { entry, missed } = log.read(reader.position);
+  expect([entry?.number, missed, log.end]).toEqual([49_000, 49_000, 50_000]);
+  for (let number = 49_000; number < 50_000; number++) expect(log.read(number).entry?.number).toBe(number);
+  log.confirm(reader, 49_500);
+  expect(log.read(49_499)).toMatchObject({ missed: 1, entry: { number: 49_500 } });
+});

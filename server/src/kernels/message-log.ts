@@ -24,7 +24,9 @@ export interface Reader {
 export class MessageLog {
   readonly #limitBytes: number;
   readonly #readers = new Set<Reader>();
-  #entries: LoggedMessage[] = [];
+  /** Those before `#head` are gone; the array is shortened when they are the larger part. */
+  #entries: (LoggedMessage | undefined)[] = [];
+  #head = 0;
   #first = 0;
   #bytes = 0;
 
@@ -34,7 +36,7 @@ export class MessageLog {
 
   /** Number of the message that comes next. */
   get end(): number {
-    return this.#first + this.#entries.length;
+    return this.#first + this.#entries.length - this.#head;
   }
 
   /** A reader of everything from now on. */
@@ -61,13 +63,13 @@ export class MessageLog {
     this.#entries.push({ number: this.end, message, session });
     this.#bytes += sizeOf(message);
     this.#trim();
-    while (this.#bytes > this.#limitBytes && this.#entries.length > 1) this.#shift(1);
+    while (this.#bytes > this.#limitBytes && this.end - this.#first > 1) this.#shift(1);
   }
 
   /** The message with a number, or undefined when it is not there yet. `missed` counts those that are gone. */
   read(number: number): { entry: LoggedMessage | undefined; missed: number } {
     const missed = Math.max(0, this.#first - number);
-    return { entry: this.#entries[number + missed - this.#first], missed };
+    return { entry: this.#entries[this.#head + number + missed - this.#first], missed };
   }
 
   #trim(): void {
@@ -77,9 +79,15 @@ export class MessageLog {
   }
 
   #shift(count: number): void {
-    const gone = this.#entries.splice(0, count);
-    this.#first += gone.length;
-    for (const { message } of gone) this.#bytes -= sizeOf(message);
+    for (let gone = 0; gone < count; gone++) {
+      const entry = this.#entries[this.#head];
+      if (entry) this.#bytes -= sizeOf(entry.message);
+      this.#entries[this.#head++] = undefined;
+    }
+    this.#first += count;
+    if (this.#head < 1_000 || this.#head * 2 < this.#entries.length) return;
+    this.#entries = this.#entries.slice(this.#head);
+    this.#head = 0;
   }
 }
 
