@@ -199,6 +199,24 @@ describe("errors", () => {
       expect.stringContaining("Error"),
     ]);
   });
+  test("what is thrown may resist being looked at, in a cell and outside of one", async () => {
+    const hostile = [
+      "new Proxy({}, { getPrototypeOf() { throw new Error('trap') } })",
+      "(() => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy })()",
+      "new Proxy(new Error('ok'), { ownKeys() { throw 1 }, get() { throw 2 }, getOwnPropertyDescriptor() { throw 3 } })",
+      "Object.defineProperty(new Error('kept'), 'stack', { get() { throw 1 } })",
+      "Object.defineProperty(new Error('kept'), 'cause', { get() { throw 1 } })",
+      "Object.assign(new AggregateError([], 'kept'), { errors: 5 })",
+      "Object.assign(new Error('kept'), { [Symbol.toStringTag]: 'Error', name: Symbol('n'), big: 'y'.repeat(1e6) })",
+    ];
+    for (const value of hostile) {
+      const { reply } = await kernel.run(`throw ${value}`);
+      expect(reply.status).toBe("error");
+      if (value.includes("kept")) expect(reply.evalue).toBe("kept");
+      await kernel.run(`Promise.reject(${value}); setTimeout(() => { throw ${value} }, 1)`);
+    }
+    expect(await results("await new Promise((r) => setTimeout(r, 50)); 1")).toEqual(["1"]);
+  });
   test("a rejection nobody handles and an error in a timer are shown below their cell; the kernel goes on", async () => {
     const first = await kernel.run(
       "Promise.reject(new Error('lost')); setTimeout(() => { throw new Error('timer') }, 30); 1",

@@ -1,4 +1,4 @@
-import { inspect, stripVTControlCharacters, styleText } from "node:util";
+import { inspect, stripVTControlCharacters, styleText, types } from "node:util";
 import type { CellFailure } from "../bridge/messages.ts";
 import { CellInterruptedError, CellSyntaxError } from "../errors.ts";
 import type { Sources } from "./sources.ts";
@@ -15,10 +15,18 @@ const TEXT_LIMIT = 20_000;
 
 type Style = Parameters<typeof styleText>[0];
 
-/** What a thrown value looks like below its cell: name, message, the author's frames with the source line, causes. */
+/**
+ * What a thrown value looks like below its cell: name, message, the author's frames with the source line, causes. Never
+ * throws, whatever the value's getters and traps do.
+ */
 export function describeFailure(thrown: unknown, sources: Sources): CellFailure {
-  const { ename, evalue } = nameAndMessage(thrown);
-  return { ename, evalue, traceback: tracebackLines(thrown, { sources, depth: 0, seen: new Set() }) };
+  try {
+    const { ename, evalue } = nameAndMessage(thrown);
+    return { ename, evalue, traceback: tracebackLines(thrown, { sources, depth: 0, seen: new Set() }) };
+  } catch {
+    const [ename, evalue] = ["Error", "a value was thrown that cannot be looked at"];
+    return { ename, evalue, traceback: [`${color("red", ename)}: ${evalue}`] };
+  }
 }
 
 interface Unfolding {
@@ -53,8 +61,9 @@ function innerLines(error: Error, unfolding: Unfolding): string[] {
     const [first = "", ...rest] = tracebackLines(thrown, unfolding);
     return [`${color("yellow", label)} ${first}`, ...rest].map((line) => `  ${line}`);
   };
-  const lines = error.cause === undefined ? [] : inner("caused by", error.cause);
-  if (!(error instanceof AggregateError)) return lines;
+  const cause = safely(() => error.cause);
+  const lines = cause === undefined ? [] : inner("caused by", cause);
+  if (!(error instanceof AggregateError && Array.isArray(error.errors))) return lines;
   const shown = error.errors.slice(0, SIBLINGS);
   return [...lines, ...shown.flatMap((each, index) => inner(`error ${index + 1} of ${error.errors.length}`, each))];
 }
@@ -77,10 +86,11 @@ function excerpt(frames: Frame[], sources: Sources): string[] {
 
 /** What the error carries besides its message, such as `code`. */
 function properties(error: Error): string[] {
-  const names = Object.keys(error).filter((key) => !["name", "message", "stack", "cause", "errors"].includes(key));
+  const shown = ["name", "message", "stack", "cause", "errors"];
+  const names = (safely(() => Object.keys(error)) ?? []).filter((key) => !shown.includes(key));
   if (names.length === 0) return [];
   const own = Object.defineProperties({}, pick(Object.getOwnPropertyDescriptors(error), names));
-  return safely(() => inspect(own, { depth: 1 }).slice(0, 2000)).split("\n");
+  return safeText(() => inspect(own, { depth: 1 }).slice(0, 2000)).split("\n");
 }
 
 function pick(descriptors: PropertyDescriptorMap, names: string[]): PropertyDescriptorMap {
@@ -88,8 +98,9 @@ function pick(descriptors: PropertyDescriptorMap, names: string[]): PropertyDesc
 }
 
 function nameAndMessage(thrown: unknown): { ename: string; evalue: string } {
-  if (!isError(thrown)) return { ename: typeof thrown, evalue: limited(safely(() => inspect(thrown))) };
-  return { ename: safely(() => String(thrown.name)) || "Error", evalue: limited(safely(() => String(thrown.message))) };
+  if (!isError(thrown)) return { ename: typeof thrown, evalue: limited(safeText(() => inspect(thrown))) };
+  const { name, message } = { name: safeText(() => thrown.name), message: safeText(() => thrown.message) };
+  return { ename: name || "Error", evalue: limited(message) };
 }
 
 function limited(text: string): string {
@@ -97,16 +108,20 @@ function limited(text: string): string {
 }
 
 /** What a getter or method of the author's answers, if it does not throw. */
-function safely(read: () => string): string {
+function safely<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch {
-    return "";
+    return undefined;
   }
 }
 
+function safeText(read: () => unknown): string {
+  return safely(() => String(read() ?? "")) ?? "";
+}
+
 function isError(thrown: unknown): thrown is Error {
-  return thrown instanceof Error || Object.prototype.toString.call(thrown) === "[object Error]";
+  return types.isNativeError(thrown) || safely(() => thrown instanceof Error) === true;
 }
 
 function color(style: Style, text: string): string {

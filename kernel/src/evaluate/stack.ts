@@ -30,7 +30,11 @@ export function mapStacks(sources: Sources): void {
 
 /** The frames of an error, if it is an `Error` with a stack of this realm. */
 export function framesOf(error: Error): Frame[] {
-  void error.stack;
+  try {
+    void error.stack;
+  } catch {
+    return [];
+  }
   return frames.get(error) ?? [];
 }
 
