@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type WebSocket from "ws";
-import { hasBrowser, openBrowser } from "../support/browser.ts";
+import { hasBrowser, logIn, openBrowser } from "../support/browser.ts";
 import { newHome, processesNaming, type Running, root, startCraton, until } from "../support/craton.ts";
 import { LabPage } from "../support/lab.ts";
-import { Person } from "../support/person.ts";
+import { executeRequest, Person } from "../support/person.ts";
 
 const command = [join(root, "node_modules/.bin/node"), join(root, "craton.mjs"), "hub"];
 const lines = 60;
@@ -41,16 +41,7 @@ describe("a hub killed with -9 while a server runs", () => {
       };
       const first = await ada.socket(path, take);
       first.on("error", () => undefined);
-      const header = {
-        msg_id: randomUUID(),
-        msg_type: "execute_request",
-        session,
-        username: "",
-        version: "5.4",
-        date: "",
-      };
-      const content = { code: loop, silent: false, store_history: true, user_expressions: {}, allow_stdin: false };
-      first.send(JSON.stringify({ header, parent_header: {}, metadata: {}, content, channel: "shell", buffers: [] }));
+      first.send(executeRequest(session, loop).frame);
       await until(() => text.includes("line 9"), 30_000);
 
       const killed = Date.now();
@@ -84,10 +75,7 @@ describe("a hub killed with -9 while a server runs", () => {
       await using browser = await openBrowser();
       const { page } = browser;
       try {
-        await page.goto(hub.url);
-        await page.getByLabel("User name").fill("ada");
-        await page.getByLabel("Password").fill("x");
-        await page.getByRole("button", { name: "Log in" }).click();
+        await logIn(page, hub.url, "ada");
         await page.getByRole("button", { name: "Start", exact: true }).click();
         await page.waitForURL("**/user/ada/lab**", { timeout: 60_000 });
         const lab = new LabPage(page);

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hasBrowser, openBrowser, shoot } from "../support/browser.ts";
+import { hasBrowser, logIn, openBrowser, shoot } from "../support/browser.ts";
 import { processesNaming, type Running, root, startCraton, until } from "../support/craton.ts";
 import { LabPage } from "../support/lab.ts";
 import { Person } from "../support/person.ts";
@@ -81,10 +81,7 @@ describe.skipIf(!hasBrowser())("in JupyterLab", () => {
 
     await using browser = await openBrowser();
     const { page } = browser;
-    await page.goto(hub.url);
-    await page.getByLabel("User name").fill(name);
-    await page.getByLabel("Password").fill("x");
-    await page.getByRole("button", { name: "Log in" }).click();
+    await logIn(page, hub.url, name);
     await page.getByRole("link", { name: "Open JupyterLab" }).click();
     const lab = new LabPage(page);
     await lab.ready();

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hasBrowser, openBrowser, shoot } from "../support/browser.ts";
+import { hasBrowser, logIn, openBrowser, shoot } from "../support/browser.ts";
 import { type Running, root, startCraton } from "../support/craton.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -53,20 +53,13 @@ describe.skipIf(!hasBrowser())("the hub's pages", () => {
         );
         expect(content, `${name} is wider than the window`).toBeLessThanOrEqual(window);
       };
-      const logIn = async (name: string): Promise<void> => {
-        await page.goto(`${hub.url}hub/login`);
-        await page.getByLabel("User name").fill(name);
-        await page.getByLabel("Password").fill("x");
-        await page.getByRole("button", { name: "Log in" }).click();
-        await page.waitForURL("**/hub/home");
-      };
       await page.goto(hub.url);
       await check("log-in");
       await page.getByLabel("User name").fill("no such name!");
       await page.getByRole("button", { name: "Log in" }).click();
       await check("log-in-refused");
 
-      await logIn(`a.person-with.a.very-long_name@of-some-institute.example.${look}`);
+      await logIn(page, hub.url, `a.person-with.a.very-long_name@of-some-institute.example.${look}`);
       await check("home-stopped");
       await page.goto(`${hub.url}hub/no-such-page`);
       await check("not-found");
@@ -77,7 +70,7 @@ describe.skipIf(!hasBrowser())("the hub's pages", () => {
       await page.getByRole("heading", { name: "You are logged out" }).waitFor();
       await check("logged-out");
 
-      await logIn("admin");
+      await logIn(page, hub.url, "admin");
       await page.getByRole("link", { name: "People" }).click();
       await check("people");
     },

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type Browser, hasBrowser, openBrowser, shoot } from "../support/browser.ts";
+import { type Browser, hasBrowser, logIn, openBrowser, shoot } from "../support/browser.ts";
 import { processesNaming, type Running, startCraton } from "../support/craton.ts";
 import { LabPage } from "../support/lab.ts";
 
@@ -15,31 +15,26 @@ async function firstLogIn({ page }: Browser, hub: Running): Promise<void> {
   await page.getByRole("button", { name: "Create the account" }).click();
 }
 
-async function dummyLogIn({ page }: Browser, hub: Running): Promise<void> {
-  await page.goto(hub.url);
-  await page.getByLabel("User name").fill("ada");
-  await page.getByLabel("Password").fill("anything");
-  await page.getByRole("button", { name: "Log in" }).click();
-}
+const dummyLogIn = ({ page }: Browser, hub: Running): Promise<void> => logIn(page, hub.url, "ada");
 
 const ways = [
-  { name: "at the root, with accounts", args: [], logIn: firstLogIn, tag: "root" },
+  { name: "at the root, with accounts", args: [], enter: firstLogIn, tag: "root" },
   {
     name: "under a prefix, for trials",
     args: ["--base-url", "/lab1/", "--authenticator", "dummy"],
-    logIn: dummyLogIn,
+    enter: dummyLogIn,
     tag: "prefix",
   },
 ];
 
 describe.skipIf(!hasBrowser())("a person's day against npm start", () => {
-  test.each(ways)("$name", { timeout: 300_000 }, async ({ args, logIn, tag }) => {
+  test.each(ways)("$name", { timeout: 300_000 }, async ({ args, enter, tag }) => {
     const hub = await startCraton(args);
     const { home } = hub;
     await using browser = await openBrowser();
     const { page } = browser;
     try {
-      await logIn(browser, hub);
+      await enter(browser, hub);
       await page.getByRole("button", { name: "Start", exact: true }).click();
       await page.waitForURL("**/user/ada/lab**", { timeout: 60_000 });
       const lab = new LabPage(page);

@@ -114,25 +114,16 @@ export class Person {
   async run(code: string, kernel = "typescript"): Promise<string> {
     const { body } = await this.api("kernels", { method: "POST", body: JSON.stringify({ name: kernel }) });
     const session = randomUUID();
-    const header = {
-      msg_id: randomUUID(),
-      msg_type: "execute_request",
-      session,
-      username: "",
-      version: "5.4",
-      date: "",
-    };
-    const content = { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: false };
+    const { id, frame } = executeRequest(session, code);
     let text = "";
     let done = false;
     const socket = await this.socket(`api/kernels/${String(body.id)}/channels?session_id=${session}`, (data) => {
       const { parent_header, channel, content: told } = JSON.parse(String(data)) as KernelMessage;
-      if (parent_header.msg_id !== header.msg_id || channel !== "iopub") return;
+      if (parent_header.msg_id !== id || channel !== "iopub") return;
       text += told.text ?? told.evalue ?? told.data?.["text/plain"] ?? "";
       done ||= told.execution_state === "idle";
     });
-    const request = { header, parent_header: {}, metadata: {}, content, channel: "shell", buffers: [] };
-    socket.send(JSON.stringify(request));
+    socket.send(frame);
     await until(
       () => done,
       60_000,
@@ -161,6 +152,15 @@ export class Person {
     await this.api(`terminals/${String(body.name)}`, { method: "DELETE" });
     return text;
   }
+}
+
+/** An `execute_request` as a frame of the JSON subprotocol, with the id that its answers carry. */
+export function executeRequest(session: string, code: string): { id: string; frame: string } {
+  const id = randomUUID();
+  const header = { msg_id: id, msg_type: "execute_request", session, username: "", version: "5.4", date: "" };
+  const content = { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: false };
+  const message = { header, parent_header: {}, metadata: {}, content, channel: "shell", buffers: [] };
+  return { id, frame: JSON.stringify(message) };
 }
 
 interface KernelMessage {
