@@ -52,11 +52,6 @@ kernel
   .option("--prefix <folder>", "into the environment at this folder, such as a virtual environment")
   .action(async (flags) => (await import("./commands/kernel.ts")).installKernel(flags));
 
-program
-  .command("single-user", { hidden: true })
-  .description("a person's server under a hub: reads the JUPYTERHUB_… environment")
-  .action(async () => (await import("./commands/single-user.ts")).singleUser());
-
 try {
   await program.parseAsync();
 } catch (error) {

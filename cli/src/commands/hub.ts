@@ -8,7 +8,7 @@ import { loadConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
 import { untilSignal } from "../until-signal.ts";
 
-const main = fileURLToPath(new URL("../main.ts", import.meta.url));
+const singleUser = fileURLToPath(new URL("../single-user.ts", import.meta.url));
 
 /** Flags of `craton hub`, by their setting's name. */
 export interface HubFlags {
@@ -28,7 +28,7 @@ export interface HubFlags {
  */
 export async function hub({ config: file, ...flags }: HubFlags): Promise<void> {
   const config = await loadConfig({ file, env: process.env, flags: { ...flags }, cwd: process.cwd() });
-  await checkReadableByAll(process.execPath, main);
+  await checkReadableByAll(process.execPath, singleUser);
   await ensureApp();
   await checkReadableByAll(appDir());
   const running = await startHub({
@@ -59,7 +59,7 @@ function profiles({ labExtensions, profiles: more }: Config): Profile[] {
     slug: "lab",
     displayName: "Craton Lab",
     description: "JupyterLab with the TypeScript kernel",
-    argv: [process.execPath, ...process.execArgv, main, "single-user"],
+    argv: [process.execPath, ...process.execArgv, singleUser],
     env: labExtensions.length > 0 ? { CRATON_LAB_EXTENSIONS: labExtensions.join(":") } : {},
     default: true,
   };

@@ -1,17 +1,16 @@
+// A person's server under a hub: what it needs stands in the `JUPYTERHUB_…` environment, the person's home is the
+// current folder. A program of its own, beside main.ts, since every server would pay for the command line's code.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createLog } from "@craton/edge";
 import { hubOptionsFromEnv, startServer } from "@craton/server";
-import { NoHubError } from "../errors.ts";
-import { labOptions } from "../lab-options.ts";
-import { untilSignal } from "../until-signal.ts";
+import { NoHubError } from "./errors.ts";
+import { explain } from "./explain.ts";
+import { labOptions } from "./lab-options.ts";
+import { untilSignal } from "./until-signal.ts";
 
-/**
- * A person's server under a hub: what it needs stands in the `JUPYTERHUB_…` environment, the person's home is the
- * current folder.
- * @throws NoHubError when that environment is not there.
- */
-export async function singleUser(): Promise<void> {
+/** Serves the current folder until a signal. */
+async function singleUser(): Promise<void> {
   const { env } = process;
   const hub = hubOptionsFromEnv(env);
   if (!hub) throw new NoHubError();
@@ -25,4 +24,11 @@ export async function singleUser(): Promise<void> {
   });
   await Promise.race([untilSignal(), server.closed]);
   await server.close();
+}
+
+try {
+  await singleUser();
+} catch (error) {
+  console.error(explain(error));
+  process.exit(1);
 }
