@@ -71,6 +71,22 @@ describe.skipIf(!possible)("on PostgreSQL", () => {
     await Promise.all(stores.map((store) => store.close()));
   });
 
+  test("a connection that dies in a transaction fails it, and the next one works", async () => {
+    const url = await newDatabase();
+    const [sql, other] = [await openPostgres(url), await openPostgres(url)];
+    const waiting = sql.batch([{ text: "SELECT pg_sleep(30)", values: [] }]);
+    const failed = expect(waiting).rejects.toThrow(/terminat/);
+    const kill = "SELECT pg_terminate_backend(pid) AS done FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'";
+    await until(
+      () => other.query(kill),
+      (rows) => rows.length > 0,
+    );
+    await failed;
+    expect(await sql.query("SELECT 1 AS one")).toEqual([{ one: 1 }]);
+    await sql.close();
+    await other.close();
+  });
+
   describe("two hubs on one database", () => {
     const spawner = createTestSpawner();
     let starts = 0;

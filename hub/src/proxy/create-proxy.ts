@@ -138,7 +138,11 @@ class InProcessProxy<Route extends ProxyRoute> implements ReverseProxy {
   #pass(passage: Passage<Route>): void {
     const { request, response } = passage;
     const upstream = this.#send(passage, false);
-    upstream.on("response", (answer) => passAnswer(answer, response));
+    upstream.on("response", (answer) => this.#answer(passage, upstream, answer));
+    upstream.on("upgrade", (_answer, server) => {
+      server.destroy();
+      this.#fail(passage, upstream, new Error("the server changed the protocol unasked"));
+    });
     upstream.on("error", (error) => this.#fail(passage, upstream, error));
     // A server may answer and hang up before it has read everything; the rest of the body goes nowhere.
     if (hasBody(request)) upstream.on("close", () => request.unpipe(upstream).resume());
@@ -152,7 +156,7 @@ class InProcessProxy<Route extends ProxyRoute> implements ReverseProxy {
   #passUpgrade(passage: Passage<Route>, client: Socket, head: Buffer): void {
     const { response, route } = passage;
     const upstream = this.#send(passage, true);
-    upstream.on("response", (answer) => passAnswer(answer, response));
+    upstream.on("response", (answer) => this.#answer(passage, upstream, answer));
     upstream.on("error", (error) => this.#fail(passage, upstream, error));
     const abandon = (): void => void upstream.destroy();
     client.once("close", abandon);
@@ -165,6 +169,17 @@ class InProcessProxy<Route extends ProxyRoute> implements ReverseProxy {
       this.#tunnels.join(route, client, server as Socket);
     });
     upstream.end();
+  }
+
+  #answer(passage: Passage<Route>, upstream: ClientRequest, answer: IncomingMessage): void {
+    try {
+      passAnswer(answer, passage.response);
+    } catch (error) {
+      // A status or reason that Node reads but does not write: whoever owns the server chose it.
+      upstream.destroy();
+      passage.response.statusMessage = "";
+      this.#fail(passage, upstream, error as Error);
+    }
   }
 
   #fail(passage: Passage<Route>, upstream: ClientRequest, error: NodeJS.ErrnoException): void {
@@ -186,6 +201,7 @@ function hasBody({ headers }: IncomingMessage): boolean {
   return headers["transfer-encoding"] !== undefined || (length !== undefined && length !== "0");
 }
 
+/** @throws TypeError or RangeError, before anything is sent, for a head that cannot be written. */
 function passAnswer(answer: IncomingMessage, response: ServerResponse): void {
   response.writeHead(answer.statusCode!, answer.statusMessage, responseHeaders(answer));
   // What has no length may be a stream of events that says nothing for long.

@@ -147,3 +147,22 @@ async function askStatus(port: number): Promise<number> {
 
 const drain = (response: ServerResponse): Promise<unknown> => new Promise((go) => response.once("drain", go));
 const closed = (response: ServerResponse): Promise<unknown> => new Promise((go) => response.once("close", go));
+
+describe("a server that answers what no answer can be", () => {
+  test.each([
+    ["a status below 100", "HTTP/1.1 099 Odd"],
+    ["a reason with control characters", "HTTP/1.1 200 O\u0001K"],
+    ["a change of protocol that nobody asked for", "HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: odd"],
+  ])("%s: the person gets a failure, the hub goes on", async (_what, head) => {
+    const target = createTcpServer((socket) => {
+      socket.on("error", () => {});
+      socket.once("data", () => socket.end(`${head}\r\nContent-Length: 0\r\n\r\n`));
+    });
+    const { port } = await front(await portOf(target));
+    const answer = await ask(port);
+    expect([answer.statusCode, await text(answer)]).toEqual([503, "broken"]);
+    if (head.includes("101")) return;
+    const headers = { Connection: "Upgrade", Upgrade: "websocket" };
+    expect((await ask(port, { headers })).statusCode).toBe(503);
+  });
+});

@@ -19,7 +19,7 @@ export async function openPostgres(url: string): Promise<Sql> {
     types: { getTypeParser: (oid, format) => (oid === bigint ? Number : types.getTypeParser(oid, format)) },
   });
   // A connection that dies while idle is replaced by the pool; the next query tells if the database is gone.
-  pool.on("error", () => {});
+  pool.on("error", ignore);
   await pool.query("SELECT 1").catch(async (cause: unknown) => {
     await pool.end();
     throw new DatabaseUnavailableError(hostOf(url), { cause });
@@ -60,20 +60,26 @@ function numbered(text: string): string {
 
 async function inTransaction(pool: Pool, work: (client: PoolClient) => Promise<void>): Promise<void> {
   const client = await pool.connect();
+  // A connection that dies while it is lent to us tells so twice: the query fails, and this would end the hub.
+  client.on("error", ignore);
+  let broken = false;
   try {
     await client.query("BEGIN");
     await work(client);
     await client.query("COMMIT");
-    client.release();
   } catch (error) {
-    const broken = await client.query("ROLLBACK").then(
+    broken = await client.query("ROLLBACK").then(
       () => false,
       () => true,
     );
-    client.release(broken);
     throw error;
+  } finally {
+    client.off("error", ignore);
+    client.release(broken);
   }
 }
+
+function ignore(): void {}
 
 function hostOf(url: string): string {
   return URL.parse(url)?.host ?? "the given address";
