@@ -40,3 +40,15 @@ export class NoHubError extends Error {
     super("There is no hub: JUPYTERHUB_SERVICE_URL is not set. For one person without a hub use: craton lab");
   }
 }
+
+/** What `craton lab` is to show is no folder. */
+export class FolderError extends Error {
+  override readonly name = "FolderError";
+  readonly code = "no_folder";
+  readonly folder: string;
+
+  constructor(folder: string) {
+    super(`There is no folder ${folder}. Give one that exists: craton lab FOLDER`);
+    this.folder = folder;
+  }
+}

@@ -31,6 +31,8 @@ describe("the craton command", () => {
 
   test.each([
     [["hubb"], /unknown command 'hubb'[\s\S]*Did you mean hub/],
+    [["lab", "/no/such/folder"], /There is no folder \/no\/such\/folder/],
+    [["lab", process.execPath], /There is no folder/],
     [["hub", "--prot", "1"], /unknown option '--prot'/],
     [["hub", "--authenticator", "ldap"], /Allowed choices are local, dummy/],
     [["kernel", "install", "--user", "--prefix", "x"], /cannot be used with/],

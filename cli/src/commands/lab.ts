@@ -1,8 +1,10 @@
+import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createLog, createSecret } from "@craton/edge";
 import { startServer } from "@craton/server";
 import { ensureApp } from "../build/ensure-app.ts";
 import { loadConfig } from "../config/load.ts";
+import { FolderError } from "../errors.ts";
 import { labOptions } from "../lab-options.ts";
 import { openInBrowser } from "../open-in-browser.ts";
 import { untilSignal } from "../until-signal.ts";
@@ -22,11 +24,19 @@ export async function lab(
   folder: string,
   { token = createSecret(), browser, config: file, ...flags }: LabFlags,
 ): Promise<void> {
-  const config = await loadConfig({ file, env: process.env, flags: { port: 8888, ...flags }, cwd: process.cwd() });
+  const config = await loadConfig({
+    defaults: { port: 8888 },
+    file,
+    env: process.env,
+    flags: { ...flags },
+    cwd: process.cwd(),
+  });
+  const root = resolve(folder);
+  if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) throw new FolderError(root);
   await ensureApp();
   const server = await startServer({
     ...labOptions(config.labExtensions),
-    root: resolve(folder),
+    root,
     stateDir: join(config.home, "lab"),
     host: "127.0.0.1",
     port: config.port,

@@ -35,6 +35,12 @@ test("a flag wins over the environment, and that over the file", async () => {
   expect(config).toMatchObject({ port: 3, baseUrl: "/b/", trustedHops: 1 });
 });
 
+test("a command's own default loses against all that people say", async () => {
+  const defaults = { port: 8888 };
+  expect((await load({ defaults })).port).toBe(8888);
+  expect((await load({ defaults, env: { CRATON_PORT: "2" } })).port).toBe(2);
+});
+
 test("every problem is listed with its path and who said so", async () => {
   const file = join(cwd, "craton.config.ts");
   writeFileSync(

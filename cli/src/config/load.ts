@@ -4,8 +4,9 @@ import { pathToFileURL } from "node:url";
 import { ConfigError, type ConfigProblem } from "../errors.ts";
 import { type Config, configSchema } from "./schema.ts";
 
-/** Where settings come from; a later one wins: file, environment, flags. */
+/** Where settings come from; a later one wins: the command's defaults, file, environment, flags. */
 export interface ConfigSources {
+  defaults?: Partial<Config>;
   /** Path of `craton.config.ts`; when not said, the one in the current folder, if there. */
   file?: string | undefined;
   env: NodeJS.ProcessEnv;
@@ -29,10 +30,10 @@ const fromEnv: Readonly<Record<string, string>> = {
  * Reads, overlays and checks all settings; `home` comes back absolute.
  * @throws ConfigError with every problem, its path and who said so.
  */
-export async function loadConfig({ file, env, flags, cwd }: ConfigSources): Promise<Config> {
+export async function loadConfig({ defaults = {}, file, env, flags, cwd }: ConfigSources): Promise<Config> {
   const path = resolve(cwd, file ?? "craton.config.ts");
   const origin = new Map<string, string>();
-  const settings: Record<string, unknown> = {};
+  const settings: Record<string, unknown> = { ...defaults };
   const overlay = (name: string, value: unknown, source: string): void => {
     if (value === undefined) return;
     settings[name] = value;
