@@ -1,15 +1,10 @@
+import { isFunction, isNode } from "./scopes.ts";
+
 /** An operand of `await` (`one`) or what a `for await` goes through (`each`), at the top level of a cell. */
 export interface TopLevelAwait {
   kind: "one" | "each";
   start: number;
   end: number;
-}
-
-interface Node {
-  type: string;
-  start: number;
-  end: number;
-  [field: string]: unknown;
 }
 
 /** Finds the places where a program, not one of its functions, awaits. */
@@ -21,7 +16,7 @@ export function topLevelAwaits(program: unknown): TopLevelAwait[] {
 
 function visit(value: unknown, found: TopLevelAwait[]): void {
   if (Array.isArray(value)) for (const each of value) visit(each, found);
-  if (!isNode(value) || /Function/.test(value.type)) return;
+  if (!isNode(value) || isFunction(value)) return;
   if (value.type === "AwaitExpression") add("one", value.argument, found);
   if (value.type === "ForOfStatement" && value.await === true) add("each", value.right, found);
   for (const field of Object.values(value)) visit(field, found);
@@ -29,8 +24,4 @@ function visit(value: unknown, found: TopLevelAwait[]): void {
 
 function add(kind: TopLevelAwait["kind"], operand: unknown, found: TopLevelAwait[]): void {
   if (isNode(operand)) found.push({ kind, start: operand.start, end: operand.end });
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && "type" in value && typeof value.type === "string";
 }

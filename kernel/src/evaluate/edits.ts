@@ -25,9 +25,10 @@ interface Piece extends Span {
   at: number;
 }
 
-/** Applies edits that do not overlap. */
-export function applyEdits(text: string, edits: Edit[]): Edited {
+/** Applies edits that do not overlap; `prefix` comes before everything. */
+export function applyEdits(text: string, edits: Edit[], prefix: string): Edited {
   const builder = new Builder(text);
+  builder.addAll([prefix]);
   for (const edit of edits) if (edit.hoist) builder.addAll(edit.parts);
   let position = 0;
   for (const edit of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {

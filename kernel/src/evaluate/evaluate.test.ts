@@ -17,7 +17,11 @@ afterAll(async () => {
 });
 
 /** Text of the results of cells run one after another. */
-async function results(...cells: string[]): Promise<(string | undefined)[]> {
+function results(...cells: string[]): Promise<(string | undefined)[]> {
+  return resultsOf(kernel, cells);
+}
+
+async function resultsOf(kernel: KernelClient, cells: string[]): Promise<(string | undefined)[]> {
   const texts: (string | undefined)[] = [];
   for (const code of cells) {
     const { result, reply } = await kernel.run(code);
@@ -92,6 +96,67 @@ describe("names", () => {
       ),
     ).toEqual([undefined, undefined, "99"]);
   });
+  test("var reaches out of blocks and loops, and can be declared twice", async () => {
+    expect(
+      await results(
+        "for (var i = 0, z; i < 3; i++) { var inner = i }\nfor (var [k] of [[5]]) {}\n[i, inner, k]",
+        "let i = 7, k = 8; i",
+        "for (var i = 0; i < 2; i++); if (true) { var k = 9 } [i, k]",
+        "early = 3; var early; var d = 1, { e } = { e: 4 }; var d = 2; [early, d, e]",
+      ),
+    ).toEqual(["[ 3, 2, 5 ]", "7", "[ 2, 9 ]", "[ 3, 2, 4 ]"]);
+  });
+  test("a constant stays one, also in later cells, until it is declared again", async () => {
+    const refused = "TypeError: Assignment to constant variable 'fixed'.";
+    expect(await results("const fixed = { a: 1 }; fixed = 2", "fixed", "fixed.a++; [fixed.a] = [5]; fixed")).toEqual([
+      refused,
+      "{ a: 1 }",
+      "{ a: 5 }",
+    ]);
+    for (const code of ["fixed += 2", "fixed++", "[fixed] = []", "({ fixed } = {})", "for (fixed of [1]);"])
+      expect(await results(code)).toEqual([refused]);
+    expect(
+      await results("(function (fixed) { fixed = 3; return fixed })(1)", "let fixed = 1; fixed = 2; fixed"),
+    ).toEqual(["3", "2"]);
+    expect(await traceback("import { EOL } from 'node:os';\nEOL = '';")).toMatch(/variable 'EOL'.*\n.*cell-\d+\.ts:2:/);
+  });
+  test("cells are strict, as modules are", async () => {
+    expect(await results("undeclared = 5", "Object.freeze({ x: 1 }).x = 2", "'use strict'", "let alone = 1")).toEqual([
+      "ReferenceError: undeclared is not defined",
+      expect.stringContaining("TypeError"),
+      "'use strict'",
+      undefined,
+    ]);
+  });
+  test("names of the language and of Node can be declared, and nobody else sees that", async () => {
+    const files = {
+      "timer.ts": "export const later: Promise<string> = new Promise((r) => setTimeout(r, 1, 'later'));\n",
+    };
+    await using own = await KernelClient.start(files);
+    expect(
+      await resultsOf(own, [
+        'import { setTimeout } from "node:timers/promises"; await setTimeout(1, "mine")',
+        'import { later } from "./timer.ts"; await later',
+        "class Set { size = 7 } function Map() { return Map.name } const URL = 'u', JSON = 1, { Error = 2 } = {}; [new Set().size, Map(), URL, Error]",
+        "let Promise = 3, Object = 4, Symbol = 5, process = 6, console = 7, globalThis = 8; ({ Promise, URL }).URL + process",
+        "throw new RangeError('kept')",
+        "await null; function f() { return URL } f() + [Promise]",
+        "URL = 1",
+      ]),
+    ).toEqual([
+      "'mine'",
+      "'later'",
+      "[ 7, 'Map', 'u', 2 ]",
+      "'u6'",
+      "RangeError: kept",
+      "'u3'",
+      "TypeError: Assignment to constant variable 'URL'.",
+    ]);
+    const complete = async (code: string) =>
+      (await own.ask("shell", "complete_request", { code, cursor_pos: code.length })).matches;
+    expect(await complete("URL.toUpp")).toEqual(["toUpperCase"]);
+    expect(await complete("proces")).toEqual(["process"]);
+  });
   test("a name of the preloaded library can be declared and assigned", async () => {
     expect(await results("let open = 4; open")).toEqual(["4"]);
   });
@@ -142,6 +207,13 @@ describe("imports", () => {
         "import.meta.dirname",
       ),
     ).toEqual(["2", `'${kernel.folder}'`]);
+  });
+  test("what is exported from elsewhere is loaded, attributes are passed on, a first line for the shell is ignored", async () => {
+    expect(
+      await results('export * from "./lib.ts"; export { EOL } from "node:os"; 1', 'export * from "./nope.ts"'),
+    ).toEqual(["1", expect.stringContaining("nope.ts")]);
+    expect(await results('import data from "./data.json?x" with { type: "json" }; data.answer')).toEqual(["42"]);
+    expect(await results("#!/usr/bin/env node\nfunction shell() { return 1 }\nshell()")).toEqual(["1"]);
   });
   test("a missing package is named, with the place", async () => {
     const text = await traceback('const x = 1;\nimport { y } from "no-such-package";');

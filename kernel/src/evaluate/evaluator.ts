@@ -5,6 +5,7 @@ import { CellInterruptedError } from "../errors.ts";
 import { Cell, type Cells } from "./cells.ts";
 import { complete } from "./complete.ts";
 import { isComplete } from "./completeness.ts";
+import { Declarations } from "./declarations.ts";
 import { describeFailure, failureText } from "./failure.ts";
 import { inspect } from "./inspect.ts";
 import { type Completion, Repl } from "./inspector.ts";
@@ -19,7 +20,8 @@ export class Evaluator {
   readonly #cells: Cells;
   readonly #output: Output;
   readonly #sources = new Sources();
-  readonly #repl = new Repl();
+  readonly #declarations = new Declarations();
+  readonly #repl = new Repl(this.#declarations);
   #running: Cell | undefined;
   #unnumbered = 0;
 
@@ -76,7 +78,7 @@ export class Evaluator {
   }
 
   async #run(code: string, file: string): Promise<Completion> {
-    const source = transpile(file, code);
+    const source = transpile(file, code, this.#declarations);
     this.#sources.add(source);
     const completion = await this.#repl.evaluate(`${source.script}\n//# sourceURL=${file}`);
     if ("thrown" in completion && completion.thrown instanceof SyntaxError)

@@ -2,7 +2,7 @@ import type { Display } from "../display/display.ts";
 import type { Cells } from "./cells.ts";
 import type { CellModule } from "./imports.ts";
 import type { Input } from "./input.ts";
-import { HOLD, HOLD_EACH, IMPORT, META } from "./rewrite.ts";
+import { CONSTANT, HOLD, HOLD_EACH, IMPORT, META } from "./rewrite.ts";
 
 /** Puts the kernel's own functions where cells find them. */
 export function defineGlobals(parts: { cells: Cells; display: Display; input: Input; module: CellModule }): void {
@@ -12,6 +12,7 @@ export function defineGlobals(parts: { cells: Cells; display: Display; input: In
     [META]: module.meta,
     [HOLD]: (value: unknown) => cells.current?.hold(value),
     [HOLD_EACH]: (values: AsyncIterable<unknown>) => cells.current?.holdEach(values),
+    [CONSTANT]: constants(),
     require: module.require,
     display: display.display.bind(display),
     clearOutput: display.clearOutput.bind(display),
@@ -21,4 +22,16 @@ export function defineGlobals(parts: { cells: Cells; display: Display; input: In
   };
   for (const [name, value] of Object.entries(values))
     Object.defineProperty(globalThis, name, { configurable: true, enumerable: false, writable: true, value });
+}
+
+/** Refuses whatever is assigned to one of its properties. */
+function constants(): object {
+  return new Proxy(
+    {},
+    {
+      set: (_target, name) => {
+        throw new TypeError(`Assignment to constant variable '${String(name)}'.`);
+      },
+    },
+  );
 }

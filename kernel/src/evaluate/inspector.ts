@@ -1,6 +1,7 @@
 import { type Runtime, Session } from "node:inspector";
 import { promiseHooks } from "node:v8";
 import { CellInterruptedError } from "../errors.ts";
+import type { Declarations } from "./declarations.ts";
 
 /** How an evaluation ended; line and column of the script, from 1, say where it threw. */
 export type Completion = { value: unknown } | { thrown: unknown; line: number; column: number };
@@ -13,6 +14,7 @@ const GROUP = "cell";
  */
 export class Repl {
   readonly #session = new Session();
+  readonly #declarations: Declarations;
   readonly #receiver: Runtime.RemoteObjectId;
   /**
    * The promise that V8 makes for each script, the first one that it makes. When such a promise is collected before it
@@ -21,7 +23,8 @@ export class Repl {
   readonly #pending = new Set<{ promise?: Promise<unknown> }>();
   #received: unknown;
 
-  constructor() {
+  constructor(declarations: Declarations) {
+    this.#declarations = declarations;
     this.#session.connect();
     this.#receiver = this.#createReceiver();
   }
@@ -51,8 +54,9 @@ export class Repl {
     });
   }
 
-  /** The value of an expression if it has one without side effects, such as running getters; else `undefined`. */
-  peek(expression: string): unknown {
+  /** The value of `name.property…` if it has one without side effects, such as running getters; else `undefined`. */
+  peek(chain: string): unknown {
+    const expression = chain.replace(/^[^.?]+/, (name) => this.#declarations.toScript(name));
     const options = { expression, throwOnSideEffect: true, silent: true, objectGroup: "peek", timeout: 200 };
     let value: unknown;
     this.#session.post("Runtime.evaluate", options, (error, answer) => {
@@ -67,7 +71,7 @@ export class Repl {
   lexicalNames(): string[] {
     let names: string[] = [];
     this.#session.post("Runtime.globalLexicalScopeNames", {}, (error, answer) => {
-      if (!error) names = answer.names;
+      if (!error) names = answer.names.map((name) => this.#declarations.fromScript(name));
     });
     return names;
   }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { Declarations } from "./declarations.ts";
 import { rewriteModule } from "./rewrite.ts";
 
 const CODE = `import a, { b as c } from "m";
@@ -15,11 +16,11 @@ export { x as w };
 `;
 
 test("a module becomes a script for REPL mode", () => {
-  expect(rewriteModule(CODE).text).toMatchInlineSnapshot(`
-    "let f = function (n) { return $$load("p") };let g = async function* () {};let {default: a, b: c} = await $$hold($$load("m"));
+  expect(rewriteModule(CODE, new Declarations()).text).toMatchInlineSnapshot(`
+    ""use strict";void 0;let y;let f = function (n) { return $$load("p") };let g = async function* () {};let {default: a, b: c} = await $$hold($$load("m"));
     let ns = await $$hold($$load("n"));
     let x = await $$hold(later(1));
-    let y = 2;
+    void (y = 2);
 
 
     class K {}
@@ -32,7 +33,7 @@ test("a module becomes a script for REPL mode", () => {
 });
 
 test("every name that is kept is traced back to its place", () => {
-  const { text, toOriginal } = rewriteModule(CODE);
+  const { text, toOriginal } = rewriteModule(CODE, new Declarations());
   for (const name of ["later", "return", "async function*", "class K", "source", "inner", ".url"])
     expect(CODE.slice(toOriginal(text.indexOf(name))).startsWith(name), name).toBe(true);
 });

@@ -1,14 +1,15 @@
 import { parseSync } from "oxc-parser";
 import { transformSync } from "oxc-transform";
 import { CellSyntaxError } from "../errors.ts";
+import type { Declarations } from "./declarations.ts";
 import { rewriteModule } from "./rewrite.ts";
 import type { CellSource } from "./sources.ts";
 
 /**
  * Compiles a cell to a script for V8's REPL mode, with the way back to its source. Throws {@link CellSyntaxError}.
- * `file` is the name that stacks show.
+ * `file` is the name that stacks show, `session` takes note of what the cell declares.
  */
-export function transpile(file: string, code: string): CellSource {
+export function transpile(file: string, code: string, session: Declarations): CellSource {
   const text = asExpression(code);
   const {
     code: module,
@@ -22,7 +23,7 @@ export function transpile(file: string, code: string): CellSource {
   });
   const [error] = errors.filter(({ severity }) => severity === "Error");
   if (error) throw new CellSyntaxError(error.message, error.codeframe ?? "");
-  const { text: script, toOriginal } = rewriteModule(module);
+  const { text: script, toOriginal } = rewriteModule(module, session);
   return { file, source: code, module, script, map, toModule: toOriginal };
 }
 
