@@ -12,21 +12,15 @@ export interface LogOptions {
   destination?: DestinationStream;
 }
 
-const secretFields = [
-  "token",
-  "password",
-  "secret",
-  "cookie",
-  "authorization",
-  "code",
-  "access_token",
-  "client_secret",
-];
+const secretFields = ["token", "password", "secret", "cookie", "authorization", "access_token", "client_secret"];
+
+// Not any `code`: that of an error is what an operator looks for.
+const oauthCodes = ["code", "query.code", "body.code", "*.query.code", "*.body.code"];
 
 /** Makes a log; `log.child({…})` adds fields. */
 export function createLog({ name, level, destination = pino.destination({ fd: 2, sync: true }) }: LogOptions): Log {
   const paths = secretFields.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
-  const redact = { paths, censor: "[cut]" };
+  const redact = { paths: [...paths, ...oauthCodes], censor: "[cut]" };
   return pino(
     { name, level, base: { name, pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime, redact },
     destination,
