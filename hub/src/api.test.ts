@@ -257,7 +257,9 @@ describe("OAuth", () => {
   });
 
   test("another person is refused, an administrator too; nobody is sent to log in first", async () => {
-    expect((await authorize(asked, await hub.logIn("eve"))).status).toBe(403);
+    const refused = await authorize(asked, await hub.logIn("eve"));
+    expect(refused.status).toBe(403);
+    expect(refused.headers["content-type"], "browsers come here").toContain("text/html");
     expect((await authorize(asked, await hub.logIn("admin"))).status).toBe(403);
     const anonymous = await authorize(asked, new TrialBrowser(hub.running.url));
     expect(anonymous.location).toMatch(/^\/hub\/login\?next=%2Fhub%2Fapi%2Foauth2%2Fauthorize/);

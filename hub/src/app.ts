@@ -88,7 +88,9 @@ function answerForServer(
 }
 
 function writeProblem(problem: Problem, req: Request, res: Response, context: HubContext): void {
-  const isApi = req.originalUrl.startsWith(`${context.baseUrl}hub/api`);
+  const api = `${context.baseUrl}hub/api`;
+  // The one address below the API to which browsers are sent.
+  const isApi = req.originalUrl.startsWith(api) && !req.originalUrl.startsWith(`${api}/oauth2/authorize`);
   if (isApi || !wantsHtml(req)) {
     writeJsonProblem(problem, req, res);
     return;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { TrialBrowser } from "./trial-browser.ts";
+import { type Answer, TrialBrowser } from "./trial-browser.ts";
 import { startTrialHub, type TrialHub } from "./trial-hub.ts";
 
 const form = { "content-type": "application/x-www-form-urlencoded" };
@@ -109,6 +109,20 @@ describe("logging in and out", () => {
     const answer = await browser.submit("/hub/login", "/hub/login", { username: "../etc" });
     expect(answer.status).toBe(403);
     expect(answer.body).toContain("up to 64 letters");
+  });
+
+  test("nobody is let in without password under another host's name, which may have been led here", async () => {
+    const browser = new TrialBrowser(hub.running.url);
+    const { body } = await browser.ask("/hub/login");
+    const _xsrf = /name="_xsrf" value="([^"]+)"/.exec(body)?.[1] ?? "";
+    const send = (host: string): Promise<Answer> =>
+      browser.ask("/hub/login", {
+        method: "POST",
+        headers: { ...form, host },
+        body: String(new URLSearchParams({ _xsrf, username: "ada" })),
+      });
+    expect((await send("evil.example:8000")).status).toBe(403);
+    expect((await send("[::1]:8000")).status).toBe(302);
   });
 
   test("a name is shown as text, never as markup", async () => {

@@ -20,7 +20,8 @@ export interface Authenticator {
   /** Passwords are this hub's own: people are added by an administrator and set a password by a one-time link. */
   readonly ownsPasswords: boolean;
   /**
-   * Called before the hub listens.
+   * Called before the hub listens, with its address, and before each log-in, with the host name that the browser asked
+   * for: a name of another site may lead to this machine (DNS rebinding).
    * @throws an error with a `code` when this authenticator must not be used there.
    */
   check(place: { host: string }): void;

@@ -47,7 +47,10 @@ export function createServerRoutes(context: HubContext): Router {
     try {
       await servers.start(visitor.user, "", form.profile);
     } catch (error) {
-      if ((error as HttpError).code === "already_running") return res.redirect(303, next);
+      const { code } = error as HttpError;
+      if (code === "already_running") return res.redirect(303, next);
+      // Another hub is at it: home says at what.
+      if (code === "server_busy") return res.redirect(303, `${hub}home`);
       throw error;
     }
     res.redirect(303, pendingUrl(visitor, next));

@@ -1,4 +1,4 @@
-import { clientOf, message, safeNext } from "@craton/edge";
+import { clientOf, HttpError, message, safeNext } from "@craton/edge";
 import { type Request, type Response, Router } from "express";
 import { logIn } from "../accounts/log-in.ts";
 import { normalizeUserName } from "../accounts/user-name.ts";
@@ -24,7 +24,8 @@ export function createSessionRoutes(context: HubContext): Router {
     const form = await checkedForm(req, context);
     const next = safeNext(form.next, baseUrl) ?? "";
     const { username: name = "", password = "" } = form;
-    const { address } = clientOf(req, { hops });
+    const { address, host } = clientOf(req, { hops });
+    checkHost(host);
     const result = await logIn({ name, password }, address, context);
     metrics.logins.inc({ status: "user" in result ? "success" : "failure" });
     if ("user" in result) {
@@ -53,6 +54,15 @@ export function createSessionRoutes(context: HubContext): Router {
     await checkedForm(req, context);
     await logOut(req, res);
   });
+
+  /** @throws HttpError 403 when nobody may log in by this host's name. */
+  function checkHost(asked: string): void {
+    try {
+      authenticator.check({ host: URL.parse(`http://${asked}`)?.hostname ?? "" });
+    } catch (cause) {
+      throw new HttpError(403, "wrong_host", (cause as Error).message, { cause });
+    }
+  }
 
   async function logOut(req: Request, res: Response): Promise<void> {
     await sessions.close(req, res);

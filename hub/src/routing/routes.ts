@@ -1,3 +1,4 @@
+import { normalizeUserName } from "../accounts/user-name.ts";
 import type { ProxyRoute } from "../proxy/proxy.ts";
 import type { Store } from "../store/store.ts";
 
@@ -47,6 +48,8 @@ export function createRoutes({
     async of(path) {
       if (!path.startsWith(prefix)) return undefined;
       const userName = path.slice(prefix.length).split("/", 1)[0] ?? "";
+      // What is no name is not kept: anybody may ask for anything.
+      if (normalizeUserName(userName) !== userName) return undefined;
       const found = known.get(userName);
       if (found && found.until > now()) return found.route;
       const route = look(userName);

@@ -1,4 +1,4 @@
-import { HttpError } from "@craton/edge";
+import { HttpError, message } from "@craton/edge";
 
 /** The server runs, or is being stopped, so it cannot be started now. */
 export function alreadyRunning(userName: string): HttpError {
@@ -12,6 +12,11 @@ export function serverBusy(userName: string): HttpError {
     "server_busy",
     `The server of ${userName} is being started or stopped. Try again in a moment.`,
   );
+}
+
+/** The hub is about to end, so nothing is started any more. */
+export function hubCloses(): HttpError {
+  return new HttpError(503, "hub_closes", message("hub.start.shutdown"), { headers: { "retry-after": "5" } });
 }
 
 /** No profile of that slug. */

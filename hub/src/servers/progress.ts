@@ -1,5 +1,5 @@
 import { EventEmitter, once } from "node:events";
-import type { ServerEvent } from "../store/servers.ts";
+import type { ServerEvent, ServerRecord } from "../store/servers.ts";
 import type { Store } from "../store/store.ts";
 
 /** How often another hub's events are looked for. */
@@ -7,11 +7,17 @@ const pollMs = 500;
 const longestMessage = 500;
 const longestDetail = 8_000;
 
+/** Whose start. */
+type StartedServer = Pick<ServerRecord, "userId" | "name" | "attempt">;
+
 /** The steps of starts: written to the store, and followed from any hub. */
 export interface Progress {
   add(place: { userId: number; name: string }, event: Omit<ServerEvent, "id" | "at">): Promise<void>;
-  /** Every step of a start so far and then each new one, until it is ready or has failed or `signal` says stop. */
-  follow(attempt: string, signal: AbortSignal): AsyncGenerator<ServerEvent, void>;
+  /**
+   * Every step of a server's latest start so far and then each new one, until it is ready or has failed, another start
+   * has taken its place, or `signal` says stop.
+   */
+  follow(server: StartedServer, signal: AbortSignal): AsyncGenerator<ServerEvent, void>;
 }
 
 /** {@link Progress} over a store. */
@@ -24,13 +30,16 @@ export function createProgress(store: Store, now: () => number): Progress {
       await store.servers.addEvent(userId, name, { ...event, message, detail, at: now() });
       news.emit(event.attempt);
     },
-    async *follow(attempt, signal) {
+    async *follow({ userId, name, attempt = "" }, signal) {
       let last = 0;
       while (!signal.aborted) {
         const wait = AbortSignal.any([signal, AbortSignal.timeout(pollMs)]);
         // Listens before it looks, so that nothing falls between.
         const next = once(news, attempt, { signal: wait }).catch(() => undefined);
-        for (const event of await store.servers.events(attempt, last)) {
+        const events = await store.servers.events(attempt, last);
+        // The next start makes this one forgotten, its end too.
+        if (events.length === 0 && (await store.servers.get(userId, name))?.attempt !== attempt) return;
+        for (const event of events) {
           yield event;
           if (event.kind !== "progress") return;
           last = event.id;

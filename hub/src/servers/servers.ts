@@ -8,7 +8,7 @@ import { accountOf } from "./accounts.ts";
 import { serverEnvironment, serverIdentity } from "./contract.ts";
 import { startDeadline } from "./deadline.ts";
 import { enrol, withdraw } from "./enrolment.ts";
-import { alreadyRunning, serverBusy, unknownProfile } from "./errors.ts";
+import { alreadyRunning, hubCloses, serverBusy, unknownProfile } from "./errors.ts";
 import { type Lease, takeLease } from "./lease.ts";
 import { createProgress, type Progress } from "./progress.ts";
 import { untilAnswers } from "./readiness.ts";
@@ -36,7 +36,10 @@ export interface ServersContext {
 
 /** Starts, stops and tends people's servers. All state is in the store: any hub goes on where another died. */
 export interface Servers {
-  /** Resolves when the start is under way (or was already). @throws HttpError when it runs or the profile is unknown. */
+  /**
+   * Resolves when the start is under way (or was already).
+   * @throws HttpError when it runs, the profile is unknown, or the hub is closing.
+   */
   start(user: User, name: string, profile: string | undefined): Promise<void>;
   /** Resolves when it is stopped; one that does not run is no error. */
   stop(user: User, name: string): Promise<void>;
@@ -70,6 +73,9 @@ class StoredServers implements Servers {
   readonly #owner = crypto.randomUUID();
   /** Starts under way in this hub, by server. */
   readonly #starts = new Map<string, { done: Promise<void>; cancel: AbortController }>();
+  /** Starts that are being written down and will be under way. */
+  readonly #beginnings = new Set<Promise<void>>();
+  #isClosing = false;
 
   constructor(context: ServersContext) {
     this.#context = context;
@@ -77,7 +83,13 @@ class StoredServers implements Servers {
   }
 
   async start(user: User, name: string, slug: string | undefined): Promise<void> {
-    const profile = this.#profile(slug);
+    if (this.#isClosing) throw hubCloses();
+    const beginning = this.#request(user, name, this.#profile(slug));
+    this.#beginnings.add(beginning);
+    await beginning.finally(() => this.#beginnings.delete(beginning));
+  }
+
+  async #request(user: User, name: string, profile: Profile): Promise<void> {
     const lease = await this.#lease(user.id, name);
     if (!lease) {
       const record = await this.#context.store.servers.get(user.id, name);
@@ -115,8 +127,10 @@ class StoredServers implements Servers {
     const key = keyOf(record);
     const done = run
       .catch((err: unknown) => this.#context.log.error({ err, userId: record.userId }, "a start ended without a trace"))
-      .finally(() => this.#starts.delete(key));
-    this.#starts.set(key, { done, cancel });
+      // The next start may have begun already: the lease was free before this is told.
+      .finally(() => this.#starts.get(key) === start && this.#starts.delete(key));
+    const start = { done, cancel };
+    this.#starts.set(key, start);
   }
 
   async #run(
@@ -218,7 +232,7 @@ class StoredServers implements Servers {
   }
 
   follow(record: ServerRecord, signal: AbortSignal): AsyncGenerator<ServerEvent, void> {
-    return this.#progress.follow(record.attempt ?? "", signal);
+    return this.#progress.follow(record, signal);
   }
 
   async tendAll(): Promise<void> {
@@ -281,6 +295,8 @@ class StoredServers implements Servers {
   }
 
   async close({ stopServers, graceMs }: { stopServers: boolean; graceMs: number }): Promise<void> {
+    this.#isClosing = true;
+    await Promise.allSettled(this.#beginnings);
     const starts = [...this.#starts.values()];
     const cancel = (): void => {
       for (const start of starts) start.cancel.abort(new Error(message("hub.start.shutdown")));
