@@ -136,15 +136,18 @@ def make_netcdf():
     ds[["pressure"]].to_netcdf(here / "fixed.nc", engine="netcdf4", format="NETCDF3_CLASSIC")
 
 
-def make_tiff(name, dtype, bands=1, tags=None, size=(37, 53), **profile):
+def make_tiff(name, dtype, bands=1, tags=None, size=(37, 53), most=None, **profile):
+    """A smooth raster; with `most`, noise below it."""
     height, width = size
     y, x = np.mgrid[0:height, 0:width]
     scale = {"uint8": 2, "float32": 1.5, "float64": 1.5}.get(dtype, 50)
     pixels = np.stack([((x + y * 2 + band * 30) * scale) for band in range(bands)])
     pixels = (pixels % 256 if dtype == "uint8" else pixels).astype(dtype)
+    if most is not None:
+        pixels = np.random.default_rng(5).integers(0, most, (bands, height, width)).astype(dtype)
     nodata = profile.get("nodata")
     if nodata is not None:
-        pixels[:, :4, :6] = nodata
+        pixels[:, :16 if "SPARSE_OK" in profile else 4, :16 if "SPARSE_OK" in profile else 6] = nodata
     meta = dict(driver="GTiff", height=height, width=width, count=bands, dtype=dtype, crs="EPSG:32633", transform=from_origin(500000, 5500000, 20, 30))
     with rasterio.open(here / name, "w", **{**meta, **profile}) as out:
         out.write(pixels)
@@ -168,6 +171,13 @@ def make_tiffs():
     make_tiff("jpeg.tif", "uint8", bands=3, compress="jpeg", photometric="ycbcr", interleave="pixel", **tiled)
     make_tiff("gray-jpeg.tif", "uint8", compress="jpeg", **tiled)
     make_tiff("big-endian.tif", "float32", ENDIANNESS="BIG", compress="deflate", **tiled)
+    make_tiff("big-endian-differences.tif", "int16", bands=2, nodata=-9, compress="deflate", predictor=2, ENDIANNESS="BIG", SPARSE_OK=True, **tiled)
+    make_tiff("big-endian-planar.tif", "uint32", bands=2, compress="lzw", predictor=2, interleave="band", ENDIANNESS="BIG", blockysize=5)
+    make_tiff("big-endian-floats.tif", "float64", bands=2, compress="zstd", predictor=3, ENDIANNESS="BIG", **tiled)
+    make_tiff("floats.tif", "float32", bands=3, compress="deflate", predictor=3, blockysize=5)
+    make_tiff("float-differences.tif", "float32", compress="deflate", predictor=2, **tiled)
+    make_tiff("lerc-bytes.tif", "uint8", bands=2, most=256, compress="lerc", interleave="band", **tiled)
+    make_tiff("bits.tif", "uint8", most=2, nbits=1, compress="deflate")
     make_tiff("bigtiff.tif", "uint32", BIGTIFF="YES", crs="EPSG:4326", transform=from_origin(10, 50, 0.1, 0.1))
     make_tiff("scaled.tif", "int16", nodata=0, compress="deflate")
     make_tiff("point.tif", "uint8", tags={"AREA_OR_POINT": "Point"})

@@ -1,7 +1,8 @@
 import { type BaseDecoder, type GeoTIFFImage, getDecoder } from "geotiff";
 import type { ChunkReader } from "../../array/chunk-reader.ts";
-import { type ArrayData, bytesOf, createData, type DType, type NumberData } from "../../array/dtype.ts";
+import { type ArrayData, bytesOf, createData, type DType, isFloat, type NumberData } from "../../array/dtype.ts";
 import { CorruptDataError, DatacubeError, UnsupportedError } from "../../errors.ts";
+import { undoDifferencing, undoFloatPredictor } from "./predictor.ts";
 
 /** Elements that a chunk should have at least; thin strips are joined up to it. */
 const chunkElements = 2 ** 19;
@@ -11,8 +12,9 @@ const chunkElements = 2 ** 19;
  * interleaved and of one band otherwise.
  */
 export async function tileReader(image: GeoTIFFImage, source: string): Promise<ChunkReader> {
-  const layout = toLayout(image, source);
-  const decoder = await getDecoder(layout.compression, await decoderParameters(image, layout));
+  const predictor = Number((await image.fileDirectory.loadValue("Predictor")) ?? 1);
+  const layout = toLayout(image, source, predictor);
+  const decoder = await decoderOf(image, layout);
   const { bands, dtype } = layout;
   return {
     dtype,
@@ -33,11 +35,13 @@ interface Layout {
   /** How many strips, one below the other, make a chunk; 1 for tiles. */
   readonly blocksPerChunk: number;
   readonly compression: number;
+  /** TIFF's Predictor tag: 1 none, 2 differences, 3 floating point. */
+  readonly predictor: number;
   /** JPEG stores colour as luminance and chrominance; elements are red, green and blue. */
   readonly isYCbCr: boolean;
 }
 
-function toLayout(image: GeoTIFFImage, source: string): Layout {
+function toLayout(image: GeoTIFFImage, source: string, predictor: number): Layout {
   const directory = image.fileDirectory;
   const bands = image.getSamplesPerPixel();
   const dtype = toDType(image, bands);
@@ -61,6 +65,7 @@ function toLayout(image: GeoTIFFImage, source: string): Layout {
     blockWidth,
     blocksPerChunk: image.isTiled ? 1 : Math.max(1, Math.min(strips, Math.ceil(height / blockHeight))),
     compression,
+    predictor: canDifference.has(compression) ? predictor : 1,
     isYCbCr: compression === 7 && Number(directory.getValue("PhotometricInterpretation")) === 6 && bands === 3,
   };
 }
@@ -80,6 +85,22 @@ function toDType(image: GeoTIFFImage, bands: number): DType {
   throw new UnsupportedError(`GeoTIFF sample format ${format} of ${bits} bits`);
 }
 
+const lerc = 34887;
+/** Compressions with which TIFF allows predictors: LZW, deflate (two numbers), zstd. */
+const canDifference: ReadonlySet<number> = new Set([5, 8, 32946, 50000]);
+
+async function decoderOf(image: GeoTIFFImage, layout: Layout): Promise<BaseDecoder> {
+  const { compression } = layout;
+  if (compression === lerc && !image.littleEndian) throw new UnsupportedError("LERC in a big-endian GeoTIFF");
+  const parameters = await decoderParameters(image, layout);
+  return getDecoder(compression, parameters).catch((error: unknown) => {
+    if (error instanceof Error && /unknown compression|createImageBitmap/i.test(error.message))
+      throw new UnsupportedError(`TIFF compression ${compression}`);
+    throw error;
+  });
+}
+
+/** geotiff's predictors do not know big-endian files, so it is told that there is none. */
 async function decoderParameters(image: GeoTIFFImage, layout: Layout): Promise<BaseDecoder["parameters"]> {
   const directory = image.fileDirectory;
   const parameters = {
@@ -87,7 +108,7 @@ async function decoderParameters(image: GeoTIFFImage, layout: Layout): Promise<B
     tileHeight: layout.blockHeight,
     planarConfiguration: image.planarConfiguration,
     bitsPerSample: Array.from({ length: layout.bands }, (_, band) => image.getBitsPerSample(band) || 1),
-    predictor: Number((await directory.loadValue("Predictor")) ?? 1) || 1,
+    predictor: 1,
     samplesPerPixel: layout.bands,
   };
   const extra: Record<string, unknown> = {};
@@ -129,9 +150,10 @@ async function readBlock(read: Read, at: { band: number; row: number; column: nu
   const { image, layout, decoder, source, signal } = read;
   const place = `block ${at.row}/${at.column}${layout.chunkBands === 1 && layout.bands > 1 ? ` of band ${at.band + 1}` : ""}`;
   try {
-    const { data } = await image.getTileOrStrip(at.column, at.row, at.band, decoder, signal);
     const needed = image.getBlockHeight(at.row) * layout.blockWidth * layout.chunkBands;
-    const elements = toElements(data, layout.dtype, image.littleEndian);
+    if (await isAbsent(image, layout, at)) return emptyBlock(image, layout, needed);
+    const { data } = await image.getTileOrStrip(at.column, at.row, at.band, decoder, signal);
+    const elements = toElements(data, { layout, needed, isLittleEndian: image.littleEndian });
     if (elements.length < needed) throw new RangeError(`${elements.length} elements instead of ${needed}`);
     if (layout.isYCbCr) toRgb(elements as Uint8Array);
     return elements;
@@ -143,13 +165,55 @@ async function readBlock(read: Read, at: { band: number; row: number; column: nu
   }
 }
 
-function toElements(buffer: ArrayBufferLike, dtype: DType, littleEndian: boolean): NumberData {
-  const bytes = bytesOf(dtype);
-  if (!littleEndian && bytes > 1) swapBytes(new Uint8Array(buffer), bytes);
-  const whole =
-    buffer.byteLength % bytes === 0 ? buffer : buffer.slice(0, buffer.byteLength - (buffer.byteLength % bytes));
-  const Constructor = createData(dtype, 0).constructor as new (buffer: ArrayBufferLike) => NumberData;
-  return new Constructor(whole);
+/** Whether a sparse file (a GDAL extension) leaves the block out. */
+async function isAbsent(
+  image: GeoTIFFImage,
+  layout: Layout,
+  { band, row, column }: { band: number; row: number; column: number },
+): Promise<boolean> {
+  const columns = Math.ceil(image.getWidth() / layout.blockWidth);
+  const rows = Math.ceil(image.getHeight() / layout.blockHeight);
+  const first = layout.chunkBands === 1 ? band * rows * columns : 0;
+  const counts = image.isTiled ? "TileByteCounts" : "StripByteCounts";
+  return Number(await image.fileDirectory.loadValueIndexed(counts, first + row * columns + column)) === 0;
+}
+
+function emptyBlock(image: GeoTIFFImage, { dtype }: Layout, length: number): NumberData {
+  return (createData(dtype, length) as NumberData).fill(image.getGDALNoData() ?? 0);
+}
+
+/** Elements of a decoded block in this machine's byte order, (y, x, band). */
+function toElements(
+  buffer: ArrayBufferLike,
+  block: { layout: Layout; needed: number; isLittleEndian: boolean },
+): NumberData {
+  const { layout, needed, isLittleEndian } = block;
+  const size = bytesOf(layout.dtype);
+  const row = { rowLength: layout.blockWidth * layout.chunkBands, samples: layout.chunkBands };
+  let bytes = new Uint8Array(buffer, 0, buffer.byteLength - (buffer.byteLength % size));
+  if (layout.compression === lerc && size === 1) bytes = withoutEnvelope(bytes, needed);
+  if (layout.predictor === 3) bytes = undoFloatPredictor(bytes, row, size);
+  else if (!isLittleEndian && size > 1) swapBytes(bytes, size);
+  const elements = viewOf(bytes, layout.dtype);
+  if (layout.predictor === 2)
+    undoDifferencing(isFloat(layout.dtype) ? viewOf(bytes, `uint${size * 8}` as DType) : elements, row);
+  return elements;
+}
+
+/** geotiff gives 8-bit LERC elements that are stored raw with their envelope before them. */
+function withoutEnvelope(bytes: Uint8Array, needed: number): Uint8Array {
+  return bytes.length > needed && String.fromCharCode(...bytes.subarray(0, 6)) === "Lerc2 "
+    ? bytes.subarray(bytes.length - needed)
+    : bytes;
+}
+
+function viewOf(bytes: Uint8Array, dtype: DType): NumberData {
+  const Constructor = createData(dtype, 0).constructor as new (
+    buffer: ArrayBufferLike,
+    offset: number,
+    length: number,
+  ) => NumberData;
+  return new Constructor(bytes.buffer, bytes.byteOffset, bytes.length / bytesOf(dtype));
 }
 
 function swapBytes(bytes: Uint8Array, size: number): void {
