@@ -10,7 +10,9 @@ export function captureStreams(output: Output): void {
   for (const name of ["stdout", "stderr"] as const) {
     const decoder = new StringDecoder("utf8");
     const write = (chunk: string | Uint8Array, encoding?: BufferEncoding | Done, done?: Done): boolean => {
-      output.stream(name, typeof chunk === "string" ? chunk : decoder.write(chunk as Buffer));
+      const encoded = typeof chunk === "string" && typeof encoding === "string" && !/^utf-?8$/i.test(encoding);
+      const bytes = encoded ? Buffer.from(chunk, encoding) : chunk;
+      output.stream(name, typeof bytes === "string" ? bytes : decoder.write(bytes as Buffer));
       const callback = typeof encoding === "function" ? encoding : done;
       if (callback) process.nextTick(callback);
       return true;

@@ -25,7 +25,7 @@ test("an object shows itself by Symbol.for('Jupyter.display'), at once or later"
 });
 
 test("bytes are sent as base64", async () => {
-  const ran = await kernel.run('display({ "image/png": new Uint8Array([1, 2, 3]) }, { raw: true }); undefined');
+  const ran = await kernel.run('display({ "image/png": new Uint8Array([1, 2, 3]) }, { raw: true })');
   expect(outputs(ran)).toMatchObject([{ type: "display_data", data: { "image/png": "AQID" } }]);
 });
 
@@ -86,6 +86,7 @@ test("characters cut in two by writes are put together", async () => {
     'const e = Buffer.from("é"); process.stdout.write(e.subarray(0, 1)); process.stdout.write(e.subarray(1)); undefined',
   );
   expect(stdout).toBe("é");
+  expect((await kernel.run('process.stdout.write("616263", "hex"); undefined')).stdout).toBe("abc");
 });
 
 test("100,000 lines arrive complete, in few messages, before idle", async () => {

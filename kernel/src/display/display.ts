@@ -13,11 +13,18 @@ export interface DisplayOptions {
   id?: string;
 }
 
-/** An output that is on screen. */
-export interface DisplayHandle {
+type Update = (value: unknown, options?: Omit<DisplayOptions, "id">) => void;
+
+/** An output that is on screen; as the result of a cell it shows nothing more. */
+export class DisplayHandle {
   readonly id: string;
   /** Shows another value in its place. */
-  update(value: unknown, options?: Omit<DisplayOptions, "id">): void;
+  readonly update: Update;
+
+  constructor(id: string, update: Update) {
+    this.id = id;
+    this.update = update;
+  }
 }
 
 /** Puts rich output below cells. */
@@ -34,10 +41,9 @@ export class Display {
   display(value: unknown, options: DisplayOptions = {}): DisplayHandle {
     const id = options.id ?? randomUUID();
     this.#show("display_data", id, { value, options });
-    return {
-      id,
-      update: (next, nextOptions = {}) => this.#show("update_display_data", id, { value: next, options: nextOptions }),
-    };
+    const update: Update = (next, nextOptions = {}) =>
+      this.#show("update_display_data", id, { value: next, options: nextOptions });
+    return new DisplayHandle(id, update);
   }
 
   /** The global `clearOutput`: empties the cell's output, with `wait` only when the next output comes. */

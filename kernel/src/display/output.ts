@@ -18,10 +18,10 @@ export class Output {
     this.#cells = cells;
   }
 
-  /** Prints; blocks while the reader is far behind. An interrupted cell prints no more. */
+  /** Prints; blocks while the reader is far behind. */
   stream(name: "stdout" | "stderr", text: string): void {
     const cell = this.#cells.current;
-    if (cell?.signal.aborted) return;
+    if (isMute(cell)) return;
     const parent = cell?.request.parent ?? "{}";
     for (let start = 0; start < text.length; ) {
       const end = pieceEnd(text, start);
@@ -34,7 +34,7 @@ export class Output {
 
   /** Publishes a message whose content is JSON text, under this cell or the current one. */
   publish(messageType: string, content: string, cell: Cell | undefined = this.#cells.current): void {
-    if (cell?.signal.aborted) return;
+    if (isMute(cell)) return;
     this.#credit.take(messageCost(content.length));
     this.post({ type: "publish", parent: cell?.request.parent ?? "{}", messageType, content });
   }
@@ -43,6 +43,11 @@ export class Output {
   post(message: ToProtocol): void {
     this.#port.postMessage(message);
   }
+}
+
+/** A silent cell publishes nothing, an interrupted one nothing more. */
+function isMute(cell: Cell | undefined): boolean {
+  return cell !== undefined && (cell.request.silent || cell.signal.aborted);
 }
 
 /** Where to cut a long text, never inside a surrogate pair. */

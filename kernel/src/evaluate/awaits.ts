@@ -1,4 +1,4 @@
-import { isFunction, isNode } from "./scopes.ts";
+import { isFunction, type SyntaxNode, walk } from "./scopes.ts";
 
 /** An operand of `await` (`one`) or what a `for await` goes through (`each`), at the top level of a cell. */
 export interface TopLevelAwait {
@@ -9,19 +9,10 @@ export interface TopLevelAwait {
 
 /** Finds the places where a program, not one of its functions, awaits. */
 export function topLevelAwaits(program: unknown): TopLevelAwait[] {
-  const found: TopLevelAwait[] = [];
-  visit(program, found);
-  return found;
+  return walk(program, (node) => !isFunction(node)).flatMap(awaitOf);
 }
 
-function visit(value: unknown, found: TopLevelAwait[]): void {
-  if (Array.isArray(value)) for (const each of value) visit(each, found);
-  if (!isNode(value) || isFunction(value)) return;
-  if (value.type === "AwaitExpression") add("one", value.argument, found);
-  if (value.type === "ForOfStatement" && value.await === true) add("each", value.right, found);
-  for (const field of Object.values(value)) visit(field, found);
-}
-
-function add(kind: TopLevelAwait["kind"], operand: unknown, found: TopLevelAwait[]): void {
-  if (isNode(operand)) found.push({ kind, start: operand.start, end: operand.end });
+function awaitOf({ type, argument, await: awaits, right }: SyntaxNode): TopLevelAwait[] {
+  if (type === "AwaitExpression") return [{ kind: "one", start: argument.start, end: argument.end }];
+  return type === "ForOfStatement" && awaits ? [{ kind: "each", start: right.start, end: right.end }] : [];
 }

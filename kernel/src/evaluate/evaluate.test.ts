@@ -58,6 +58,9 @@ describe("values", () => {
     expect(cyclic).toContain("[Circular *1]");
     expect(long!.length).toBeLessThan(20_000);
   });
+  test("very long expressions and literals are compiled", async () => {
+    expect(await results(`1${"+1".repeat(3000)}`, `[${"1,".repeat(200_000)}].length`)).toEqual(["3001", "200000"]);
+  });
   test("types, enums, namespaces, generics and satisfies are understood", async () => {
     expect(
       await results(
@@ -233,6 +236,7 @@ describe("errors", () => {
   });
   test("columns stay right in lines that were rewritten", async () => {
     expect(await traceback('const os = await import("node:os"); null!.x;')).toMatch(/cell-\d+\.ts:1:43/);
+    expect(await traceback("{ a: nope }")).toMatch(/cell-\d+\.ts:1:6/);
     expect(await traceback("function later() { return 1 }\nlet v: number = later(); nope;")).toMatch(
       /cell-\d+\.ts:2:26/,
     );

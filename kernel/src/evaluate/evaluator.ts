@@ -1,5 +1,6 @@
 import type { CellOutcome, CellRequest, Question } from "../bridge/messages.ts";
 import { bundleMessage, type MimeBundle, toBundle, toText } from "../display/bundle.ts";
+import { DisplayHandle } from "../display/display.ts";
 import type { Output } from "../display/output.ts";
 import { CellInterruptedError } from "../errors.ts";
 import { Cell, type Cells } from "./cells.ts";
@@ -39,12 +40,15 @@ export class Evaluator {
     this.#finish(cell, outcome);
   }
 
-  /** Lets go of that cell, whose code was terminated or waits; without one, of the background tasks of the last cell. */
+  /**
+   * Lets go of that cell, whose code was terminated or waits; without one, of the background tasks of the last cell, if
+   * none has begun to run since.
+   */
   interrupt(id: string | undefined): void {
     const cell = this.#running ?? this.#cells.current;
-    if (id !== undefined && cell?.request.id !== id) return;
-    cell?.interrupt();
-    if (cell) this.#finish(cell, this.#failed(new CellInterruptedError()));
+    if (!cell || (this.#running ? this.#running.request.id : undefined) !== id) return;
+    cell.interrupt();
+    this.#finish(cell, this.#failed(new CellInterruptedError()));
   }
 
   /** Ends the running cell well: it has asked for the end of the kernel. */
@@ -68,7 +72,7 @@ export class Evaluator {
     try {
       const completion = await this.#run(cell.request.code, this.#fileName(cell.request));
       if ("thrown" in completion) return this.#failed(completion.thrown);
-      if (!cell.request.silent && completion.value !== undefined) await this.#show(cell, completion.value);
+      if (!cell.request.silent) await this.#show(cell, completion.value);
       await cell.displayed();
       await turn();
       return { status: "ok", userExpressions: await this.#userExpressions(cell.request.userExpressions) };
@@ -87,6 +91,7 @@ export class Evaluator {
   }
 
   async #show(cell: Cell, value: unknown): Promise<void> {
+    if (value === undefined || value instanceof DisplayHandle) return;
     const rest = { execution_count: cell.request.count, metadata: {} };
     this.#output.publish("execute_result", bundleMessage(await this.#bundle(value), rest), cell);
   }

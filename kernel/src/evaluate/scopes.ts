@@ -48,9 +48,7 @@ export function resolveNames(program: Program): Names {
   for (const declaration of vars) for (const name of declaredNames(declaration)) declared.set(name, "var");
   for (const statement of body.map(exported))
     for (const name of declaredNames(statement)) declared.set(name, kindOf(statement));
-  const mentions: Mention[] = [];
-  visitAll(body, [], mentions);
-  return { declared, mentions, vars };
+  return { declared, mentions: mentionsIn(body), vars };
 }
 
 function kindOf({ type, kind }: SyntaxNode): DeclarationKind {
@@ -91,31 +89,46 @@ function patternNames(pattern: SyntaxNode | null): string[] {
 
 /** The `var` declarations in there that belong to the function, or program, around it. */
 function varDeclarations(node: unknown): SyntaxNode[] {
-  if (Array.isArray(node)) return node.flatMap(varDeclarations);
-  if (!isNode(node) || isFunction(node) || node.type === "StaticBlock") return [];
-  if (node.type === "VariableDeclaration" && node.kind === "var") return [node];
-  return Object.values(node).flatMap(varDeclarations);
+  const found = walk(node, (each) => !isFunction(each) && each.type !== "StaticBlock");
+  return found.filter(({ type, kind }) => type === "VariableDeclaration" && kind === "var");
 }
 
 function lexicalNames(statements: SyntaxNode[]): string[] {
   return statements.filter(({ kind }) => kind !== "var").flatMap(declaredNames);
 }
 
-function visitAll(nodes: unknown, scopes: Scope[], found: Mention[], use: Use = {}): void {
-  if (Array.isArray(nodes)) for (const node of nodes) visitAll(node, scopes, found, use);
-  else if (isNode(nodes)) visit(nodes, scopes, found, use);
+/** A part of the tree that is still to be looked at; deep trees need no deep stack. */
+interface Visit {
+  part: unknown;
+  scopes: Scope[];
+  use: Use;
 }
 
-function visit(node: SyntaxNode, scopes: Scope[], found: Mention[], use: Use): void {
-  if (node.type === "Identifier") {
-    const { name, start, end } = node;
-    if (scopes.some((scope) => scope.has(name))) return;
-    found.push({ name, start, end, assigned: use.assigned === true, shorthand: use.shorthand === true });
-    return;
+function mentionsIn(body: SyntaxNode[]): Mention[] {
+  const found: Mention[] = [];
+  const waiting: Visit[] = [{ part: body, scopes: [], use: {} }];
+  for (let visit = waiting.pop(); visit; visit = waiting.pop()) {
+    const { part, scopes, use } = visit;
+    if (Array.isArray(part)) for (const each of part) waiting.push({ part: each, scopes, use });
+    else if (isNode(part) && part.type !== "Identifier") waiting.push(...visitsBelow(part, visit));
+    else if (isNode(part) && !scopes.some((scope) => scope.has(part.name))) found.push(toMention(part, use));
   }
+  return found;
+}
+
+function toMention({ name, start, end }: SyntaxNode, { assigned = false, shorthand = false }: Use): Mention {
+  return { name, start, end, assigned, shorthand };
+}
+
+function visitsBelow(node: SyntaxNode, { scopes, use }: Visit): Visit[] {
   const parts = partsWithNames(node, use);
-  if (parts) for (const [part, how] of parts) visitAll(part, scopes, found, how ?? {});
-  else visitScope(node, scopes, found);
+  if (parts) return parts.map(([part, how = {}]) => ({ part, scopes, use: how }));
+  const names = scopeNames(node);
+  const inner = names.length > 0 ? [...scopes, new Set(names)] : scopes;
+  const hasOwnName = /^(Function|Class)(Declaration|Expression)$/.test(node.type);
+  const fields = Object.entries(node).filter(([field]) => !(hasOwnName && field === "id"));
+  const assigned = (field: string): boolean => field === "left" && /^For(Of|In)Statement$/.test(node.type);
+  return fields.map(([field, part]) => ({ part, scopes: inner, use: { assigned: assigned(field) } }));
 }
 
 /** The parts of a node in which names can stand, and how they are used; `undefined` for all its fields. */
@@ -156,18 +169,6 @@ function partsWithNames(node: SyntaxNode, use: Use): [part: unknown, how?: Use][
   }
 }
 
-/** A node that may open a scope: its fields, seen from inside. */
-function visitScope(node: SyntaxNode, scopes: Scope[], found: Mention[]): void {
-  const names = scopeNames(node);
-  const inner = names.length > 0 ? [...scopes, new Set(names)] : scopes;
-  const declaresName = node.type === "FunctionDeclaration" || node.type === "ClassDeclaration";
-  for (const [field, child] of Object.entries(node)) {
-    if (field === "id" && (declaresName || /^(Function|Class)Expression$/.test(node.type))) continue;
-    const target = field === "left" && /^For(Of|In)Statement$/.test(node.type);
-    visitAll(child, inner, found, { assigned: target });
-  }
-}
-
 /** Names that are known inside of a node only. */
 function scopeNames(node: SyntaxNode): string[] {
   switch (node.type) {
@@ -205,8 +206,23 @@ function functionNames({ params, body }: SyntaxNode): string[] {
   return [...params.flatMap(patternNames), ...varDeclarations(body).flatMap(declaredNames)];
 }
 
+/** The nodes in there without those for which `enter` is false and what is below them. */
+export function walk(tree: unknown, enter: (node: SyntaxNode) => boolean): SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  const waiting = [tree];
+  while (waiting.length > 0) {
+    const part = waiting.pop();
+    if (isNode(part)) {
+      if (!enter(part)) continue;
+      found.push(part);
+    }
+    if (typeof part === "object" && part !== null) for (const field of Object.values(part)) waiting.push(field);
+  }
+  return found;
+}
+
 /** Whether a value is a node. */
-export function isNode(value: unknown): value is SyntaxNode {
+function isNode(value: unknown): value is SyntaxNode {
   return typeof value === "object" && value !== null && "type" in value && typeof value.type === "string";
 }
 

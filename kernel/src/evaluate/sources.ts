@@ -15,6 +15,8 @@ export interface CellSource {
   /** What V8 runs. */
   script: string;
   map: MapData | undefined;
+  /** Columns that the first line was moved to the right before it was compiled. */
+  indent: number;
   /** Offset in `script` → offset in `module`. */
   toModule(offset: number): number;
 }
@@ -55,7 +57,9 @@ export class Sources {
     if (!map) return place;
     const compiled = source ? toPlace(source.module, source.toModule(toOffset(source.script, place))) : place;
     const entry = this.#parsed(map).findEntry(compiled.line - 1, compiled.column - 1);
-    return "originalLine" in entry ? { line: entry.originalLine + 1, column: entry.originalColumn + 1 } : place;
+    if (!("originalLine" in entry)) return place;
+    const indent = entry.originalLine === 0 ? (source?.indent ?? 0) : 0;
+    return { line: entry.originalLine + 1, column: Math.max(entry.originalColumn + 1 - indent, 1) };
   }
 
   #parsed(data: MapData): SourceMap {

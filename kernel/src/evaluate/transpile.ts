@@ -24,7 +24,7 @@ export function transpile(file: string, code: string, session: Declarations): Ce
   const [error] = errors.filter(({ severity }) => severity === "Error");
   if (error) throw new CellSyntaxError(error.message, error.codeframe ?? "");
   const { text: script, toOriginal } = rewriteModule(module, session);
-  return { file, source: code, module, script, map, toModule: toOriginal };
+  return { file, source: code, module, script, map, indent: text === code ? 0 : 1, toModule: toOriginal };
 }
 
 /** A cell that is one object literal means the object, not a block. */

@@ -61,6 +61,17 @@ test("a loop in the background is stopped when no cell runs", async () => {
   expect((await kernel.run("keep")).result).toBe("42");
 });
 
+test("an interrupt of background tasks does not hit the cell that comes next", async () => {
+  for (let round = 0; round < 8; round += 1) {
+    await kernel.run("setInterval(() => { const t = Date.now(); while (Date.now() - t < 30); }, 1)");
+    const answer = kernel.ask("control", "interrupt_request");
+    const { reply } = await kernel.run("await sleep(60); keep");
+    await answer;
+    expect(reply.status).toBe("ok");
+    expect(await kernel.ask("control", "interrupt_request")).toEqual({ status: "ok" });
+  }
+});
+
 test("an interrupt of an idle kernel harms nothing", async () => {
   expect(await kernel.ask("control", "interrupt_request")).toEqual({ status: "ok" });
   expect((await kernel.run("keep")).result).toBe("42");

@@ -15,7 +15,6 @@ export class Executions {
   readonly history: History = new History();
   readonly #main: MainThread;
   readonly #iopub: Iopub;
-  readonly #silent = new Set<string>();
   #count = 0;
   #running: Message | undefined;
 
@@ -29,21 +28,14 @@ export class Executions {
     return this.#running;
   }
 
-  /** Whether output with that parent is not to be published, because its cell is silent. */
-  isSilent(parent: string): boolean {
-    return this.#silent.has(parent);
-  }
-
   /** Answers an `execute_request`. */
   async execute(message: Message): Promise<Executed> {
     const { silent, code, ...cell } = this.#cell(message);
     this.#running = message;
-    if (silent) this.#silent.add(message.headerText);
-    else await this.#iopub.publish("execute_input", message.headerText, { code, execution_count: cell.count });
+    if (!silent) await this.#iopub.publish("execute_input", message.headerText, { code, execution_count: cell.count });
     const outcome = await this.#main.run({ silent, code, ...cell });
     if (outcome.status === "error" && !silent) await this.#iopub.publish("error", message.headerText, failure(outcome));
     this.#running = undefined;
-    this.#silent.delete(message.headerText);
     const stop = message.content.stop_on_error !== false;
     return { reply: this.#reply(outcome, cell.count), abortQueued: outcome.status === "error" && stop };
   }

@@ -34,7 +34,12 @@ test("a cell's messages come in order: busy, input, output, result, reply, idle,
 
 test("silent cells publish no output and are not counted; unstored ones are not counted", async () => {
   await using kernel = await KernelClient.start();
-  const silent = await kernel.run("console.log('x'); 5", { silent: true });
+  const silent = await kernel.run(
+    "let late = false; setTimeout(() => { console.log('late'); late = true }, 1); console.log('x'); 5",
+    { silent: true },
+  );
+  await kernel.run("while (!late) await new Promise((r) => setTimeout(r, 1))", { silent: true });
+  expect(kernel.received.filter(({ type }) => type === "stream")).toEqual([]);
   expect(silent.published.map(({ type }) => type)).toEqual(["status", "status"]);
   expect((await kernel.run("6", { store_history: false })).reply.execution_count).toBe(0);
   expect((await kernel.run("7")).reply.execution_count).toBe(1);
@@ -61,6 +66,17 @@ test("an error aborts the cells queued behind it, unless stop_on_error is false"
     "ok",
     "ok",
   ]);
+  const trickling = [await kernel.start("throw 1")];
+  for (let i = 0; i < 10; i += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    trickling.push(await kernel.start("1"));
+  }
+  const [, ...rest] = await Promise.all(trickling.map((id) => kernel.ended(id)));
+  for (const { reply, published } of rest) {
+    expect(reply).toMatchObject({ status: "aborted" });
+    expect(published.map(({ content }) => content.execution_state)).toEqual(["busy", "idle"]);
+  }
+  expect((await kernel.run("throw 1")).reply.status).toBe("error");
   expect((await kernel.run("3")).result).toBe("3");
 });
 

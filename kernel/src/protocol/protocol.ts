@@ -1,6 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Router, XPublisher } from "zeromq";
-import { Credit, messageCost, printCost } from "../bridge/credit.ts";
+import { Credit } from "../bridge/credit.ts";
 import { Interrupter } from "../interrupt/interrupter.ts";
 import { Control } from "./control.ts";
 import type { ProtocolThreadData } from "./data.ts";
@@ -82,12 +82,10 @@ class Protocol {
   #onEvent(event: Event): void {
     switch (event.type) {
       case "stream":
-        if (this.#executions.isSilent(event.parent)) this.#credit.giveBack(printCost(event.text.length));
-        else this.#iopub.stream(event.parent, event.name, event.text);
+        this.#iopub.stream(event.parent, event.name, event.text);
         return;
       case "publish":
-        if (this.#executions.isSilent(event.parent)) this.#credit.giveBack(messageCost(event.content.length));
-        else void this.#iopub.publishCredited(event.messageType, event.parent, event.content);
+        void this.#iopub.publishCredited(event.messageType, event.parent, event.content);
         return;
       case "input":
         void this.#stdin.ask(event, this.#executions.running?.identities ?? []);

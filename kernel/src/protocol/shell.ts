@@ -13,6 +13,9 @@ type Handler = (message: Message) => Content | undefined | Promise<Content | und
 /** Requests that may wait here; more wait in ZeroMQ. */
 const QUEUE_LIMIT = 10_000;
 
+/** When nothing has come for so long after a failure, everything has that was sent before its reply. */
+const QUIET_MS = 10;
+
 /** What the shell channel works with. */
 export interface ShellParts {
   wire: Wire;
@@ -86,11 +89,16 @@ export class Shell {
     const { executions } = this.#parts;
     if (aborted) return executions.aborted();
     const { reply, abortQueued } = await executions.execute(message);
-    if (abortQueued) this.#abortQueued();
+    if (abortQueued) await this.#abortQueued();
     return reply;
   }
 
-  #abortQueued(): void {
+  /** Aborts what was sent together with the request that failed, also what of that is still on its way. */
+  async #abortQueued(): Promise<void> {
+    for (let known = -1; known !== this.#queue.length; ) {
+      known = this.#queue.length;
+      await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
+    }
     for (const queued of this.#queue) if (queued.message.header.msg_type === "execute_request") queued.aborted = true;
   }
 
