@@ -27,6 +27,7 @@ program
     ]),
   )
   .option("--trusted-hops <number>", "how many proxies of yours stand in front (default 0)")
+  .option("--admin-link", "print a one-time link that makes an administrator, or gives one a new password")
   .addOption(home())
   .addOption(config())
   .addOption(logLevel())

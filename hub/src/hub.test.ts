@@ -86,7 +86,7 @@ describe("a hub that is killed", () => {
     const hub = await startHub({
       home: process.argv[1], host: "127.0.0.1", port: Number(process.argv[2]), authenticator: "dummy",
       startTimeoutMs: 4000,
-      spawner: { name: "local", usesAccounts: false, start: (a, b) => local.start(a, b), poll: (a) => local.poll(a), stop: (a, b) => local.stop(a, b) },
+      spawner: { name: "local", usesAccounts: false, start: (a, b) => local.start(a, b), resume: (a, b) => local.resume(a, b), poll: (a) => local.poll(a), stop: (a, b) => local.stop(a, b) },
       profiles: JSON.parse(process.argv[3]), log: createLog({ name: "hub", level: "silent" }),
     });
     process.on("SIGINT", () => hub.close({ stopServers: true }).then(() => process.exit(0)));

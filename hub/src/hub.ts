@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { createDrain, type Log, listen, normalizeBaseUrl } from "@craton/edge";
 import { type Account, createProcessLauncher, type LaunchLimits } from "@craton/launcher";
-import { createInvitations, type Invitations } from "./accounts/invitations.ts";
+import { createInvitations } from "./accounts/invitations.ts";
 import { createApp } from "./app.ts";
 import { createAuthenticator } from "./authenticator/registry.ts";
 import type { HubContext } from "./context.ts";
@@ -49,6 +49,8 @@ export interface HubOptions {
   readonly limits?: LaunchLimits;
   /** Time a start may take altogether, in milliseconds; 90,000 by default. */
   readonly startTimeoutMs?: number;
+  /** Makes an administrator's one-time link also when there is an administrator, who may have forgotten the password. */
+  readonly adminLink?: boolean;
   /** The clock, for tests. */
   readonly now?: () => number;
 }
@@ -58,7 +60,7 @@ export interface RunningHub {
   /** Where people find it. */
   readonly url: string;
   readonly port: number;
-  /** One-time link to make the first administrator; only while there is none. */
+  /** One-time link to make an administrator: while there is none, or when it was asked for. */
   readonly adminLink?: string;
   /** Drains and ends; people's servers go on unless `stopServers`. */
   close(options: { stopServers: boolean }): Promise<void>;
@@ -123,7 +125,9 @@ async function open(
     repeat(cleanEveryMs, () => forgetExpired(context), log),
   ];
   const url = `${originOf(host, port)}${baseUrl}`;
-  const adminLink = await firstAdminLink(context, url);
+  const isWanted = options.adminLink || !(await canAdminLogIn(context));
+  const adminLink =
+    authenticator.ownsPasswords && isWanted ? `${url}hub/link/${await invitations.forAdmin()}` : undefined;
 
   const close = async ({ stopServers }: { stopServers: boolean }): Promise<void> => {
     await Promise.all(chores.map((stop) => stop()));
@@ -247,15 +251,11 @@ async function forgetExpired({ store, now }: HubContext): Promise<void> {
   await store.rateLimits.removeExpired(at);
 }
 
-async function firstAdminLink(
-  { authenticator, store, invitations }: HubContext & { invitations: Invitations },
-  url: string,
-): Promise<string | undefined> {
-  if (!authenticator.ownsPasswords) return undefined;
+async function canAdminLogIn({ store }: HubContext): Promise<boolean> {
   for (const { id, admin } of await store.users.list()) {
-    if (admin && (await store.passwords.get(id)) !== undefined) return undefined;
+    if (admin && (await store.passwords.get(id)) !== undefined) return true;
   }
-  return `${url}hub/link/${await invitations.forFirstAdmin()}`;
+  return false;
 }
 
 /** Where this machine finds a hub that listens on `host`. */

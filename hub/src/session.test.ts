@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openStore } from "./store/store.ts";
 import { type Answer, TrialBrowser } from "./trial-browser.ts";
 import { startTrialHub, type TrialHub } from "./trial-hub.ts";
 
@@ -158,6 +159,34 @@ describe("logging in and out", () => {
   });
 });
 
+describe("an administrator who forgot the password", () => {
+  test("gets in by the link of a hub that was asked for one, and nobody else's name can be taken so", async () => {
+    const [old, fresh] = ["correct horse", "battery staple"];
+    await using first = await startTrialHub({ authenticator: "local" });
+    const use = async (hub: TrialHub, username: string, password: string): Promise<Answer> => {
+      const link = new URL(hub.running.adminLink ?? "").pathname;
+      return new TrialBrowser(hub.running.url).submit(link, link, { username, password, repeat: password });
+    };
+    expect((await use(first, "root", old)).status).toBe(302);
+    const store = await openStore(`sqlite:${first.home}/state/hub.sqlite`);
+    await store.users.create("ada", { admin: false, now: 1 });
+    await store.close();
+    await first.running.close({ stopServers: true });
+    const options = { authenticator: "local", home: first.home };
+    await using second = await startTrialHub(options);
+    expect(second.running.adminLink).toBeUndefined();
+    await second.running.close({ stopServers: true });
+    await using third = await startTrialHub({ ...options, adminLink: true });
+    expect((await use(third, "ada", fresh)).body).toContain("This name is taken");
+    expect((await use(third, "root", fresh)).location).toBe("/hub/home");
+    const browser = new TrialBrowser(third.running.url);
+    const logIn = (password: string): Promise<Answer> =>
+      browser.submit("/hub/login", "/hub/login", { username: "root", password });
+    expect((await logIn(old)).status).toBe(403);
+    expect((await logIn(fresh)).status).toBe(302);
+  });
+});
+
 describe("local accounts", () => {
   const password = "correct horse";
   let clock = Date.now();
@@ -179,7 +208,7 @@ describe("local accounts", () => {
   test("the first administrator comes by the link, adds a person, who sets a password and logs in", async () => {
     const link = new URL(hub.running.adminLink ?? "").pathname;
     const admin = new TrialBrowser(hub.running.url);
-    expect((await admin.ask(link)).body).toContain("first administrator");
+    expect((await admin.ask(link)).body).toContain("password of the administrator");
     const differs = await admin.submit(link, link, { username: "Root", password, repeat: "other" });
     expect(differs.body).toContain("The two passwords differ.");
     const made = await admin.submit(link, link, { username: "Root", password, repeat: password });

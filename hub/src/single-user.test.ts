@@ -38,6 +38,7 @@ describe.skipIf(!possible)("an unmodified jupyterhub-singleuser", () => {
         name: "local",
         usesAccounts: false,
         start: (request, options) => local.start(request, options),
+        resume: (state, options) => local.resume(state, options),
         poll: (state) => local.poll(state),
         stop: (state, options) => local.stop(state, options),
       },

@@ -19,6 +19,7 @@ export interface HubFlags {
   authenticator?: string;
   trustedHops?: string;
   home?: string;
+  adminLink?: boolean;
   logLevel?: string;
 }
 
@@ -26,13 +27,14 @@ export interface HubFlags {
  * `craton hub`: runs until a signal. Ctrl-C (or a closed terminal) stops people's servers too; SIGTERM, as a service
  * manager sends it, leaves them to the next hub.
  */
-export async function hub({ config: file, ...flags }: HubFlags): Promise<void> {
+export async function hub({ config: file, adminLink = false, ...flags }: HubFlags): Promise<void> {
   const config = await loadConfig({ file, env: process.env, flags: { ...flags }, cwd: process.cwd() });
   await checkReadableByAll(process.execPath, singleUser);
   await ensureApp();
   await checkReadableByAll(appDir());
   const running = await startHub({
     ...config,
+    adminLink,
     spawner: "local",
     profiles: profiles(config),
     log: createLog({ name: "hub", level: config.logLevel }),
@@ -71,7 +73,7 @@ function greeting({ url, adminLink }: RunningHub, { authenticator }: Config): st
     authenticator === "dummy"
       ? "Log in with any name and any password (dummy authenticator: for trials only)."
       : adminLink
-        ? `Open this link once to make the administrator's account:\n\n    ${adminLink}`
+        ? `Open this link once to make an administrator's account:\n\n    ${adminLink}`
         : "Log in with your account.";
   const note =
     process.getuid?.() === 0 ? "" : "\nNote: not run as root, so everybody's server runs under your account.\n";

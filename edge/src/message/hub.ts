@@ -64,7 +64,7 @@ export const hub = {
   "hub.offer.text": "The page you asked for is on your server. Start it and you are taken there.",
 
   "hub.link.firstTitle": "Welcome to Craton",
-  "hub.link.firstText": "Choose the name and password of the first administrator.",
+  "hub.link.firstText": "Choose the name and password of the administrator.",
   "hub.link.passwordTitle": "Set your password",
   "hub.link.passwordText": "You log in as {name}.",
   "hub.link.name": "User name",

@@ -16,28 +16,28 @@ afterEach(() => store.close());
 const password = "correct horse";
 
 test("the first administrator chooses a name and a password, once", async () => {
-  const secret = await invitations.forFirstAdmin();
+  const secret = await invitations.forAdmin();
   const made = await invitations.accept({ secret, name: " Ada", password });
   expect(made).toMatchObject({ name: "ada", admin: true });
   expect(await invitations.accept({ secret, name: "eve", password })).toBe("expired");
 });
 
 test("of two that use a link at once one gets in", async () => {
-  const secret = await invitations.forFirstAdmin();
+  const secret = await invitations.forAdmin();
   const both = await Promise.all(["ada", "eve"].map((name) => invitations.accept({ secret, name, password })));
   expect(both.filter((result) => result === "expired")).toHaveLength(1);
   expect(await store.users.count()).toBe(1);
 });
 
 test("a mistake does not use the link up", async () => {
-  const secret = await invitations.forFirstAdmin();
+  const secret = await invitations.forAdmin();
   expect(await invitations.accept({ secret, name: "a/b", password })).toBe("badName");
   expect(await invitations.accept({ secret, name: "ada", password: "short" })).toBe("short");
   expect(await invitations.look(secret)).toBeDefined();
 });
 
 test("a link dies when its time is over", async () => {
-  const secret = await invitations.forFirstAdmin();
+  const secret = await invitations.forAdmin();
   clock += invitationLifeMs["first-admin"];
   expect(await invitations.accept({ secret, name: "ada", password })).toBe("expired");
 });

@@ -13,7 +13,7 @@ export const invitationLifeMs: Readonly<Record<InvitationPurpose, number>> = { "
 /** What a person typed on a one-time link's page. */
 interface InvitationForm {
   secret: string;
-  /** Only the first administrator chooses a name. */
+  /** Only on an administrator's link: a new name, or that of an administrator who forgot the password. */
   name: string;
   password: string;
 }
@@ -21,10 +21,10 @@ interface InvitationForm {
 /** Why a one-time link was not accepted. */
 export type InvitationProblem = "expired" | "badName" | "nameTaken" | "short" | "long" | "name";
 
-/** One-time links: the first administrator's and those that let a person set a password. */
+/** One-time links: those that make an administrator and those that let a person set a password. */
 export interface Invitations {
-  /** Secret of a new link for the first administrator; earlier ones are void. */
-  forFirstAdmin(): Promise<string>;
+  /** Secret of a new link for the first administrator, or when no administrator can log in; earlier ones are void. */
+  forAdmin(): Promise<string>;
   /** Secret of a new link with which a person sets a password; earlier ones are void. */
   forPassword(userId: number): Promise<string>;
   /** What a link is good for, and for whom; undefined when it is void. */
@@ -48,7 +48,7 @@ export function createInvitations(store: Store, now: () => number): Invitations 
     return { invitation, user };
   };
   return {
-    forFirstAdmin: () => issue("first-admin", undefined),
+    forAdmin: () => issue("first-admin", undefined),
     forPassword: (userId) => issue("password", userId),
     look,
     async accept({ secret, name: typed, password }) {
@@ -58,10 +58,11 @@ export function createInvitations(store: Store, now: () => number): Invitations 
       if (name === undefined) return "badName";
       const problem = passwordProblem(password, name);
       if (problem) return problem;
-      if (!found.user && (await store.users.byName(name))) return "nameTaken";
+      const known = found.user ?? (await store.users.byName(name));
+      if (known && !found.user && !known.admin) return "nameTaken";
       const hash = await hashPassword(password);
       if (!(await store.invitations.take(hashSecret(secret), now()))) return "expired";
-      const user = found.user ?? (await store.users.create(name, { admin: true, now: now() }));
+      const user = known ?? (await store.users.create(name, { admin: true, now: now() }));
       if (!user) return "nameTaken";
       await store.passwords.set(user.id, hash, now());
       // A new password ends what somebody with the old one may have open.

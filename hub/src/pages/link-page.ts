@@ -12,7 +12,7 @@ const reasons: Record<InvitationProblem | "differ", Parameters<typeof message>[0
   differ: "hub.link.differ",
 };
 
-/** The form of a one-time link: name and password of the first administrator, or a person's password. */
+/** The form of a one-time link: name and password of an administrator, or a person's password. */
 export function linkPage(
   context: PageContext,
   {
@@ -22,7 +22,7 @@ export function linkPage(
     refused,
   }: {
     path: string;
-    /** Undefined for the first administrator. */
+    /** Undefined for an administrator, who chooses it. */
     userName: string | undefined;
     typedName?: string;
     refused?: InvitationProblem | "differ";

@@ -11,7 +11,6 @@ import { enrol, withdraw } from "./enrolment.ts";
 import { alreadyRunning, hubCloses, serverBusy, unknownProfile } from "./errors.ts";
 import { type Lease, takeLease } from "./lease.ts";
 import { createProgress, type Progress } from "./progress.ts";
-import { untilAnswers } from "./readiness.ts";
 
 const stopGraceMs = 10_000;
 
@@ -273,15 +272,15 @@ class StoredServers implements Servers {
   /** Goes on with a start whose hub died after the server's process was made. */
   async #adopt(user: User, lease: Lease, cancelled: AbortSignal): Promise<void> {
     await using _ = lease;
-    const { startTimeoutMs, baseUrl } = this.#context;
+    const { spawner, startTimeoutMs, baseUrl } = this.#context;
     const state = lease.record.spawnState as unknown as SpawnState;
     const attempt = lease.record.attempt ?? "";
     using deadline = startDeadline(startTimeoutMs, lease.lost, cancelled);
     try {
       await this.#tell(lease, { attempt, progress: 50, message: message("hub.start.adopted") });
       const { prefix } = serverIdentity(baseUrl, user.name, lease.record.name);
-      await untilAnswers(`${state.url}${prefix}api`, deadline.signal);
-      await this.#ready(user, lease, { attempt, state });
+      const known = await spawner.resume(state, { prefix, signal: deadline.signal });
+      await this.#ready(user, lease, { attempt, state: known });
     } catch (error) {
       if (lease.lost.aborted) return;
       const kind = cancelled.aborted ? "cancelled" : "failed";

@@ -100,6 +100,9 @@ export function testSpawner(name: string, create: () => SpawnerUnderTest): void 
       const options = recordedOptions();
       await spawner.start(good("ann"), options);
       const state = options.states.at(-1)!;
+      const { prefix } = good("ann");
+      const { signal } = new AbortController();
+      expect(await successor!().resume(options.states[0]!, { prefix, signal })).toEqual(state);
       expect(await successor!().poll(state)).toBe("running");
       await successor!().stop(state, { graceMs });
       expect(await successor!().poll(state)).toBe("stopped");

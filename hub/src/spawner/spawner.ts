@@ -42,6 +42,13 @@ export interface StartOptions {
   readonly signal: AbortSignal;
 }
 
+/** What {@link Spawner.resume} needs. */
+export interface ResumeOptions {
+  /** URL path of the server, as in its request. */
+  readonly prefix: string;
+  readonly signal: AbortSignal;
+}
+
 /** Where a server runs. Plain JSON. */
 export interface SpawnState {
   /** Name of the spawner that made it. */
@@ -62,6 +69,11 @@ export interface Spawner {
    * @throws {SpawnError} with the reason, fit for the person's eyes; nothing is left running.
    */
   start(request: StartRequest, options: StartOptions): Promise<SpawnState>;
+  /**
+   * Goes on with a start whose hub died: resolves with the best known state when the server answers below `prefix`.
+   * @throws {SpawnError} when it ended, or somebody else answers in its place; what runs is left to the caller.
+   */
+  resume(state: SpawnState, options: ResumeOptions): Promise<SpawnState>;
   poll(state: SpawnState): Promise<"running" | "stopped">;
   /** Ends the server and everything it started; one that is gone already is no error. */
   stop(state: SpawnState, options: { readonly graceMs: number }): Promise<void>;

@@ -31,6 +31,9 @@ export function createTestSpawner(): Spawner {
       options.report("The server answers.", 100);
       return state;
     },
+    async resume(state) {
+      return state;
+    },
     async poll(state) {
       return servers.has(state.url) ? "running" : "stopped";
     },

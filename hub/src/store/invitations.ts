@@ -1,12 +1,12 @@
 import type { Sql } from "./sql.ts";
 
-/** What a one-time link is good for: making the first administrator, or setting a person's password. */
+/** What a one-time link is good for: making an administrator, or setting a person's password. */
 export type InvitationPurpose = "first-admin" | "password";
 
 /** A one-time link; the store holds only its hash. */
 export interface Invitation {
   purpose: InvitationPurpose;
-  /** Whose password; undefined for the first administrator, whose name is chosen with the password. */
+  /** Whose password; undefined for an administrator, whose name is chosen with the password. */
   userId: number | undefined;
   expiresAt: number;
 }

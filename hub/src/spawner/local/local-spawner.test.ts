@@ -297,6 +297,17 @@ describe.skipIf(!accounts)("as root, people's servers", () => {
     expect(attempts).toBe(3);
   });
 
+  test("are not resumed by the next hub when another account listens on their port", async () => {
+    const { account, state } = people.get("rose")!;
+    const taken = people.get("jack")!.state.url;
+    const prefix = "/base/user/jack/";
+    const launch = state.detail.launch as { uid?: number };
+    expect(launch.uid).toBe(account.uid);
+    const { signal } = new AbortController();
+    await expect(spawner.resume({ ...state, url: taken }, { prefix, signal })).rejects.toThrow(/took every port/);
+    expect(await spawner.resume(state, { prefix: "/base/user/rose/", signal })).toEqual(state);
+  });
+
   test("say what blocks the way when they fail", async () => {
     const { account } = people.get("jack")!;
     const closed = dirname(layout.root);

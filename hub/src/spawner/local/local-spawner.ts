@@ -11,7 +11,7 @@ import {
 } from "@craton/launcher";
 import type { SpawnerContext } from "../create-spawner.ts";
 import { SpawnError } from "../errors.ts";
-import type { Spawner, SpawnState, StartOptions, StartRequest } from "../spawner.ts";
+import type { ResumeOptions, Spawner, SpawnState, StartOptions, StartRequest } from "../spawner.ts";
 import { freePort } from "./free-port.ts";
 import { listenerUid } from "./listener-uid.ts";
 import { logSize, logTail } from "./log-tail.ts";
@@ -64,6 +64,20 @@ class LocalSpawner implements Spawner {
       if (state) return state;
       if (left === 0) throw new SpawnError(message("spawn.ports"));
     }
+  }
+
+  async resume(state: SpawnState, { prefix, signal }: ResumeOptions): Promise<SpawnState> {
+    const launch = await this.#handle(state);
+    if (!launch) throw new SpawnError(message("hub.start.ended"));
+    const over = new AbortController();
+    const both = AbortSignal.any([signal, over.signal]);
+    const ended = await Promise.race([
+      untilReady(`${state.url}${prefix}api`, () => {}, both),
+      this.#launcher.exited(launch, both),
+    ]).finally(() => over.abort());
+    if (ended) throw new SpawnError(message("hub.start.ended"));
+    if (!isOwn(Number(new URL(state.url).port), launch.uid)) throw new SpawnError(message("spawn.ports"));
+    return { ...state, detail: { ...state.detail, launch } };
   }
 
   async poll(state: SpawnState): Promise<"running" | "stopped"> {
@@ -152,7 +166,7 @@ class LocalSpawner implements Spawner {
         this.#launcher.exited(launch, signal),
       ]);
       if (ended) return await this.#explainEnd(attempt, ended);
-      return request.account === undefined || listenerUid(port) === request.account.uid;
+      return isOwn(port, request.account?.uid);
     } catch (error) {
       if (!timeout.aborted || options.signal.aborted) throw options.signal.aborted ? options.signal.reason : error;
       throw await this.#failure(attempt, message("spawn.timeout", { seconds: Math.round(timeoutMs / 1000) }));
@@ -173,6 +187,11 @@ class LocalSpawner implements Spawner {
     const tail = await logTail(log.path, log.from, env);
     return new SpawnError(unreadable?.message ?? reason, { log: tail, cause: unreadable });
   }
+}
+
+/** Whether the port is not somebody else's: accounts can listen on each other's ports. */
+function isOwn(port: number, uid: number | undefined): boolean {
+  return uid === undefined || listenerUid(port) === uid;
 }
 
 /** The likely reason why a server under an account of its own fails: it may not read its home or its program. */
