@@ -70,8 +70,8 @@ export class Kernel {
   }
 
   /** Starts the process; its first answer is awaited in the background. @throws KernelStartError */
-  async start(): Promise<void> {
-    await this.#begin();
+  start(): Promise<void> {
+    return this.#inTurn(() => this.#begin());
   }
 
   /** The kernel as the REST API shows it. */
@@ -119,12 +119,15 @@ export class Kernel {
     this.#life?.interrupt();
   }
 
-  /** Ends the process and starts another; resolves when that one answers. @throws KernelStartError */
-  restart(): Promise<void> {
-    return this.#inTurn(async () => {
+  /**
+   * Ends the process and starts another; resolves when that one answers. Cells that no process has taken are not run.
+   * @throws KernelStartError
+   */
+  async restart(): Promise<void> {
+    await this.#inTurn(async () => {
       this.#state = "restarting";
       this.#quickRestarts = 0;
-      this.#held ??= [];
+      this.#held = this.#held?.filter((message) => headerOf(message, "own").msg_type !== "execute_request") ?? [];
       const life = this.#life;
       this.#life = undefined;
       await life?.stop({ restart: true, graceMs: shutdownGraceMs });
@@ -134,8 +137,8 @@ export class Kernel {
         this.#die(error instanceof Error ? error.message : String(error));
         throw error;
       }
-      await Promise.race([this.#ready, timeout(readyTimeoutMs)]);
     });
+    await Promise.race([this.#ready, timeout(readyTimeoutMs)]);
   }
 
   /** Ends the process and all connections. */

@@ -1,6 +1,6 @@
 import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { Log } from "@craton/edge";
+import { HttpError, type Log } from "@craton/edge";
 import type { Launcher } from "@craton/launcher";
 import { notFound } from "../errors.ts";
 import type { FolderRoot } from "../files/root.ts";
@@ -68,14 +68,15 @@ export class Kernels {
 
   /** Starts a kernel; it answers some time later. @throws HttpError 404 for an unknown kernelspec; KernelStartError. */
   async start({ name, path, sessionName, id = crypto.randomUUID() }: StartOptions): Promise<Kernel> {
-    if (this.#closing) throw notFound("The server is shutting down.");
     const spec = await this.specs.find(name);
     const { runtimeDir, launcher, log, onActivity } = this.#parts;
     await mkdir(runtimeDir, { recursive: true, mode: 0o700 });
+    const cwd = await this.#folderOf(path);
+    if (this.#closing) throw shuttingDown();
     const kernel = new Kernel({
       kernelId: id,
       spec,
-      cwd: await this.#folderOf(path),
+      cwd,
       env: environment(sessionName),
       runtimeDir,
       launcher,
@@ -87,6 +88,7 @@ export class Kernels {
       await kernel.start();
     } catch (error) {
       this.#kernels.delete(id);
+      await kernel.shutdown();
       throw error;
     }
     return kernel;
@@ -117,6 +119,10 @@ export class Kernels {
     );
     return isFolder ? place.real : dirname(place.real);
   }
+}
+
+function shuttingDown(): HttpError {
+  return new HttpError(503, "shutting_down", "The server is shutting down.");
 }
 
 /** A kernel's environment: this server's own, its pid to end with it, the document it serves. */

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Launcher, LaunchHandle } from "@craton/launcher";
-import { KernelStartError } from "../errors.ts";
+import { KernelStartError, systemCode } from "../errors.ts";
 import { createConnection, writeConnectionFile } from "./connection-file.ts";
 import type { NamedKernelSpec } from "./kernelspecs.ts";
 import { type KernelSockets, openSockets } from "./sockets.ts";
@@ -86,7 +86,7 @@ export class KernelLife {
   interrupt(): void {
     if (this.#options.spec.spec.interrupt_mode === "message") {
       this.send(createMessage("control", createHeader("interrupt_request", this.session)));
-    } else process.kill(-this.pid, "SIGINT");
+    } else signalGroup(this.pid, "SIGINT");
   }
 
   /** Asks the kernel to end, makes it end after `graceMs`, and leaves no process of it. */
@@ -143,13 +143,24 @@ export class KernelLife {
 async function launch(options: LifeOptions, connectionFile: string): Promise<LaunchHandle> {
   const { spec, cwd, env, launcher } = options;
   const argv = spec.spec.argv.map((part) =>
-    part.replaceAll("{connection_file}", connectionFile).replaceAll("{resource_dir}", spec.resourceDir ?? ""),
+    part
+      .replaceAll("{connection_file}", () => connectionFile)
+      .replaceAll("{resource_dir}", () => spec.resourceDir ?? ""),
   );
   try {
     return await launcher.start({ argv, cwd, env: { ...env, ...spec.spec.env }, logFile: filesOf(options).log });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new KernelStartError(`The kernel "${spec.spec.display_name}" did not start: ${reason}`, { cause });
+  }
+}
+
+/** A process that has just ended needs no signal. */
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    if (systemCode(error) !== "ESRCH") throw error;
   }
 }
 
