@@ -42,6 +42,7 @@ interface Terminal {
 export class Terminals {
   readonly #parts: TerminalsParts;
   readonly #terminals = new Map<string, Terminal>();
+  #closed = false;
 
   constructor(parts: TerminalsParts) {
     this.#parts = parts;
@@ -61,15 +62,17 @@ export class Terminals {
    * @param folder below the root; the root itself when it is absent or not there
    */
   async start({ name, folder }: { name?: string | undefined; folder?: string | undefined }): Promise<TerminalModel> {
-    const known = name === undefined ? undefined : this.#terminals.get(name);
-    if (known) return toModel(known);
     const { shell } = this.#parts;
     if (!shell) throw notFound("This server has no terminals.");
-    if (this.#terminals.size >= limit) throw badRequest(`There are ${limit} terminals already: close one.`);
     const [program = "/bin/sh", ...args] = shell;
     const { spawn } = await import("@lydell/node-pty");
     const env = { ...process.env, TERM: "xterm-256color", COLORTERM: "truecolor" };
     const cwd = await this.#folderOf(folder);
+    // From here on nothing waits: requests at the same time see each other's terminals.
+    const known = name === undefined ? undefined : this.#terminals.get(name);
+    if (known) return toModel(known);
+    if (this.#closed) throw notFound("The server is shutting down.");
+    if (this.#terminals.size >= limit) throw badRequest(`There are ${limit} terminals already: close one.`);
     const pty = spawn(program, args, { name: "xterm-256color", cols: 80, rows: 24, cwd, env });
     return toModel(this.#add(name ?? this.#freeName(), pty));
   }
@@ -99,6 +102,7 @@ export class Terminals {
 
   /** Ends all terminals. */
   async close(): Promise<void> {
+    this.#closed = true;
     await Promise.all([...this.#terminals.keys()].map((name) => this.stop(name)));
   }
 
@@ -149,10 +153,11 @@ export class Terminals {
       socket.close(1003, "not a terminal message");
       return;
     }
+    if (this.#terminals.get(terminal.name) !== terminal) return;
     this.#active(terminal);
     const [kind, first, second] = message;
     if (kind === "stdin" && typeof first === "string") terminal.pty.write(first);
-    else if (kind === "set_size" && isSize(first) && isSize(second)) terminal.pty.resize(second, first);
+    else if (kind === "set_size" && isSize(first) && isSize(second)) resize(terminal.pty, second, first);
   }
 
   #active(terminal: Terminal): void {
@@ -195,6 +200,15 @@ function parsed(text: string): unknown[] | undefined {
 
 function isSize(value: unknown): value is number {
   return typeof value === "number" && Number.isInteger(value) && value > 0 && value < 10_000;
+}
+
+/** A shell may have ended before this process was told: then its file is closed, and node-pty throws. */
+function resize(pty: IPty, columns: number, rows: number): void {
+  try {
+    pty.resize(columns, rows);
+  } catch {
+    // Nobody sees the size any more.
+  }
 }
 
 function killGroup(pid: number): void {
