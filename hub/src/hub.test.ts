@@ -4,8 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { createLog } from "@craton/edge";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { ensureHomeLayout } from "./spawner/home-layout.ts";
+import { createTestSpawner } from "./spawner/test-spawner.ts";
 import { openStore } from "./store/store.ts";
 import { TrialBrowser } from "./trial-browser.ts";
 import { startTrialHub, until } from "./trial-hub.ts";
@@ -66,6 +68,37 @@ describe("what a dead hub left in the store", () => {
     await until(
       () => browser.ask("/hub/home"),
       ({ body }) => body.includes(told) && body.includes("Not running"),
+    );
+  });
+});
+
+describe("a server that goes on while its hub moves to another port", () => {
+  test("is told of on the home page and in the log, until it is started again", async () => {
+    const home = mkdtempSync(join(folder, "moved-"));
+    const spawner = createTestSpawner();
+    const lines: string[] = [];
+    const log = createLog({ name: "hub", level: "warn", destination: { write: (line) => void lines.push(line) } });
+    const told = "The hub has another address";
+    const first = await startTrialHub({ home, spawner });
+    const before = await first.logIn("ada");
+    await before.submit("/hub/home", "/hub/spawn", { profile: "good" });
+    await until(
+      () => before.ask("/hub/home"),
+      ({ body }) => body.includes("Open JupyterLab") && !body.includes(told),
+    );
+    await first.running.close({ stopServers: false });
+    await using second = await startTrialHub({ home, spawner, log });
+    const browser = before.at(second.running.url);
+    expect((await browser.ask("/hub/home")).body).toContain(told);
+    await until(
+      () => lines.join(),
+      (text) => text.includes(`${first.running.url}hub/api`),
+    );
+    await browser.submit("/hub/home", "/hub/stop", {});
+    await browser.submit("/hub/home", "/hub/spawn", { profile: "good" });
+    await until(
+      () => browser.ask("/hub/home"),
+      ({ body }) => body.includes("Open JupyterLab") && !body.includes(told),
     );
   });
 });

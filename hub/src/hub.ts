@@ -124,13 +124,14 @@ async function open(
     repeat(tendEveryMs, () => servers.tendAll(), log),
     repeat(cleanEveryMs, () => forgetExpired(context), log),
   ];
+  const warned = warnOfCutOff(context).catch((err: unknown) => log.warn({ err }, "adopted servers not looked at"));
   const url = `${originOf(host, port)}${baseUrl}`;
   const isWanted = options.adminLink || !(await canAdminLogIn(context));
   const adminLink =
     authenticator.ownsPasswords && isWanted ? `${url}hub/link/${await invitations.forAdmin()}` : undefined;
 
   const close = async ({ stopServers }: { stopServers: boolean }): Promise<void> => {
-    await Promise.all(chores.map((stop) => stop()));
+    await Promise.all([warned, ...chores.map((stop) => stop())]);
     await Promise.all([drain({ graceMs: drainMs }), servers.close({ stopServers, graceMs: startGraceMs })]);
     proxy.close();
     await opened.disposeAsync();
@@ -249,6 +250,14 @@ async function forgetExpired({ store, now }: HubContext): Promise<void> {
   await store.tokens.removeExpired(at);
   await store.oauth.removeExpiredCodes(at);
   await store.rateLimits.removeExpired(at);
+}
+
+async function warnOfCutOff({ store, servers, log }: HubContext): Promise<void> {
+  for (const record of await store.servers.listActive()) {
+    if (!(await servers.isCutOff(record))) continue;
+    const { userId, apiUrl } = record;
+    log.warn({ userId, apiUrl }, "this server knows the hub by a former address: it must be stopped and started again");
+  }
 }
 
 async function canAdminLogIn({ store }: HubContext): Promise<boolean> {

@@ -41,6 +41,8 @@ export const hub = {
   "hub.home.open": "Open JupyterLab",
   "hub.home.stop": "Stop",
   "hub.home.follow": "Follow the start",
+  "hub.home.cutOff":
+    "The hub has another address than when your server was started, so the server cannot let you in. Stop it and start it again.",
   "hub.home.lastFailed": "The last start or run ended with a problem",
 
   "hub.start.title": "Starting your server",

@@ -1,7 +1,7 @@
 import { type Html, html, message } from "@craton/edge";
 import type { Profile } from "../spawner/spawner.ts";
 import type { ServerEvent, ServerRecord } from "../store/servers.ts";
-import { hidden, type PageContext, page } from "./page.ts";
+import { hidden, type PageContext, page, problem } from "./page.ts";
 
 /** What a page about a person's server shows. */
 export interface ServerView {
@@ -11,6 +11,8 @@ export interface ServerView {
   profiles: readonly Profile[];
   /** Steps of the latest start. */
   events: readonly ServerEvent[];
+  /** See `Servers.isCutOff`. */
+  isCutOff?: boolean;
 }
 
 /** The person's home: the state of their server and what can be done with it. */
@@ -19,7 +21,7 @@ export function homePage(context: PageContext, view: ServerView): string {
   const name = context.visitor?.user.name ?? "";
   const failed = status === "stopped" ? view.events.find((event) => event.kind === "failed") : undefined;
   const body = html`<h1>${message("hub.home.hello", { name })}</h1>
-${failed && failure(failed, message("hub.home.lastFailed"))}
+${failed && failure(failed, message("hub.home.lastFailed"))}${view.isCutOff && problem(message("hub.home.cutOff"))}
 <section class="card" aria-labelledby="server"><div class="card-head"><h2 id="server">${message("hub.home.server")}</h2>
 <span class="state state-${status}">${message(`hub.home.${status}`)}</span></div>
 ${states[status](context, view)}</section>`;

@@ -28,7 +28,10 @@ export function createServerRoutes(context: HubContext): Router {
 
   router.get("/home", async (req, res) => {
     const visitor = await visitorOrLogIn(req, res, context);
-    if (visitor) res.send(homePage(await pageContext(req, res, context), await viewOf(visitor)));
+    if (!visitor) return;
+    const view = await viewOf(visitor);
+    const isCutOff = view.server !== undefined && (await servers.isCutOff(view.server));
+    res.send(homePage(await pageContext(req, res, context), { ...view, isCutOff }));
   });
 
   router.get("/spawn", async (req, res) => {

@@ -13,6 +13,7 @@ import { type Lease, takeLease } from "./lease.ts";
 import { createProgress, type Progress } from "./progress.ts";
 
 const stopGraceMs = 10_000;
+const cutOffMs = 1_000;
 
 /** What the life of servers needs. */
 export interface ServersContext {
@@ -46,6 +47,8 @@ export interface Servers {
   follow(record: ServerRecord, signal: AbortSignal): AsyncGenerator<ServerEvent, void>;
   /** Looks after one server: keeps, adopts or cleans it up. What it is afterwards. */
   tend(record: ServerRecord): Promise<void>;
+  /** Whether a running server knows the hub by an address where no hub answers any more: nobody can log in to it. */
+  isCutOff(record: ServerRecord): Promise<boolean>;
   /** Looks after all servers once. */
   tendAll(): Promise<void>;
   /** Ends: waits for starts under way, or with `stopServers` cancels them and stops every server. */
@@ -108,12 +111,12 @@ class StoredServers implements Servers {
 
   /** Writes down all that the start needs, then lets it run with the lease in hand. */
   async #begin(user: User, lease: Lease, profile: Profile): Promise<void> {
-    const { store, now, baseUrl } = this.#context;
+    const { store, now, baseUrl, apiUrl } = this.#context;
     const { name } = lease.record;
     const attempt = crypto.randomUUID();
     const token = createSecret();
     await enrol(store, { user, serverName: name, baseUrl }, { token, now: now() });
-    const fresh = { status: "spawning", attempt, profile: profile.slug, startedAt: now() } as const;
+    const fresh = { status: "spawning", attempt, profile: profile.slug, apiUrl: apiUrl(), startedAt: now() } as const;
     await lease.change({ ...fresh, spawnState: undefined, url: undefined });
     await store.servers.removeEventsExcept(user.id, name, attempt);
     await this.#tell(lease, { attempt, progress: 0, message: message("hub.start.requested") });
@@ -232,6 +235,14 @@ class StoredServers implements Servers {
 
   follow(record: ServerRecord, signal: AbortSignal): AsyncGenerator<ServerEvent, void> {
     return this.#progress.follow(record, signal);
+  }
+
+  async isCutOff({ status, apiUrl }: ServerRecord): Promise<boolean> {
+    if (status !== "running" || apiUrl === undefined || apiUrl === this.#context.apiUrl()) return false;
+    // The address of another hub on the same database is as good.
+    const answer = await fetch(apiUrl, { signal: AbortSignal.timeout(cutOffMs) }).catch(() => undefined);
+    await answer?.body?.cancel();
+    return answer?.headers.get("x-jupyterhub-version") == null;
   }
 
   async tendAll(): Promise<void> {

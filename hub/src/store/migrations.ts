@@ -102,6 +102,7 @@ const migrations: readonly string[] = [
     hits INTEGER NOT NULL,
     until BIGINT NOT NULL
   );`,
+  "ALTER TABLE servers ADD COLUMN api_url TEXT;",
 ];
 
 const selfCounting = {

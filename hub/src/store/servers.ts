@@ -17,6 +17,8 @@ export interface ServerRecord {
   spawnState: Record<string, unknown> | undefined;
   /** Where the proxy finds it, when running. */
   url: string | undefined;
+  /** Where the server was told to find the hub's API. */
+  apiUrl: string | undefined;
   startedAt: number | undefined;
   lastActivity: number | undefined;
 }
@@ -36,7 +38,7 @@ export interface ServerEvent {
 
 /** Fields of a server that a holder of its lock may change. */
 export type ServerChange = Partial<
-  Pick<ServerRecord, "status" | "attempt" | "profile" | "spawnState" | "url" | "startedAt">
+  Pick<ServerRecord, "status" | "attempt" | "profile" | "spawnState" | "url" | "apiUrl" | "startedAt">
 >;
 
 /** The lock of one server. A lease that ran out is anybody's. */
@@ -78,6 +80,7 @@ const columns: Record<keyof ServerChange, string> = {
   profile: "profile",
   spawnState: "spawn_state",
   url: "url",
+  apiUrl: "api_url",
   startedAt: "started_at",
 };
 
@@ -206,6 +209,7 @@ function toServer(row: Row): ServerRecord {
     profile: text(row.profile),
     spawnState: spawnState === undefined ? undefined : (JSON.parse(spawnState) as Record<string, unknown>),
     url: text(row.url),
+    apiUrl: text(row.api_url),
     startedAt: time(row.started_at),
     lastActivity: time(row.last_activity),
   };
