@@ -7,6 +7,7 @@ import type { DecodeOptions } from "./cf/decode-variable.ts";
 import { SourceNotFoundError, UnknownFormatError } from "./errors.ts";
 import type { FormatEntry, FormatOptions, Probe } from "./format/format.ts";
 import { formats } from "./format/registry.ts";
+import { withoutSecrets } from "./source/address.ts";
 import { fileLocation } from "./source/file.ts";
 import type { ByteSource, Location } from "./source/source.ts";
 
@@ -31,7 +32,10 @@ async function toLocation(address: string): Promise<Location> {
   if (/^https?:\/\//i.test(address)) return (await import("./source/http.ts")).httpLocation(address);
   if (/^file:\/\//i.test(address)) return fileLocation(fileURLToPath(address));
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(address)) {
-    throw new SourceNotFoundError(address, "only paths, file:, http: and https: addresses can be opened");
+    throw new SourceNotFoundError(
+      withoutSecrets(address),
+      "only paths, file:, http: and https: addresses can be opened",
+    );
   }
   return fileLocation(address);
 }

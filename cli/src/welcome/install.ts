@@ -10,7 +10,7 @@ const marker = ".craton-welcome";
 
 /**
  * Copies the welcome notebooks and their data into a person's home, once. Files that are there already stay as they are.
- * To be called as the person, so that the files are theirs.
+ * The files are the caller's: whoever owns the accounts gives them to the person.
  * @param folder root of the home; made if it does not exist
  */
 export async function installWelcome(folder: string): Promise<void> {

@@ -1,7 +1,7 @@
 import type { DatasetParts } from "../array/dataset.ts";
-import type { AttrValue, Variable } from "../array/variable.ts";
+import type { Attrs, AttrValue, Variable } from "../array/variable.ts";
 import { sourceNode } from "../expr/node.ts";
-import type { StoredDataset } from "../format/format.ts";
+import type { StoredDataset, StoredVariable } from "../format/format.ts";
 import { type DecodeOptions, decodeVariable } from "./decode-variable.ts";
 
 /** Undoes CF encoding of a dataset: variables, and which of them are coordinates (CF conventions 5). */
@@ -12,7 +12,9 @@ export function decodeDataset(
 ): DatasetParts {
   const all = new Map<string, Variable>();
   const coordinateNames = new Set<string>();
-  for (const { name, dims, reader, attrs, attrTypes, encoding, isCoordinate } of stored.variables) {
+  const bounds = timeBounds(stored.variables);
+  for (const { name, dims, reader, attrs: own, attrTypes, encoding, isCoordinate } of stored.variables) {
+    const attrs = { ...bounds.get(name), ...own };
     const expr = sourceNode({ ...origin, variable: name }, dims, reader);
     all.set(name, decodeVariable({ expr, attrs, attrTypes: attrTypes ?? {}, encoding: encoding ?? {} }, options));
     if (isCoordinate || (dims.length === 1 && dims[0] === name)) coordinateNames.add(name);
@@ -30,6 +32,17 @@ export function decodeDataset(
     attrs,
     ...(stored.unreadable ? { unreadable: stored.unreadable } : {}),
   };
+}
+
+/** Units and calendar of the bounds of time axes, which need not repeat them (CF conventions 7.1). */
+function timeBounds(variables: readonly StoredVariable[]): Map<string, Attrs> {
+  const found = new Map<string, Attrs>();
+  for (const { attrs } of variables) {
+    const { bounds, units, calendar } = attrs;
+    if (typeof bounds !== "string" || typeof units !== "string" || !units.includes(" since ")) continue;
+    found.set(bounds, { units, ...(calendar === undefined ? {} : { calendar }) });
+  }
+  return found;
 }
 
 /** Follows the `coordinates` attribute: those of its names that exist are coordinates. */

@@ -1,4 +1,4 @@
-import { type Calendar, toCalendar, toDayNumber } from "./calendar.ts";
+import { type Calendar, daysInMonth, toCalendar, toDayNumber } from "./calendar.ts";
 
 const dayMs = 86_400_000;
 const unitMs: Record<string, number> = {
@@ -45,7 +45,7 @@ export function parseTimeUnits(units: string, calendar: Calendar): TimeUnits | u
   const stepMs = unitLength(match[1]!.toLowerCase(), calendar);
   if (stepMs === undefined) return undefined;
   const [year, month, day] = [match[2], match[3], match[4]].map(Number) as [number, number, number];
-  if (month < 1 || month > 12 || day < 1 || day > 31) return undefined;
+  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(calendar, year, month)) return undefined;
   const clockMs = Number(match[5] ?? 0) * 3_600_000 + Number(match[6] ?? 0) * 60_000 + Number(match[7] ?? 0) * 1000;
   const zone = match[9] ?? "0";
   const zoneMs = (Math.abs(Number(zone)) * 60 + Number(match[10] ?? 0)) * 60_000 * (zone.startsWith("-") ? -1 : 1);

@@ -70,8 +70,7 @@ function unpack(from: Numbers, fn: Extract<MapFunction, { name: "unpack" }>): Ar
   if (fn.scale === undefined && fn.offset === undefined) return to;
   const [scale, offset] = [fn.scale ?? 1, fn.offset ?? 0];
   if (single) {
-    const [factor, summand] = [Math.fround(scale), Math.fround(offset)];
-    for (let i = 0; i < to.length; i++) to[i] = Math.fround(to[i]! * factor) + summand;
+    for (let i = 0; i < to.length; i++) to[i] = Math.fround(to[i]! * scale) + offset;
   } else {
     for (let i = 0; i < to.length; i++) to[i] = to[i]! * scale + offset;
   }

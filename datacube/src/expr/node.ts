@@ -13,7 +13,7 @@ export interface Typed {
 export interface SourceRef {
   /** Name of the format, such as `zarr`; `memory` for arrays that exist only here. */
   readonly format: string;
-  /** Path or URL. */
+  /** Path or URL, without credentials and query. */
   readonly source: string;
   readonly variable: string;
 }

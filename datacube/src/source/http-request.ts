@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { SourceReadError } from "../errors.ts";
+import type { Address } from "./address.ts";
 
 /** How long one request, with its body, may take. */
 const deadlineMs = 60_000;
@@ -18,48 +19,52 @@ export interface HttpAnswer {
 
 /** A GET request. Failures of the network and busy servers are tried again, twice. */
 export async function httpGet(
-  url: string,
-  headers: Readonly<Record<string, string>>,
+  { url, name, headers }: Address,
+  more: Readonly<Record<string, string>>,
   signal?: AbortSignal,
 ): Promise<HttpAnswer> {
+  const request = { headers: { ...headers, ...more } };
   for (let attempt = 1; ; attempt++) {
     signal?.throwIfAborted();
     const isLast = attempt === attempts;
     try {
       const deadline = AbortSignal.timeout(deadlineMs);
-      const response = await fetch(url, { headers, signal: signal ? AbortSignal.any([signal, deadline]) : deadline });
-      if (isLast || !retryable.has(response.status)) return toAnswer(url, response, signal);
+      const response = await fetch(url, {
+        ...request,
+        signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+      });
+      if (isLast || !retryable.has(response.status)) return toAnswer(name, response, signal);
       await response.body?.cancel();
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
-      if (isLast) throw new SourceReadError(url, reasonOf(error), { cause: error });
+      if (isLast) throw new SourceReadError(name, reasonOf(error), { cause: error });
     }
     await delay(100 * 2 ** attempt, undefined, signal ? { signal } : {});
   }
 }
 
-function toAnswer(url: string, response: Response, signal?: AbortSignal): HttpAnswer {
+function toAnswer(name: string, response: Response, signal?: AbortSignal): HttpAnswer {
   return {
     status: response.status,
     headers: response.headers,
     discard: async () => response.body?.cancel(),
-    body: (limit) => readBody(url, response, limit, signal),
+    body: (limit) => readBody(name, response, limit, signal),
   };
 }
 
-async function readBody(url: string, response: Response, limit: number, signal?: AbortSignal): Promise<Uint8Array> {
+async function readBody(name: string, response: Response, limit: number, signal?: AbortSignal): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let length = 0;
   try {
     for await (const part of response.body ?? []) {
       length += part.length;
-      if (length > limit) throw new SourceReadError(url, `the server sends more than ${limit} bytes`);
+      if (length > limit) throw new SourceReadError(name, `the server sends more than ${limit} bytes`);
       parts.push(part);
     }
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     if (error instanceof SourceReadError) throw error;
-    throw new SourceReadError(url, reasonOf(error), { cause: error });
+    throw new SourceReadError(name, reasonOf(error), { cause: error });
   }
   return parts.length === 1 ? parts[0]! : new Uint8Array(Buffer.concat(parts, length));
 }

@@ -1,4 +1,5 @@
 import { SourceChangedError, SourceReadError, UnsupportedError } from "../errors.ts";
+import { type Address, addressBelow, toAddress } from "./address.ts";
 import { type HttpAnswer, httpGet } from "./http-request.ts";
 import { memorySource } from "./memory.ts";
 import { PageCache } from "./page-cache.ts";
@@ -15,21 +16,22 @@ const cache = new PageCache(2 ** 26);
 let nextId = 0;
 
 /** A file or a Zarr hierarchy behind an `http:` or `https:` URL. */
-export function httpLocation(url: string): Location {
+export function httpLocation(text: string): Location {
+  const address = toAddress(text);
   let source: Promise<ByteSource | undefined> | undefined;
   const bytes = (options?: ReadOptions): Promise<ByteSource | undefined> => {
-    source ??= openHttp(url, options).catch((error: unknown) => {
+    source ??= openHttp(address, options).catch((error: unknown) => {
       source = undefined;
       throw error;
     });
     return source;
   };
-  return { name: url, store: httpStore(url), bytes };
+  return { name: address.name, store: httpStore(address), bytes };
 }
 
 /** The resource as bytes; undefined when the server has none there, or shows a page (a folder's listing) instead. */
-async function openHttp(url: string, options?: ReadOptions): Promise<ByteSource | undefined> {
-  const answer = await httpGet(url, { range: `bytes=0-${pageBytes - 1}` }, options?.signal);
+async function openHttp(address: Address, options?: ReadOptions): Promise<ByteSource | undefined> {
+  const answer = await httpGet(address, { range: `bytes=0-${pageBytes - 1}` }, options?.signal);
   const isPage = (answer.headers.get("content-type") ?? "").startsWith("text/html");
   if (isPage || [301, 403, 404, 410].includes(answer.status)) {
     await answer.discard();
@@ -37,30 +39,54 @@ async function openHttp(url: string, options?: ReadOptions): Promise<ByteSource 
   }
   if (answer.status === 416) {
     await answer.discard();
-    return memorySource(url, new Uint8Array(0));
+    return memorySource(address.name, new Uint8Array(0));
   }
-  if (answer.status === 200) return wholeFile(url, answer);
-  if (answer.status !== 206) throw await refused(url, answer);
+  if (answer.status === 200) return wholeFile(address.name, answer);
+  if (answer.status !== 206) throw await refused(address.name, answer);
   const size = sizeIn(answer);
-  if (size === undefined) throw new SourceReadError(url, "the server does not say how long the file is");
-  return new HttpSource(url, { size, validator: validatorOf(answer) }, await answer.body(pageBytes));
+  if (size === undefined) {
+    await answer.discard();
+    throw new SourceReadError(address.name, "the server does not say how long the file is");
+  }
+  const first = await readPart(address.name, answer, { start: 0, end: Math.min(pageBytes, size) });
+  return new HttpSource(address, { size, validator: validatorOf(answer) }, first);
 }
 
-async function wholeFile(url: string, answer: HttpAnswer): Promise<ByteSource> {
+async function wholeFile(name: string, answer: HttpAnswer): Promise<ByteSource> {
   const size = Number(answer.headers.get("content-length") ?? 0);
   if (size > maxDownloadBytes) {
     await answer.discard();
     throw new UnsupportedError(
-      `the server of ${url}, which has no range requests, with a file of ${size} bytes`,
+      `the server of ${name}, which has no range requests, with a file of ${size} bytes`,
       "download the file and open its path",
     );
   }
-  return memorySource(url, await answer.body(maxDownloadBytes));
+  return memorySource(name, await answer.body(maxDownloadBytes));
 }
 
-async function refused(url: string, answer: HttpAnswer): Promise<SourceReadError> {
+async function refused(name: string, answer: HttpAnswer): Promise<SourceReadError> {
   await answer.discard();
-  return new SourceReadError(url, `the server answers with status ${answer.status}`);
+  return new SourceReadError(name, `the server answers with status ${answer.status}`);
+}
+
+/** The bytes of a part, when the server sends exactly that part. */
+async function readPart(
+  name: string,
+  answer: HttpAnswer,
+  { start, end }: { start: number; end: number },
+): Promise<Uint8Array> {
+  const range = answer.headers.get("content-range") ?? "";
+  if (!range.startsWith(`bytes ${start}-`) || (answer.headers.get("content-encoding") ?? "identity") !== "identity") {
+    await answer.discard();
+    throw new SourceReadError(
+      name,
+      `the server sends another part ("${range}") than bytes ${start}-${end - 1}, or compresses it`,
+    );
+  }
+  const bytes = await answer.body(end - start);
+  if (bytes.length !== end - start)
+    throw new SourceReadError(name, `${bytes.length} bytes came instead of ${end - start}`);
+  return bytes;
 }
 
 /** Length of the whole resource, from `Content-Range`. */
@@ -77,12 +103,14 @@ function validatorOf(answer: HttpAnswer): string {
 class HttpSource implements ByteSource {
   readonly name: string;
   readonly size: number;
+  readonly #address: Address;
   readonly #validator: string;
   readonly #id = nextId++;
   readonly #pending = new Map<number, Promise<Uint8Array>>();
 
-  constructor(url: string, facts: { size: number; validator: string }, firstPage: Uint8Array) {
-    this.name = url;
+  constructor(address: Address, facts: { size: number; validator: string }, firstPage: Uint8Array) {
+    this.#address = address;
+    this.name = address.name;
     this.size = facts.size;
     this.#validator = facts.validator;
     cache.set(this.#key(0), firstPage);
@@ -94,8 +122,7 @@ class HttpSource implements ByteSource {
     if (end - offset >= largeReadBytes) return this.#fetch(offset, end, options?.signal);
     const first = Math.floor(offset / pageBytes);
     const last = Math.floor((end - 1) / pageBytes);
-    const pages = await this.#pages(first, last);
-    options?.signal?.throwIfAborted();
+    const pages = await unlessAborted(this.#pages(first, last), options?.signal);
     const result = new Uint8Array(end - offset);
     pages.forEach((page, i) => {
       const at = (first + i) * pageBytes;
@@ -143,43 +170,46 @@ class HttpSource implements ByteSource {
   }
 
   async #fetch(start: number, end: number, signal?: AbortSignal): Promise<Uint8Array> {
-    const answer = await httpGet(this.name, { range: `bytes=${start}-${end - 1}` }, signal);
+    const answer = await httpGet(this.#address, { range: `bytes=${start}-${end - 1}` }, signal);
     if (answer.status !== 206 || sizeIn(answer) !== this.size || validatorOf(answer) !== this.#validator) {
       const { status } = answer;
       await answer.discard();
       if (status === 206 || status === 200 || status === 404 || status === 416) throw new SourceChangedError(this.name);
       throw new SourceReadError(this.name, `the server answers with status ${status}`);
     }
-    const bytes = await answer.body(end - start);
-    if (bytes.length !== end - start)
-      throw new SourceReadError(this.name, `${bytes.length} bytes came instead of ${end - start}`);
-    return bytes;
+    return readPart(this.name, answer, { start, end });
   }
 }
 
+/** The outcome, or the signal's reason as soon as it aborts; the work itself goes on for others. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const stop = (): void => reject(signal.reason);
+  if (signal.aborted) stop();
+  signal.addEventListener("abort", stop, { once: true });
+  work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  return promise;
+}
+
 /** Values below a URL; a query of the URL (a signature, a token) goes with every request. */
-function httpStore(base: string): KeyStore {
-  const address = (key: string): string => {
-    const url = new URL(base);
-    url.pathname = `${url.pathname.replace(/\/+$/, "")}/${key.split("/").map(encodeURIComponent).join("/")}`;
-    return url.href;
-  };
+function httpStore(base: Address): KeyStore {
   const get = async (key: string, range: string | undefined, signal?: AbortSignal): Promise<Uint8Array | undefined> => {
-    const url = address(key);
-    const answer = await httpGet(url, range === undefined ? {} : { range }, signal);
+    const address = addressBelow(base, key);
+    const answer = await httpGet(address, range === undefined ? {} : { range }, signal);
     if ([403, 404, 410].includes(answer.status)) {
       await answer.discard();
       return undefined;
     }
-    if (answer.status !== 200 && answer.status !== 206) throw await refused(url, answer);
+    if (answer.status !== 200 && answer.status !== 206) throw await refused(address.name, answer);
     if (range !== undefined && answer.status === 200) {
       await answer.discard();
-      throw new UnsupportedError(`the server of ${url}, which has no range requests, with a sharded array`);
+      throw new UnsupportedError(`the server of ${address.name}, which has no range requests, with a sharded array`);
     }
     return answer.body(maxDownloadBytes);
   };
   return {
-    name: base,
+    name: base.name,
     get: (key, options) => get(key, undefined, options?.signal),
     getRange: (key, range, options) => {
       const text =

@@ -5,7 +5,7 @@ export interface ReadOptions {
 
 /** Bytes with random access: a file, an HTTP resource, a buffer. */
 export interface ByteSource {
-  /** Path or URL, for messages. */
+  /** Path, or URL without its secrets, for messages. */
   readonly name: string;
   readonly size: number;
   /** Path of a local file, for readers in other threads. */

@@ -52,7 +52,7 @@ async function openMember(
 async function single(store: KeyStore, location: string, node: ZarrNode): Promise<StoredDataset> {
   const name =
     location
-      .replace(/\/+$/, "")
+      .replace(/\/*(\?…)?$/, "")
       .split("/")
       .at(-1)!
       .replace(/\.zarr$/, "") || "array";
