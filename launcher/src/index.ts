@@ -7,6 +7,7 @@ export {
   removeAccount,
   restoreAccount,
 } from "./account/accounts.ts";
+export { giveFolder } from "./account/give-folder.ts";
 export { killAccount } from "./account/kill-account.ts";
 export { checkReadable } from "./account/readable.ts";
 export { AccountError, LaunchError, StopError, UnreadablePathError } from "./errors.ts";

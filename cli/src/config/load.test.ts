@@ -41,6 +41,10 @@ test("a command's own default loses against all that people say", async () => {
   expect((await load({ defaults, env: { CRATON_PORT: "2" } })).port).toBe(2);
 });
 
+test("an empty variable says nothing", async () => {
+  expect(await load({ env: { CRATON_PORT: "", CRATON_HOST: "" } })).toMatchObject({ port: 8000, host: "127.0.0.1" });
+});
+
 test("every problem is listed with its path and who said so", async () => {
   const file = join(cwd, "craton.config.ts");
   writeFileSync(

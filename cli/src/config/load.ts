@@ -40,7 +40,7 @@ export async function loadConfig({ defaults = {}, file, env, flags, cwd }: Confi
     origin.set(name, source);
   };
   for (const [name, value] of Object.entries(await readFile(path, file !== undefined))) overlay(name, value, path);
-  for (const [variable, name] of Object.entries(fromEnv)) overlay(name, env[variable], variable);
+  for (const [variable, name] of Object.entries(fromEnv)) overlay(name, env[variable] || undefined, variable);
   for (const [name, value] of Object.entries(flags)) overlay(name, value, `--${kebab(name)}`);
 
   const result = configSchema.safeParse(settings);

@@ -1,6 +1,6 @@
-import { chmod, chown, lchown, lstat, mkdtemp, readdir, rename, rm } from "node:fs/promises";
+import { chmod, chown, lstat, mkdtemp, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Account } from "@craton/launcher";
+import { type Account, giveFolder } from "@craton/launcher";
 import { draftPrefix } from "../home-layout.ts";
 
 /** Fills a new home. `home` is where it is now; it gets its final name when it is complete. */
@@ -15,7 +15,7 @@ export async function ensurePersonHome(home: string, account?: Account, prepare?
     // Closed to its former owner first, who could otherwise swap files for links while their owner changes.
     await chown(home, 0, 0);
     await chmod(home, 0o700);
-    await giveTo(home, account);
+    await giveFolder(home, account);
   } else if ((stats.mode & 0o777) !== 0o700) await chmod(home, 0o700);
 }
 
@@ -25,19 +25,13 @@ async function makeHome(home: string, account?: Account, prepare?: PrepareHome):
   try {
     await prepare?.(draft, account);
     await chmod(draft, 0o700);
-    if (account) await giveTo(draft, account);
+    if (account) await giveFolder(draft, account);
     await rename(draft, home);
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
     // Two servers of one person may start at once.
     if (!["ENOTEMPTY", "EEXIST"].includes(String((error as NodeJS.ErrnoException).code))) throw error;
   }
-}
-
-async function giveTo(folder: string, { uid, gid }: Account): Promise<void> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  for (const entry of entries) await lchown(join(entry.parentPath, entry.name), uid, gid);
-  await chown(folder, uid, gid);
 }
 
 function absent(error: NodeJS.ErrnoException): undefined {
