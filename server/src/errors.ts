@@ -57,6 +57,11 @@ export function fileProblem(error: unknown, what: string): unknown {
       return forbidden(`A symbolic link stands where none is followed: ${what}`);
     case "EISDIR":
       return badRequest(`${what} is a directory, not a file`);
+    case "ERR_FS_CP_EINVAL":
+      return badRequest(`A directory cannot be copied into itself: ${what}`);
+    case "ERR_FS_CP_FIFO_PIPE":
+    case "ERR_FS_CP_SOCKET":
+      return badRequest(`Only files, directories and links can be copied: ${what} holds something else`);
     case "ENOTEMPTY":
     case "EEXIST":
       return conflict(`File already exists: ${what}`);

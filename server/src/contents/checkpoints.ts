@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileProblem, notFound, systemCode } from "../errors.ts";
@@ -85,7 +86,7 @@ export class Checkpoints {
 
   // A name ending lets a file and a directory that take turns under one name not clash.
   #fileOf(path: string): string {
-    return join(this.#directoryOf(dirname(path)), `${path.split("/").at(-1)}.checkpoint`);
+    return join(this.#directoryOf(dirname(path)), `${short(path.split("/").at(-1) ?? "")}.checkpoint`);
   }
 
   #directoryOf(path: string): string {
@@ -94,7 +95,12 @@ export class Checkpoints {
       ...path
         .split("/")
         .filter((name) => name !== "" && name !== ".")
-        .map((name) => `${name}.d`),
+        .map((name) => `${short(name)}.d`),
     );
   }
+}
+
+/** A name to which an ending can be added: file systems take 255 bytes. */
+function short(name: string): string {
+  return Buffer.byteLength(name) <= 240 ? name : createHash("sha256").update(name).digest("hex");
 }

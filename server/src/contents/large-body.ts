@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { FileHandle } from "node:fs/promises";
 import { badRequest } from "../errors.ts";
 
@@ -134,7 +135,7 @@ const stepBytes = 3 * 2 ** 20;
 
 /**
  * Writes an escaped text, as {@link ContentSplitter} took it out, as a file: its UTF-8, or the bytes it is the base64 of.
- * @throws HttpError 400 on a broken escape.
+ * @throws HttpError 400 on a broken escape, or what is no UTF-8.
  */
 export async function decodeContent(source: FileHandle, target: FileHandle, format: "text" | "base64"): Promise<void> {
   let pending: Buffer = Buffer.alloc(0);
@@ -183,6 +184,7 @@ function lastWhole(bytes: Buffer, cut: number): number {
 }
 
 function unescaped(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw badRequest("The body is not UTF-8.");
   const text = bytes.toString("utf8");
   if (!bytes.includes(backslash)) return text;
   try {

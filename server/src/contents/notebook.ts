@@ -48,15 +48,34 @@ export function checkNotebook(value: unknown, path: string): Notebook {
   if (value.nbformat !== 4)
     throw refuse(`nbformat ${value.nbformat} is not supported, only 4: convert it with nbconvert`);
   if (!Array.isArray(value.cells)) throw refuse('it has no list of "cells"');
-  const bad = value.cells.findIndex((cell) => !isObject(cell) || typeof cell.cell_type !== "string");
-  if (bad >= 0) throw refuse(`cell ${bad + 1} has no "cell_type"`);
+  for (const [index, cell] of value.cells.entries()) {
+    const problem = cellProblem(cell);
+    if (problem) throw refuse(`cell ${index + 1} has ${problem}`);
+  }
   value.metadata ??= {};
+  if (!isObject(value.metadata)) throw refuse('its "metadata" are no object');
   value.nbformat_minor ??= 0;
   for (const cell of value.cells as JsonObject[]) {
     cell.metadata ??= {};
     cell.source ??= "";
   }
   return value as Notebook;
+}
+
+/** What a cell lacks that everything here relies on. */
+function cellProblem(cell: unknown): string | undefined {
+  if (!isObject(cell) || typeof cell.cell_type !== "string") return 'no "cell_type"';
+  const { metadata, source, outputs, attachments } = cell;
+  if (!isObject(metadata ?? {})) return '"metadata" that are no object';
+  if (!isText(source ?? "")) return 'a "source" that is no text';
+  if (!isObject(attachments ?? {})) return '"attachments" that are no object';
+  if (!Array.isArray(outputs ?? []) || !((outputs ?? []) as unknown[]).every(isObject))
+    return '"outputs" that are none';
+  return undefined;
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" || (Array.isArray(value) && value.every((line) => typeof line === "string"));
 }
 
 /** The text of a notebook file as nbformat writes it: keys sorted, indent 1, texts as lists of lines, no trust marks. */

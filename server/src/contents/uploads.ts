@@ -27,7 +27,7 @@ export class Uploads {
   }
 
   /**
-   * Adds a part: 1 begins anew, −1 ends.
+   * Adds a part: 1 begins anew, −1 ends. A part out of order ends the upload: two at the same time must not mix.
    * @returns size so far in bytes, or undefined when the file is complete.
    * @throws HttpError 400 when a part is missing.
    */
@@ -45,7 +45,7 @@ export class Uploads {
       await upload.file.commit();
       return undefined;
     } catch (error) {
-      await this.#drop(place.real);
+      await this.#drop(place.real, upload);
       throw fileProblem(error, place.path);
     }
   }
@@ -57,9 +57,10 @@ export class Uploads {
 
   async #take(place: Place, chunk: number): Promise<Upload> {
     const known = this.#uploads.get(place.real);
-    if (chunk === 1 || (chunk === -1 && !known)) return this.#begin(place);
+    if (chunk === 1) return this.#begin(place);
     if (!known) throw badRequest(`Part ${chunk} of ${place.path} came, but no upload of it is under way: begin again.`);
     if (chunk !== -1 && chunk !== known.next) {
+      await this.#drop(place.real);
       throw badRequest(`Part ${chunk} of ${place.path} came instead of part ${known.next}: begin again.`);
     }
     return known;
@@ -75,9 +76,9 @@ export class Uploads {
     return upload;
   }
 
-  async #drop(target: string): Promise<void> {
-    const upload = this.#uploads.get(target);
-    this.#uploads.delete(target);
+  /** @param upload which one, should another have begun at the same target */
+  async #drop(target: string, upload: Upload | undefined = this.#uploads.get(target)): Promise<void> {
+    if (this.#uploads.get(target) === upload) this.#uploads.delete(target);
     await upload?.file.discard();
   }
 }

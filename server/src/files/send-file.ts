@@ -50,8 +50,15 @@ export async function sendFile(
     const { first, last } = range ?? { first: 0, last: stat.size - 1 };
     const partial = range && { "content-range": `bytes ${first}-${last}/${stat.size}` };
     res.writeHead(range ? 206 : 200, { ...common, ...partial, "content-length": last - first + 1 });
-    if (req.method === "HEAD" || last < first) res.end();
-    else await pipeline(handle.createReadStream({ start: first, end: last, autoClose: false }), res);
+    if (req.method === "HEAD" || last < first) {
+      res.end();
+      return;
+    }
+    const bytes = handle.createReadStream({ start: first, end: last, autoClose: false });
+    await pipeline(bytes, res, { end: false });
+    // A file that was cut short meanwhile: the next answer must not be taken for its rest.
+    if (bytes.bytesRead < last - first + 1) res.destroy();
+    else res.end();
   } finally {
     await handle.close();
   }

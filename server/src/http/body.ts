@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 import { HttpError } from "@craton/edge";
 import { badRequest } from "../errors.ts";
@@ -39,6 +40,7 @@ export function parseObject(body: Buffer): JsonObject {
 }
 
 function parseJson(body: Buffer): unknown {
+  if (!isUtf8(body)) throw badRequest("The body is not UTF-8.");
   try {
     return JSON.parse(body.toString("utf8")) as unknown;
   } catch (cause) {
