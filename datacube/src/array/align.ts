@@ -1,7 +1,10 @@
-import type { AxisIndex } from "../expr/node.ts";
+import { haveSameDates } from "../cf/calendar.ts";
+import { ExpressionError } from "../errors.ts";
+import type { AxisIndex, Expr } from "../expr/node.ts";
 import { fromPositions } from "../expr/selection.ts";
 import { type Coordinates, labelsOf, subsetCoordinates } from "./coordinates.ts";
 import type { ArrayData } from "./dtype.ts";
+import type { LabelIndex } from "./labels.ts";
 import { type Attrs, elementsOf, subsetVariable, type Variable } from "./variable.ts";
 
 /** A variable with its coordinates. */
@@ -13,6 +16,7 @@ export interface Labelled {
 /**
  * Inner alignment: on every shared dimension that both label, keeps the labels both have, in the first one's order.
  * Dimensions without labels are left alone (lengths are checked when the expression is built).
+ * @throws ExpressionError when labels that differ are repeated, or are times of calendars whose dates differ
  */
 export function alignInner(a: Labelled, b: Labelled): [Labelled, Labelled] {
   const left = new Map<string, AxisIndex>();
@@ -20,14 +24,37 @@ export function alignInner(a: Labelled, b: Labelled): [Labelled, Labelled] {
   for (const dim of a.variable.expr.dims) {
     if (!b.variable.expr.dims.includes(dim)) continue;
     const [la, lb] = [labelsOf(a.coords, dim), labelsOf(b.coords, dim)];
-    if (!la || !lb || sameElements(la.values, lb.values)) continue;
-    const positions = new Map<unknown, number>();
-    for (let i = 0; i < lb.values.length; i++) positions.set(lb.values[i], i);
-    const kept = Array.from({ length: la.values.length }, (_, i) => i).filter((i) => positions.has(la.values[i]));
-    left.set(dim, fromPositions(kept));
-    right.set(dim, fromPositions(kept.map((i) => positions.get(la.values[i])!)));
+    if (!la || !lb) continue;
+    checkCalendars(la, lb);
+    if (sameElements(la.values, lb.values)) continue;
+    const [ours, theirs] = [positionsByLabel(la), positionsByLabel(lb)];
+    const kept = [...ours].filter(([label]) => theirs.has(label));
+    left.set(dim, fromPositions(kept.map(([, position]) => position)));
+    right.set(dim, fromPositions(kept.map(([label]) => theirs.get(label)!)));
   }
   return [restrict(a, left), restrict(b, right)];
+}
+
+function checkCalendars(a: LabelIndex, b: LabelIndex): void {
+  if (a.dtype !== "datetime" || b.dtype !== "datetime" || haveSameDates(a.calendar, b.calendar)) return;
+  throw new ExpressionError("align", `dimension "${a.dim}" has times of the calendars ${a.calendar} and ${b.calendar}`);
+}
+
+function positionsByLabel({ dim, values }: LabelIndex): Map<unknown, number> {
+  const positions = new Map<unknown, number>();
+  for (let i = 0; i < values.length; i++) positions.set(toKey(values[i]!), i);
+  if (positions.size < values.length) {
+    throw new ExpressionError(
+      "align",
+      `labels of "${dim}" are repeated and differ between the operands: select them first`,
+    );
+  }
+  return positions;
+}
+
+/** Whole numbers are the same label in every dtype. */
+function toKey(label: number | bigint | string): number | bigint | string {
+  return typeof label === "bigint" && Number.isSafeInteger(Number(label)) ? Number(label) : label;
 }
 
 function restrict({ variable, coords }: Labelled, indexes: ReadonlyMap<string, AxisIndex>): Labelled {
@@ -39,7 +66,10 @@ function restrict({ variable, coords }: Labelled, indexes: ReadonlyMap<string, A
 function sameElements(a: ArrayData, b: ArrayData): boolean {
   if (a === b) return true;
   if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i]) && a[i] !== b[i]) return false;
+  for (let i = 0; i < a.length; i++) {
+    const [x, y] = [toKey(a[i]!), toKey(b[i]!)];
+    if (x !== y && !Object.is(x, y)) return false;
+  }
   return true;
 }
 
@@ -56,9 +86,18 @@ export function mergeCoordinates(a: Coordinates, b: Coordinates): Coordinates {
 
 /** Whether two variables are known to be equal: the same expression, or equal elements in memory. */
 export function sameVariable(a: Variable, b: Variable): boolean {
-  if (a.expr === b.expr) return true;
+  if (sameExpr(a.expr, b.expr)) return true;
   const [x, y] = [elementsOf(a), elementsOf(b)];
   return x !== undefined && y !== undefined && a.expr.dims.join() === b.expr.dims.join() && sameElements(x, y);
+}
+
+/** Whether two expressions are the same part or function of the same sources. */
+function sameExpr(a: Expr, b: Expr): boolean {
+  if (a === b) return true;
+  if (a.op === "subset" && b.op === "subset")
+    return sameExpr(a.input, b.input) && JSON.stringify(a.index) === JSON.stringify(b.index);
+  if (a.op !== "map" || b.op !== "map" || a.inputs.length !== b.inputs.length) return false;
+  return JSON.stringify(a.fn) === JSON.stringify(b.fn) && a.inputs.every((input, i) => sameExpr(input, b.inputs[i]!));
 }
 
 /** Attributes of both operands; one that both have with different values is dropped, as in xarray. */

@@ -1,5 +1,6 @@
 import { CFDatetime } from "../cf/cf-datetime.ts";
 import { ExpressionError } from "../errors.ts";
+import { cast } from "../exec/map-kernel.ts";
 import type { Coordinates } from "./coordinates.ts";
 import { DataArray } from "./data-array.ts";
 import { type Dataset, datasetOf } from "./dataset.ts";
@@ -37,17 +38,24 @@ export function dataArray(values: NestedValues, options: DataArrayOptions = {}):
   const name = options.name ?? "";
   const { coords, lengths } = toCoordinates(options.coords ?? {});
   const array = toArray(values, { ...options, subject: name || "the array" }, lengths);
-  array.dims.forEach((dim, axis) => {
-    const length = lengths.get(dim);
-    if (length !== undefined && length !== array.shape[axis]) {
-      throw new ExpressionError(
-        "dataArray",
-        `dimension "${dim}" has length ${array.shape[axis]}, its coordinate ${length}`,
-      );
-    }
-  });
+  checkCoordinates(array, coords);
   const { variable } = toVariable(name, array, options.attrs);
   return new DataArray(name, variable, coords);
+}
+
+function checkCoordinates(array: MemoryArray, coords: Coordinates): void {
+  for (const [name, { expr }] of coords) {
+    expr.dims.forEach((dim, i) => {
+      const axis = array.dims.indexOf(dim);
+      if (axis < 0) {
+        const text = `coordinate "${name}" has the dimensions (${expr.dims.join(", ")}), the array (${array.dims.join(", ")})`;
+        throw new ExpressionError("dataArray", text);
+      }
+      if (array.shape[axis] === expr.shape[i]) return;
+      const text = `dimension "${dim}" has length ${array.shape[axis]}, in coordinate "${name}" ${expr.shape[i]}`;
+      throw new ExpressionError("dataArray", text);
+    });
+  }
 }
 
 /** Options of `dataset()`. */
@@ -112,15 +120,23 @@ function toArray(
       `${options.subject} has ${shape.length} dimensions (${shape.join("×")}), ${dims.length} names are given`,
     );
   }
+  const twice = dims.find((dim, axis) => dims.indexOf(dim) !== axis);
+  if (twice !== undefined)
+    throw new ExpressionError("dataArray", `${options.subject} has the dimension "${twice}" twice`);
   if (sizeOf(shape) !== length)
     throw new ExpressionError(
       "dataArray",
       `${options.subject} has ${length} elements, its shape ${shape.join("×")} needs ${sizeOf(shape)}`,
     );
-  const typed = flat
-    ? { dtype: options.dtype ?? dtypeOfData(values as ArrayData), data: values as ArrayData }
-    : toData(scalars!, options.dtype);
+  const typed = flat ? toTyped(values as ArrayData, options.dtype) : toData(scalars!, options.dtype);
   return { dims, shape, ...typed };
+}
+
+/** A typed array as elements of a dtype; the same array where its type holds that dtype. */
+function toTyped(data: ArrayData, wanted: DType | undefined): { dtype: DType; data: ArrayData } {
+  const own = dtypeOfData(data);
+  if (wanted === undefined || wanted === own) return { dtype: own, data };
+  return { dtype: wanted, data: wanted === "datetime" && own === "float64" ? data : cast(data, wanted) };
 }
 
 function shapeFromCoordinates(dims: readonly string[], lengths: ReadonlyMap<string, number>, total: number): number[] {

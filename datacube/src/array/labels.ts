@@ -1,4 +1,4 @@
-import { type Calendar, daysInMonth, toDayNumber } from "../cf/calendar.ts";
+import { type Calendar, daysInMonth, haveSameDates, toDayNumber } from "../cf/calendar.ts";
 import { CFDatetime } from "../cf/cf-datetime.ts";
 import { LabelNotFoundError, SelectionError } from "../errors.ts";
 import type { AxisIndex } from "../expr/node.ts";
@@ -19,7 +19,7 @@ export interface LabelIndex {
 /** How a label is matched: exactly, or with the nearest label of a numeric or time axis. */
 export type LabelMatch = "exact" | "nearest";
 
-/** Position of one label; for a time text coarser than the axis, all positions of that period. */
+/** Position of one label; all positions of a repeated one, or of a period where a time text is coarser than the axis. */
 export function indexOfLabel(index: LabelIndex, label: Label, match: LabelMatch): AxisIndex {
   if (index.dtype === "datetime" && typeof label === "string" && match === "exact") {
     const period = parsePeriod(index, label);
@@ -32,19 +32,33 @@ export function indexOfLabel(index: LabelIndex, label: Label, match: LabelMatch)
       return fromPositions(positions);
     }
   }
-  return { kind: "at", position: positionOf(index, label, match) };
+  const value = toValue(index, label);
+  if (match === "nearest") return { kind: "at", position: nearestPosition(index, value, label) };
+  const positions = positionsWhere(index, (other) => other === value || Object.is(other, value));
+  if (positions.length === 0) throw notFound(index, label);
+  return positions.length === 1 ? { kind: "at", position: positions[0]! } : fromPositions(positions);
 }
 
-/** Positions of several labels, in the order of the labels. */
+/**
+ * Positions of several labels, in the order of the labels.
+ * @throws SelectionError when one of them is repeated on the axis
+ */
 export function indexOfLabels(index: LabelIndex, labels: readonly Label[], match: LabelMatch): AxisIndex {
-  if (match === "nearest" || labels.length < 8)
-    return fromPositions(labels.map((label) => positionOf(index, label, match)));
-  const positions = new Map<number | bigint | string, number>();
-  for (let i = index.values.length - 1; i >= 0; i--) positions.set(index.values[i]!, i);
+  if (match === "nearest")
+    return fromPositions(labels.map((label) => nearestPosition(index, toValue(index, label), label)));
+  const positions = new Map<Value, number>();
+  const repeated = new Set<Value>();
+  for (let i = 0; i < index.values.length; i++) {
+    if (positions.has(index.values[i]!)) repeated.add(index.values[i]!);
+    positions.set(index.values[i]!, i);
+  }
   return fromPositions(
     labels.map((label) => {
-      const position = positions.get(toValue(index, label));
+      const value = toValue(index, label);
+      const position = positions.get(value);
       if (position === undefined) throw notFound(index, label);
+      if (repeated.has(value))
+        throw new SelectionError(index.dim, `the label ${formatLabel(label)} is repeated; select it alone`);
       return position;
     }),
   );
@@ -90,14 +104,6 @@ function positionsWhere(index: LabelIndex, keep: (value: Value) => boolean): num
   return positions;
 }
 
-function positionOf(index: LabelIndex, label: Label, match: LabelMatch): number {
-  const value = toValue(index, label);
-  if (match === "nearest") return nearestPosition(index, value, label);
-  const position = (index.values as Value[]).indexOf(value);
-  if (position < 0) throw notFound(index, label);
-  return position;
-}
-
 function nearestPosition(index: LabelIndex, value: Value, label: Label): number {
   if (typeof value === "string")
     throw new SelectionError(index.dim, `"nearest" has no meaning for the text label ${formatLabel(label)}`);
@@ -136,7 +142,7 @@ function toMs(index: LabelIndex, label: Label): number {
   if (typeof label === "string") return parsePeriod(index, label).start;
   if (label instanceof Date) return label.getTime();
   if (label instanceof CFDatetime) {
-    if (label.calendar !== index.calendar && !(isReal(label.calendar) && isReal(index.calendar))) {
+    if (!haveSameDates(label.calendar, index.calendar)) {
       throw new SelectionError(index.dim, `its calendar is ${index.calendar}, the label's is ${label.calendar}`);
     }
     return label.ms;
@@ -145,10 +151,6 @@ function toMs(index: LabelIndex, label: Label): number {
     index.dim,
     `its labels are times: give ISO text, a Date or a CFDatetime, not ${formatLabel(label)}`,
   );
-}
-
-function isReal(calendar: Calendar): boolean {
-  return calendar === "standard" || calendar === "proleptic_gregorian";
 }
 
 /** A span of time written as ISO text; resolution 0 year, 1 month, 2 day, 3 hour, 4 minute, 5 second, 6 finer. */

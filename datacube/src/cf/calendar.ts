@@ -33,6 +33,12 @@ export function toCalendar(name: string | undefined): Calendar {
   return calendar;
 }
 
+/** Whether a moment has the same number in both calendars, at least since 1582. */
+export function haveSameDates(a: Calendar, b: Calendar): boolean {
+  const isReal = (calendar: Calendar) => calendar === "standard" || calendar === "proleptic_gregorian";
+  return a === b || (isReal(a) && isReal(b));
+}
+
 const common = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365];
 const leap = common.map((days, i) => (i >= 2 ? days + 1 : days));
 

@@ -1,11 +1,11 @@
-import { type ArrayData, createData, type DType, isBig } from "../array/dtype.ts";
+import { type ArrayData, createData, type DType, isBig, isInteger } from "../array/dtype.ts";
 import { sizeOf, stridesOf } from "../array/shape.ts";
 import { decodeTimes } from "../cf/time.ts";
-import type { BinaryName, MapFunction, Typed } from "../expr/node.ts";
+import type { BinaryName, MapFunction, MapNode } from "../expr/node.ts";
 import type { Block } from "./block.ts";
 
 /** Applies an elementwise function to blocks, broadcast to `shape`, whose axes are those of `node.dims`. */
-export function mapBlock(node: Typed & { fn: MapFunction }, shape: readonly number[], inputs: readonly Block[]): Block {
+export function mapBlock(node: MapNode, shape: readonly number[], inputs: readonly Block[]): Block {
   const { fn, dtype, dims } = node;
   const data =
     inputs.length === 1 ? mapOne(fn, dtype, inputs[0]!.data) : mapTwo(fn.name as BinaryName, node, shape, inputs);
@@ -92,24 +92,33 @@ const binary: Record<BinaryName, (a: number, b: number) => number> = {
   where: (value, keep) => (keep ? value : Number.NaN),
 };
 
+/** Integers up to 32 bits wrap around as in numpy, where float64 would lose their last digits. */
+const binaryInteger: Partial<Record<BinaryName, (a: number, b: number) => number>> = {
+  mul: Math.imul,
+  pow: (a, b) => (b < 0 ? a ** b : power(a, b, 1, Math.imul)),
+};
+
 const binaryBig: Partial<Record<BinaryName, (a: bigint, b: bigint) => bigint>> = {
   add: (a, b) => a + b,
   sub: (a, b) => a - b,
   mul: (a, b) => a * b,
-  pow: (a, b) => (b < 0n ? 0n : a ** b),
+  pow: (a, b) => (b < 0n ? 0n : power(a, Number(b), 1n, (x, y) => BigInt.asIntN(64, x * y))),
 };
 
-function mapTwo(name: BinaryName, node: Typed, shape: readonly number[], inputs: readonly Block[]): ArrayData {
-  const big = isBig(node.dtype);
-  const exact =
-    big ||
-    (node.dtype === "bool" &&
-      inputs.some((input) => isBig(input.dtype)) &&
-      inputs.every((input) => isExact(input.dtype)));
-  const [a, b] = inputs.map((input) => (exact ? cast(input.data, "int64") : toFloat(input.data))) as [Numbers, Numbers];
+/** A power by squaring; `exponent` is a whole number from 0. */
+function power<T>(base: T, exponent: number, one: T, multiply: (a: T, b: T) => T): T {
+  let [result, factor] = [one, base];
+  for (let rest = exponent; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) result = multiply(result, factor);
+    factor = multiply(factor, factor);
+  }
+  return result;
+}
+
+function mapTwo(name: BinaryName, node: MapNode, shape: readonly number[], inputs: readonly Block[]): ArrayData {
+  const [a, b] = operandsOf(node, inputs);
   const to = createData(node.dtype, sizeOf(shape)) as Numbers;
-  const apply = (big ? binaryBig[name] : binary[name]) as (a: number, b: number) => number;
-  const single = node.dtype === "float32" && name !== "where";
+  const apply = functionOf(name, node.dtype);
   const [sa, sb] = inputs.map((input) => stridesFor(node.dims, input)) as [number[], number[]];
   const last = shape.length - 1;
   const inner = last < 0 ? 1 : shape[last]!;
@@ -122,20 +131,31 @@ function mapTwo(name: BinaryName, node: Typed, shape: readonly number[], inputs:
     }
     for (let i = 0; i < inner; i++, ia += stepA, ib += stepB) to[out++] = apply(a[ia]!, b[ib]!);
   };
-  if (single) roundOperands(inputs, a, b);
   walk(0, 0, 0);
   return to as ArrayData;
 }
 
-function isExact(dtype: DType): boolean {
-  return dtype !== "float32" && dtype !== "float64" && dtype !== "string";
+function functionOf(name: BinaryName, dtype: DType): (a: number, b: number) => number {
+  if (isBig(dtype)) return binaryBig[name] as unknown as (a: number, b: number) => number;
+  return (isInteger(dtype) && binaryInteger[name]) || binary[name];
 }
 
-/** A constant beside float32 takes part as float32, as in numpy. */
-function roundOperands(inputs: readonly Block[], a: Numbers, b: Numbers): void {
-  for (const [i, numbers] of [a, b].entries()) {
-    if (inputs[i]!.shape.length === 0 && inputs[i]!.dtype === "float64") numbers[0] = Math.fround(numbers[0]!);
-  }
+/** Elements of both operands: bigint where 64-bit integers must stay exact, else numbers. */
+function operandsOf(node: MapNode, inputs: readonly Block[]): [Numbers, Numbers] {
+  const hasBig = inputs.some((input) => isBig(input.dtype));
+  const isExactly =
+    isBig(node.dtype) || (node.dtype === "bool" && hasBig && inputs.every((input) => isExact(input.dtype)));
+  const [a, b] = inputs.map(({ data, dtype }) =>
+    isExactly && !isBig(dtype) ? cast(data, "int64") : isExactly ? data : toFloat(data),
+  ) as [Numbers, Numbers];
+  // numpy: a number beside float32 takes part as float32
+  if (node.inputs[0]!.op === "constant" && inputs[1]!.dtype === "float32") a[0] = Math.fround(a[0]!);
+  if (node.inputs[1]!.op === "constant" && inputs[0]!.dtype === "float32") b[0] = Math.fround(b[0]!);
+  return [a, b];
+}
+
+function isExact(dtype: DType): boolean {
+  return dtype !== "float32" && dtype !== "float64" && dtype !== "string";
 }
 
 function stridesFor(dims: readonly string[], block: Block): number[] {

@@ -4,8 +4,8 @@ import type { ReduceNode } from "../expr/node.ts";
 import type { Block } from "./block.ts";
 
 /**
- * Running state of a reduction over blocks that arrive in order. Sums run in float64; those of 64-bit integers in
- * bigint; sums of narrower integers are exact up to 2^53.
+ * Running state of a reduction over blocks that arrive in order. Sums and means run in float64; sums of 64-bit integers
+ * wrap around in bigint; sums of narrower integers are exact up to 2^53.
  */
 export class Accumulator {
   readonly #node: ReduceNode;
@@ -19,9 +19,10 @@ export class Accumulator {
     this.#shape = shape;
     const length = sizeOf(shape);
     this.#counts = new Float64Array(length);
-    this.#values = isBig(node.input.dtype)
-      ? (createData(node.input.dtype, length) as BigInt64Array)
-      : new Float64Array(length);
+    this.#values =
+      isBig(node.input.dtype) && node.fn !== "mean"
+        ? (createData(node.input.dtype, length) as BigInt64Array)
+        : new Float64Array(length);
   }
 
   /** Takes a block of the input; the kept axes have the shape of the result. */
@@ -42,8 +43,9 @@ export class Accumulator {
       );
     else {
       const skipna = this.#node.skipna;
+      const from = isBig(block.dtype) ? Float64Array.from(block.data as BigInt64Array, Number) : block.data;
       step(
-        { from: block.data as Float64Array, to: this.#values as Float64Array, counts: this.#counts },
+        { from: from as Float64Array, to: this.#values as Float64Array, counts: this.#counts },
         block.shape,
         strides,
         skipna,
@@ -154,7 +156,7 @@ function addBig(
     for (let i = 0, out = first; i < inner; i++, out += stride) {
       const value = from[start + i]!;
       const best = to[out]!;
-      if (fn === "sum" || fn === "mean") to[out] = best + value;
+      if (fn === "sum") to[out] = best + value;
       else if (counts[out] === 0 || (fn === "min" ? value < best : value > best)) to[out] = value;
       counts[out]!++;
     }

@@ -92,7 +92,7 @@ function broadcast(operation: string, inputs: readonly Expr[]): { dims: string[]
 function inferDType(fn: MapFunction, inputs: readonly Expr[]): DType {
   switch (fn.name) {
     case "cast":
-      return fn.dtype;
+      return inferCast(fn.dtype, inputs[0]!);
     case "unpack":
       return fn.dtype;
     case "decode-time":
@@ -111,6 +111,15 @@ function inferDType(fn: MapFunction, inputs: readonly Expr[]): DType {
     default:
       return inferBinary(fn.name, inputs);
   }
+}
+
+function inferCast(dtype: DType, input: Expr): DType {
+  if (dtype !== input.dtype && (dtype === "datetime" || input.dtype === "datetime"))
+    throw new ExpressionError(
+      "cast",
+      `${describe(input)} is ${input.dtype}; datetime has no cast to or from other types`,
+    );
+  return dtype;
 }
 
 function inferWhere(inputs: readonly Expr[]): DType {
