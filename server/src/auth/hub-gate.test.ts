@@ -136,6 +136,12 @@ describe("browsers", () => {
     expect((await logIn("bob-token")).status).toBe(403);
   });
 
+  test("only what a person looks at begins a log-in: the images of a page do not fill the browser with cookies", async () => {
+    const image = await bare("files/a.png", { headers: { "sec-fetch-dest": "image" } });
+    expect([image.status, image.headers.getSetCookie()]).toEqual([403, []]);
+    expect((await bare("files/a.png", { headers: { "sec-fetch-dest": "document" } })).status).toBe(302);
+  });
+
   test("a code without the state of this browser is refused", async () => {
     expect((await bare("oauth_callback?code=the-code&state=guessed")).status).toBe(400);
     expect((await bare("oauth_callback?error=access_denied")).status).toBe(403);

@@ -96,7 +96,7 @@ async function admit(parts: DispatchParts, route: Route, exchange: Exchange): Pr
   if (route.access === "page" && (await gate.welcome(exchange))) return undefined;
   const identity = await gate.identify(exchange, route.access);
   if (!identity) {
-    if (route.access !== "page") throw forbidden("Forbidden");
+    if (route.access !== "page" || isPartOfPage(exchange)) throw forbidden("Forbidden");
     await gate.challenge(exchange);
     return undefined;
   }
@@ -106,6 +106,12 @@ async function admit(parts: DispatchParts, route: Route, exchange: Exchange): Pr
     xsrf.check(exchange, identity.session);
   }
   return { ...exchange, identity };
+}
+
+/** Whether a page asks for an image or the like: nobody can log in there, and each log-in begun costs a cookie. */
+function isPartOfPage({ req }: Visit): boolean {
+  const shown = ["document", "iframe", "frame", "embed", "object"];
+  return !shown.includes(String(req.headers["sec-fetch-dest"] ?? "document"));
 }
 
 /** Looking whether the server is idle is no activity, nor is what says so itself; as in Jupyter Server. */

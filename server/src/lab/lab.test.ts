@@ -156,6 +156,21 @@ describe("settings", () => {
     await expect(manager.save(plugin, "{ broken")).rejects.toMatchObject({ response: { status: 400 } });
   });
 
+  test("an extension that is broken, or came later, keeps nobody's settings from Lab", async () => {
+    await put("ext/broken/package.json", '{"name":"broken","jupyterlab":{"_build":{"load":"x.js"}}}');
+    await put("ext/broken/schemas/broken/plugin.json", "{ broken");
+    await put("ext/broken/schemas/broken/package.json.orig", "{ broken");
+    await put("ext/later/package.json", '{"name":"later","jupyterlab":{"_build":{"load":"x.js"}}}');
+    await put("ext/later/schemas/later/plugin.json", "{}");
+    expect((await own.ask("lab/api/settings/later:plugin")).status).toBe(200);
+    const { ids, values } = await new services.SettingManager({ serverSettings: own.settings }).list();
+    expect(ids.sort()).toEqual(["@jupyterlab/apputils-extension:themes", "@ours/extra:plugin", "later:plugin"]);
+    expect(values).toHaveLength(3);
+    expect((await own.ask("lab/api/settings/broken:plugin")).status).toBe(404);
+    await rm(join(folder, "ext/broken"), { recursive: true });
+    await rm(join(folder, "ext/later"), { recursive: true });
+  });
+
   test("a broken file of settings is a warning, not the end of Lab", async () => {
     const file = join(own.stateDir, "settings/@jupyterlab/apputils-extension/themes.jupyterlab-settings");
     await mkdir(join(file, ".."), { recursive: true });

@@ -82,8 +82,8 @@ function registerSettings(router: Router, { appDir, labExtensionDirs, stateDir }
   };
   const settings = new Settings(join(stateDir, "settings"), schemaFolders);
   router.on("GET", "/lab/api/settings", async ({ query, res }) => {
-    const idsOnly = query.get("ids_only") === "true";
-    sendJson(res, { settings: idsOnly ? (await settings.ids()).map((id) => ({ id })) : await settings.all() });
+    const all = await settings.all();
+    sendJson(res, { settings: query.get("ids_only") === "true" ? all.map(({ id }) => ({ id })) : all });
   });
   router.on("GET", "/lab/api/settings*id", async ({ params, res }) =>
     sendJson(res, await settings.get(idOf(params.id))),

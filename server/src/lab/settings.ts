@@ -19,7 +19,7 @@ export interface SettingModel {
 }
 
 interface Schema {
-  file: string;
+  schema: JsonObject;
   version: string;
 }
 
@@ -38,20 +38,14 @@ export class Settings {
     this.#schemaFolders = schemaFolders;
   }
 
-  /** Ids (`PACKAGE:PLUGIN`) of all plugins that have settings. */
-  async ids(): Promise<string[]> {
-    return [...(await this.#known()).keys()];
-  }
-
-  /** Settings of all plugins. */
+  /** Settings of all plugins that have some. Looks for new extensions. */
   async all(): Promise<SettingModel[]> {
-    return Promise.all((await this.ids()).map((id) => this.get(id)));
+    return Promise.all([...(await this.#find()).keys()].map((id) => this.get(id)));
   }
 
   /** @throws HttpError 404 when no plugin has this id. */
   async get(id: string): Promise<SettingModel> {
-    const { file, version } = await this.#schema(id);
-    const schema = JSON.parse(await readFile(file, "utf8")) as JsonObject;
+    const { schema, version } = await this.#schema(id);
     const written = await this.#written(id);
     return {
       id,
@@ -74,13 +68,13 @@ export class Settings {
   }
 
   async #schema(id: string): Promise<Schema> {
-    const schema = (await this.#known()).get(id);
+    const schema = (await this.#schemas)?.get(id) ?? (await this.#find()).get(id);
     if (!schema) throw notFound(`Schema not found: ${id}`);
     return schema;
   }
 
-  #known(): Promise<Map<string, Schema>> {
-    this.#schemas ??= this.#schemaFolders().then(findSchemas);
+  #find(): Promise<Map<string, Schema>> {
+    this.#schemas = this.#schemaFolders().then(findSchemas);
     return this.#schemas;
   }
 
@@ -116,6 +110,7 @@ function parsed(raw: string, id: string): Pick<SettingModel, "raw" | "settings" 
   }
 }
 
+/** Plugins of a broken extension have no settings: the others must not lose theirs. */
 async function findSchemas(folders: readonly string[]): Promise<Map<string, Schema>> {
   const found = new Map<string, Schema>();
   for (const folder of folders) {
@@ -123,7 +118,8 @@ async function findSchemas(folders: readonly string[]): Promise<Map<string, Sche
     const plugins = files.filter((file) => file.endsWith(".json") && !/(^|\/)package\.json$/.test(file));
     for (const file of plugins.sort()) {
       const id = `${dirname(file)}:${file.slice(file.lastIndexOf("/") + 1, -".json".length)}`;
-      found.set(id, { file: join(folder, file), version: await versionOf(join(folder, dirname(file))) });
+      const schema = await readJson(join(folder, file));
+      if (schema) found.set(id, { schema, version: await versionOf(join(folder, dirname(file))) });
     }
   }
   return found;
@@ -131,9 +127,17 @@ async function findSchemas(folders: readonly string[]): Promise<Map<string, Sche
 
 async function versionOf(folder: string): Promise<string> {
   for (const name of ["package.json.orig", "package.json", "../package.json", "../../package.json"]) {
-    const text = await readFile(join(folder, name), "utf8").catch(() => undefined);
-    const description: unknown = text === undefined ? undefined : JSON.parse(text);
-    if (isObject(description) && typeof description.version === "string") return description.version;
+    const description = await readJson(join(folder, name));
+    if (typeof description?.version === "string") return description.version;
   }
   return "";
+}
+
+async function readJson(file: string): Promise<JsonObject | undefined> {
+  try {
+    const value: unknown = JSON.parse(await readFile(file, "utf8"));
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
