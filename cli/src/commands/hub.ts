@@ -1,8 +1,10 @@
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createLog } from "@craton/edge";
-import { type Profile, type RunningHub, startHub } from "@craton/hub";
+import { homeLayout, type Profile, type RunningHub, startHub } from "@craton/hub";
 import { appDir } from "@craton/lab";
 import { canCreateAccounts, checkReadable } from "@craton/launcher";
+import { copyCompileCache, fillCompileCache } from "../build/compile-cache.ts";
 import { ensureApp } from "../build/ensure-app.ts";
 import { loadConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
@@ -32,16 +34,25 @@ export async function hub({ config: file, adminLink = false, ...flags }: HubFlag
   await checkReadableByAll(process.execPath, singleUser);
   await ensureApp();
   await checkReadableByAll(appDir());
+  const compiled = join(homeLayout(config.home).state, "compiled");
   const running = await startHub({
     ...config,
     adminLink,
     spawner: "local",
     profiles: profiles(config),
     log: createLog({ name: "hub", level: config.logLevel }),
-    prepareHome: async (home) => (await import("../welcome/install.ts")).installWelcome(home),
+    prepareHome: async (home, account) => {
+      await (await import("../welcome/install.ts")).installWelcome(home);
+      // Without it the first start takes a moment longer.
+      await copyCompileCache(compiled, home, account?.uid).catch(() => undefined);
+    },
   });
   console.log(greeting(running, config));
+  const ending = new AbortController();
+  const filling = fillCompileCache(compiled, singleUser, ending.signal).catch(() => undefined);
   const signal = await untilSignal();
+  ending.abort();
+  await filling;
   const stopServers = signal !== "SIGTERM";
   console.log(stopServers ? "Stopping …" : "Stopping; people's servers go on …");
   await running.close({ stopServers });
