@@ -19,5 +19,8 @@ export function captureStreams(output: Output): void {
     };
     process[name].write = write as Write;
   }
-  globalThis.console = new Console({ stdout: process.stdout, stderr: process.stderr, groupIndentation: 2 });
+  // These streams never fail. To handle errors all the same, a console leaves a callback behind for each print, which a
+  // loop that never waits would pile up.
+  const { stdout, stderr } = process;
+  globalThis.console = new Console({ stdout, stderr, groupIndentation: 2, ignoreErrors: false });
 }

@@ -81,6 +81,13 @@ test("everything of console is captured", async () => {
   expect(stderr).toBe("e\nw\nAssertion failed: no\nbytes");
 });
 
+test("a print leaves nothing behind that piles up in a loop", async () => {
+  const watch =
+    "let callbacks = 0; const { write } = process.stdout; process.stdout.write = (chunk, ...rest) => { callbacks += rest.filter((r) => typeof r === 'function').length; return write(chunk) };";
+  const { result } = await kernel.run(`${watch} console.log(1); process.stdout.write = write; callbacks`);
+  expect(result).toBe("0");
+});
+
 test("characters cut in two by writes are put together", async () => {
   const { stdout } = await kernel.run(
     'const e = Buffer.from("é"); process.stdout.write(e.subarray(0, 1)); process.stdout.write(e.subarray(1)); undefined',

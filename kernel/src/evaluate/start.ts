@@ -63,19 +63,33 @@ function serve(
 
 /**
  * Makes `process.exit()` in a cell an orderly end: the cell is answered and the sockets are closed before the process
- * exits. Returns the real exit.
+ * exits. Returns the real exit, which also ends what cells have started.
  */
 function trapExit(
   evaluator: Evaluator,
   { output, closed }: { output: Output; closed: SharedArrayBuffer },
-): (code: number) => void {
-  const exit = process.exit.bind(process);
+): (code: number) => never {
+  const leave = process.exit.bind(process);
+  const exit = (code: number): never => {
+    endProcessGroup();
+    return leave(code);
+  };
   process.exit = (code = process.exitCode ?? 0): never => {
     output.stream("stderr", `process.exit(${code}): the kernel ends\n`);
     evaluator.settle();
     output.post({ type: "exit", code: Number(code) });
     Atomics.wait(new Int32Array(closed), 0, 0);
-    return exit(code);
+    return exit(Number(code));
   };
   return exit;
+}
+
+/** Asks the processes that cells have started to end. A kernel that was not started as a group of its own leaves them. */
+function endProcessGroup(): void {
+  process.on("SIGTERM", () => undefined);
+  try {
+    process.kill(-process.pid, "SIGTERM");
+  } catch {
+    // There is no such group.
+  }
 }

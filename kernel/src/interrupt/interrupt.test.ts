@@ -64,9 +64,10 @@ test("a loop in the background is stopped when no cell runs", async () => {
 test("an interrupt of background tasks does not hit the cell that comes next", async () => {
   for (let round = 0; round < 8; round += 1) {
     await kernel.run("setInterval(() => { const t = Date.now(); while (Date.now() - t < 30); }, 1)");
-    const answer = kernel.ask("control", "interrupt_request");
+    const interrupt = await kernel.request("control", "interrupt_request", {});
+    await kernel.find((m) => m.channel === "iopub" && m.parentId === interrupt);
     const { reply } = await kernel.run("await sleep(60); keep");
-    await answer;
+    await kernel.replyTo(interrupt);
     expect(reply.status).toBe("ok");
     expect(await kernel.ask("control", "interrupt_request")).toEqual({ status: "ok" });
   }

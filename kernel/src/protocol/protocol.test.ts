@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { KernelClient } from "../testing/client.ts";
 
@@ -145,6 +147,36 @@ test("forged, malformed and unknown messages do no harm", async () => {
   expect((await kernel.run("typeof hacked")).result).toBe("'undefined'");
 });
 
+test("signed messages of any content do no harm", async () => {
+  await using kernel = await KernelClient.start();
+  await kernel.run("let keep = 1");
+  const types =
+    "execute complete inspect is_complete history comm_info comm_open comm_msg kernel_info interrupt debug input"
+      .split(" ")
+      .map((type) => `${type}_request`);
+  const fields = [
+    "code",
+    "cursor_pos",
+    "detail_level",
+    "user_expressions",
+    "silent",
+    "n",
+    "pattern",
+    "hist_access_type",
+  ];
+  const value = fc.oneof(fc.jsonValue(), fc.constantFrom("", "}", "*", "search", "\u2028", "\ud800", -1, 1e9, true));
+  const content = fc.dictionary(fc.constantFrom(...fields, "__proto__", "stop_on_error"), value);
+  const message = fc.record({
+    channel: fc.constantFrom("shell", "control", "stdin"),
+    type: fc.constantFrom(...types),
+    content,
+  });
+  for (const { channel, type, content } of fc.sample(message, { seed: 42, numRuns: 500 }))
+    await kernel.request(channel as "shell", type, content);
+  expect((await kernel.run("keep", { stop_on_error: false }, 60_000)).reply.status).toMatch(/ok|aborted/);
+  expect((await kernel.run("keep")).result).toBe("1");
+}, 90_000);
+
 test("shutdown is answered on control and shell, also while a cell loops, and the process ends", async () => {
   for (const channel of ["control", "shell"] as const) {
     await using kernel = await KernelClient.start();
@@ -166,6 +198,29 @@ test("process.exit() in a cell ends the kernel in order, with its code and a mes
   expect(ran.reply.status).toBe("ok");
   expect(await kernel.exited()).toBe(3);
 });
+
+test("processes and threads that cells have started end with the kernel", async () => {
+  for (const end of ["shutdown", "process.exit"]) {
+    await using kernel = await KernelClient.start();
+    const { result } = await kernel.run(
+      "new (require('node:worker_threads').Worker)('setInterval(() => {}, 100)', { eval: true });" +
+        "const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 100)'], { stdio: 'inherit' }); child.pid",
+    );
+    if (end === "shutdown") await kernel.ask("control", "shutdown_request", { restart: true });
+    else await kernel.run("process.exit(5)");
+    expect(await kernel.exited()).toBe(end === "shutdown" ? 0 : 5);
+    await kernel.until(() => hasEnded(Number(result)), 5000);
+  }
+});
+
+/** Whether a process is gone, or dead and waits for its parent to notice. */
+function hasEnded(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.startsWith("Z") === true;
+  } catch {
+    return true;
+  }
+}
 
 test("SIGTERM ends the kernel, also in a loop", async () => {
   await using kernel = await KernelClient.start();

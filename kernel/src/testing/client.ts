@@ -89,7 +89,8 @@ export class KernelClient {
     const child = spawn(command, args, {
       cwd: folder,
       stdio: ["ignore", "ignore", "pipe"],
-      env: { ...process.env, NODE_OPTIONS: "" },
+      detached: true,
+      env: { ...process.env, NODE_OPTIONS: "", JPY_PARENT_PID: String(process.pid) },
     });
     const client = new KernelClient(child, folder, connection);
     if (peer) await client.#askUntilReady();
