@@ -12,7 +12,7 @@ type AnyPlugin = JupyterFrontEndPlugin<unknown>;
 /** Starts JupyterLab with the built-in and the federated extensions; an extension that fails to load is left out. */
 export async function main(): Promise<void> {
   const federated = JSON.parse(PageConfig.getOption("federated_extensions") || "[]") as FederatedExtension[];
-  const replaced = new Set(federated.filter((one) => one.extension || one.mimeExtension).map((one) => one.name));
+  const replaced = new Set(federated.filter(isReplacement).map((one) => one.name));
   const list: PluginList = { available: [], disabled: [], deferred: [] };
   const mimePlugins = [
     ...builtIn<IRenderMime.IExtension>(list, mimeExtensions, replaced),
@@ -24,6 +24,11 @@ export async function main(): Promise<void> {
   ];
   await loadStyles(federated);
   await start(list, plugins, mimePlugins);
+}
+
+/** Whether an extension stands in for a built-in one of its name; one whose script did not load does not. */
+function isReplacement({ name, extension, mimeExtension }: FederatedExtension): boolean {
+  return Boolean(extension || mimeExtension) && window._JUPYTERLAB[name] !== undefined;
 }
 
 function builtIn<P>(list: PluginList, entries: ExtensionEntry[], replaced: Set<string>): P[] {
