@@ -4,8 +4,8 @@
  */
 export function normalizeBaseUrl(text: string): string {
   const parts = text.split("/").filter((part) => part !== "");
-  if (!parts.every((part) => /^[\w.~@+-]+$/.test(part) && part !== "." && part !== "..")) {
-    throw new RangeError(`"${text}" is not a base URL: give a path such as /lab1/ (letters, digits, . _ ~ @ + -).`);
+  if (!parts.every((part) => /^[\w.~@-]+$/.test(part) && part !== "." && part !== "..")) {
+    throw new RangeError(`"${text}" is not a base URL: give a path such as /lab1/ (letters, digits, . _ ~ @ -).`);
   }
   return parts.length === 0 ? "/" : `/${parts.join("/")}/`;
 }

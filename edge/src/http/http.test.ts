@@ -63,7 +63,7 @@ describe("normalizeBaseUrl", () => {
     expect(normalizeBaseUrl("/a/b")).toBe("/a/b/");
   });
   test("refuses what is not a plain path", () => {
-    for (const text of ["http://x/", "/a/../b", "/a?b", "/a b", "/<x>"])
+    for (const text of ["http://x/", "/a/../b", "/a?b", "/a b", "/<x>", "/a+b"])
       expect(() => normalizeBaseUrl(text)).toThrow(RangeError);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -11,6 +11,22 @@ test("only the hub may enter its state; people may pass through to their homes",
   const layout = ensureHomeLayout(join(folder, "new", "home"));
   const mode = (path: string): string => (statSync(path).mode & 0o777).toString(8);
   expect([layout.root, layout.state, layout.logs, layout.homes].map(mode)).toEqual(["711", "700", "700", "711"]);
+});
+
+test("the mode of a folder that is in use already stays", () => {
+  const shared = join(folder, "shared");
+  mkdirSync(join(shared, "of-others"), { recursive: true });
+  chmodSync(shared, 0o1777);
+  ensureHomeLayout(shared);
+  ensureHomeLayout(shared);
+  expect(statSync(shared).mode & 0o7777).toBe(0o1777);
+});
+
+test.skipIf(process.getuid?.() !== 0)("as root, a folder where others may move things about is refused", () => {
+  const open = join(folder, "open");
+  mkdirSync(join(open, "of-others"), { recursive: true });
+  chmodSync(open, 0o777);
+  expect(() => ensureHomeLayout(open)).toThrow(/others may write in it.*--home/);
 });
 
 test("each person and each server has a place of its own", () => {

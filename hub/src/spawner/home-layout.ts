@@ -1,11 +1,11 @@
-import { accessSync, chmodSync, constants, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { HubHomeError } from "./errors.ts";
 import { escapeName } from "./escape-name.ts";
 
 /** The folders below the hub's `--home`, all absolute. */
 export interface HomeLayout {
-  /** `--home` itself; people may pass through (0711) but not list it. */
+  /** `--home` itself; where the hub makes it, people may pass through (0711) but not list it. */
   readonly root: string;
   /** Database, keys and logs; only the hub's account may enter (0700). */
   readonly state: string;
@@ -40,28 +40,39 @@ export const draftPrefix = ".new-";
 const draftHours = 1;
 
 /**
- * Makes the folders, sets their modes, and sweeps away what a hub that died left of homes in the making.
+ * Makes the folders, sets their modes, and sweeps away what a hub that died left of homes in the making. The mode of
+ * `home` itself is set once, when there is nothing in it: a folder in use, such as `/tmp`, has the mode that it needs.
  * @throws {HubHomeError} when they cannot be made or written.
  */
 export function ensureHomeLayout(home: string): HomeLayout {
   const layout = homeLayout(home);
   const modes: [string, number][] = [
-    [layout.root, 0o711],
     [layout.state, 0o700],
     [layout.logs, 0o700],
     [layout.homes, 0o711],
   ];
+  const ensure = (path: string, mode: number | undefined): void => {
+    mkdirSync(path, { recursive: true });
+    if (mode !== undefined) chmodSync(path, mode);
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
+  };
   try {
-    for (const [path, mode] of modes) {
-      mkdirSync(path, { recursive: true });
-      chmodSync(path, mode);
-      accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
-    }
+    const isEmpty = !existsSync(layout.root) || readdirSync(layout.root).length === 0;
+    ensure(layout.root, isEmpty ? 0o711 : undefined);
+    refuseOpen(layout.root);
+    for (const [path, mode] of modes) ensure(path, mode);
     sweepDrafts(layout.homes);
   } catch (error) {
     throw new HubHomeError(layout.root, error);
   }
   return layout;
+}
+
+/** As root there are other people, who in a folder open to all could put their own in the place of ours. */
+function refuseOpen(root: string): void {
+  const { mode } = statSync(root);
+  const isSticky = (mode & 0o1000) !== 0;
+  if (process.getuid?.() === 0 && (mode & 0o022) !== 0 && !isSticky) throw new Error("others may write in it");
 }
 
 function sweepDrafts(homes: string): void {

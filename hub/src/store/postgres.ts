@@ -16,6 +16,9 @@ export async function openPostgres(url: string): Promise<Sql> {
     max: 10,
     connectionTimeoutMillis: 10_000,
     statement_timeout: 30_000,
+    // For a database that went away without a word: no hub waits for it for ever.
+    query_timeout: 35_000,
+    keepAlive: true,
     types: { getTypeParser: (oid, format) => (oid === bigint ? Number : types.getTypeParser(oid, format)) },
   });
   // A connection that dies while idle is replaced by the pool; the next query tells if the database is gone.
