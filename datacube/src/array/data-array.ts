@@ -23,7 +23,16 @@ import { arrayHtml } from "./repr-html.ts";
 import { arrayText } from "./repr-text.ts";
 import type { LabelSelector, PositionSelector } from "./selectors.ts";
 import { sizeOf } from "./shape.ts";
-import { type Attrs, calendarOf, elementsOf, memoryVariable, subsetVariable, type Variable } from "./variable.ts";
+import {
+  type Attrs,
+  calendarOf,
+  elementsOf,
+  heldElements,
+  isAtHand,
+  memoryVariable,
+  subsetVariable,
+  type Variable,
+} from "./variable.ts";
 
 /** Elements as a person reads them: a typed array, texts, or CFDatetime objects; row-major. */
 export type Values =
@@ -122,7 +131,7 @@ export class DataArray {
   }
   /** Whether `values` can be read at once. */
   get isComputed(): boolean {
-    return elementsOf(this.#variable) !== undefined;
+    return isAtHand(this.#variable);
   }
 
   /**
@@ -358,7 +367,7 @@ function toValues(variable: Variable): Values | undefined {
 /** The same variable with its elements in memory. */
 export async function computeVariable(name: string, variable: Variable, options: ComputeOptions): Promise<Variable> {
   const { dims, shape, dtype } = variable.expr;
-  const data = elementsOf(variable) ?? (await compute(variable.expr, options));
+  const data = heldElements(variable) ?? (await compute(variable.expr, options));
   return memoryVariable(name, { dims, shape, dtype, data }, variable);
 }
 

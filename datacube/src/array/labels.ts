@@ -104,6 +104,7 @@ function positionsWhere(index: LabelIndex, keep: (value: Value) => boolean): num
   return positions;
 }
 
+/** Of two labels equally near, the larger one, as in xarray. */
 function nearestPosition(index: LabelIndex, value: Value, label: Label): number {
   if (typeof value === "string")
     throw new SelectionError(index.dim, `"nearest" has no meaning for the text label ${formatLabel(label)}`);
@@ -111,7 +112,7 @@ function nearestPosition(index: LabelIndex, value: Value, label: Label): number 
   let bestDistance = Number.POSITIVE_INFINITY;
   for (let i = 0; i < index.values.length; i++) {
     const distance = Math.abs(Number(index.values[i]!) - Number(value));
-    if (distance < bestDistance) {
+    if (distance < bestDistance || (distance === bestDistance && best >= 0 && index.values[i]! > index.values[best]!)) {
       best = i;
       bestDistance = distance;
     }

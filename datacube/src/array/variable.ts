@@ -1,9 +1,10 @@
-import { computeInMemory, isInMemory } from "../exec/compute.ts";
+import { computeInMemory, defaultMemoryBytes, isInMemory } from "../exec/compute.ts";
 import { subset } from "../expr/build.ts";
 import { type AxisIndex, type Expr, sourceNode } from "../expr/node.ts";
 import { range } from "../expr/selection.ts";
 import { memoryReader } from "./chunk-reader.ts";
-import type { ArrayData, DType } from "./dtype.ts";
+import { type ArrayData, bytesOf, type DType } from "./dtype.ts";
+import { sizeOf } from "./shape.ts";
 
 /** Value of an attribute: what JSON and NetCDF attributes can hold. */
 export type AttrValue =
@@ -42,13 +43,22 @@ export function memoryVariable(
 
 const computed = new WeakMap<Expr, ArrayData>();
 
-/** Elements of a variable in memory, row-major; undefined when some source of it is not in memory. */
+/** Elements that are held already, row-major; undefined when they have to be read or computed. */
+export function heldElements({ expr }: Variable): ArrayData | undefined {
+  return computed.get(expr) ?? (expr.op === "source" && isInMemory(expr) ? computeInMemory(expr) : undefined);
+}
+
+/** Whether the elements can be had at once: all sources are in memory and the result is not larger than 2 GB. */
+export function isAtHand({ expr }: Variable): boolean {
+  return computed.has(expr) || (isInMemory(expr) && sizeOf(expr.shape) * bytesOf(expr.dtype) <= defaultMemoryBytes);
+}
+
+/** Elements of a variable that is at hand, row-major; else undefined. */
 export function elementsOf(variable: Variable): ArrayData | undefined {
-  const { expr } = variable;
-  const known = computed.get(expr);
-  if (known !== undefined || !isInMemory(expr)) return known;
-  const data = computeInMemory(expr);
-  computed.set(expr, data);
+  const held = heldElements(variable);
+  if (held !== undefined || !isAtHand(variable)) return held;
+  const data = computeInMemory(variable.expr);
+  computed.set(variable.expr, data);
   return data;
 }
 

@@ -35,6 +35,13 @@ describe("labels", () => {
     expect(list(array.sel({ x: oneOf([3, 2]) }))).toEqual([40, 20]);
   });
 
+  test("of two labels equally near the larger one is taken", () => {
+    expect(along([1, 2, 3], [10, 20, 30]).sel({ x: 2.5 }, { method: "nearest" }).item()).toBe(30);
+    expect(along([3, 2, 1], [10, 20, 30]).sel({ x: oneOf([2.5, 1.5]) }, { method: "nearest" }).values).toEqual(
+      Float64Array.of(10, 20),
+    );
+  });
+
   test("NaN is a label that can be selected, one or many", () => {
     const array = along([1, Number.NaN, 3], [10, 20, 30]);
     expect(array.sel({ x: Number.NaN }).item()).toBe(20);
@@ -110,4 +117,13 @@ test("parts of one lazy coordinate that are equal stay in arithmetic", () => {
   const difference = cube.isel({ y: [0, 1] }).sub(cube.isel({ y: [0, 1] }));
   expect(Object.keys(difference.coords)).toEqual(["area"]);
   expect(Object.keys(cube.isel({ y: 0 }).sub(cube.isel({ y: 1 })).coords)).toEqual([]);
+});
+
+test("a result too large for memory stays lazy, and computing it is a clear error", async () => {
+  const product = dataArray(new Float64Array(1e5), { dims: ["a"] }).mul(
+    dataArray(new Float64Array(1e5), { dims: ["b"] }),
+  );
+  expect([product.isComputed, String(product).includes("lazy")]).toEqual([false, true]);
+  expect(() => product.values).toThrow(/compute/);
+  await expect(product.compute()).rejects.toMatchObject({ code: "memory-limit" });
 });

@@ -1,17 +1,24 @@
+import { clippedShape } from "../array/blocks.ts";
 import type { ChunkReader } from "../array/chunk-reader.ts";
 import { type ArrayData, bytesOf } from "../array/dtype.ts";
+import { sizeOf } from "../array/shape.ts";
 
 interface Entry {
   readonly data: Promise<ArrayData>;
   bytes: number;
 }
 
-/** Decoded chunks of one computation, least recently used dropped beyond a bound; one read per chunk at a time. */
+/**
+ * Decoded chunks of one computation, least recently used dropped beyond a bound; one read per chunk at a time. Reads that
+ * are under way are bound alike: more wait, except that one always runs.
+ */
 export class ChunkCache {
   readonly #limitBytes: number;
   readonly #readers = new Map<ChunkReader, number>();
   readonly #entries = new Map<string, Entry>();
+  readonly #waiting: (() => void)[] = [];
   #bytes = 0;
+  #readingBytes = 0;
 
   constructor(limitBytes: number) {
     this.#limitBytes = limitBytes;
@@ -26,9 +33,23 @@ export class ChunkCache {
       this.#entries.set(key, known);
       return known.data;
     }
-    const entry: Entry = { data: reader.readChunk(chunk, signal), bytes: 0 };
+    const entry: Entry = { data: this.#readWithin(reader, chunk, signal), bytes: 0 };
     this.#entries.set(key, entry);
     return this.#settle(key, entry, bytesOf(reader.dtype));
+  }
+
+  async #readWithin(reader: ChunkReader, chunk: readonly number[], signal?: AbortSignal): Promise<ArrayData> {
+    const bytes = sizeOf(clippedShape(reader.shape, reader.chunkShape, chunk)) * bytesOf(reader.dtype);
+    while (this.#readingBytes > 0 && this.#readingBytes + bytes > this.#limitBytes)
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#readingBytes += bytes;
+    try {
+      signal?.throwIfAborted();
+      return await reader.readChunk(chunk, signal);
+    } finally {
+      this.#readingBytes -= bytes;
+      for (const wake of this.#waiting.splice(0)) wake();
+    }
   }
 
   #idOf(reader: ChunkReader): number {

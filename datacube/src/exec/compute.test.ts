@@ -245,3 +245,54 @@ test("an expression is plain data and explains itself", () => {
         constant 0.5 → float64 (scalar)"
   `);
 });
+
+describe("bounds", () => {
+  /** A cube of ones whose reads are counted and measured. */
+  function counted(shape: readonly number[], chunkShape: readonly number[]) {
+    const seen = { reads: 0, readingBytes: 0, mostBytes: 0 };
+    const reader: ChunkReader = {
+      dtype: "float32",
+      shape,
+      chunkShape,
+      readChunk: async () => {
+        const data = new Float32Array(sizeOf(chunkShape)).fill(1);
+        seen.reads++;
+        seen.readingBytes += data.byteLength;
+        seen.mostBytes = Math.max(seen.mostBytes, seen.readingBytes);
+        await new Promise((resolve) => setImmediate(resolve));
+        seen.readingBytes -= data.byteLength;
+        return data;
+      },
+    };
+    return { seen, node: sourceNode(ref, ["t", "y", "x"], reader) };
+  }
+
+  test.each([
+    ["t", [1, 500, 500]],
+    ["y,x", [1, 500, 500]],
+    ["t", [40, 50, 100]],
+    ["y,x", [40, 50, 100]],
+    ["t,y", [7, 100, 250]],
+  ])("a reduction over %s reads every chunk of %j once, a few at a time, within little memory", async (over, chunk) => {
+    const { seen, node } = counted([40, 500, 500], chunk as number[]);
+    const memoryBytes = 32e6;
+    const result = await compute(reduce("sum", node, { over: over.split(",") }), { memoryBytes });
+    expect(result[0]).toBe(over === "t" ? 40 : over === "t,y" ? 20_000 : 250_000);
+    expect(seen.reads).toBe(sizeOf([40, 500, 500].map((length, i) => Math.ceil(length / (chunk as number[])[i]!))));
+    expect(seen.mostBytes).toBeLessThanOrEqual(memoryBytes / 4);
+  });
+
+  test("an abort is heard in the middle of a long computation in memory", async () => {
+    const data = new Float64Array(2e7);
+    let node: Expr = sourceNode(ref, ["x"], memoryReader("float64", [data.length], data));
+    for (let i = 0; i < 20; i++) node = map({ name: "sqrt" }, [node]);
+    const stop = new AbortController();
+    let abortedAt = 0;
+    setImmediate(() => {
+      abortedAt = performance.now();
+      stop.abort(new Error("enough"));
+    });
+    await expect(compute(node, { signal: stop.signal })).rejects.toThrow("enough");
+    expect(performance.now() - abortedAt).toBeLessThan(2000);
+  });
+});

@@ -7,7 +7,7 @@ import { type AxisSelection, countOf, everything } from "../expr/selection.ts";
 import type { Block } from "./block.ts";
 import { chunkBytes, readSelection } from "./chunk-access.ts";
 import { ChunkCache } from "./chunk-cache.ts";
-import { type Cuts, cutsOf, resizeCuts } from "./cuts.ts";
+import { type Cuts, cutsOf, longestCut, resizeCuts } from "./cuts.ts";
 import { blocksOf, type Evaluation, type EvaluationContext, evaluate } from "./evaluate.ts";
 import { copyElements, gather } from "./gather.ts";
 import { pushDown } from "./push-down.ts";
@@ -21,9 +21,13 @@ export interface ComputeOptions {
 }
 
 /** Default bound of a computation: 2 GB. */
-const defaultMemoryBytes: number = 2 * 2 ** 30;
+export const defaultMemoryBytes: number = 2 * 2 ** 30;
 
+/** Elements that a block should have; chunks up to `maxBlockElements` are not divided, as they are decoded whole anyway. */
 const blockElements = 2 ** 20;
+const maxBlockElements = 2 ** 22;
+/** Bytes of memory per element of a block: blocks at once, steps of an expression, bytes of an element. */
+const bytesPerBlockElement = 128;
 const parallelBlocks = 4;
 const parallelChunks = 8;
 
@@ -77,12 +81,13 @@ export async function* computeBlocks(
 function createRun(options: ComputeOptions): Run {
   const memoryBytes = options.memoryBytes ?? defaultMemoryBytes;
   const stop = new AbortController();
+  const elements = Math.max(1, Math.min(blockElements, Math.floor(memoryBytes / bytesPerBlockElement)));
   return {
     cache: new ChunkCache(memoryBytes / 4),
     memoryBytes,
     signal: options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal,
     stop: () => stop.abort(),
-    context: { reduced: new Map(), blockElements, parallelBlocks },
+    context: { reduced: new Map(), blockElements: elements, parallelBlocks },
     yieldedAt: performance.now(),
   };
 }
@@ -131,7 +136,7 @@ function visitAll(root: Expr, leave: (node: Expr) => void): void {
 }
 
 async function whole(node: Expr, run: Run): Promise<Block> {
-  const blocks = blocksOf(resizeCuts(cutsOf(node), run.context.blockElements));
+  const blocks = blocksOf(blockCuts(node, run));
   if (blocks.length <= 1) return drive(evaluate(node, everything(node.shape), run.context), run);
   const target = { data: createData(node.dtype, sizeOf(node.shape)), shape: node.shape };
   let next = 0;
@@ -144,6 +149,19 @@ async function whole(node: Expr, run: Run): Promise<Block> {
   };
   await Promise.all(Array.from({ length: node.op === "reduce" ? 1 : parallelBlocks }, work));
   return { dtype: node.dtype, dims: node.dims, shape: node.shape, data: target.data };
+}
+
+/**
+ * Boundaries of the blocks of a result. Those of a reduction are found together with those of what it reduces, so that
+ * every chunk is read for one block only.
+ */
+function blockCuts(node: Expr, { memoryBytes, context }: Run): Cuts[] {
+  const target = node.op === "reduce" ? node.input : node;
+  const cuts = cutsOf(target);
+  const most = Math.min(maxBlockElements, Math.floor(memoryBytes / bytesPerBlockElement));
+  const chunkElements = isInMemory(target) ? 0 : sizeOf(cuts.map(longestCut));
+  const sized = resizeCuts(cuts, Math.max(context.blockElements, Math.min(most, chunkElements)));
+  return node.dims.map((dim) => sized[target.dims.indexOf(dim)]!);
 }
 
 function place(target: { data: ArrayData; shape: readonly number[] }, { selection, block }: PlacedBlock): void {
@@ -159,12 +177,12 @@ async function drive(steps: Evaluation, run: Run): Promise<Block> {
   let state = steps.next();
   while (!state.done) {
     run.signal.throwIfAborted();
-    await breathe(run);
     const request = state.value;
     const answer =
       request.kind === "read"
         ? await readSource(request.source, request.selection, run)
         : await Promise.all(request.steps.map((inner) => drive(inner, run)));
+    await breathe(run);
     state = steps.next(answer);
   }
   return state.value;

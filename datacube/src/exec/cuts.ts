@@ -61,25 +61,29 @@ function subsetCuts(index: Exclude<AxisIndex, { kind: "at" }>, cuts: Cuts): numb
   return result;
 }
 
+/** Length of the longest block on an axis. */
+export function longestCut(axis: Cuts): number {
+  return axis.reduce((max, cut, i) => Math.max(max, i > 0 ? cut - axis[i - 1]! : 1), 1);
+}
+
 /**
  * Joins blocks that are too small and divides those that are too large, towards `elements` per block:
  * joins along the last axes first, divides along the first.
  */
 export function resizeCuts(cuts: readonly Cuts[], elements: number): Cuts[] {
   const result = cuts.map((axis) => [...axis]);
-  const longest = (axis: Cuts) => axis.reduce((max, cut, i) => Math.max(max, i > 0 ? cut - axis[i - 1]! : 1), 1);
-  const lengths = result.map(longest);
+  const lengths = result.map(longestCut);
   const others = (axis: number) => sizeOf(lengths) / lengths[axis]!;
   for (let axis = 0; axis < result.length; axis++) {
     const room = Math.max(1, Math.floor(elements / others(axis)));
     if (lengths[axis]! > room) {
       result[axis] = divide(result[axis]!, room);
-      lengths[axis] = longest(result[axis]!);
+      lengths[axis] = longestCut(result[axis]!);
     }
   }
   for (let axis = result.length - 1; axis >= 0; axis--) {
     result[axis] = join(result[axis]!, Math.max(lengths[axis]!, Math.floor(elements / others(axis))));
-    lengths[axis] = longest(result[axis]!);
+    lengths[axis] = longestCut(result[axis]!);
   }
   return result;
 }
