@@ -36,15 +36,21 @@ export class Interrupter {
     return this.#running;
   }
 
+  /** Resolves when no interrupt is under way: what begins earlier could be hit by it. */
+  async idle(): Promise<void> {
+    await this.#running;
+  }
+
   /** Lets go of the main thread, which otherwise waits at its exit for this debugger to leave. */
   close(): void {
     this.#session.disconnect();
   }
 
   async #interrupt(cell: string | undefined): Promise<boolean> {
+    if (cell !== undefined && !this.#main.isRunning(cell)) return true;
     const deadline = performance.now() + GIVE_UP_MS;
+    // Also a cell that has ended by itself is asked for after a termination: the answer says that it is over.
     for (let patience = ANSWER_MS; performance.now() < deadline; patience = Math.min(patience * 2, 100)) {
-      if (cell !== undefined && !this.#main.isRunning(cell)) return true;
       if (await this.#main.interrupted(cell, patience)) return true;
       await this.#terminate();
     }

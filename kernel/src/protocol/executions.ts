@@ -15,12 +15,15 @@ export class Executions {
   readonly history: History = new History();
   readonly #main: MainThread;
   readonly #iopub: Iopub;
+  readonly #ready: () => Promise<void>;
   #count = 0;
   #running: Message | undefined;
 
-  constructor(main: MainThread, iopub: Iopub) {
+  /** A cell begins when `ready` resolves. */
+  constructor({ main, iopub, ready }: { main: MainThread; iopub: Iopub; ready: () => Promise<void> }) {
     this.#main = main;
     this.#iopub = iopub;
+    this.#ready = ready;
   }
 
   /** The request whose cell runs now. */
@@ -30,6 +33,7 @@ export class Executions {
 
   /** Answers an `execute_request`. */
   async execute(message: Message): Promise<Executed> {
+    await this.#ready();
     const { silent, code, ...cell } = this.#cell(message);
     this.#running = message;
     if (!silent) await this.#iopub.publish("execute_input", message.headerText, { code, execution_count: cell.count });

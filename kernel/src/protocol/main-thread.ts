@@ -4,6 +4,13 @@ import type { CellOutcome, CellRequest, Question, ToMain, ToProtocol } from "../
 /** What the main thread says that is not the answer to something we asked. */
 export type Event = Exclude<ToProtocol, { type: "done" | "answer" | "interrupted" }>;
 
+const INTERRUPTED = {
+  status: "error" as const,
+  ename: "KeyboardInterrupt",
+  evalue: "interrupted before there was an answer",
+  traceback: [],
+};
+
 /** The main thread, as the protocol thread sees it: asks it to run cells and to answer questions. */
 export class MainThread {
   readonly #port: MessagePort;
@@ -38,16 +45,26 @@ export class MainThread {
   interrupted(cell: string | undefined, withinMs: number): Promise<boolean> {
     this.#attempts += 1;
     const attempt = this.#attempts;
+    const asked = [...this.#questions.keys()];
     return new Promise((resolve) => {
-      const timer = setTimeout(() => settle(false), withinMs);
-      const settle = (answered: boolean): void => {
+      const finish = (answered: boolean): void => {
         clearTimeout(timer);
         this.#interrupts.delete(attempt);
         resolve(answered);
       };
-      this.#interrupts.set(attempt, () => settle(true));
+      const timer = setTimeout(() => finish(false), withinMs);
+      this.#interrupts.set(attempt, () => {
+        this.#giveUp(cell, asked);
+        finish(true);
+      });
       this.post({ type: "interrupt", attempt, cell });
     });
+  }
+
+  /** What came before an interrupt and has no answer by now will have none: its code was terminated. */
+  #giveUp(cell: string | undefined, questions: string[]): void {
+    if (cell !== undefined) settle(this.#cells, cell, INTERRUPTED);
+    for (const id of questions) settle(this.#questions, id, INTERRUPTED);
   }
 
   /** Says something that has no answer. */

@@ -46,8 +46,9 @@ class Protocol {
     this.#credit = new Credit(data.credit);
     this.#iopub = new Iopub(sockets.iopub, this.#wire, this.#credit);
     this.#main = new MainThread(port, (event) => this.#onEvent(event));
-    this.#executions = new Executions(this.#main, this.#iopub);
     this.#interrupter = new Interrupter(this.#main);
+    const ready = (): Promise<void> => this.#interrupter.idle();
+    this.#executions = new Executions({ main: this.#main, iopub: this.#iopub, ready });
     const end = (): void => void this.#end(0, true);
     const common = { wire: this.#wire, iopub: this.#iopub, main: this.#main, end };
     this.#stdin = new Stdin(sockets.stdin, { ...common, blocking: { port: data.inputPort, flag: data.inputFlag } });
