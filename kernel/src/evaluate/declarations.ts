@@ -28,6 +28,7 @@ export class Declarations {
 
   /** The name that a cell uses for a name of a script. */
   fromScript(name: string): string {
-    return name.endsWith(SUFFIX) ? name.slice(0, -SUFFIX.length) : name;
+    const own = name.slice(0, -SUFFIX.length);
+    return name === this.toScript(own) ? own : name;
   }
 }

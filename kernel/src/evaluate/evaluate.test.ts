@@ -145,6 +145,7 @@ describe("names", () => {
         "throw new RangeError('kept')",
         "await null; function f() { return URL } f() + [Promise]",
         "URL = 1",
+        "enum Event { A = 5 } var Blob = 6; for (var Request of [7]); let price$$ = 8; [Event.A, Blob, Request, price$$]",
       ]),
     ).toEqual([
       "'mine'",
@@ -154,11 +155,13 @@ describe("names", () => {
       "RangeError: kept",
       "'u3'",
       "TypeError: Assignment to constant variable 'URL'.",
+      "[ 5, 6, 7, 8 ]",
     ]);
     const complete = async (code: string) =>
       (await own.ask("shell", "complete_request", { code, cursor_pos: code.length })).matches;
     expect(await complete("URL.toUpp")).toEqual(["toUpperCase"]);
     expect(await complete("proces")).toEqual(["process"]);
+    expect(await complete("price")).toEqual(["price$$"]);
   });
   test("a name of the preloaded library can be declared and assigned", async () => {
     expect(await results("let open = 4; open")).toEqual(["4"]);
