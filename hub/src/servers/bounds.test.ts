@@ -5,27 +5,56 @@ import { createLog } from "@craton/edge";
 import { expect, test } from "vitest";
 import { homeLayout } from "../spawner/home-layout.ts";
 import { createTestSpawner } from "../spawner/test-spawner.ts";
-import { openStore } from "../store/store.ts";
+import { openStore, type Store } from "../store/store.ts";
+import type { User } from "../store/users.ts";
 import { createProgress } from "./progress.ts";
-import { createServers } from "./servers.ts";
+import { createServers, type Servers } from "./servers.ts";
 
-test("a start that begins while the hub closes leaves no server, and later ones are refused", async () => {
+/** The servers of a hub of its own, and a person. */
+async function world(): Promise<{ store: Store; servers: Servers; user: User } & AsyncDisposable> {
   const store = await openStore("sqlite::memory:");
-  const home = mkdtempSync(join(tmpdir(), "craton-closing-"));
+  const home = mkdtempSync(join(tmpdir(), "craton-servers-"));
   const servers = createServers({
     ...{ store, spawner: createTestSpawner(), layout: homeLayout(home), baseUrl: "/", startTimeoutMs: 5_000 },
     ...{ log: createLog({ name: "hub", level: "silent" }), now: Date.now, apiUrl: () => "http://127.0.0.1:1/hub/api" },
     ...{ onChange: () => {}, onSpawn: () => {} },
     profiles: [{ slug: "good", displayName: "", description: "", argv: [] }],
   });
-  const user = (await store.users.create("ada", { admin: false, now: 1 }))!;
+  return {
+    ...{ store, servers, user: (await store.users.create("ada", { admin: false, now: 1 }))! },
+    async [Symbol.asyncDispose]() {
+      await servers.close({ stopServers: true, graceMs: 1_000 });
+      await store.close();
+      rmSync(home, { recursive: true });
+    },
+  };
+}
+
+test("a start that begins while the hub closes leaves no server, and later ones are refused", async () => {
+  await using hub = await world();
+  const { store, servers, user } = hub;
   const starting = servers.start(user, "", undefined);
   await servers.close({ stopServers: true, graceMs: 1_000 });
   await starting;
   expect(await store.servers.listActive()).toEqual([]);
   await expect(servers.start(user, "", undefined)).rejects.toMatchObject({ status: 503, code: "hub_closes" });
-  await store.close();
-  rmSync(home, { recursive: true });
+});
+
+test("a stop right after the start, before that is written down, stops it", async () => {
+  await using hub = await world();
+  const { store, servers, user } = hub;
+  const starting = servers.start(user, "", undefined);
+  await servers.stop(user, "");
+  await starting;
+  expect(await store.servers.listActive()).toEqual([]);
+});
+
+test("nobody starts the server of a blocked person", async () => {
+  await using hub = await world();
+  const { store, servers, user } = hub;
+  await store.users.setBlocked(user.id, true);
+  await expect(servers.start(user, "", undefined)).rejects.toMatchObject({ status: 403, code: "blocked" });
+  expect(await store.servers.listActive()).toEqual([]);
 });
 
 test("whoever follows a start is let go when another one takes its place", async () => {

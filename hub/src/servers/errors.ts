@@ -14,6 +14,11 @@ export function serverBusy(userName: string): HttpError {
   );
 }
 
+/** A blocked person has no server. */
+export function isBlocked(): HttpError {
+  return new HttpError(403, "blocked", message("hub.logIn.blocked"));
+}
+
 /** The hub is about to end, so nothing is started any more. */
 export function hubCloses(): HttpError {
   return new HttpError(503, "hub_closes", message("hub.start.shutdown"), { headers: { "retry-after": "5" } });

@@ -8,7 +8,7 @@ import { accountOf } from "./accounts.ts";
 import { serverEnvironment, serverIdentity } from "./contract.ts";
 import { startDeadline } from "./deadline.ts";
 import { enrol, withdraw } from "./enrolment.ts";
-import { alreadyRunning, hubCloses, serverBusy, unknownProfile } from "./errors.ts";
+import { alreadyRunning, hubCloses, isBlocked, serverBusy, unknownProfile } from "./errors.ts";
 import { type Lease, takeLease } from "./lease.ts";
 import { createProgress, type Progress } from "./progress.ts";
 
@@ -38,7 +38,7 @@ export interface ServersContext {
 export interface Servers {
   /**
    * Resolves when the start is under way (or was already).
-   * @throws HttpError when it runs, the profile is unknown, or the hub is closing.
+   * @throws HttpError when it runs, the profile is unknown, the person is blocked, or the hub is closing.
    */
   start(user: User, name: string, profile: string | undefined): Promise<void>;
   /** Resolves when it is stopped; one that does not run is no error. */
@@ -100,6 +100,8 @@ class StoredServers implements Servers {
     }
     try {
       if (lease.record.status === "running") throw alreadyRunning(user.name);
+      // Asked under the lease: whoever blocks somebody stops the server afterwards.
+      if ((await this.#context.store.users.byId(user.id))?.blocked) throw isBlocked();
       // What a dead hub left half started or half stopped goes first.
       if (lease.record.spawnState) await this.#end(user, lease);
       await this.#begin(user, lease, profile);
@@ -205,6 +207,7 @@ class StoredServers implements Servers {
   }
 
   async stop(user: User, name: string): Promise<void> {
+    await Promise.allSettled(this.#beginnings);
     const own = this.#starts.get(keyOf({ userId: user.id, name }));
     if (own) {
       own.cancel.abort(new Error(message("hub.start.cancelled")));
