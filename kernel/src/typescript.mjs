@@ -21,7 +21,8 @@ registerHooks({
     });
     if (errors.length > 0) throw new SyntaxError(`${errors[0].message}\n${errors[0].codeframe ?? ""}`);
     if (map) fileMaps.set(url, map);
-    const format = context.format?.startsWith("commonjs") || path.endsWith(".cts") ? "commonjs" : "module";
+    const common = path.endsWith(".cts") || (context.format?.startsWith("commonjs") && !/^(im|ex)port\b/m.test(code));
+    const format = common ? "commonjs" : "module";
     return { format, source: code, shortCircuit: true };
   },
 });

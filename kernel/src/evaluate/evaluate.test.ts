@@ -197,6 +197,19 @@ describe("imports", () => {
       ),
     ).toEqual(["7", "42", "1"]);
   });
+  test("a file's own syntax says whether it is a module, whatever its package says", async () => {
+    await using own = await KernelClient.start({
+      "package.json": '{ "type": "commonjs" }',
+      "module.ts": "const one: number = 1;\nexport { one };\n",
+      "common.ts": "const two: number = 2;\nmodule.exports = { two };\n",
+    });
+    expect(
+      await resultsOf(own, [
+        'import { one } from "./module.ts"; import common from "./common.ts"; one + common.two',
+        'require("./module.ts").one + require("./common.ts").two',
+      ]),
+    ).toEqual(["3", "3"]);
+  });
   test("packages of the platform are found where the folder has none, also from local files", async () => {
     expect(
       await results(
