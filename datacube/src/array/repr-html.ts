@@ -1,6 +1,14 @@
 import type { DataArray } from "./data-array.ts";
 import type { Dataset } from "./dataset.ts";
-import { bytesOfExpr, describeChunks, formatAttr, formatBytes, previewLine, previewRows } from "./summary.ts";
+import {
+  bytesOfExpr,
+  describeChunks,
+  firstRows,
+  formatAttr,
+  formatBytes,
+  previewLine,
+  previewRows,
+} from "./summary.ts";
 import type { Attrs, Variable } from "./variable.ts";
 
 /** Colours come from JupyterLab's themes, with fallbacks for other pages. */
@@ -79,8 +87,9 @@ function row(head: string, cells: readonly string[]): string {
 }
 
 function variableTable(variables: ReadonlyMap<string, Variable>): string {
-  return table(
-    [...variables].map(([name, variable]) => {
+  const { rows, more } = firstRows([...variables]);
+  return table([
+    ...rows.map(([name, variable]) => {
       const { dims } = variable.expr;
       const isIndex = dims.length === 1 && dims[0] === name;
       const label = `<code>${isIndex ? `<b>${escapeHtml(name)}</b>` : escapeHtml(name)}</code>`;
@@ -92,7 +101,8 @@ function variableTable(variables: ReadonlyMap<string, Variable>): string {
         withAttrs(preview, variable.attrs),
       ]);
     }),
-  );
+    ...(more === undefined ? [] : [row(more, [])]),
+  ]);
 }
 
 function withAttrs(preview: string, attrs: Attrs): string {
@@ -102,7 +112,9 @@ function withAttrs(preview: string, attrs: Attrs): string {
 }
 
 function attrsTable(attrs: Attrs): string {
-  return table(Object.keys(attrs).map((name) => row(escapeHtml(name), [escapeHtml(formatAttr(attrs[name]))])));
+  const { rows, more } = firstRows(Object.keys(attrs));
+  const shown = rows.map((name) => row(escapeHtml(name), [escapeHtml(formatAttr(attrs[name]))]));
+  return table(more === undefined ? shown : [...shown, row(more, [])]);
 }
 
 function attrsSection(attrs: Attrs, isOpen: boolean): string {

@@ -1,6 +1,14 @@
 import type { DataArray } from "./data-array.ts";
 import type { Dataset } from "./dataset.ts";
-import { bytesOfExpr, describeChunks, formatAttr, formatBytes, previewLine, previewRows } from "./summary.ts";
+import {
+  bytesOfExpr,
+  describeChunks,
+  firstRows,
+  formatAttr,
+  formatBytes,
+  previewLine,
+  previewRows,
+} from "./summary.ts";
 import type { Attrs, Variable } from "./variable.ts";
 
 const width = 100;
@@ -48,11 +56,13 @@ function variableLines(
   mark: (name: string, variable: Variable) => string,
 ): string[] {
   const longest = Math.max(...[...variables.keys()].map((name) => name.length));
-  return [...variables].map(([name, variable]) => {
+  const { rows, more } = firstRows([...variables]);
+  const lines = rows.map(([name, variable]) => {
     const { expr } = variable;
     const start = `${mark(name, variable)}${name.padEnd(longest)}  (${expr.dims.join(", ")}) ${expr.dtype} ${formatBytes(bytesOfExpr(expr))} `;
     return shorten(start + (previewLine(variable, width - start.length) ?? describeChunks(expr)));
   });
+  return more === undefined ? lines : [...lines, `    ${more}`];
 }
 
 function attrsText(attrs: Attrs): string[] {

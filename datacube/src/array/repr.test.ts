@@ -5,6 +5,7 @@ import { sourceNode } from "../expr/node.ts";
 import { chunkedReader } from "../format/memory/memory.ts";
 import { dataArray, dataset } from "./construct.ts";
 import { DataArray } from "./data-array.ts";
+import { datasetHtml } from "./repr-html.ts";
 
 const time = [new CFDatetime(0, "360_day"), new CFDatetime(86_400_000 / 2, "360_day")];
 const t = dataArray(
@@ -88,4 +89,22 @@ describe("HTML", () => {
     expect(html).toContain("lazy · 6 chunks of 4×5 · zarr");
     expect(bundle(ds)["text/plain"]).toBe(String(ds));
   });
+});
+
+test("10,000 variables and a huge attribute are shown in part", () => {
+  const one = dataArray([1], {
+    dims: ["x"],
+    attrs: { history: "<b>".repeat(1e6), list: Array.from({ length: 1e5 }, (_, i) => i) },
+  });
+  const many = dataset(
+    Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`v${i}`, i === 0 ? one : one.withAttrs({})])),
+  );
+  const html = datasetHtml(many);
+  expect(html).toMatch(/… and 9500 more/);
+  expect(html).not.toContain("<b><b>");
+  expect([html.length < 200_000, String(many).length < 50_000, String(many).includes("… and 9500 more")]).toEqual([
+    true,
+    true,
+    true,
+  ]);
 });

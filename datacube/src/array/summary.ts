@@ -91,9 +91,23 @@ export function describeChunks(expr: Expr): string {
   return `lazy · ${expr.op === "reduce" ? expr.fn : expr.op}`;
 }
 
-/** An attribute's value in one line. */
+/** Longest attribute, and most variables, that a representation shows. */
+const maxAttrLength = 2000;
+const maxRows = 500;
+
+/** The first entries of a long list, with a line for the others. */
+export function firstRows<T>(entries: readonly T[]): { rows: readonly T[]; more: string | undefined } {
+  const left = entries.length - maxRows;
+  return { rows: entries.slice(0, maxRows), more: left > 0 ? `… and ${left} more` : undefined };
+}
+
+/** An attribute's value in one line, shortened to 2000 characters. */
 export function formatAttr(value: AttrValue | undefined): string {
-  if (typeof value === "string") return value;
+  const text = typeof value === "string" ? value : jsonOf(Array.isArray(value) ? value.slice(0, maxAttrLength) : value);
+  return text.length > maxAttrLength ? `${text.slice(0, maxAttrLength - 1)}…` : text;
+}
+
+function jsonOf(value: AttrValue | undefined): string {
   return (
     JSON.stringify(value, (_, inner: unknown) =>
       typeof inner === "bigint"

@@ -29,6 +29,46 @@ export function axisOf(array: DataArray, dim: string): Axis {
   return { dim, values, isTime, isPosition: false, title: titleOf(coordinate) };
 }
 
+/**
+ * The same axis so that it only rises or falls, as an image needs: longitudes go on over the date line, other labels
+ * without order (or missing ones) give way to positions.
+ */
+export function monotonic(axis: Axis): Axis {
+  const rising = isMonotonic(axis.values) ? axis.values : overDateLine(axis.values);
+  if (isMonotonic(rising)) return { ...axis, values: rising };
+  return { ...axis, values: axis.values.map((_, i) => i), isTime: false, isPosition: true, title: axis.dim };
+}
+
+function isMonotonic(values: Float64Array): boolean {
+  const isOrdered = (sign: number) =>
+    values.every((value, i) => (i === 0 ? !Number.isNaN(value) : (value - values[i - 1]!) * sign >= 0));
+  return isOrdered(1) || isOrdered(-1);
+}
+
+/** Longitudes with a full turn added after each step of more than half a turn. */
+function overDateLine(values: Float64Array): Float64Array {
+  const areDegrees = values.every((value) => Math.abs(value) <= 360);
+  let turns = 0;
+  return values.map((value, i) => {
+    const step = i === 0 ? 0 : value - values[i - 1]!;
+    if (areDegrees && Math.abs(step) > 180) turns -= Math.sign(step);
+    return value + turns * 360;
+  });
+}
+
+/** The upper end of a scale from `low`; above it also where all values are equal. */
+export function endAbove(low: number, high: number): number {
+  return high > low ? high : low + Math.max(1, Math.abs(low) * 1e-6);
+}
+
+/** Longest text of a title. */
+const maxTitle = 200;
+
+/** A text that is short enough for a title. */
+export function shortTitle(text: string): string {
+  return text.length > maxTitle ? `${text.slice(0, maxTitle - 1)}…` : text;
+}
+
 /** Dates of other calendars are drawn on the real-world date of the same name. */
 function toRealMs(time: CFDatetime): number {
   if (Number.isNaN(time.ms)) return Number.NaN;
@@ -42,7 +82,7 @@ export function titleOf(array: DataArray): string {
   const { long_name: longName, standard_name: standardName, units } = array.attrs;
   const name = [longName, standardName].find((value) => typeof value === "string" && value !== "") ?? array.name;
   const text = typeof name === "string" ? name : "";
-  return typeof units === "string" && units !== "" && units !== "1" ? `${text} [${units}]`.trim() : text;
+  return shortTitle(typeof units === "string" && units !== "" && units !== "1" ? `${text} [${units}]`.trim() : text);
 }
 
 /** Coordinates without dimension, as in `time = 2020-07-01`. */
@@ -53,7 +93,7 @@ export function scalarsOf(array: DataArray): string {
     const value = coordinate.item();
     shown.push(`${name} = ${typeof value === "number" ? formatFloat(value) : formatAttr(String(value))}`);
   }
-  return shown.join(", ");
+  return shortTitle(shown.join(", "));
 }
 
 function isGridMapping({ attrs }: DataArray): boolean {

@@ -1,7 +1,7 @@
 import type { DataArray } from "../array/data-array.ts";
 import { type ComputeOptions, computeBlocks } from "../exec/compute.ts";
 import { cutsOf, resizeCuts } from "../exec/cuts.ts";
-import { titleOf } from "./axis.ts";
+import { endAbove, titleOf } from "./axis.ts";
 import type { PlotOptions } from "./plotter.ts";
 import { baseSpec, type VegaLiteSpec } from "./spec.ts";
 
@@ -11,9 +11,9 @@ export async function drawHistogram(
   options: PlotOptions,
   compute: ComputeOptions,
 ): Promise<VegaLiteSpec> {
-  const bins = Math.max(1, Math.floor(options.bins ?? 50));
+  const bins = options.bins ?? 50;
   const [low, high] = options.range ?? (await extremes(array, compute));
-  const width = (high > low ? high - low : 1) / bins;
+  const width = (endAbove(low, high) - low) / bins;
   const counts = await count(array, { low, width, bins }, compute);
   const bars = Array.from(counts, (number, i) => ({ from: low + i * width, to: low + (i + 1) * width, count: number }));
   return {
@@ -34,11 +34,15 @@ export async function drawHistogram(
   };
 }
 
+/** Smallest and largest finite element; 0 and 1 without any. */
 async function extremes(array: DataArray, compute: ComputeOptions): Promise<[number, number]> {
-  const numbers = array.astype("float64");
-  const [low, high] = [await numbers.min().compute(compute), await numbers.max().compute(compute)];
-  const [a, b] = [Number(low.item()), Number(high.item())];
-  return Number.isFinite(a) && Number.isFinite(b) ? [a, b] : [0, 1];
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  await forEachValue(array, compute, (value) => {
+    if (!Number.isFinite(value)) return;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  });
+  return low <= high ? [low, high] : [0, 1];
 }
 
 async function count(
@@ -47,13 +51,17 @@ async function count(
   compute: ComputeOptions,
 ): Promise<Float64Array> {
   const counts = new Float64Array(bins);
+  await forEachValue(array, compute, (value) => {
+    const bin = Math.floor((value - low) / width);
+    if (bin >= 0 && bin < bins) counts[bin]!++;
+    else if (bin === bins && value <= low + bins * width) counts[bins - 1]!++;
+  });
+  return counts;
+}
+
+async function forEachValue(array: DataArray, compute: ComputeOptions, visit: (value: number) => void): Promise<void> {
   const { expr } = array.astype("float64");
   for await (const { block } of computeBlocks(expr, resizeCuts(cutsOf(expr), 2 ** 20), compute)) {
-    for (const value of block.data as Float64Array) {
-      const bin = Math.floor((value - low) / width);
-      if (bin >= 0 && bin < bins) counts[bin]!++;
-      else if (bin === bins && value <= low + bins * width) counts[bins - 1]!++;
-    }
+    for (const value of block.data as Float64Array) visit(value);
   }
-  return counts;
 }

@@ -1,7 +1,7 @@
 import type { DataArray } from "../array/data-array.ts";
 import { oneOf } from "../array/selectors.ts";
 import type { ComputeOptions } from "../exec/compute.ts";
-import { type Axis, axisOf, titleOf } from "./axis.ts";
+import { type Axis, axisOf, endAbove, monotonic, titleOf } from "./axis.ts";
 import { type ColourMapName, coloursOf, palette } from "./colour-map.ts";
 import type { PlotOptions } from "./plotter.ts";
 import { encodePng, transparentIndex } from "./png.ts";
@@ -17,7 +17,7 @@ export async function drawMap(
   compute: ComputeOptions,
 ): Promise<{ spec: VegaLiteSpec; png: string }> {
   const [yDim, xDim] = orderDims(array.dims);
-  const [x, y] = [extentOf(axisOf(array, xDim)), extentOf(axisOf(array, yDim))];
+  const [x, y] = [extentOf(monotonic(axisOf(array, xDim))), extentOf(monotonic(axisOf(array, yDim)))];
   const size = sizeOnScreen(x, y, options);
   const shrink = Math.min(1, Math.sqrt(maxPixels / (size.width * size.height)));
   const columns = sample(x, Math.max(1, Math.floor(size.width * shrink)));
@@ -119,7 +119,7 @@ function scaleOf(values: Float64Array, options: PlotOptions): [number, number, C
     const most = Math.max(-low, high);
     return [-most, most, "redblue"];
   }
-  return [low, high > low ? high : low + 1, options.colours ?? (spansZero ? "redblue" : "viridis")];
+  return [low, endAbove(low, high), options.colours ?? (spansZero ? "redblue" : "viridis")];
 }
 
 function toIndices(values: Float64Array, low: number, high: number): Uint8Array {

@@ -190,6 +190,77 @@ describe("line", () => {
   });
 });
 
+describe("odd data", () => {
+  const grid = (lon: number[], values: number[][]) =>
+    dataArray(values, { dims: ["lat", "lon"], coords: { lat: [0, 1], lon } });
+  const domains = async (plot: Plot) => {
+    const { x, y, color } = (await draw(plot)).spec.layer[1].encoding;
+    return { x: x!.scale.domain, y: y!.scale.domain, color: color.scale.domain };
+  };
+
+  test("a map goes on over the date line", async () => {
+    const array = grid(
+      [170, 175, 180, -175],
+      [
+        [1, 2, 3, 4],
+        [5, 6, 7, 8],
+      ],
+    );
+    expect((await domains(array.plot())).x).toEqual([167.5, 187.5]);
+    const image = decode((await draw(array.plot())).png);
+    expect(image.at(image.height - 1, image.width - 1)).toBe(Math.round(254 * (3 / 7)));
+  });
+
+  test.each([[[3, 1, 2]], [[Number.NaN, 1, 2]]])("labels without order, %j, give way to positions", async (lon) => {
+    const array = grid(lon, [
+      [1, 2, 3],
+      [5, 6, 7],
+    ]);
+    expect((await domains(array.plot())).x).toEqual([-0.5, 2.5]);
+  });
+
+  test.each([5, 0, 1e20, -1e20, 1e-30])("a map of only %d has a scale", async (value) => {
+    const [low, high] = (
+      await domains(
+        grid(
+          [0, 1],
+          [
+            [value, value],
+            [value, Number.NaN],
+          ],
+        ).plot(),
+      )
+    ).color as [number, number];
+    expect(high).toBeGreaterThan(low);
+  });
+
+  test("a map of one row or one pixel is drawn when it is asked for", async () => {
+    expect((await domains(dataArray([[1, 2]]).plot.map())).y).toEqual([-0.5, 0.5]);
+    expect((await domains(dataArray([[[1]]]).plot.map())).x).toEqual([-0.5, 0.5]);
+  });
+
+  test("infinite values leave a histogram its scale", async () => {
+    const { spec } = await draw(
+      dataArray([Number.NEGATIVE_INFINITY, 1, 3, Number.POSITIVE_INFINITY]).plot.hist({ bins: 2 }),
+    );
+    expect(spec.data.values.map(({ count }) => count)).toEqual([1, 1]);
+  });
+
+  test("a title as long as a file does not go into the notebook", async () => {
+    const name = "x".repeat(2e6);
+    expect((await draw(dataArray([1, 2], { name, attrs: { long_name: name } }).plot())).bytes).toBeLessThan(10_000);
+  });
+
+  test.each([
+    [{ bins: 1e7 }, /bins/],
+    [{ width: -5 }, /width/],
+    [{ height: Number.NaN }, /height/],
+    [{ range: [3, 1] }, /range/],
+  ] as const)("%j is refused", (options, message) => {
+    expect(() => dataArray([1, 2]).plot.hist(options)).toThrow(message);
+  });
+});
+
 test("histogram counts every element once and leaves out missing ones", async () => {
   const { spec } = await draw(dataArray([0, 0.5, 1, 9.99, 10, Number.NaN], { name: "h" }).plot.hist({ bins: 10 }));
   expect(spec.data.values.map(({ count }) => count)).toEqual([2, 1, 0, 0, 0, 0, 0, 0, 0, 2]);

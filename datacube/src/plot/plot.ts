@@ -1,6 +1,7 @@
 import type { DataArray } from "../array/data-array.ts";
 import { displayAs, type MimeBundle } from "../array/display.ts";
 import type { ComputeOptions } from "../exec/compute.ts";
+import { shortTitle } from "./axis.ts";
 import type { PlotKind, PlotOptions } from "./plotter.ts";
 
 /** MIME type of Vega-Lite 5 specifications. */
@@ -48,7 +49,7 @@ export class Plot {
 
   toString(): string {
     const { name, dims, shape } = this.#array;
-    return `Plot (${this.kind}) of ${name || "array"} (${dims.map((dim, axis) => `${dim}: ${shape[axis]}`).join(", ")})`;
+    return `Plot (${this.kind}) of ${shortTitle(name) || "array"} (${dims.map((dim, axis) => `${dim}: ${shape[axis]}`).join(", ")})`;
   }
 }
 

@@ -21,7 +21,7 @@ export interface PlotOptions {
   readonly colours?: ColourMapName;
   /** Values of the first and last colour of a map, or the ends of a histogram; by default those of the data. */
   readonly range?: readonly [number, number];
-  /** Number of bars of a histogram; 50 by default. */
+  /** Number of bars of a histogram, at most 1000; 50 by default. */
   readonly bins?: number;
 }
 
@@ -39,9 +39,10 @@ export interface Plotter {
 /** The plotter of an array. */
 export function createPlotter(array: DataArray): Plotter {
   const draw = (kind: PlotKind | undefined, options: PlotOptions): Plot => {
-    const squeezed = squeeze(array);
+    const squeezed = squeeze(array, kind === "map" ? 2 : kind === "line" ? 1 : 0);
     const chosen = kind ?? (["hist", "line", "map"] as const)[squeezed.dims.length] ?? "hist";
     check(chosen, squeezed);
+    checkOptions(chosen, options);
     return new Plot(chosen, squeezed, options);
   };
   const plotter = ({ kind, ...options }: PlotOptions & { readonly kind?: PlotKind } = {}): Plot => draw(kind, options);
@@ -52,10 +53,28 @@ export function createPlotter(array: DataArray): Plotter {
   });
 }
 
-/** Without dimensions of length 1. */
-function squeeze(array: DataArray): DataArray {
+/** Without dimensions of length 1, the first ones first, as long as at least `rank` dimensions are left. */
+function squeeze(array: DataArray, rank: number): DataArray {
   const single = array.dims.filter((_, axis) => array.shape[axis] === 1);
-  return array.isel(Object.fromEntries(single.map((dim) => [dim, 0])));
+  const dropped = single.slice(0, Math.max(0, array.dims.length - rank));
+  return array.isel(Object.fromEntries(dropped.map((dim) => [dim, 0])));
+}
+
+function checkOptions(kind: PlotKind, { width, height, bins, range }: PlotOptions): void {
+  const refuse = (problem: string): never => {
+    throw new ExpressionError(`plot.${kind}`, problem);
+  };
+  for (const [name, pixels] of [
+    ["width", width],
+    ["height", height],
+  ] as const) {
+    if (pixels !== undefined && !(pixels >= 1 && pixels <= 10_000))
+      refuse(`${name} is ${pixels}, not 1 to 10000 pixels`);
+  }
+  if (bins !== undefined && !(Number.isInteger(bins) && bins >= 1 && bins <= 1000))
+    refuse(`bins is ${bins}, not 1 to 1000`);
+  if (range && !(Number.isFinite(range[0]) && Number.isFinite(range[1]) && range[0] < range[1]))
+    refuse(`range is [${range.join(", ")}], not a smaller and a larger number`);
 }
 
 function check(kind: PlotKind, array: DataArray): void {

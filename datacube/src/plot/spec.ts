@@ -1,5 +1,5 @@
 import type { DataArray } from "../array/data-array.ts";
-import { type Axis, scalarsOf } from "./axis.ts";
+import { type Axis, scalarsOf, shortTitle } from "./axis.ts";
 import type { PlotOptions } from "./plotter.ts";
 
 /** A Vega-Lite 5 specification. */
@@ -14,7 +14,7 @@ export function baseSpec(
   const subtitle = options.subtitle ?? scalarsOf(array);
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v5.json",
-    title: { text: options.title ?? array.name, ...(subtitle === "" ? {} : { subtitle }), anchor: "start" },
+    title: { text: shortTitle(options.title ?? array.name), ...(subtitle === "" ? {} : { subtitle }), anchor: "start" },
     ...size,
     autosize: { type: "pad" },
   };
