@@ -5,11 +5,18 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { badRequest, conflict, fileProblem, notFound, systemCode } from "../errors.ts";
 import { finishWrite, type PendingFile, temporaryPrefix } from "../files/atomic-write.ts";
-import { mediaType } from "../files/mime.ts";
 import { type FolderRoot, isTaken, type Place } from "../files/root.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import { writeContent } from "./file-bytes.ts";
-import type { ContentsModel, ContentsType, GetOptions, SaveRequest } from "./model.ts";
+import {
+  blankModel,
+  type ContentsModel,
+  type ContentsType,
+  contentsTypeOf,
+  type GetOptions,
+  isoDate,
+  type SaveRequest,
+} from "./model.ts";
 import { copyName, untitledNames } from "./names.ts";
 import { checkNotebook, emptyNotebook, formatNotebook, parseNotebook } from "./notebook.ts";
 import type { Trust } from "./trust.ts";
@@ -185,7 +192,7 @@ export class Contents {
     const info = await stat(place.real).catch((error) => {
       throw fileProblem(error, place.path);
     });
-    const type = typeOf(place.path, info.isDirectory(), asked);
+    const type = contentsTypeOf(place.path, info.isDirectory(), asked);
     return {
       ...blankModel(place.path, type),
       writable: await isWritable(place.real),
@@ -270,33 +277,6 @@ export class Contents {
   }
 }
 
-function typeOf(path: string, isDirectory: boolean, asked: ContentsType | undefined): ContentsType {
-  if (isDirectory) {
-    if (asked !== undefined && asked !== "directory") throw badRequest(`${path} is a directory, not a ${asked}`);
-    return "directory";
-  }
-  if (asked === "directory") throw badRequest(`${path} is not a directory`);
-  return asked ?? (path.endsWith(".ipynb") ? "notebook" : "file");
-}
-
-function blankModel(path: string, type: ContentsType): ContentsModel {
-  const now = isoDate(Date.now());
-  return {
-    name: path.split("/").at(-1) ?? "",
-    path,
-    type,
-    writable: true,
-    created: now,
-    last_modified: now,
-    mimetype: type === "file" ? (mediaType(path) ?? null) : null,
-    size: null,
-    format: null,
-    content: null,
-    hash: null,
-    hash_algorithm: null,
-  };
-}
-
 function decodeText(bytes: Buffer): string | undefined {
   try {
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -311,10 +291,4 @@ async function isWritable(real: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** A file may carry a time that no date holds. */
-function isoDate(ms: number): string {
-  const date = new Date(ms);
-  return Number.isNaN(date.getTime()) ? new Date(0).toISOString() : date.toISOString();
 }

@@ -4,6 +4,7 @@ import { clientOf } from "@craton/edge";
 import type { WebSocket, WebSocketServer } from "ws";
 import { notFound } from "../errors.ts";
 import type { Identity, Visit } from "./exchange.ts";
+import { keepAlive } from "./keep-alive.ts";
 import { compilePattern, matchPattern, type Pattern } from "./router.ts";
 
 /** Largest message of a browser, in bytes: a cell with embedded images, a widget's arrays. */
@@ -43,7 +44,10 @@ export class SocketRouter {
       if (!params) continue;
       const take = await handler({ ...visit, params });
       const server = await this.#lazyServer();
-      server.handleUpgrade(visit.req, stream, head, take);
+      server.handleUpgrade(visit.req, stream, head, (socket) => {
+        keepAlive(socket);
+        take(socket);
+      });
       return;
     }
     throw notFound("There is no such WebSocket.");

@@ -5,8 +5,6 @@ import { createHeader, type Message } from "./wire.ts";
 
 /** Sending waits while the socket holds more than this, in bytes. */
 const highWaterBytes = 8 * 2 ** 20;
-/** A socket that answers no ping for this long is dead. */
-const pingMs = 30_000;
 
 /** RFC 6455 §7.1.5: the connection broke without a closing handshake. */
 export const abnormalClosure = 1006;
@@ -29,8 +27,6 @@ export class KernelClient {
   readonly #session: ClientSession;
   #sent: number;
   #pinged: number | undefined;
-  #alive = true;
-  readonly #timer: NodeJS.Timeout;
 
   constructor(socket: WebSocket, log: MessageLog, session: ClientSession) {
     this.#socket = socket;
@@ -38,7 +34,6 @@ export class KernelClient {
     this.#session = session;
     this.#sent = session.reader.position;
     socket.on("pong", (data: Buffer) => this.#onPong(data));
-    this.#timer = setInterval(() => this.#keepAlive(), pingMs).unref();
     this.pump();
   }
 
@@ -68,7 +63,6 @@ export class KernelClient {
 
   /** To be called when the socket has closed. After a close that the client asked for nothing is sent again. */
   ended(code: number): void {
-    clearInterval(this.#timer);
     if (code !== abnormalClosure) this.#log.confirm(this.#session.reader, this.#sent);
   }
 
@@ -86,17 +80,10 @@ export class KernelClient {
   }
 
   #onPong(data: Buffer): void {
-    this.#alive = true;
     if (this.#pinged === undefined || data.toString() !== String(this.#pinged)) return;
     this.#log.confirm(this.#session.reader, this.#pinged);
     this.#pinged = undefined;
     this.#ping();
-  }
-
-  #keepAlive(): void {
-    if (!this.#alive) this.#socket.terminate();
-    else if (this.#pinged === undefined) this.#socket.ping();
-    this.#alive = false;
   }
 }
 

@@ -39,6 +39,21 @@ describe.each([v1Protocol, ""])("framing %j", (protocol) => {
     expect(back.buffers?.map((buffer) => (buffer as DataView).byteLength)).toEqual(withBuffers ? [3, 0, 1] : []);
   });
 
+  test("a damaged or truncated message is none, or one whose parts lie within what came", () => {
+    const whole = Buffer.from(reference.serialize(message, protocol) as ArrayBuffer);
+    const damage = fc.tuple(fc.nat(whole.length), fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255))));
+    fc.assert(
+      fc.property(damage, ([length, changes]) => {
+        const damaged = Buffer.from(whole);
+        for (const [at, byte] of changes) damaged[at] = byte;
+        const cut = damaged.subarray(0, length);
+        const parts = framing.decode(cut, true)?.parts ?? [];
+        expect(parts.reduce((sum, part) => sum + part.length, 0)).toBeLessThanOrEqual(2 * length);
+      }),
+      { seed: 7, numRuns: 2_000 },
+    );
+  });
+
   test("anything else is no message, and no error", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.boolean(), (bytes, isBinary) => {

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createProcessLauncher, type Launcher } from "@craton/launcher";
@@ -94,6 +94,22 @@ test("a kernel that never answers after a restart is deleted at once", async () 
   expect((await own.ask(`api/kernels/${id}`, { method: "DELETE" })).status).toBe(204);
   expect(Date.now() - begun).toBeLessThan(20_000);
   await restarting;
+});
+
+test("the variables of a kernelspec may name those around them", async () => {
+  const file = join(folder, "env");
+  const program = `require("node:fs").writeFileSync(${JSON.stringify(file)}, process.env.EXTRA); setInterval(() => {}, 1e9)`;
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the server that fills it in
+  const env = { EXTRA: "more:${PATH}:${NO_SUCH_NAME}" };
+  const argv = [process.execPath, "-e", program];
+  await using own = await startTestServer({
+    kernelspecs: [{ name: "told", spec: { argv, env, display_name: "Told", language: "x" } }],
+  });
+  await start(own, "told");
+  await eventually(() => existsSync(file) || undefined);
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: no such name, so it stays
+  const expected = `more:${process.env.PATH}:` + "${NO_SUCH_NAME}";
+  expect(await eventually(async () => (await readFile(file, "utf8")) || undefined)).toBe(expected);
 });
 
 test("a start that fails leaves no file with a key behind", async () => {

@@ -10,6 +10,7 @@ export interface KernelSpec {
   argv: readonly string[];
   display_name: string;
   language: string;
+  /** Values may hold `${NAME}` of the environment around. */
   env?: Readonly<Record<string, string>>;
   /** Default "signal": SIGINT to the process; "message": an `interrupt_request`. */
   interrupt_mode?: "signal" | "message";
@@ -90,9 +91,10 @@ async function readSpec(folder: string, name: string): Promise<NamedKernelSpec |
 
 function isSpec(value: unknown): value is JsonObject & KernelSpec {
   if (!isObject(value)) return false;
-  const { argv, display_name, language } = value;
+  const { argv, display_name, language, env } = value;
+  const hasEnv = isObject(env ?? {}) && Object.values(env ?? {}).every((one) => typeof one === "string");
   const command = Array.isArray(argv) && argv.length > 0 && argv.every((part) => typeof part === "string");
-  return command && typeof display_name === "string" && typeof language === "string";
+  return command && hasEnv && typeof display_name === "string" && typeof language === "string";
 }
 
 /** A kernelspec as the REST API shows it. */

@@ -148,11 +148,18 @@ async function launch(options: LifeOptions, connectionFile: string): Promise<Lau
       .replaceAll("{resource_dir}", () => spec.resourceDir ?? ""),
   );
   try {
-    return await launcher.start({ argv, cwd, env: { ...env, ...spec.spec.env }, logFile: filesOf(options).log });
+    const whole = { ...env, ...filledIn(spec.spec.env ?? {}, env) };
+    return await launcher.start({ argv, cwd, env: whole, logFile: filesOf(options).log });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new KernelStartError(`The kernel "${spec.spec.display_name}" did not start: ${reason}`, { cause });
   }
+}
+
+/** A kernelspec's variables may name those around them, `${PATH}`, as in jupyter_client; unknown names stay. */
+function filledIn(own: Readonly<Record<string, string>>, env: LifeOptions["env"]): Record<string, string> {
+  const fill = (text: string): string => text.replace(/\$\{(\w+)\}/g, (whole, name: string) => env[name] ?? whole);
+  return Object.fromEntries(Object.entries(own).map(([name, value]) => [name, fill(value)]));
 }
 
 /** A process that has just ended needs no signal. */
