@@ -1,4 +1,4 @@
-import { isFunction, type SyntaxNode, walk } from "./scopes.ts";
+import { isFunction, type SyntaxNode, walk } from "./syntax-tree.ts";
 
 /** An operand of `await` (`one`) or what a `for await` goes through (`each`), at the top level of a cell. */
 export interface TopLevelAwait {

@@ -10,7 +10,8 @@ import {
 import { topLevelAwaits } from "./awaits.ts";
 import type { Declarations } from "./declarations.ts";
 import { applyEdits, type Edit, type Edited } from "./edits.ts";
-import { type Mention, type Names, resolveNames, type SyntaxNode } from "./scopes.ts";
+import { type Mention, type Names, resolveNames } from "./scopes.ts";
+import type { SyntaxNode } from "./syntax-tree.ts";
 
 /** Global function that stands for `import()` in cells: six letters, so that columns stay. */
 export const IMPORT = "$$load";
@@ -71,11 +72,11 @@ function rewriteStatement(statement: Statement | Directive, session: Declaration
     }
     case "ExportAllDeclaration": {
       const { start, end, source } = statement;
-      return [{ start, end, parts: [`await ${HOLD}(${IMPORT}(${JSON.stringify(source.value)}));`] }];
+      return [{ start, end, parts: [`${loadCall(source.value)};`] }];
     }
     case "ExportNamedDeclaration": {
       const { declaration, source, start, end } = statement;
-      if (source) return [{ start, end, parts: [`await ${HOLD}(${IMPORT}(${JSON.stringify(source.value)}));`] }];
+      if (source) return [{ start, end, parts: [`${loadCall(source.value)};`] }];
       if (!declaration) return [removal(statement)];
       if (declaration.type === "FunctionDeclaration") return [hoistFunction(declaration, statement, session)];
       return [removal({ start, end: declaration.start }), ...rewriteStatement(declaration as Statement, session)];
@@ -91,7 +92,7 @@ function rewriteStatement(statement: Statement | Directive, session: Declaration
 function importCall({ source, specifiers, attributes }: ImportDeclaration, session: Declarations): string {
   const entries = attributes.map(({ key, value }) => [key.type === "Identifier" ? key.name : key.value, value.value]);
   const options = entries.length > 0 ? `, ${JSON.stringify({ with: Object.fromEntries(entries) })}` : "";
-  const call = `await ${HOLD}(${IMPORT}(${JSON.stringify(source.value)}${options}))`;
+  const call = loadCall(source.value, options);
   const names: string[] = [];
   let whole = "";
   for (const specifier of specifiers) {
@@ -102,6 +103,10 @@ function importCall({ source, specifiers, attributes }: ImportDeclaration, sessi
   }
   if (whole) return `let ${whole} = ${call}${names.length > 0 ? `, {${names.join(", ")}} = ${whole}` : ""};`;
   return names.length > 0 ? `let {${names.join(", ")}} = ${call};` : `${call};`;
+}
+
+function loadCall(specifier: string, options = ""): string {
+  return `await ${HOLD}(${IMPORT}(${JSON.stringify(specifier)}${options}))`;
 }
 
 function importedName(name: { type: "Identifier"; name: string } | { type: "Literal"; value: string }): string {

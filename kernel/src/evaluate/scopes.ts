@@ -1,13 +1,5 @@
 import type { Program } from "oxc-parser";
-
-/** A node of a syntax tree whose fields are looked at one by one. */
-export interface SyntaxNode {
-  type: string;
-  start: number;
-  end: number;
-  // biome-ignore lint/suspicious/noExplicitAny: fields differ by type of node
-  [field: string]: any;
-}
+import { isFunction, isNode, type SyntaxNode, walk } from "./syntax-tree.ts";
 
 /** A name in a program that stands for something declared at its top level or for a global. */
 export interface Mention {
@@ -204,29 +196,4 @@ function ownName({ id }: SyntaxNode): string[] {
 
 function functionNames({ params, body }: SyntaxNode): string[] {
   return [...params.flatMap(patternNames), ...varDeclarations(body).flatMap(declaredNames)];
-}
-
-/** The nodes in there without those for which `enter` is false and what is below them. */
-export function walk(tree: unknown, enter: (node: SyntaxNode) => boolean): SyntaxNode[] {
-  const found: SyntaxNode[] = [];
-  const waiting = [tree];
-  while (waiting.length > 0) {
-    const part = waiting.pop();
-    if (isNode(part)) {
-      if (!enter(part)) continue;
-      found.push(part);
-    }
-    if (typeof part === "object" && part !== null) for (const field of Object.values(part)) waiting.push(field);
-  }
-  return found;
-}
-
-/** Whether a value is a node. */
-function isNode(value: unknown): value is SyntaxNode {
-  return typeof value === "object" && value !== null && "type" in value && typeof value.type === "string";
-}
-
-/** Whether a node is a function of any form. */
-export function isFunction({ type }: SyntaxNode): boolean {
-  return type === "FunctionDeclaration" || type === "FunctionExpression" || type === "ArrowFunctionExpression";
 }
