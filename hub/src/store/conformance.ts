@@ -154,6 +154,15 @@ export function storeConformance(name: string, open: () => Promise<Store>): void
       expect((await store.servers.listActive()).map((server) => server.userId)).not.toContain(id);
     });
 
+    test("a zero character, as a log or a request may have it, is no failure", async () => {
+      const { id } = await person();
+      await store.servers.lock(id, "", { owner: "a", leaseMs: 100, now: 0 });
+      const event = { attempt: "zero", kind: "failed", progress: 100, message: "no", detail: "end\0of log" } as const;
+      await store.servers.addEvent(id, "", { ...event, at: 1 });
+      expect((await store.servers.events("zero", 0))[0]?.detail).toMatch(/^end/);
+      expect(await store.oauth.client("no\0client")).toBeUndefined();
+    });
+
     test("events of a start are read in order from any point", async () => {
       const { id } = await person();
       await store.servers.lock(id, "", { owner: "a", leaseMs: 100, now: 0 });

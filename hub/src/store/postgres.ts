@@ -1,6 +1,6 @@
 import { Pool, type PoolClient, types } from "pg";
 import { DatabaseUnavailableError } from "../errors.ts";
-import type { Row, Sql } from "./sql.ts";
+import type { Row, Sql, SqlValue } from "./sql.ts";
 
 const bigint = 20;
 /** Any number that all hubs of one database agree on: who holds this advisory lock migrates. */
@@ -29,10 +29,10 @@ export async function openPostgres(url: string): Promise<Sql> {
   });
   return {
     dialect: "postgres",
-    query: async (text, ...values) => (await pool.query<Row>(numbered(text), [...values])).rows,
+    query: async (text, ...values) => (await pool.query<Row>(numbered(text), values.map(storable))).rows,
     batch: (statements) =>
       inTransaction(pool, async (client) => {
-        for (const { text, values } of statements) await client.query(numbered(text), [...values]);
+        for (const { text, values } of statements) await client.query(numbered(text), values.map(storable));
       }),
     migrate: (script) =>
       inTransaction(pool, async (client) => {
@@ -80,6 +80,11 @@ async function inTransaction(pool: Pool, work: (client: PoolClient) => Promise<v
     client.off("error", ignore);
     client.release(broken);
   }
+}
+
+/** PostgreSQL's text has no zero character. */
+function storable(value: SqlValue): SqlValue {
+  return typeof value === "string" ? value.replaceAll("\0", "\uFFFD") : value;
 }
 
 function ignore(): void {}
