@@ -18,7 +18,13 @@ const drainMs = 1_000;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { baseUrl, log } = options;
-  const http = createServer({ requestTimeout: 0, headersTimeout: 60_000, keepAliveTimeout: 65_000 });
+  const http = createServer({
+    requestTimeout: 0,
+    headersTimeout: 60_000,
+    keepAliveTimeout: 65_000,
+    // A program that offers HTTP/2 beside (RFC 9110 §7.8) is answered as if it had not.
+    shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket",
+  });
   const drain = createDrain(http);
   const parts = await createParts(options);
   const { key, onActivity, lastActivity } = parts;

@@ -1,6 +1,7 @@
+import { get, type IncomingMessage } from "node:http";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import WebSocket from "ws";
-import { eventually, services, startTestServer, type TestServer } from "../testing/test-server.ts";
+import { eventually, services, startTestServer, type TestServer, token } from "../testing/test-server.ts";
 
 let own: TestServer;
 beforeAll(async () => {
@@ -66,6 +67,15 @@ test("methods that are not there are named, unknown paths are 404", async () => 
   expect([answer.status, answer.headers.get("allow")]).toEqual([405, "GET, OPTIONS"]);
   expect((await own.ask("api/nothing")).status).toBe(404);
   expect((await own.ask("api/status", { method: "OPTIONS" })).status).toBe(204);
+});
+
+test("a program that offers HTTP/2 is answered in HTTP/1.1", async () => {
+  const headers = { authorization: `token ${token}`, connection: "Upgrade, HTTP2-Settings", upgrade: "h2c" };
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    get(`${own.server.url}api/status`, { headers }, resolve).once("error", reject);
+  });
+  answer.resume();
+  expect(answer.statusCode).toBe(200);
 });
 
 test("a server that is told to shut down closes, and its WebSockets are told to come again", async () => {
