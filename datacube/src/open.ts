@@ -1,6 +1,8 @@
 import { fileURLToPath } from "node:url";
+import type { Coordinates } from "./array/coordinates.ts";
 import { computeVariable } from "./array/data-array.ts";
 import { Dataset } from "./array/dataset.ts";
+import { bytesOfExpr } from "./array/summary.ts";
 import type { Variable } from "./array/variable.ts";
 import { decodeDataset } from "./cf/decode-dataset.ts";
 import type { DecodeOptions } from "./cf/decode-variable.ts";
@@ -9,14 +11,15 @@ import type { FormatEntry, FormatOptions, Probe } from "./format/format.ts";
 import { formats } from "./format/registry.ts";
 import { withoutSecrets } from "./source/address.ts";
 import { fileLocation } from "./source/file.ts";
-import type { ByteSource, Location } from "./source/source.ts";
+import type { ByteSource, KeyStore, Location } from "./source/source.ts";
 
 /** Options of `open()`. */
 export interface OpenOptions extends FormatOptions, DecodeOptions {}
 
 /**
  * Opens a dataset lazily: Zarr, GeoTIFF, NetCDF-3, NetCDF-4/HDF5, from a path, a `file:` or an `http(s):` URL. The
- * format is found by content, not by name. Only metadata and the labels of the dimensions are read.
+ * format is found by content, not by name. Only metadata, the labels of the dimensions and
+ * other coordinates of at most 1 MB with at most one dimension are read.
  *
  * ```ts
  * const ds = await open("temperature.zarr");
@@ -42,17 +45,39 @@ async function toLocation(address: string): Promise<Location> {
 
 /** Opens what a location points at; `open()` for sources that are not a path or URL. */
 export async function openLocation(location: Location, options: OpenOptions = {}): Promise<Dataset> {
-  const entry = await findFormat(location, options);
+  const remembered = { ...location, store: rememberMetadata(location.store) };
+  const entry = await findFormat(remembered, options);
   const format = await entry.load();
-  const stored = await format.open(location, options);
+  const stored = await format.open(remembered, options);
   const parts = decodeDataset(stored, { format: entry.name, source: location.name }, options);
-  const coords = new Map<string, Variable>();
-  for (const [name, variable] of parts.coords) {
-    const isIndex = variable.expr.dims.length <= 1;
-    coords.set(name, isIndex ? await computeVariable(name, variable, { signal: options.signal }) : variable);
-  }
-  return new Dataset({ ...parts, coords });
+  return new Dataset({ ...parts, coords: await readLabels(parts.coords, options) });
 }
+
+/** Coordinates that label no dimension are read when they are not larger than this. */
+const smallCoordinateBytes = 2 ** 20;
+
+async function readLabels(coords: Coordinates, { signal }: OpenOptions): Promise<Coordinates> {
+  const read = async ([name, variable]: [string, Variable]): Promise<[string, Variable]> => {
+    const { dims } = variable.expr;
+    const isLabels = dims.length === 1 && dims[0] === name;
+    const isSmall = dims.length <= 1 && bytesOfExpr(variable.expr) <= smallCoordinateBytes;
+    return [name, isLabels || isSmall ? await computeVariable(name, variable, { signal }) : variable];
+  };
+  return new Map(await Promise.all([...coords].map(read)));
+}
+
+/** The same store; the metadata by which a format is found are not read again when it opens them. */
+function rememberMetadata(store: KeyStore): KeyStore {
+  const known = new Map<string, Uint8Array>();
+  const get: KeyStore["get"] = async (key, options) => {
+    const value = known.get(key) ?? (await store.get(key, options));
+    if (value && rootMetadata.has(key)) known.set(key, value);
+    return value;
+  };
+  return { ...store, get };
+}
+
+const rootMetadata: ReadonlySet<string> = new Set(["zarr.json", ".zmetadata", ".zgroup", ".zarray"]);
 
 const headBytes = 4096;
 

@@ -93,7 +93,13 @@ describe("over HTTP", () => {
   test("consolidated Zarr metadata come in one document", async () => {
     await open(`${base}/v3.zarr`);
     const documents = state.requests.filter((path) => path.endsWith("zarr.json"));
-    expect(new Set(documents)).toEqual(new Set(["/v3.zarr/zarr.json"]));
+    expect(documents).toEqual(["/v3.zarr/zarr.json"]);
+  });
+
+  test("opening reads no chunk but those of the labels", async () => {
+    await open(`${base}/v3.zarr`);
+    const chunks = state.requests.filter((path) => /\/c\//.test(path)).map((path) => path.split("/")[2]);
+    expect(chunks.sort()).toEqual(["lat", "lon", "time"]);
   });
 
   test("a Zarr group without consolidated metadata says that it cannot be listed", async () => {
