@@ -194,6 +194,8 @@ describe("workspaces", () => {
     await expect(manager.save("one", { data: {}, metadata: { id: "two" } })).rejects.toMatchObject({
       response: { status: 400 },
     });
+    await writeFile(join(own.stateDir, "workspaces/100%.jupyterlab-workspace"), "{}");
+    expect((await manager.list()).ids).toEqual([id]);
     await manager.remove(id);
     expect((await manager.list()).ids).toEqual([]);
   });

@@ -20,12 +20,10 @@ export class Workspaces {
     this.#folder = folder;
   }
 
-  /** All workspaces; files that cannot be read are left out. */
+  /** All workspaces; files whose names are not ours are left out. */
   async all(): Promise<WorkspaceModel[]> {
     const names = await readdir(this.#folder).catch(() => [] as string[]);
-    const ids = names
-      .filter((name) => name.endsWith(ending))
-      .map((name) => decodeURIComponent(name.slice(0, -ending.length)));
+    const ids = names.map(idOf).filter((id) => id !== undefined);
     return Promise.all(ids.map((id) => this.get(id)));
   }
 
@@ -61,5 +59,14 @@ export class Workspaces {
     const name = encodeURIComponent(id);
     if (name === "" || name.length > 200) throw badRequest("The name of a workspace has 1 to 200 characters.");
     return join(this.#folder, name + ending);
+  }
+}
+
+/** The workspace that a file of this name keeps. */
+function idOf(name: string): string | undefined {
+  try {
+    return name.endsWith(ending) ? decodeURIComponent(name.slice(0, -ending.length)) : undefined;
+  } catch {
+    return undefined;
   }
 }
