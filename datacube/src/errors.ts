@@ -2,12 +2,15 @@
 export abstract class DatacubeError extends Error {
   /** Literal that names the kind of error; stable. */
   abstract readonly code: string;
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
 }
 
 /** A dimension was named that the array does not have. */
 export class DimensionNotFoundError extends DatacubeError {
   readonly code = "dimension-not-found";
-  override readonly name = "DimensionNotFoundError";
   readonly dimension: string;
   readonly dimensions: readonly string[];
   constructor(dimension: string, dimensions: readonly string[], subject: string) {
@@ -20,7 +23,6 @@ export class DimensionNotFoundError extends DatacubeError {
 /** A variable, coordinate or attribute was named that does not exist. */
 export class VariableNotFoundError extends DatacubeError {
   readonly code = "variable-not-found";
-  override readonly name = "VariableNotFoundError";
   readonly variable: string;
   readonly variables: readonly string[];
   constructor(variable: string, variables: readonly string[], reason?: string) {
@@ -37,7 +39,6 @@ export class VariableNotFoundError extends DatacubeError {
 /** A label is not on an axis, or a position is outside it. */
 export class LabelNotFoundError extends DatacubeError {
   readonly code = "label-not-found";
-  override readonly name = "LabelNotFoundError";
   readonly dimension: string;
   readonly label: string;
   constructor(dimension: string, label: string, hint: string) {
@@ -50,7 +51,6 @@ export class LabelNotFoundError extends DatacubeError {
 /** A selection is written in a way that has no meaning for its axis. */
 export class SelectionError extends DatacubeError {
   readonly code = "selection";
-  override readonly name = "SelectionError";
   readonly dimension: string;
   constructor(dimension: string, problem: string) {
     super(`selection on "${dimension}": ${problem}`);
@@ -61,7 +61,6 @@ export class SelectionError extends DatacubeError {
 /** Types or domains of an expression do not fit; found before anything runs. */
 export class ExpressionError extends DatacubeError {
   readonly code = "expression";
-  override readonly name = "ExpressionError";
   /** The operation, such as `add` or `mean`. */
   readonly operation: string;
   constructor(operation: string, problem: string) {
@@ -73,7 +72,6 @@ export class ExpressionError extends DatacubeError {
 /** Values of a lazy array were asked for before `compute()`. */
 export class NotComputedError extends DatacubeError {
   readonly code = "not-computed";
-  override readonly name = "NotComputedError";
   constructor(subject: string) {
     super(`${subject} is lazy: write \`const result = await x.compute()\` and read result.values (or result.item())`);
   }
@@ -82,7 +80,6 @@ export class NotComputedError extends DatacubeError {
 /** A result or a block would need more memory than allowed. */
 export class MemoryLimitError extends DatacubeError {
   readonly code = "memory-limit";
-  override readonly name = "MemoryLimitError";
   readonly neededBytes: number;
   readonly limitBytes: number;
   constructor(what: string, neededBytes: number, limitBytes: number) {
@@ -97,7 +94,6 @@ export class MemoryLimitError extends DatacubeError {
 /** Nothing is at this path or address. */
 export class SourceNotFoundError extends DatacubeError {
   readonly code = "source-not-found";
-  override readonly name = "SourceNotFoundError";
   readonly source: string;
   constructor(source: string, reason = "nothing is there", options?: ErrorOptions) {
     super(`cannot open ${source}: ${reason}`, options);
@@ -108,7 +104,6 @@ export class SourceNotFoundError extends DatacubeError {
 /** A source could not be read: network, permission, disk. */
 export class SourceReadError extends DatacubeError {
   readonly code = "source-read";
-  override readonly name = "SourceReadError";
   readonly source: string;
   constructor(source: string, reason: string, options?: ErrorOptions) {
     super(`cannot read ${source}: ${reason}`, options);
@@ -119,7 +114,6 @@ export class SourceReadError extends DatacubeError {
 /** A source changed while it was open, so what was read before and after do not belong together. */
 export class SourceChangedError extends DatacubeError {
   readonly code = "source-changed";
-  override readonly name = "SourceChangedError";
   readonly source: string;
   constructor(source: string) {
     super(`${source} changed while it was open: open it again`);
@@ -130,7 +124,6 @@ export class SourceChangedError extends DatacubeError {
 /** No registered format knows the content. */
 export class UnknownFormatError extends DatacubeError {
   readonly code = "unknown-format";
-  override readonly name = "UnknownFormatError";
   readonly source: string;
   constructor(source: string, formats: readonly string[], reason = "its content is of no known format") {
     super(`cannot open ${source}: ${reason}; the formats are ${listNames(formats)}`);
@@ -141,7 +134,6 @@ export class UnknownFormatError extends DatacubeError {
 /** A file is damaged: truncated, or its content breaks the rules of its format. */
 export class CorruptDataError extends DatacubeError {
   readonly code = "corrupt-data";
-  override readonly name = "CorruptDataError";
   readonly source: string;
   readonly format: string;
   /** Where in the file: a variable, a chunk, a tag. */
@@ -157,7 +149,6 @@ export class CorruptDataError extends DatacubeError {
 /** The content is valid, but this version cannot read or write it. */
 export class UnsupportedError extends DatacubeError {
   readonly code = "unsupported";
-  override readonly name = "UnsupportedError";
   readonly feature: string;
   constructor(feature: string, wayOut?: string) {
     super(`${feature} is not supported${wayOut === undefined ? "" : `: ${wayOut}`}`);
@@ -168,10 +159,9 @@ export class UnsupportedError extends DatacubeError {
 /** The target of a write already exists. */
 export class TargetExistsError extends DatacubeError {
   readonly code = "target-exists";
-  override readonly name = "TargetExistsError";
   readonly target: string;
-  constructor(target: string) {
-    super(`${target} exists already: choose another path or pass { overwrite: true }`);
+  constructor(target: string, wayOut: string) {
+    super(`${target} exists already: choose another path or ${wayOut}`);
     this.target = target;
   }
 }

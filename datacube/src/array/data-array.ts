@@ -18,7 +18,7 @@ import {
   subsetCoordinates,
 } from "./coordinates.ts";
 import { displayAs } from "./display.ts";
-import type { DType } from "./dtype.ts";
+import type { DType, TypedArray } from "./dtype.ts";
 import { arrayHtml } from "./repr-html.ts";
 import { arrayText } from "./repr-text.ts";
 import type { LabelSelector, PositionSelector } from "./selectors.ts";
@@ -35,19 +35,7 @@ import {
 } from "./variable.ts";
 
 /** Elements as a person reads them: a typed array, texts, or CFDatetime objects; row-major. */
-export type Values =
-  | Int8Array
-  | Uint8Array
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | BigInt64Array
-  | BigUint64Array
-  | Float32Array
-  | Float64Array
-  | string[]
-  | CFDatetime[];
+export type Values = TypedArray | string[] | CFDatetime[];
 
 /** Options of a reduction. */
 export interface ReduceOptions {

@@ -18,8 +18,8 @@ export type DType =
   | "datetime"
   | "string";
 
-/** Elements in row-major order. */
-export type ArrayData =
+/** Typed arrays that hold elements. */
+export type TypedArray =
   | Int8Array
   | Uint8Array
   | Int16Array
@@ -29,8 +29,10 @@ export type ArrayData =
   | BigInt64Array
   | BigUint64Array
   | Float32Array
-  | Float64Array
-  | string[];
+  | Float64Array;
+
+/** Elements in row-major order. */
+export type ArrayData = TypedArray | string[];
 
 /** Data whose elements are JavaScript numbers. */
 export type NumberData = Exclude<ArrayData, BigInt64Array | BigUint64Array | string[]>;

@@ -2,6 +2,7 @@ import type { CFDatetime } from "../cf/cf-datetime.ts";
 import { LabelNotFoundError, SelectionError } from "../errors.ts";
 import type { AxisIndex } from "../expr/node.ts";
 import { fromPositions, range } from "../expr/selection.ts";
+import type { TypedArray } from "./dtype.ts";
 import {
   formatLabel,
   indexOfInterval,
@@ -25,18 +26,6 @@ export function oneOf<T extends Label>(items: Iterable<T>): OneOf<T> {
   return new OneOf([...items]);
 }
 
-type Numbers =
-  | Int8Array
-  | Uint8Array
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | Float32Array
-  | Float64Array
-  | BigInt64Array
-  | BigUint64Array;
-
 /** A one-dimensional array of labels, such as a DataArray over the same dimension. */
 interface LabelArray {
   readonly dims: readonly string[];
@@ -44,10 +33,15 @@ interface LabelArray {
 }
 
 /** What `sel` takes per dimension: a label, an interval `[a, b]` with both ends included, or several labels. */
-export type LabelSelector = Label | readonly [Label | null, Label | null] | OneOf<Label> | Numbers | LabelArray;
+export type LabelSelector = Label | readonly [Label | null, Label | null] | OneOf<Label> | TypedArray | LabelArray;
 
 /** What `isel` takes per dimension: a position, a half-open interval `[a, b]`, or several positions. */
-export type PositionSelector = number | readonly [number | null, number | null] | OneOf<number> | Numbers | LabelArray;
+export type PositionSelector =
+  | number
+  | readonly [number | null, number | null]
+  | OneOf<number>
+  | TypedArray
+  | LabelArray;
 
 /** The index on one axis that a label selector means. */
 export function resolveLabels(index: LabelIndex, selector: LabelSelector, match: LabelMatch): AxisIndex {

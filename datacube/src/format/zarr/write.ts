@@ -1,5 +1,7 @@
-import { mkdir, rm, stat, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 import { zstdCompressSync } from "node:zlib";
 import { contiguousBlock } from "../../array/blocks.ts";
 import type { DatasetParts } from "../../array/dataset.ts";
@@ -24,19 +26,45 @@ import { countOf } from "../../expr/selection.ts";
 
 /** Options of `toZarr()`. */
 export interface ToZarrOptions extends ComputeOptions {
-  /** Replaces what is at the path. */
+  /** Replaces the Zarr that is at the path. */
   readonly overwrite?: boolean;
   /** Chunk length per dimension; by default as the data are stored, else blocks of about a million elements. */
   readonly chunks?: Readonly<Record<string, number>>;
 }
 
 /**
- * Writes a dataset as Zarr v3 with consolidated metadata: chunks in zstd, one after the other; the root's metadata come
- * last, so that an unfinished write cannot be opened. Values are written decoded (no scale factor); times by units.
- * @throws TargetExistsError when there is something and `overwrite` is not set
+ * Writes a dataset as Zarr v3 with consolidated metadata: chunks in zstd, one after the other. It is written beside the
+ * path and takes its place when it is complete, so a write that fails leaves nothing, and what is there before can itself
+ * be the source. Values are written decoded (no scale factor); times by units.
+ * @throws TargetExistsError when there is something and `overwrite` is not set, or something that is not Zarr
  */
 export async function writeZarr(parts: DatasetParts, path: string, options: ToZarrOptions = {}): Promise<void> {
-  await prepareTarget(path, options.overwrite ?? false);
+  const target = resolve(path);
+  await checkTarget(target, options.overwrite ?? false);
+  const folder = join(dirname(target), `.${basename(target)}.${randomUUID()}.part`);
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeGroup(parts, folder, options);
+    await checkTarget(target, options.overwrite ?? false);
+    await rm(target, { recursive: true, force: true });
+    await rename(folder, target);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+const zarrDocuments = ["zarr.json", ".zgroup", ".zarray", ".zmetadata"];
+
+/** Only Zarr is replaced, never a folder or file that holds something else. */
+async function checkTarget(target: string, overwrite: boolean): Promise<void> {
+  if (!existsSync(target)) return;
+  if (!overwrite) throw new TargetExistsError(target, "pass { overwrite: true }");
+  if (!zarrDocuments.some((name) => existsSync(join(target, name))))
+    throw new TargetExistsError(target, "remove it yourself, because it is not Zarr");
+}
+
+async function writeGroup(parts: DatasetParts, path: string, options: ToZarrOptions): Promise<void> {
   const metadata: Record<string, object> = {};
   const names = [...parts.coords.keys()];
   for (const [name, variable] of [...parts.coords, ...parts.variables]) {
@@ -51,16 +79,6 @@ export async function writeZarr(parts: DatasetParts, path: string, options: ToZa
     consolidated_metadata: { kind: "inline", must_understand: false, metadata },
   };
   await writeFile(join(path, "zarr.json"), JSON.stringify(root, undefined, 1));
-}
-
-async function prepareTarget(path: string, overwrite: boolean): Promise<void> {
-  const exists = await stat(path).then(
-    () => true,
-    () => false,
-  );
-  if (exists && !overwrite) throw new TargetExistsError(path);
-  if (exists) await rm(path, { recursive: true });
-  await mkdir(path, { recursive: true });
 }
 
 /** A coordinate that readers cannot find by its name, on the dimensions of a variable. */
