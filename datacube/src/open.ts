@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
+import { computeVariable } from "./array/compute-variable.ts";
 import type { Coordinates } from "./array/coordinates.ts";
-import { computeVariable } from "./array/data-array.ts";
 import { Dataset } from "./array/dataset.ts";
 import { bytesOfExpr } from "./array/summary.ts";
 import type { Variable } from "./array/variable.ts";

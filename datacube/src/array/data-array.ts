@@ -1,7 +1,7 @@
 import { toCalendar } from "../cf/calendar.ts";
 import { CFDatetime } from "../cf/cf-datetime.ts";
 import { NotComputedError, VariableNotFoundError } from "../errors.ts";
-import { type ComputeOptions, compute } from "../exec/compute.ts";
+import type { ComputeOptions } from "../exec/compute.ts";
 import { constant, map, reduce } from "../expr/build.ts";
 import { explain } from "../expr/explain.ts";
 import { type BinaryName, describeDomain, type Expr, type MapFunction, type ReduceName } from "../expr/node.ts";
@@ -9,6 +9,7 @@ import { atResolution, type Resolution } from "../expr/overview.ts";
 import type { ToZarrOptions } from "../format/zarr/write.ts";
 import { createPlotter, type Plotter } from "../plot/plotter.ts";
 import { alignInner, type Labelled, mergeAttrs, mergeCoordinates } from "./align.ts";
+import { computeCoordinates, computeVariable } from "./compute-variable.ts";
 import {
   type Coordinates,
   coordinatesOn,
@@ -19,20 +20,12 @@ import {
 } from "./coordinates.ts";
 import { displayAs } from "./display.ts";
 import type { DType, TypedArray } from "./dtype.ts";
+import { lazyRecord } from "./lazy-record.ts";
 import { arrayHtml } from "./repr-html.ts";
 import { arrayText } from "./repr-text.ts";
 import type { LabelSelector, PositionSelector } from "./selectors.ts";
 import { sizeOf } from "./shape.ts";
-import {
-  type Attrs,
-  calendarOf,
-  elementsOf,
-  heldElements,
-  isAtHand,
-  memoryVariable,
-  subsetVariable,
-  type Variable,
-} from "./variable.ts";
+import { type Attrs, calendarOf, elementsOf, isAtHand, subsetVariable, type Variable } from "./variable.ts";
 
 /** Elements as a person reads them: a typed array, texts, or CFDatetime objects; row-major. */
 export type Values = TypedArray | string[] | CFDatetime[];
@@ -350,25 +343,4 @@ function toValues(variable: Variable): Values | undefined {
   if (data === undefined || variable.expr.dtype !== "datetime") return data;
   const calendar = toCalendar(calendarOf(variable));
   return Array.from(data as Float64Array, (ms) => new CFDatetime(ms, calendar));
-}
-
-/** The same variable with its elements in memory. */
-export async function computeVariable(name: string, variable: Variable, options: ComputeOptions): Promise<Variable> {
-  const { dims, shape, dtype } = variable.expr;
-  const data = heldElements(variable) ?? (await compute(variable.expr, options));
-  return memoryVariable(name, { dims, shape, dtype, data }, variable);
-}
-
-/** The same coordinates with their elements in memory. */
-export async function computeCoordinates(coords: Coordinates, options: ComputeOptions): Promise<Coordinates> {
-  const computed = new Map<string, Variable>();
-  for (const [name, variable] of coords) computed.set(name, await computeVariable(name, variable, options));
-  return computed;
-}
-
-/** An object with an enumerable getter per name. */
-export function lazyRecord<T>(names: readonly string[], get: (name: string) => T): Readonly<Record<string, T>> {
-  const record: Record<string, T> = Object.create(null);
-  for (const name of names) Object.defineProperty(record, name, { enumerable: true, get: () => get(name) });
-  return record;
 }

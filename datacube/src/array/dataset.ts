@@ -2,6 +2,7 @@ import { ExpressionError, VariableNotFoundError } from "../errors.ts";
 import type { ComputeOptions } from "../exec/compute.ts";
 import type { ToZarrOptions } from "../format/zarr/write.ts";
 import { sameVariable } from "./align.ts";
+import { computeCoordinates, computeVariable } from "./compute-variable.ts";
 import {
   type Coordinates,
   coordinatesOn,
@@ -10,9 +11,10 @@ import {
   type SelOptions,
   subsetCoordinates,
 } from "./coordinates.ts";
-import { computeCoordinates, computeVariable, DataArray, lazyRecord, type ReduceOptions } from "./data-array.ts";
+import { DataArray, type ReduceOptions } from "./data-array.ts";
 import { displayAs } from "./display.ts";
 import { isNumeric } from "./dtype.ts";
+import { lazyRecord } from "./lazy-record.ts";
 import { datasetHtml } from "./repr-html.ts";
 import { datasetText } from "./repr-text.ts";
 import type { LabelSelector, PositionSelector } from "./selectors.ts";
