@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -26,9 +25,8 @@ function write(file: string, content: unknown): void {
 
 /** An extension built with JupyterLab's own tool: it has a shared token, so it must meet the app's copy of it. */
 function buildExtension(source: string, target: string): void {
-  const require = createRequire(join(root, "extensions/lab/package.json"));
-  const core = require.resolve("@jupyterlab/core-meta/core.package.json");
-  symlinkSync(join(root, "node_modules"), join(source, "node_modules"));
+  const modules = join(root, "node_modules");
+  symlinkSync(modules, join(source, "node_modules"));
   write(
     join(source, "lib/index.js"),
     `import { ICommandPalette } from "@jupyterlab/apputils";
@@ -42,7 +40,8 @@ function buildExtension(source: string, target: string): void {
     dependencies: { "@jupyterlab/apputils": "^4.0.0" },
     jupyterlab: { extension: true, outputDir: "built" },
   });
-  const builder = require.resolve("@jupyter/builder/lib/build-labextension.js");
+  const builder = join(modules, "@jupyter/builder/lib/build-labextension.js");
+  const core = join(modules, "@jupyterlab/core-meta/core.package.json");
   const { status, stderr } = spawnSync(process.execPath, [builder, "--core-package-file", core, source]);
   if (status !== 0) throw new Error(String(stderr));
   mkdirSync(dirname(target), { recursive: true });
