@@ -8,7 +8,7 @@ import { open } from "../index.ts";
 const golden = join(import.meta.dirname, "..", "..", "golden");
 
 /** What the server is to do, and what it was asked for. */
-const state = { ranges: true, etag: '"1"', failures: 0, bytes: 0, requests: [] as string[] };
+const state = { ranges: true, etag: '"1"', failures: 0, expired: false, bytes: 0, requests: [] as string[] };
 let server: Server;
 let base = "";
 
@@ -18,6 +18,10 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   if (state.failures > 0) {
     state.failures--;
     response.writeHead(503).end();
+    return;
+  }
+  if (state.expired) {
+    response.writeHead(403).end();
     return;
   }
   const file = join(golden, decodeURIComponent(path));
@@ -56,7 +60,7 @@ afterAll(() => {
 });
 
 beforeEach(() => {
-  Object.assign(state, { ranges: true, etag: '"1"', failures: 0, bytes: 0, requests: [] });
+  Object.assign(state, { ranges: true, etag: '"1"', failures: 0, expired: false, bytes: 0, requests: [] });
 });
 
 describe("over HTTP", () => {
@@ -114,6 +118,12 @@ describe("over HTTP", () => {
     state.failures = 2;
     const ds = await open(`${base}/fixed.nc`);
     expect(Object.keys(ds.dataVars)).toEqual(["pressure"]);
+  });
+
+  test("a chunk that the server refuses is an error and not missing data", async () => {
+    const ds = await open(`${base}/v3.zarr`);
+    state.expired = true;
+    await expect(ds.plain!.compute()).rejects.toMatchObject({ code: "source-read", message: /403/ });
   });
 
   test("a file that changes under the reader is an error", async () => {

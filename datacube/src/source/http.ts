@@ -192,12 +192,21 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Pr
   return promise;
 }
 
+/**
+ * Whether an answer means that there is no value. Object stores refuse what does not exist; that counts while a format is
+ * looked for, but a chunk that is refused (say, because a token ran out) must not pass for missing data.
+ */
+function isAbsent(key: string, status: number): boolean {
+  const isMetadata = /(^|\/)(zarr\.json|\.z[a-z]+)$/.test(key);
+  return status === 404 || status === 410 || (status === 403 && isMetadata);
+}
+
 /** Values below a URL; a query of the URL (a signature, a token) goes with every request. */
 function httpStore(base: Address): KeyStore {
   const get = async (key: string, range: string | undefined, signal?: AbortSignal): Promise<Uint8Array | undefined> => {
     const address = addressBelow(base, key);
     const answer = await httpGet(address, range === undefined ? {} : { range }, signal);
-    if ([403, 404, 410].includes(answer.status)) {
+    if (isAbsent(key, answer.status)) {
       await answer.discard();
       return undefined;
     }
