@@ -68,6 +68,7 @@ export class DataArray {
   get shape(): readonly number[] {
     return this.#variable.expr.shape;
   }
+  /** Type of the elements. */
   get dtype(): DType {
     return this.#variable.expr.dtype;
   }
@@ -79,6 +80,7 @@ export class DataArray {
   get sizes(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.dims.map((dim, axis) => [dim, this.shape[axis]!]));
   }
+  /** Attributes, without those that CF decoding took. */
   get attrs(): Attrs {
     return this.#variable.attrs;
   }
@@ -144,7 +146,8 @@ export class DataArray {
 
   /**
    * Selects by label: `sel({ lat: [60, 40], time: "2020-07" })`. `[a, b]` includes both ends and works on ascending and
-   * descending axes; several labels are `oneOf([…])`, a typed array or a DataArray; a single label drops the dimension.
+   * descending axes; several labels are `oneOf([…])`, a typed array or a DataArray; a single label drops the dimension,
+   * except a repeated one or a period such as "2020-07", which keep it with all their positions.
    * @throws DimensionNotFoundError, LabelNotFoundError, SelectionError
    */
   sel(selectors: Readonly<Record<string, LabelSelector>>, options: SelOptions = {}): DataArray {
@@ -172,19 +175,26 @@ export class DataArray {
     return this.#name === "" ? "the array" : `"${this.#name}"`;
   }
 
-  /** Mean over dimensions (all by default). Integers give float64. */
+  /**
+   * Mean over dimensions (all by default); those that remain keep their order. Integers give float64; NaN where there is
+   * no element to average.
+   * @throws DimensionNotFoundError, ExpressionError for texts
+   */
   mean(dims?: string | readonly string[], options?: ReduceOptions): DataArray {
     return this.#reduce("mean", dims, options);
   }
-  /** Sum over dimensions (all by default). Integers give int64 or uint64. */
+  /** Sum over dimensions (all by default); 0 where there is no element. Integers give int64 or uint64. See `mean`. */
   sum(dims?: string | readonly string[], options?: ReduceOptions): DataArray {
     return this.#reduce("sum", dims, options);
   }
-  /** Smallest element over dimensions (all by default). */
+  /**
+   * Smallest element over dimensions (all by default); NaN where all are NaN. See `mean`.
+   * @throws ExpressionError over an empty dimension
+   */
   min(dims?: string | readonly string[], options?: ReduceOptions): DataArray {
     return this.#reduce("min", dims, options);
   }
-  /** Largest element over dimensions (all by default). */
+  /** Largest element over dimensions (all by default); see `min`. */
   max(dims?: string | readonly string[], options?: ReduceOptions): DataArray {
     return this.#reduce("max", dims, options);
   }
@@ -194,7 +204,11 @@ export class DataArray {
     return this.#with(reduce(fn, this.expr, { ...options, ...(over ? { over } : {}) }));
   }
 
-  /** Elementwise sum. Arrays broadcast by dimension name; labelled dimensions keep the labels both have. */
+  /**
+   * Elementwise sum. Arrays broadcast by dimension name: the result has this array's dimensions, then the other's;
+   * labelled dimensions keep the labels both have. Integers wrap around in their dtype. So for all operations of two.
+   * @throws ExpressionError when dtypes, lengths, or repeated labels do not fit
+   */
   add(other: Operand): DataArray {
     return this.#binary("add", other);
   }
@@ -242,27 +256,37 @@ export class DataArray {
   ne(other: Operand): DataArray {
     return this.#binary("ne", other);
   }
-  /** Keeps elements where the bool array is true, NaN elsewhere. Integers become floats. */
+  /**
+   * Keeps elements where the bool array is true, NaN elsewhere. Integers become floats.
+   * @throws ExpressionError when the condition is not bool
+   */
   where(condition: DataArray): DataArray {
     return this.#binary("where", condition);
   }
+  /** Elementwise negative; unsigned integers wrap around. */
   neg(): DataArray {
     return this.#unary({ name: "neg" });
   }
+  /** Elementwise absolute value. */
   abs(): DataArray {
     return this.#unary({ name: "abs" });
   }
+  /** Elementwise square root; integers give floats, negative elements NaN. */
   sqrt(): DataArray {
     return this.#unary({ name: "sqrt" });
   }
+  /** Elementwise power of e; integers give floats. */
   exp(): DataArray {
     return this.#unary({ name: "exp" });
   }
-  /** Natural logarithm. */
+  /** Elementwise natural logarithm; integers give floats, negative elements NaN. */
   log(): DataArray {
     return this.#unary({ name: "log" });
   }
-  /** Converts the elements; floats to integers towards zero. */
+  /**
+   * Converts the elements: floats to integers towards zero and modulo their range, NaN to 0.
+   * @throws ExpressionError between datetime and other types
+   */
   astype(dtype: DType): DataArray {
     return dtype === this.dtype ? this : this.#unary({ name: "cast", dtype });
   }
