@@ -5,9 +5,6 @@ test("exported names", () => {
   expect(Object.keys(edge).toSorted()).toMatchInlineSnapshot(`
     [
       "AddressError",
-      "Counter",
-      "Gauge",
-      "Histogram",
       "Html",
       "HttpError",
       "HubClient",
@@ -18,7 +15,6 @@ test("exported names", () => {
       "clientOf",
       "createDrain",
       "createLog",
-      "createMetrics",
       "createSecret",
       "equalSecrets",
       "escapeHtml",

@@ -12,6 +12,5 @@ export { HubClient, type HubClientOptions, HubUnavailableError, type HubUser } f
 export { catalogue, type MessageKey, message } from "./message/message.ts";
 export { accessLog } from "./observe/access-log.ts";
 export { createLog, type Log, type LogOptions } from "./observe/log.ts";
-export { Counter, createMetrics, Gauge, Histogram, type Registry } from "./observe/metrics.ts";
 export { createSecret, equalSecrets, hashSecret, signValue, verifyValue } from "./secret/secret.ts";
 export { verifyXsrf, xsrfToken } from "./secret/xsrf.ts";

@@ -1,5 +1,5 @@
-import { Counter, createMetrics, Gauge, Histogram, type Registry } from "@craton/edge";
 import type { RequestHandler } from "express";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Store } from "../store/store.ts";
 
 /** The hub's Prometheus metrics, under JupyterHub's names where it has them. */
@@ -15,7 +15,8 @@ export interface HubMetrics {
 
 /** Makes the registry; counts of people and servers are read from the store when asked for. */
 export function createHubMetrics(store: Store): HubMetrics {
-  const registry = createMetrics();
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
   const registers = [registry];
   const requests = new Histogram({
     name: "jupyterhub_request_duration_seconds",
