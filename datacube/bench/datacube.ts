@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { dataArray, open } from "@craton/datacube";
+import { dataArray, open } from "../src/index.ts";
 
 /** One measured thing. */
 export interface Measure {
