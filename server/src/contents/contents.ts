@@ -206,9 +206,8 @@ export class Contents {
     const found = await readdir(place.real, { withFileTypes: true }).catch((error) => {
       throw fileProblem(error, place.path);
     });
-    const listed = found.filter(({ name }) => !name.startsWith(temporaryPrefix));
-    const entries = await Promise.all(listed.map((entry) => this.#listed(place, entry)));
-    model.content = entries.filter((entry) => entry !== undefined);
+    const entries = await Promise.all(found.map((entry) => this.#listed(place, entry)));
+    model.content = entries.filter((entry) => entry !== undefined && !isBeingWritten(entry));
     model.format = "json";
   }
 
@@ -275,6 +274,11 @@ export class Contents {
     if (!place.exists) throw notFound(`file or directory does not exist: ${place.path}`);
     return place;
   }
+}
+
+/** A temporary file that is older was left by a server that was killed: the person may see and delete it. */
+function isBeingWritten({ name, last_modified }: ContentsModel): boolean {
+  return name.startsWith(temporaryPrefix) && Date.now() - Date.parse(last_modified) < 24 * 3_600_000;
 }
 
 function decodeText(bytes: Buffer): string | undefined {

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdir, open, readdir, readFile, truncate, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, truncate, utimes, writeFile } from "node:fs/promises";
 import { type ClientRequest, type IncomingMessage, request } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -83,6 +83,15 @@ describe("uploads", () => {
     expect((await part("anew.txt", -1, "end")).status).toBe(201);
     expect(await readFile(join(own.root, "anew.txt"), "utf8")).toBe("new end");
   });
+});
+
+test("what a server that was killed left of an upload is listed after a day, to be deleted", async () => {
+  const folder = join(own.root, "left");
+  await mkdir(folder);
+  for (const name of [".~craton-old", ".~craton-new"]) await writeFile(join(folder, name), "half");
+  await utimes(join(folder, ".~craton-old"), new Date(), new Date(Date.now() - 25 * 3_600_000));
+  const { content } = (await (await own.ask("api/contents/left")).json()) as { content: { name: string }[] };
+  expect(content.map(({ name }) => name)).toEqual([".~craton-old"]);
 });
 
 describe("bodies", () => {

@@ -3,7 +3,7 @@ import { access, constants, type FileHandle, open, rename, rm, stat } from "node
 import { dirname, join } from "node:path";
 import { systemCode } from "../errors.ts";
 
-/** Begin of the names of files that are being written; listings leave them out. */
+/** Begin of the names of files that are being written; listings leave them out for a day. */
 export const temporaryPrefix = ".~craton-";
 
 /** A file being written beside its target: nothing is at the target until {@link PendingFile.commit}. */
