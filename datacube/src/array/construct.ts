@@ -4,7 +4,7 @@ import { cast } from "../exec/map-kernel.ts";
 import type { Coordinates } from "./coordinates.ts";
 import { DataArray } from "./data-array.ts";
 import { type Dataset, datasetOf } from "./dataset.ts";
-import { type ArrayData, createData, type DType, dtypeOfData } from "./dtype.ts";
+import { type ArrayData, createData, type DType, dtypeOfData, isBig } from "./dtype.ts";
 import { sizeOf } from "./shape.ts";
 import { type Attrs, type AttrValue, memoryVariable, type Variable } from "./variable.ts";
 
@@ -184,7 +184,17 @@ function toData(
           ? "bool"
           : "float64");
   const data = createData(dtype, scalars.length);
-  const convert = dtype === "int64" || dtype === "uint64" ? BigInt : dtype === "string" ? String : Number;
-  for (let i = 0; i < scalars.length; i++) data[i] = convert(scalars[i] as number);
+  for (let i = 0; i < scalars.length; i++) data[i] = toElement(scalars[i]!, dtype) as never;
   return { dtype, data };
+}
+
+/** A scalar as an element of a dtype. */
+function toElement(scalar: Scalar, dtype: DType): number | bigint | string {
+  const isText = typeof scalar === "string";
+  const isNumber = typeof scalar === "number" || typeof scalar === "bigint" || typeof scalar === "boolean";
+  const isWhole = typeof scalar !== "number" || Number.isInteger(scalar);
+  const fits = dtype === "string" ? isText : isNumber && (isWhole || !isBig(dtype));
+  if (!fits) throw new ExpressionError("dataArray", `${String(scalar)} is no ${dtype}; a missing number is NaN`);
+  if (typeof scalar === "string") return scalar;
+  return isBig(dtype) ? BigInt(scalar as number) : Number(scalar);
 }

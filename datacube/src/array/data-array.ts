@@ -1,6 +1,6 @@
 import { toCalendar } from "../cf/calendar.ts";
 import { CFDatetime } from "../cf/cf-datetime.ts";
-import { NotComputedError, VariableNotFoundError } from "../errors.ts";
+import { ExpressionError, NotComputedError, VariableNotFoundError } from "../errors.ts";
 import type { ComputeOptions } from "../exec/compute.ts";
 import { constant, map, reduce } from "../expr/build.ts";
 import { explain } from "../expr/explain.ts";
@@ -297,6 +297,8 @@ export class DataArray {
 
   #binary(name: BinaryName, other: Operand): DataArray {
     if (typeof other === "number") return this.#with(map({ name }, [this.expr, constant(other)]));
+    if (!(other instanceof DataArray))
+      throw new ExpressionError(name, "the other operand is neither a number nor a DataArray");
     const [a, b] = alignInner(this.parts, other.parts);
     const attrs = name === "where" ? this.attrs : mergeAttrs(this.attrs, other.attrs);
     const variable = { expr: map({ name }, [a.variable.expr, b.variable.expr]), attrs, encoding: {} };

@@ -93,6 +93,17 @@ describe("making arrays", () => {
     expect(dataArray(Uint8Array.of(0, 7), { dtype: "bool" }).values).toEqual(Uint8Array.of(0, 1));
   });
 
+  test.each([[[1, null]], [[1, "a"]], [["a", 1]], [[1n, 1.5]], [[1, undefined]]])(
+    "%s are no elements of one array",
+    (values) => {
+      expect(() => dataArray(values as number[])).toThrow(/is no (float64|string|int64)/);
+    },
+  );
+
+  test("what is neither a number nor an array takes no part in arithmetic", () => {
+    expect(() => dataArray([1]).add("1" as unknown as number)).toThrow(/neither a number nor a DataArray/);
+  });
+
   test.each([
     ["a coordinate on another dimension", { dims: ["y"], coords: { x: [1, 2] } }, /coordinate "x".*\(x\)/],
     ["a coordinate of another shape", { dims: ["y"], coords: { z: dataArray([1, 2, 3], { dims: ["y"] }) } }, /"y".*3/],
