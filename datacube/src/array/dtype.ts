@@ -70,6 +70,16 @@ export function createData(dtype: DType, length: number): ArrayData {
   return table[dtype].create(length);
 }
 
+/** Aligned bytes in this machine's order as elements of a dtype, without a copy; not for strings. */
+export function viewData(dtype: DType, bytes: Uint8Array): ArrayData {
+  const Constructor = createData(dtype, 0).constructor as new (
+    buffer: ArrayBufferLike,
+    offset: number,
+    length: number,
+  ) => ArrayData;
+  return new Constructor(bytes.buffer, bytes.byteOffset, bytes.length / bytesOf(dtype));
+}
+
 /** Whether the dtype is float32 or float64. */
 export function isFloat(dtype: DType): boolean {
   return table[dtype].kind === "float";

@@ -1,6 +1,14 @@
 import { type BaseDecoder, type GeoTIFFImage, getDecoder } from "geotiff";
 import type { ChunkReader } from "../../array/chunk-reader.ts";
-import { type ArrayData, bytesOf, createData, type DType, isFloat, type NumberData } from "../../array/dtype.ts";
+import {
+  type ArrayData,
+  bytesOf,
+  createData,
+  type DType,
+  isFloat,
+  type NumberData,
+  viewData,
+} from "../../array/dtype.ts";
 import { CorruptDataError, DatacubeError, UnsupportedError } from "../../errors.ts";
 import { undoDifferencing, undoFloatPredictor } from "./predictor.ts";
 
@@ -194,9 +202,12 @@ function toElements(
   if (layout.compression === lerc && size === 1) bytes = withoutEnvelope(bytes, needed);
   if (layout.predictor === 3) bytes = undoFloatPredictor(bytes, row, size);
   else if (!isLittleEndian && size > 1) swapBytes(bytes, size);
-  const elements = viewOf(bytes, layout.dtype);
+  const elements = viewData(layout.dtype, bytes) as NumberData;
   if (layout.predictor === 2)
-    undoDifferencing(isFloat(layout.dtype) ? viewOf(bytes, `uint${size * 8}` as DType) : elements, row);
+    undoDifferencing(
+      isFloat(layout.dtype) ? (viewData(`uint${size * 8}` as DType, bytes) as NumberData) : elements,
+      row,
+    );
   return elements;
 }
 
@@ -205,15 +216,6 @@ function withoutEnvelope(bytes: Uint8Array, needed: number): Uint8Array {
   return bytes.length > needed && String.fromCharCode(...bytes.subarray(0, 6)) === "Lerc2 "
     ? bytes.subarray(bytes.length - needed)
     : bytes;
-}
-
-function viewOf(bytes: Uint8Array, dtype: DType): NumberData {
-  const Constructor = createData(dtype, 0).constructor as new (
-    buffer: ArrayBufferLike,
-    offset: number,
-    length: number,
-  ) => NumberData;
-  return new Constructor(bytes.buffer, bytes.byteOffset, bytes.length / bytesOf(dtype));
 }
 
 function swapBytes(bytes: Uint8Array, size: number): void {

@@ -1,6 +1,6 @@
 import { clippedShape, contiguousBlock } from "../../array/blocks.ts";
 import type { ChunkReader } from "../../array/chunk-reader.ts";
-import { type ArrayData, createData } from "../../array/dtype.ts";
+import { viewData } from "../../array/dtype.ts";
 import { sizeOf, stridesOf } from "../../array/shape.ts";
 import { CorruptDataError } from "../../errors.ts";
 import type { ByteSource } from "../../source/source.ts";
@@ -60,12 +60,7 @@ function elementReader(variable: NetcdfVariable, header: NetcdfHeader, source: B
     readChunk: async (chunk, signal) => {
       const bytes = await readBlock({ variable, header, source, chunkShape, signal }, chunk);
       swapBytes(bytes, storedBytes(type));
-      const Constructor = createData(dtype, 0).constructor as new (
-        buffer: ArrayBufferLike,
-        offset: number,
-        length: number,
-      ) => ArrayData;
-      return new Constructor(bytes.buffer, bytes.byteOffset, bytes.byteLength / storedBytes(type));
+      return viewData(dtype, bytes);
     },
   };
 }
