@@ -54,7 +54,8 @@ test("endless printing stops and does not grow without bound", async () => {
 });
 
 test("a loop in the background is stopped when no cell runs", async () => {
-  await kernel.run("setTimeout(() => { while (true) {} }, 1)");
+  const begun = await kernel.run("setTimeout(() => { console.log('looping'); while (true) {} }, 1)");
+  await kernel.find((m) => m.type === "stream" && m.parentId === begun.id);
   const id = await kernel.start("keep");
   await kernel.ask("control", "interrupt_request");
   expect((await kernel.ended(id)).reply.status).toMatch(/ok|error/);
