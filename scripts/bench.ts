@@ -3,21 +3,8 @@ import { globSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import type { Measure } from "./measure.ts";
 import { root } from "./setup.mjs";
-
-/** One measured thing. A benchmark module exports `bench(): Promise<Measure[]>`. */
-interface Measure {
-  row: string;
-  unit: string;
-  ours: number;
-  /** The peer's figure in the same run; absent when the peer is not on this machine. */
-  peer?: number;
-  peerName?: string;
-  /** True when more is better (throughput); otherwise less is. */
-  moreIsBetter?: boolean;
-  /** Our fraction of the physical limit. */
-  ofLimit?: number;
-}
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "string" } } });
 const files = new Map(globSync("*/bench/*.ts", { cwd: root }).map((file) => [basename(file, ".ts"), join(root, file)]));

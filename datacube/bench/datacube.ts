@@ -3,16 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { Measure } from "../../scripts/measure.ts";
 import { dataArray, open } from "../src/index.ts";
-
-/** One measured thing. */
-export interface Measure {
-  row: string;
-  unit: string;
-  ours: number;
-  peer?: number;
-  peerName?: string;
-}
 
 /** A synthetic cube, time × lat × lon in float32, 30 MB, in chunks of a day each. */
 const shape = [120, 180, 360] as const;

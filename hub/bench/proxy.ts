@@ -4,17 +4,9 @@ import { readFileSync } from "node:fs";
 import { Agent, get, type IncomingMessage } from "node:http";
 import { fileURLToPath } from "node:url";
 import { WebSocket } from "ws";
+import type { Measure } from "../../scripts/measure.ts";
 import { freePort } from "../src/spawner/local/free-port.ts";
 import { untilReady } from "../src/spawner/local/ready.ts";
-
-/** One measured thing. */
-export interface Measure {
-  row: string;
-  unit: string;
-  ours: number;
-  peer?: number;
-  peerName?: string;
-}
 
 const peerName = "configurable-http-proxy";
 const targetProgram = fileURLToPath(new URL("./proxy/target.ts", import.meta.url));

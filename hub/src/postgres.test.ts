@@ -1,10 +1,10 @@
 // One real PostgreSQL for everything that must hold on it: `CRATON_TEST_POSTGRES=postgres://…`, else one started here.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { chmodSync, chownSync, existsSync, globSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freePort } from "./spawner/local/free-port.ts";
 import type { Spawner } from "./spawner/spawner.ts";
 import { createTestSpawner } from "./spawner/test-spawner.ts";
 import { storeConformance } from "./store/conformance.ts";
@@ -168,15 +168,6 @@ describe.skipIf(!possible)("on PostgreSQL", () => {
     });
   });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
-}
 
 async function untilReady(url: string): Promise<void> {
   const deadline = Date.now() + 30_000;

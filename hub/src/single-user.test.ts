@@ -11,8 +11,7 @@ import { createSpawner } from "./spawner/create-spawner.ts";
 import { homeLayout } from "./spawner/home-layout.ts";
 import { TrialBrowser } from "./trial-browser.ts";
 
-const root = dirname(dirname(import.meta.dirname));
-const python = process.env.CRATON_TEST_PYTHON ?? join(root, ".cache/peers/bin/python");
+const python = process.env.CRATON_TEST_PYTHON ?? "";
 const program = join(dirname(python), "jupyterhub-singleuser");
 const possible = existsSync(program);
 if (!possible) {

@@ -1,14 +1,6 @@
 import { readFileSync } from "node:fs";
+import type { Measure } from "../../scripts/measure.ts";
 import { KernelClient } from "../src/testing/client.ts";
-
-/** One measured thing. */
-export interface Measure {
-  row: string;
-  unit: string;
-  ours: number;
-  peer?: number;
-  peerName?: string;
-}
 
 /** What a kernel is asked to do, in its own language. */
 interface Language {

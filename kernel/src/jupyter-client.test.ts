@@ -8,8 +8,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { installKernelSpec } from "./spec/install.ts";
 
-const peers = fileURLToPath(new URL("../../.cache/peers/bin/python", import.meta.url));
-const python = process.env.CRATON_TEST_PYTHON ?? peers;
+const python = process.env.CRATON_TEST_PYTHON ?? "";
 
 /** Whether the interpreter has the module; says loudly what is skipped when not. */
 function has(module: string): boolean {

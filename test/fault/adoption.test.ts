@@ -1,13 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type WebSocket from "ws";
 import { hasBrowser, logIn, openBrowser } from "../support/browser.ts";
-import { newHome, processesNaming, type Running, root, startCraton, until } from "../support/craton.ts";
+import { craton, newHome, processesNaming, type Running, startCraton, until } from "../support/craton.ts";
 import { LabPage } from "../support/lab.ts";
 import { executeRequest, Person } from "../support/person.ts";
 
-const command = [join(root, "node_modules/.bin/node"), join(root, "craton.mjs"), "hub"];
+const command = [...craton, "hub"];
 const lines = 60;
 const loop = `for (let i = 0; i < ${lines}; i += 1) { console.log("line " + i); await new Promise((done) => setTimeout(done, 100)); }`;
 const expected = Array.from({ length: lines }, (_, i) => `line ${i}`);

@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Running, root, startCraton } from "../support/craton.ts";
+import { craton, type Running, startCraton } from "../support/craton.ts";
 import { Person } from "../support/person.ts";
 
 const isRoot = process.getuid?.() === 0;
@@ -14,7 +14,7 @@ describe.skipIf(!isRoot)("as root, nobody reads another's home or the hub's stat
   let targets: string[] = [];
 
   beforeAll(async () => {
-    const command = [join(root, "node_modules/.bin/node"), join(root, "craton.mjs"), "hub"];
+    const command = [...craton, "hub"];
     hub = await startCraton(["--authenticator", "dummy"], { command });
     ada = new Person(hub.url, "ada");
     bob = new Person(hub.url, "bob");

@@ -3,11 +3,11 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hasBrowser, logIn, openBrowser, shoot } from "../support/browser.ts";
-import { processesNaming, type Running, root, startCraton, until } from "../support/craton.ts";
+import { craton, processesNaming, type Running, startCraton, until } from "../support/craton.ts";
 import { LabPage } from "../support/lab.ts";
 import { Person } from "../support/person.ts";
 
-const command = [join(root, "node_modules/.bin/node"), join(root, "craton.mjs"), "hub"];
+const command = [...craton, "hub"];
 let hub: Running;
 beforeAll(async () => {
   hub = await startCraton(["--authenticator", "dummy"], { command });

@@ -5,9 +5,9 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { newHome, root, startCraton } from "../support/craton.ts";
+import { craton, newHome, root, startCraton } from "../support/craton.ts";
 
-const command = [join(root, "node_modules/.bin/node"), join(root, "craton.mjs"), "hub"];
+const command = [...craton, "hub"];
 const folders: string[] = [];
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });

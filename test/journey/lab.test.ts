@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { hasBrowser, openBrowser, shoot } from "../support/browser.ts";
-import { processesNaming, root, startCraton } from "../support/craton.ts";
+import { craton, processesNaming, startCraton } from "../support/craton.ts";
 import { LabPage } from "../support/lab.ts";
 
 describe.skipIf(!hasBrowser())("craton lab, one person without a hub", () => {
@@ -12,7 +12,7 @@ describe.skipIf(!hasBrowser())("craton lab, one person without a hub", () => {
   }, async () => {
     const folder = mkdtempSync(join(tmpdir(), "craton-folder-"));
     writeFileSync(join(folder, "here.txt"), "");
-    const command = [join(root, "node_modules/.bin/node"), join(root, "craton.mjs"), "lab", folder, "--no-browser"];
+    const command = [...craton, "lab", folder, "--no-browser"];
     const lab = await startCraton([], { command });
     const { home } = lab;
     await using browser = await openBrowser({ dark: true });

@@ -1,13 +1,12 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hasBrowser, logIn, openBrowser, shoot } from "../support/browser.ts";
-import { type Running, root, startCraton } from "../support/craton.ts";
+import { craton, type Running, startCraton } from "../support/craton.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const command = [join(root, "node_modules/.bin/node"), join(root, "craton.mjs"), "hub"];
+const command = [...craton, "hub"];
 
 interface Violation {
   id: string;

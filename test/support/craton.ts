@@ -8,6 +8,9 @@ import { accountsBelow, removeAccount } from "@craton/launcher";
 /** Root folder of the clone. */
 export const root: string = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
+/** The craton command on the pinned Node, to be followed by its arguments. */
+export const craton: readonly string[] = [join(root, "node_modules/.bin/node"), join(root, "craton.mjs")];
+
 /** A running `npm start`, or another craton command. */
 export interface Running {
   /** Address that it printed, with base URL and trailing slash. */

@@ -85,11 +85,8 @@ const projectRoot = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.ur
 
 /** A Python that has ipykernel, if this machine has one: its kernelspec. */
 export function pythonKernel(): NamedKernelSpec | undefined {
-  const given = process.env.CRATON_TEST_PYTHON;
-  const python = [given, join(projectRoot, ".cache/peers/bin/python")].find(
-    (one) => one !== undefined && existsSync(one),
-  );
-  if (python === undefined) return undefined;
+  const python = process.env.CRATON_TEST_PYTHON;
+  if (python === undefined || !existsSync(python)) return undefined;
   const argv = [python, "-m", "ipykernel_launcher", "-f", "{connection_file}"];
   return { name: "python3", spec: { argv, display_name: "Python 3", language: "python" } };
 }

@@ -1,0 +1,13 @@
+/** One measured thing. A benchmark module, `<package>/bench/NAME.ts`, exports `bench(): Promise<Measure[]>`. */
+export interface Measure {
+  row: string;
+  unit: string;
+  ours: number;
+  /** The peer's figure in the same run; absent when the peer is not on this machine. */
+  peer?: number;
+  peerName?: string;
+  /** True when more is better (throughput); otherwise less is. */
+  moreIsBetter?: boolean;
+  /** Our fraction of the physical limit. */
+  ofLimit?: number;
+}
