@@ -63,9 +63,22 @@ export async function logIn(page: Page, hub: string, name: string): Promise<void
   await page.waitForURL("**/hub/home");
 }
 
+/** How often a picture is tried. */
+const SHOTS = 5;
+
 /** Keeps a picture of the page under `.cache/screenshots` for people to look at. */
 export async function shoot(page: Page, name: string): Promise<void> {
   const folder = join(root, ".cache", "screenshots");
   mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`) });
+  const path = join(folder, `${name}.png`);
+  // On a busy machine Chromium now and then has no frame to copy, above all just after a page has changed.
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await page.screenshot({ path });
+      return;
+    } catch (error) {
+      if (attempt === SHOTS || !String(error).includes("Unable to capture screenshot")) throw error;
+      await page.waitForTimeout(250 * attempt);
+    }
+  }
 }

@@ -196,6 +196,8 @@ def opened(comm, msg):
 get_comm_manager().register_target("echo", opened)`;
     expect((await run(kernel, target)).status).toBe("ok");
     const comm = kernel.createComm("echo");
+    // The client asks for a subshell of the comm's own; one that is still asked for at the end would fail unhandled.
+    await (comm as unknown as { subshellStarted: Promise<void> }).subshellStarted;
     const told: unknown[] = [];
     const closed = new Promise<unknown>((resolve) => {
       comm.onClose = (message) => resolve(message.content.data);
