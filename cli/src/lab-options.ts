@@ -1,13 +1,19 @@
+import { join } from "node:path";
 import { kernelSpec, resourceDir } from "@craton/kernel";
 import { appDir } from "@craton/lab";
 import { createProcessLauncher } from "@craton/launcher";
 import type { ServerOptions } from "@craton/server";
 
-/** What every server of ours shows: the built JupyterLab, and the TypeScript kernel on this very Node. */
+/**
+ * What every server of ours shows: the built JupyterLab, and the TypeScript kernel on this very Node, whose history lies
+ * with the server's state.
+ */
 export function labOptions(
   labExtensionDirs: string[],
-): Pick<ServerOptions, "appDir" | "kernelspecs" | "labExtensionDirs" | "launcher"> {
-  const spec = kernelSpec({ node: process.execPath });
-  const launcher = createProcessLauncher();
-  return { appDir: appDir(), kernelspecs: [{ name: "typescript", spec, resourceDir }], labExtensionDirs, launcher };
+  stateDir: string,
+): Pick<ServerOptions, "appDir" | "kernelspecs" | "labExtensionDirs" | "launcher" | "stateDir"> {
+  const { CRATON_KERNEL_HISTORY = join(stateDir, "history.sqlite") } = process.env;
+  const spec = { ...kernelSpec({ node: process.execPath }), env: { CRATON_KERNEL_HISTORY } };
+  const kernelspecs = [{ name: "typescript", spec, resourceDir }];
+  return { appDir: appDir(), kernelspecs, labExtensionDirs, launcher: createProcessLauncher(), stateDir };
 }

@@ -16,10 +16,12 @@ async function singleUser(): Promise<void> {
   if (!hub) throw new NoHubError();
   const root = env.JUPYTERHUB_ROOT_DIR && existsSync(env.JUPYTERHUB_ROOT_DIR) ? env.JUPYTERHUB_ROOT_DIR : process.cwd();
   const server = await startServer({
-    ...labOptions((env.CRATON_LAB_EXTENSIONS ?? "").split(":").filter(Boolean)),
+    ...labOptions(
+      (env.CRATON_LAB_EXTENSIONS ?? "").split(":").filter(Boolean),
+      join(process.cwd(), ".local", "share", "craton"),
+    ),
     ...hub,
     root,
-    stateDir: join(process.cwd(), ".local", "share", "craton"),
     log: createLog({ name: "server", level: "info" }),
   });
   await Promise.race([untilSignal(), server.closed]);

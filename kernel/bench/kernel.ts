@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Measure } from "../../scripts/measure.ts";
-import { KernelClient } from "../src/testing/client.ts";
+import { KernelClient, type StartOptions } from "../src/testing/client.ts";
 
 /** What a kernel is asked to do, in its own language. */
 interface Language {
@@ -45,7 +45,7 @@ type Figure = [row: string, unit: string, value: number];
 async function figures(language: Language): Promise<Figure[]> {
   const starts: { cpu: number; wall: number }[] = [];
   for (let i = 0; i < STARTS; i++) starts.push(await startOnce(language));
-  await using kernel = await KernelClient.start({}, language.argv);
+  await using kernel = await KernelClient.start({}, peerOptions(language));
   await kernel.run("1+1");
   const idle = rssMb(kernel);
   const trivial = (await timed(TRIVIAL_CELLS, (i) => kernel.run(`${i}+1`))).sort((a, b) => a - b);
@@ -66,9 +66,13 @@ async function figures(language: Language): Promise<Figure[]> {
 
 async function startOnce({ argv }: Language): Promise<{ cpu: number; wall: number }> {
   const began = performance.now();
-  await using kernel = await KernelClient.start({}, argv);
+  await using kernel = await KernelClient.start({}, peerOptions({ argv }));
   await kernel.run("1+1");
   return { wall: performance.now() - began, cpu: cpuSeconds(kernel) };
+}
+
+function peerOptions({ argv: peer }: { argv?: string[] | undefined }): StartOptions {
+  return peer ? { peer } : {};
 }
 
 async function interrupts(kernel: KernelClient, loop: string): Promise<number> {

@@ -30,6 +30,16 @@ export class InputNotAllowedError extends Error {
   }
 }
 
+/** The person closed the input, or another question took this one's place. */
+export class InputClosedError extends Error {
+  readonly code = "input-closed";
+
+  constructor() {
+    super("the question was closed without an answer");
+    this.name = "InputClosedError";
+  }
+}
+
 /** The cell's text is not TypeScript. `codeFrame` shows the place. */
 export class CellSyntaxError extends SyntaxError {
   readonly code = "cell-syntax";

@@ -35,9 +35,8 @@ export async function lab(
   if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) throw new FolderError(root);
   await ensureApp();
   const server = await startServer({
-    ...labOptions(config.labExtensions),
+    ...labOptions(config.labExtensions, join(config.home, "lab")),
     root,
-    stateDir: join(config.home, "lab"),
     host: "127.0.0.1",
     port: config.port,
     baseUrl: config.baseUrl,

@@ -38,9 +38,8 @@ beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), "craton-welcome-"));
   await installWelcome(join(home, "ada"));
   server = await startServer({
-    ...labOptions([]),
+    ...labOptions([], join(home, "state")),
     root: join(home, "ada"),
-    stateDir: join(home, "state"),
     host: "127.0.0.1",
     port: 0,
     baseUrl: "/",

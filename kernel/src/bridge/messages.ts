@@ -9,6 +9,8 @@ export interface CellRequest {
   id: string;
   /** JSON text of the request's header. */
   parent: string;
+  /** Routing frames of the front end that sent it, which is the one to be asked for input. */
+  identities: readonly Uint8Array[];
   code: string;
   /** Shown in stacks as `cell-<count>.ts` and in `execute_result`. */
   count: number;
@@ -35,6 +37,16 @@ export type Question =
   | { kind: "inspect"; code: string; cursor: number; detail: number }
   | { kind: "is_complete"; code: string };
 
+/** A question to the person at the front end that runs the cell. */
+export interface InputQuestion {
+  parent: string;
+  identities: readonly Uint8Array[];
+  prompt: string;
+  password: boolean;
+  /** The main thread stands still until there is an answer. */
+  blocking: boolean;
+}
+
 /** Protocol thread → main thread. */
 export type ToMain =
   | { type: "execute"; cell: CellRequest }
@@ -50,6 +62,6 @@ export type ToProtocol =
   | { type: "done"; id: string; outcome: CellOutcome }
   | { type: "answer"; id: string; content: Record<string, unknown> }
   | { type: "interrupted"; attempt: number }
-  | { type: "input"; id: number; parent: string; prompt: string; password: boolean; blocking: boolean }
+  | ({ type: "input"; id: number } & InputQuestion)
   | { type: "interrupt" }
   | { type: "exit"; code: number };

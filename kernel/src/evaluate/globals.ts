@@ -17,6 +17,8 @@ export function defineGlobals(parts: { cells: Cells; display: Display; input: In
     display: display.display.bind(display),
     clearOutput: display.clearOutput.bind(display),
     prompt: input.prompt.bind(input),
+    confirm: input.confirm.bind(input),
+    alert: input.alert.bind(input),
     input: input.input.bind(input),
     cellSignal: (): AbortSignal | undefined => cells.current?.signal,
   };

@@ -1,6 +1,6 @@
 import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import type { Output } from "../display/output.ts";
-import { InputNotAllowedError } from "../errors.ts";
+import { InputClosedError, InputNotAllowedError } from "../errors.ts";
 import type { Cells } from "./cells.ts";
 
 /** How to ask. */
@@ -30,15 +30,30 @@ export class Input {
     this.#flag = new Int32Array(parts.flag);
   }
 
-  /** The global `prompt`: blocks until there is an answer; an empty one means `initial`. */
-  prompt(message = "", initial = ""): string {
-    const id = this.#ask(String(message), { blocking: true });
+  /** The global `prompt`: blocks until there is an answer; an empty one means `initial`, a closed input `null`. */
+  prompt(message = "", initial = "", { password = false }: InputOptions = {}): string | null {
+    const answer = this.#block(String(message), password);
+    return answer === "" ? initial : answer;
+  }
+
+  /** The global `confirm`: blocks until there is an answer; whether it is yes. */
+  confirm(message = "Confirm"): boolean {
+    return /^\s*y(es)?\s*$/i.test(this.#block(`${message} [y/N] `, false) ?? "");
+  }
+
+  /** The global `alert`: blocks until the person has seen the message. */
+  alert(message = "Alert"): void {
+    this.#block(`${message} [Enter] `, false);
+  }
+
+  #block(message: string, password: boolean): string | null {
+    const id = this.#ask(message, { blocking: true, password });
     for (let now = Atomics.load(this.#flag, 0); now !== id; now = Atomics.load(this.#flag, 0))
       Atomics.wait(this.#flag, 0, now);
-    let answer = "";
+    let answer: string | null = null;
     for (let next = receiveMessageOnPort(this.#parts.port); next; next = receiveMessageOnPort(this.#parts.port))
-      answer = String(next.message);
-    return answer === "" ? initial : answer;
+      answer = next.message as string | null;
+    return answer;
   }
 
   /** The global `input`: resolves with the answer; other tasks go on meanwhile. */
@@ -51,11 +66,11 @@ export class Input {
     });
   }
 
-  /** Takes the answer to an {@link Input.input}; `null` when it was given up for another question. */
+  /** Takes the answer to an {@link Input.input}; `null` when there will be none. */
   receive(id: number, text: string | null): void {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
-    if (text === null) waiting?.reject(new Error("the question was given up for another one"));
+    if (text === null) waiting?.reject(new InputClosedError());
     else waiting?.resolve(text);
   }
 
@@ -63,8 +78,8 @@ export class Input {
     const cell = this.#parts.cells.current;
     if (!cell?.request.allowStdin) throw new InputNotAllowedError();
     this.#id += 1;
-    const { parent } = cell.request;
-    this.#parts.output.post({ type: "input", id: this.#id, parent, prompt, password, blocking });
+    const { parent, identities } = cell.request;
+    this.#parts.output.post({ type: "input", id: this.#id, parent, identities, prompt, password, blocking });
     return this.#id;
   }
 }

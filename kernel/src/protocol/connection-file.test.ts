@@ -29,6 +29,12 @@ test("only loopback is opened", () => {
     expect(parseConnection({ ...GOOD, ip }).problems).toEqual([expect.stringContaining("loopback")]);
 });
 
+test("an abstract socket is refused: it has no owner", () => {
+  expect(parseConnection({ ...GOOD, transport: "ipc", ip: "@kernel" }).problems).toEqual([
+    expect.stringContaining("path of a file"),
+  ]);
+});
+
 test("all problems are listed", () => {
   expect(parseConnection({ transport: "udp", key: 5, shell_port: "x" }).problems).toHaveLength(8);
   expect(parseConnection(null).problems.length).toBeGreaterThan(4);

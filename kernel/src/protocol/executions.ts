@@ -1,8 +1,13 @@
 import type { CellOutcome, CellRequest } from "../bridge/messages.ts";
-import { History } from "./history.ts";
+import type { MimeBundle } from "../display/bundle.ts";
+import { History } from "../history/history.ts";
+import { historyFile } from "../history/place.ts";
 import type { Iopub } from "./iopub.ts";
 import type { MainThread } from "./main-thread.ts";
 import type { Message } from "./wire.ts";
+
+/** Longer results are not kept for history. */
+const RESULT_LIMIT = 20_000;
 
 /** An execution's reply, and whether the requests queued behind it are to be aborted. */
 export interface Executed {
@@ -12,7 +17,7 @@ export interface Executed {
 
 /** Runs cells one after another and numbers them. */
 export class Executions {
-  readonly history: History = new History();
+  readonly history: History = new History({ file: historyFile() });
   readonly #main: MainThread;
   readonly #iopub: Iopub;
   readonly #ready: () => Promise<void>;
@@ -40,7 +45,7 @@ export class Executions {
     const outcome = await this.#main.run({ silent, code, ...cell });
     if (outcome.status === "error" && !silent) await this.#iopub.publish("error", message.headerText, failure(outcome));
     this.#running = undefined;
-    const stop = message.content.stop_on_error !== false;
+    const stop = !silent && message.content.stop_on_error !== false;
     return { reply: this.#reply(outcome, cell.count), abortQueued: outcome.status === "error" && stop };
   }
 
@@ -49,7 +54,15 @@ export class Executions {
     return { status: "aborted", execution_count: this.#count };
   }
 
-  #cell({ header, headerText, content }: Message): CellRequest {
+  /** Remembers what a cell resulted in, for questions about history. */
+  resulted(execution: string): void {
+    if (execution.length > RESULT_LIMIT || this.#running?.content.store_history === false) return;
+    const { data, execution_count: count } = JSON.parse(execution) as { data: MimeBundle; execution_count: number };
+    const text = data["text/plain"];
+    if (typeof text === "string") this.history.addResult(count, text);
+  }
+
+  #cell({ header, headerText, identities, content }: Message): CellRequest {
     const code = typeof content.code === "string" ? content.code : "";
     const silent = content.silent === true;
     const stored = !silent && content.store_history !== false;
@@ -62,6 +75,7 @@ export class Executions {
     return {
       id: header.msg_id,
       parent: headerText,
+      identities,
       code,
       count: this.#count,
       silent,

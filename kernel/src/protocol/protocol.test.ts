@@ -80,6 +80,9 @@ test("an error aborts the cells queued behind it, unless stop_on_error is false"
   }
   expect((await kernel.run("throw 1")).reply.status).toBe("error");
   expect((await kernel.run("3")).result).toBe("3");
+  const silent = await kernel.start("throw 1", { silent: true });
+  const next = await kernel.start("4");
+  expect([(await kernel.ended(silent)).reply.status, (await kernel.ended(next)).result]).toEqual(["error", "4"]);
 });
 
 test("the control channel answers while a cell loops, and the heartbeat beats", async () => {
@@ -91,17 +94,20 @@ test("the control channel answers while a cell loops, and the heartbeat beats", 
   expect((await kernel.hb.receive()).toString()).toBe("ping");
 });
 
-test("history is kept in memory: tail, range and search", async () => {
+test("history has tail, range and search, with results when asked", async () => {
   await using kernel = await KernelClient.start();
   for (const code of ["let a = 1", "let b = 2", "let a = 1"]) await kernel.run(code);
   const history = async (request: object) =>
     (await kernel.ask("shell", "history_request", { output: false, raw: true, ...request })).history;
   expect(await history({ hist_access_type: "tail", n: 2 })).toEqual([
-    [0, 2, "let b = 2"],
-    [0, 3, "let a = 1"],
+    [1, 2, "let b = 2"],
+    [1, 3, "let a = 1"],
   ]);
   expect(await history({ hist_access_type: "range", session: 0, start: 1, stop: 2 })).toEqual([[0, 1, "let a = 1"]]);
-  expect(await history({ hist_access_type: "search", pattern: "*a*", unique: true })).toEqual([[0, 3, "let a = 1"]]);
+  expect(await history({ hist_access_type: "search", pattern: "*a*", unique: true })).toEqual([[1, 3, "let a = 1"]]);
+  await kernel.run("6 * 7");
+  await kernel.run("0", { store_history: false });
+  expect(await history({ hist_access_type: "tail", n: 1, output: true })).toEqual([[1, 4, ["6 * 7", "42"]]]);
 });
 
 test("stdin: prompt blocks, input does not, and a front end that cannot answer is not asked", async () => {
@@ -129,7 +135,7 @@ test("an unknown comm target is closed, comm_info is empty", async () => {
 
 test("forged, malformed and unknown messages do no harm", async () => {
   await using kernel = await KernelClient.start();
-  await kernel.request("shell", "execute_request", { code: "globalThis.hacked = 1" }, "wrong key");
+  await kernel.request("shell", "execute_request", { code: "globalThis.hacked = 1" }, { key: "wrong" });
   for (const frames of [
     ["garbage"],
     ["<IDS|MSG>"],

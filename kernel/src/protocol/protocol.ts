@@ -7,6 +7,7 @@ import type { ProtocolThreadData } from "./data.ts";
 import { Executions } from "./executions.ts";
 import { Iopub } from "./iopub.ts";
 import { type Event, MainThread } from "./main-thread.ts";
+import { note } from "./notes.ts";
 import { watchParent } from "./parent-watch.ts";
 import { Shell } from "./shell.ts";
 import { bindSockets, closeSockets, type Sockets } from "./sockets.ts";
@@ -50,10 +51,16 @@ class Protocol {
     const ready = (): Promise<void> => this.#interrupter.idle();
     this.#executions = new Executions({ main: this.#main, iopub: this.#iopub, ready });
     const end = (): void => void this.#end(0, true);
+    const interrupt = (): Promise<boolean> => this.#interrupt();
     const common = { wire: this.#wire, iopub: this.#iopub, main: this.#main, end };
     this.#stdin = new Stdin(sockets.stdin, { ...common, blocking: { port: data.inputPort, flag: data.inputFlag } });
-    this.#shell = new Shell(sockets.shell, { ...common, executions: this.#executions });
-    this.#control = new Control(sockets.control, { ...common, interrupt: () => this.#interrupt() });
+    this.#shell = new Shell(sockets.shell, {
+      ...common,
+      executions: this.#executions,
+      interrupt,
+      connection: data.connection,
+    });
+    this.#control = new Control(sockets.control, { ...common, answer: (message) => this.#shell.answer(message) });
     this.#stopWatching = watchParent(() => void this.#end(1, true));
   }
 
@@ -61,9 +68,7 @@ class Protocol {
   serve(): void {
     void this.#iopub.publish("status", "{}", { execution_state: "starting" });
     void this.#read(this.#sockets.shell, (message) => this.#shell.receive(message));
-    void this.#read(this.#sockets.control, (message) => {
-      void this.#control.receive(message);
-    });
+    void this.#read(this.#sockets.control, (message) => this.#control.receive(message));
     void this.#read(this.#sockets.stdin, (message) => this.#stdin.receive(message));
     void echo(this.#sockets.hb);
     void this.#welcome(this.#sockets.iopub);
@@ -73,6 +78,7 @@ class Protocol {
     for await (const frames of socket) {
       const message = this.#wire.decode(frames);
       if (message) await receive(message);
+      else note("ignored what is no message, is not signed with this kernel's key, or came before");
     }
   }
 
@@ -87,9 +93,10 @@ class Protocol {
         return;
       case "publish":
         void this.#iopub.publishCredited(event.messageType, event.parent, event.content);
+        if (event.messageType === "execute_result") this.#executions.resulted(event.content);
         return;
       case "input":
-        void this.#stdin.ask(event, this.#executions.running?.identities ?? []);
+        void this.#stdin.ask(event);
         return;
       case "interrupt":
         void this.#interrupt();
@@ -117,6 +124,7 @@ class Protocol {
     this.#interrupter.close();
     await this.#iopub.drained();
     closeSockets(this.#sockets);
+    this.#executions.history.close();
     Atomics.store(this.#closed, 0, 1);
     Atomics.notify(this.#closed, 0);
     this.#main.post({ type: "exit", code });

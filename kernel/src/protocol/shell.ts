@@ -1,9 +1,11 @@
 import type { Router } from "zeromq";
 import { fromCodePoints, toCodePoints } from "./code-points.ts";
+import type { Connection } from "./connection-file.ts";
 import type { Executions } from "./executions.ts";
 import type { Iopub } from "./iopub.ts";
 import { KERNEL_INFO } from "./kernel-info.ts";
 import type { MainThread } from "./main-thread.ts";
+import { note } from "./notes.ts";
 import { Sender } from "./sockets.ts";
 import type { Message, Wire } from "./wire.ts";
 
@@ -24,7 +26,17 @@ export interface ShellParts {
   executions: Executions;
   /** Ends the kernel; called when a `shutdown_request` has been answered. */
   end: () => void;
+  interrupt: () => Promise<boolean>;
+  connection: Connection;
 }
+
+/** The reply to an interrupt that did not help. */
+const STUCK: Content = {
+  status: "error",
+  ename: "InterruptError",
+  evalue: "the cell is in a native call",
+  traceback: [],
+};
 
 interface Queued {
   message: Message;
@@ -65,6 +77,14 @@ export class Shell {
     await this.#serving;
   }
 
+  /** The answer to a request other than `execute_request`; one of unknown type has none. */
+  answer(message: Message): Content | undefined | Promise<Content | undefined> {
+    const type = message.header.msg_type;
+    const handler = this.#handlers.get(type);
+    if (!handler) note(`no answer to a message of unknown type ${JSON.stringify(type)}`);
+    return handler?.(message);
+  }
+
   async #serve(): Promise<void> {
     for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
       this.#room?.();
@@ -77,15 +97,16 @@ export class Shell {
     const { iopub } = this.#parts;
     const parent = message.headerText;
     await iopub.publish("status", parent, { execution_state: "busy" });
+    const started = new Date().toISOString();
     const reply = await this.#reply(message, aborted);
-    if (reply) await this.#send(message, reply);
+    if (reply) await this.#send(message, reply, { started, status: reply.status });
     await iopub.publish("status", parent, { execution_state: "idle" });
     if (message.header.msg_type === "shutdown_request") this.#parts.end();
   }
 
   async #reply(message: Message, aborted: boolean): Promise<Content | undefined> {
     const type = message.header.msg_type;
-    if (type !== "execute_request") return this.#handlers.get(type)?.(message);
+    if (type !== "execute_request") return this.answer(message);
     const { executions } = this.#parts;
     if (aborted) return executions.aborted();
     const { reply, abortQueued } = await executions.execute(message);
@@ -102,16 +123,19 @@ export class Shell {
     for (const queued of this.#queue) if (queued.message.header.msg_type === "execute_request") queued.aborted = true;
   }
 
-  #send({ identities, header, headerText: parent }: Message, content: Content): Promise<void> {
+  #send({ identities, header, headerText: parent }: Message, content: Content, metadata: Content): Promise<void> {
     const type = header.msg_type.replace(/_request$/, "_reply");
-    return this.#sender.send(this.#parts.wire.encode({ identities, type, parent, content }));
+    return this.#sender.send(this.#parts.wire.encode({ identities, type, parent, content, metadata }));
   }
 }
 
-/** The shell requests besides `execute_request`; a handler without a result sends no reply. */
-function shellHandlers({ iopub, main, executions }: ShellParts): ReadonlyMap<string, Handler> {
+/** The requests besides `execute_request`; a handler without a result sends no reply. */
+function shellHandlers(parts: ShellParts): ReadonlyMap<string, Handler> {
+  const { iopub, main, executions, connection, interrupt } = parts;
   return new Map<string, Handler>([
     ["kernel_info_request", () => KERNEL_INFO],
+    ["connect_request", () => ({ status: "ok", ...connection.ports })],
+    ["interrupt_request", async () => ((await interrupt()) ? { status: "ok" } : STUCK)],
     ["comm_info_request", () => ({ status: "ok", comms: {} })],
     ["history_request", ({ content }) => executions.history.reply(content)],
     [
@@ -120,7 +144,7 @@ function shellHandlers({ iopub, main, executions }: ShellParts): ReadonlyMap<str
     ],
     ["complete_request", (message) => complete(main, message)],
     ["inspect_request", (message) => inspect(main, message)],
-    ["shutdown_request", ({ content }) => ({ status: "ok", restart: content.restart === true })],
+    ["shutdown_request", (message) => shutdown(iopub, message)],
     [
       "comm_open",
       async ({ content, headerText }) => {
@@ -129,6 +153,13 @@ function shellHandlers({ iopub, main, executions }: ShellParts): ReadonlyMap<str
       },
     ],
   ]);
+}
+
+/** Every front end is told, because the end is everybody's. */
+async function shutdown(iopub: Iopub, { headerText, content }: Message): Promise<Content> {
+  const reply = { status: "ok", restart: content.restart === true };
+  await iopub.publish("shutdown_reply", headerText, reply);
+  return reply;
 }
 
 async function complete(main: MainThread, { header, content }: Message): Promise<Content> {

@@ -1,3 +1,4 @@
+import { chmodSync } from "node:fs";
 import { Reply, Router, XPublisher } from "zeromq";
 import type { Connection } from "./connection-file.ts";
 
@@ -17,10 +18,13 @@ const LINGER_MS = 1000;
 /** A subscriber that does not answer pings this long is dropped, so that it cannot hold up the kernel. */
 const DEAD_PEER_MS = 15_000;
 const RETRY_MS = 1;
+/** Who sends a larger frame is disconnected: it would have to fit into memory before its signature can be checked. */
+const LARGEST_FRAME = 256 << 20;
+const IPC = "ipc://";
 
 /** Binds the five sockets; rejects with ZeroMQ's error, which names the address. */
 export async function bindSockets({ endpoints }: Connection): Promise<Sockets> {
-  const router = { linger: LINGER_MS, sendHighWaterMark: 0 };
+  const router = { linger: LINGER_MS, sendHighWaterMark: 0, maxMessageSize: LARGEST_FRAME };
   const sockets: Sockets = {
     shell: new Router(router),
     control: new Router(router),
@@ -30,11 +34,12 @@ export async function bindSockets({ endpoints }: Connection): Promise<Sockets> {
       sendHighWaterMark: 64,
       sendTimeout: 0,
       noDrop: true,
+      maxMessageSize: LARGEST_FRAME,
       verbosity: "allSubs",
       heartbeatInterval: DEAD_PEER_MS / 3,
       heartbeatTimeout: DEAD_PEER_MS,
     }),
-    hb: new Reply({ linger: 0 }),
+    hb: new Reply({ linger: 0, maxMessageSize: LARGEST_FRAME }),
   };
   const bound = await Promise.allSettled(
     Object.entries(endpoints).map(([name, endpoint]) => sockets[name as keyof Sockets].bind(endpoint)),
@@ -44,6 +49,8 @@ export async function bindSockets({ endpoints }: Connection): Promise<Sockets> {
     closeSockets(sockets);
     throw failed.reason;
   }
+  for (const endpoint of Object.values(endpoints))
+    if (endpoint.startsWith(IPC)) chmodSync(endpoint.slice(IPC.length), 0o600);
   return sockets;
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Router } from "zeromq";
 import type { Event, MainThread } from "./main-thread.ts";
 import { Sender } from "./sockets.ts";
@@ -5,9 +6,12 @@ import type { Message, Wire } from "./wire.ts";
 
 type Question = Extract<Event, { type: "input" }>;
 
+/** What front ends send when the person closes the input. */
+const END_OF_INPUT = "\x04";
+
 /** The wire to a cell that blocks: the text is put into the port, then the flag is raised. */
 export interface BlockingInput {
-  port: { postMessage(text: string): void };
+  port: { postMessage(text: string | null): void };
   flag: SharedArrayBuffer;
 }
 
@@ -18,6 +22,8 @@ export class Stdin {
   readonly #main: MainThread;
   readonly #blocking: BlockingInput;
   #question: Question | undefined;
+  /** `msg_id` of the open question. */
+  #asked = "";
 
   constructor(socket: Router, parts: { wire: Wire; main: MainThread; blocking: BlockingInput }) {
     this.#wire = parts.wire;
@@ -27,18 +33,26 @@ export class Stdin {
   }
 
   /** Sends the question to the front end that runs the cell. A question that is still open is given up. */
-  async ask(question: Question, identities: Buffer[]): Promise<void> {
+  async ask(question: Question): Promise<void> {
     if (this.#question) this.#answer(null);
     this.#question = question;
+    this.#asked = randomUUID();
     const { prompt, password, parent } = question;
-    const content = { prompt, password };
-    await this.#sender.send(this.#wire.encode({ identities, type: "input_request", parent, content }));
+    const frames = {
+      identities: question.identities.map((frame) => Buffer.from(frame)),
+      type: "input_request",
+      parent,
+    };
+    await this.#sender.send(this.#wire.encode({ ...frames, id: this.#asked, content: { prompt, password } }));
   }
 
-  /** Takes an `input_reply`; one that nobody waits for is dropped. */
-  receive(message: Message): void {
-    if (message.header.msg_type === "input_reply" && typeof message.content.value === "string")
-      this.#answer(message.content.value);
+  /** Takes an `input_reply`. One that nobody waits for is dropped, and so is one that says it is to another question. */
+  receive({ header, parentHeader, content }: Message): void {
+    if (header.msg_type !== "input_reply") return;
+    const { msg_id: asked = this.#asked } = parentHeader;
+    if (asked !== this.#asked) return;
+    const { value } = content;
+    this.#answer(typeof value === "string" && value !== END_OF_INPUT ? value : null);
   }
 
   /** Gives up the open question: its cell was interrupted or has ended. */
@@ -50,11 +64,11 @@ export class Stdin {
     const question = this.#question;
     this.#question = undefined;
     if (!question) return;
-    if (question.blocking) this.#answerBlocking(question.id, text ?? "");
+    if (question.blocking) this.#answerBlocking(question.id, text);
     else this.#main.post({ type: "input_reply", id: question.id, text });
   }
 
-  #answerBlocking(id: number, text: string): void {
+  #answerBlocking(id: number, text: string | null): void {
     this.#blocking.port.postMessage(text);
     const flag = new Int32Array(this.#blocking.flag);
     Atomics.store(flag, 0, id);

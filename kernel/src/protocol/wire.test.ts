@@ -42,6 +42,24 @@ test("a message with another key or none is refused, and without a key all are t
   expect(open.decode(plain)).toBeDefined();
 });
 
+test("a signed message is taken once", () => {
+  const [first, second] = [frames(), frames()];
+  expect([wire.decode(first), wire.decode(first), wire.decode(second)].map((m) => m !== undefined)).toEqual([
+    true,
+    false,
+    true,
+  ]);
+});
+
+test("metadata and buffers go with a message", () => {
+  const bytes = new Uint8Array([0, 1, 2, 3]).subarray(1, 3);
+  const message = { identities: [], type: "comm_msg", parent: "{}", content: {}, metadata: { version: "2.1.0" } };
+  const sent = wire.encode({ ...message, buffers: [bytes], id: "mine" }).map((frame) => Buffer.from(frame));
+  const received = wire.decode(sent);
+  expect(received).toMatchObject({ header: { msg_id: "mine" }, metadata: { version: "2.1.0" } });
+  expect(received?.buffers).toEqual([Buffer.from([1, 2])]);
+});
+
 test("any frames at all are taken or refused, never an error", () => {
   const open = new Wire("");
   const frame = fc.oneof(

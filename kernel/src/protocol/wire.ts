@@ -4,6 +4,9 @@ import { userInfo } from "node:os";
 /** Version of the Jupyter messaging specification this kernel speaks. */
 export const PROTOCOL_VERSION = "5.5";
 
+/** A message that comes again is refused while it is among so many. */
+const REMEMBERED = 8192;
+
 const DELIMITER = Buffer.from("<IDS|MSG>");
 
 /** The header of a message that was received. */
@@ -34,6 +37,10 @@ export interface Outgoing {
   /** JSON text of the parent's header, `{}` for none. */
   parent: string;
   content: string | Record<string, unknown>;
+  metadata?: Record<string, unknown>;
+  buffers?: readonly Uint8Array[];
+  /** The `msg_id`; made up when absent. */
+  id?: string;
 }
 
 /** Frames, signs and checks messages as the messaging specification's wire protocol says. */
@@ -41,26 +48,30 @@ export class Wire {
   readonly session: string = randomUUID();
   readonly #key: string;
   readonly #username: string = currentUser();
+  /** Signatures of the messages that came last. */
+  readonly #seen = new Set<string>();
 
   constructor(key: string) {
     this.#key = key;
   }
 
   /** The frames of a message. */
-  encode({ identities, type, parent, content }: Outgoing): (Buffer | string)[] {
+  encode(message: Outgoing): (Buffer | string)[] {
+    const { identities, type, parent, content, metadata = {}, buffers = [], id = randomUUID() } = message;
     const header = JSON.stringify({
-      msg_id: randomUUID(),
+      msg_id: id,
       session: this.session,
       username: this.#username,
       date: new Date().toISOString(),
       msg_type: type,
       version: PROTOCOL_VERSION,
     });
-    const parts = [header, parent, "{}", typeof content === "string" ? content : JSON.stringify(content)];
-    return [...identities, DELIMITER, this.#sign(parts), ...parts];
+    const body = typeof content === "string" ? content : JSON.stringify(content);
+    const parts = [header, parent, JSON.stringify(metadata), body];
+    return [...identities, DELIMITER, this.#sign(parts), ...parts, ...buffers.map(toBuffer)];
   }
 
-  /** The message in these frames, or `undefined` when they are malformed or not signed with our key. */
+  /** The message in these frames; `undefined` when they are malformed, not signed with our key, or came before. */
   decode(frames: Buffer[]): Message | undefined {
     const at = frames.findIndex((frame) => frame.equals(DELIMITER));
     const parts = frames.slice(at + 2, at + 6);
@@ -87,15 +98,34 @@ export class Wire {
   }
 
   #verifies(parts: Buffer[], signature: Buffer): boolean {
-    const expected = Buffer.from(this.#sign(parts));
-    return expected.length === signature.length && timingSafeEqual(expected, signature);
+    const expected = this.#sign(parts);
+    if (!isEqual(Buffer.from(expected), signature)) return false;
+    return expected === "" || this.#isNew(expected);
   }
+
+  /** Each message is taken once: header ids make every signature of an honest client different. */
+  #isNew(signature: string): boolean {
+    if (this.#seen.has(signature)) return false;
+    this.#seen.add(signature);
+    if (this.#seen.size > REMEMBERED) for (const oldest of this.#seen) return this.#seen.delete(oldest);
+    return true;
+  }
+}
+
+function isEqual(expected: Buffer, given: Buffer): boolean {
+  return expected.length === given.length && timingSafeEqual(expected, given);
+}
+
+function toBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 function parseObject(frame: Buffer): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(frame.toString());
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }

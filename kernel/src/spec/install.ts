@@ -1,6 +1,6 @@
 import { cp, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { userDataDir } from "./data-dir.ts";
 import { KERNEL_NAME, type KernelSpecOptions, kernelSpec, resourceDir } from "./kernel-spec.ts";
 
 /** Where to install: below `PREFIX/share/jupyter`, or into the data folder of the person who calls. */
@@ -25,15 +25,6 @@ export async function installKernelSpec(target: InstallTarget, options: KernelSp
     await rm(staging, { recursive: true, force: true });
   }
   return folder;
-}
-
-/** Jupyter's data folder of this person, as `jupyter --data-dir` finds it. */
-function userDataDir(): string {
-  const { JUPYTER_DATA_DIR, XDG_DATA_HOME, APPDATA } = process.env;
-  if (JUPYTER_DATA_DIR) return JUPYTER_DATA_DIR;
-  if (process.platform === "darwin") return join(homedir(), "Library", "Jupyter");
-  if (process.platform === "win32") return join(APPDATA ?? dirname(homedir()), "jupyter");
-  return join(XDG_DATA_HOME || join(homedir(), ".local", "share"), "jupyter");
 }
 
 function ignoreAbsent(error: NodeJS.ErrnoException): void {

@@ -13,8 +13,29 @@ export interface Received {
   channel: string;
   type: string;
   parentId: string | undefined;
+  metadata: Record<string, unknown>;
+  buffers: Buffer[];
   // biome-ignore lint/suspicious/noExplicitAny: tests look at any content
   content: any;
+}
+
+/** How to start a kernel. */
+export interface StartOptions {
+  /** Command line of another kernel. */
+  peer?: string[];
+  env?: Record<string, string>;
+  /** Mode of the connection file. */
+  fileMode?: number;
+  transport?: "tcp" | "ipc";
+}
+
+/** What a message has besides its type and content. */
+export interface RequestOptions {
+  /** Signs the message; the kernel's own when absent. */
+  key?: string;
+  parent?: object;
+  metadata?: object;
+  buffers?: Uint8Array[];
 }
 
 /** What came of one cell: its reply and everything published under it up to its `idle`. */
@@ -53,7 +74,9 @@ export class KernelClient {
     this.process = child;
     this.folder = folder;
     this.key = String(connection.key);
-    const endpoint = (channel: string): string => `tcp://127.0.0.1:${connection[`${channel}_port`]}`;
+    const { transport, ip } = connection;
+    const endpoint = (channel: string): string =>
+      `${transport}://${ip}${transport === "ipc" ? "-" : ":"}${connection[`${channel}_port`]}`;
     const identity = { routingId: this.session, linger: 0 };
     this.shell = new Dealer(identity);
     this.control = new Dealer(identity);
@@ -70,19 +93,20 @@ export class KernelClient {
   }
 
   /** Starts a kernel in an empty folder (`files` are put there) and waits until it publishes to us. */
-  static async start(files: Record<string, string> = {}, peer?: string[]): Promise<KernelClient> {
+  static async start(files: Record<string, string> = {}, options: StartOptions = {}): Promise<KernelClient> {
+    const { peer, env, fileMode = 0o600, transport = "tcp" } = options;
     const folder = await mkdtemp(join(tmpdir(), "craton-kernel-"));
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
     const ports = await freePorts(5);
     const connection = {
-      transport: "tcp",
-      ip: "127.0.0.1",
+      transport,
+      ip: transport === "ipc" ? join(folder, "ipc") : "127.0.0.1",
       key: randomUUID(),
       signature_scheme: "hmac-sha256",
       ...Object.fromEntries(["shell", "control", "stdin", "iopub", "hb"].map((name, i) => [`${name}_port`, ports[i]])),
     };
     const file = join(folder, "connection.json");
-    await writeFile(file, JSON.stringify(connection));
+    await writeFile(file, JSON.stringify(connection), { mode: fileMode });
     const [command = "", ...args] = (peer ?? kernelSpec({ node: process.execPath }).argv).map((arg) =>
       arg === "{connection_file}" ? file : arg,
     );
@@ -90,7 +114,13 @@ export class KernelClient {
       cwd: folder,
       stdio: ["ignore", "ignore", "pipe"],
       detached: true,
-      env: { ...process.env, NODE_OPTIONS: "", JPY_PARENT_PID: String(process.pid) },
+      env: {
+        ...process.env,
+        NODE_OPTIONS: "",
+        JPY_PARENT_PID: String(process.pid),
+        CRATON_KERNEL_HISTORY: join(folder, "history.sqlite"),
+        ...env,
+      },
     });
     const client = new KernelClient(child, folder, connection);
     if (peer) await client.#askUntilReady();
@@ -109,26 +139,32 @@ export class KernelClient {
     }
   }
 
+  /** What the kernel's process wrote to its error stream. */
+  get stderr(): string {
+    return this.#stderr;
+  }
+
   /** Sends a request and returns its `msg_id`. */
   async request(
     channel: "shell" | "control" | "stdin",
     type: string,
     content: object,
-    key: string = this.key,
+    options: RequestOptions = {},
   ): Promise<string> {
-    const id = randomUUID();
-    const header = {
-      msg_id: id,
-      session: this.session,
-      username: "test",
-      date: new Date().toISOString(),
-      msg_type: type,
-      version: "5.5",
-    };
-    const parts = [header, {}, {}, content].map((part) => JSON.stringify(part));
-    const signature = createHmac("sha256", key).update(parts.join("")).digest("hex");
-    await this[channel].send([DELIMITER, signature, ...parts]);
+    const { id, frames } = this.compose(type, content, options);
+    await this[channel].send(frames);
     return id;
+  }
+
+  /** The frames of a signed request and its `msg_id`. */
+  compose(type: string, content: object, options: RequestOptions = {}): { id: string; frames: Buffer[] } {
+    const { key = this.key, parent = {}, metadata = {}, buffers = [] } = options;
+    const id = randomUUID();
+    const date = new Date().toISOString();
+    const header = { msg_id: id, session: this.session, username: "test", date, msg_type: type, version: "5.5" };
+    const parts = [header, parent, metadata, content].map((part) => JSON.stringify(part));
+    const signature = createHmac("sha256", key).update(parts.join("")).digest("hex");
+    return { id, frames: [DELIMITER, signature, ...parts, ...buffers].map((frame) => Buffer.from(frame as string)) };
   }
 
   /** Sends a request and waits for its reply. */
@@ -217,8 +253,10 @@ export class KernelClient {
   async #read(channel: "shell" | "control" | "stdin" | "iopub"): Promise<void> {
     for await (const frames of this[channel]) {
       const at = frames.findIndex((frame) => frame.toString() === DELIMITER);
-      const [header, parent, , content] = frames.slice(at + 2).map((frame) => JSON.parse(frame.toString()));
-      const message = { channel, type: header.msg_type, parentId: parent.msg_id, content };
+      const parts = frames.slice(at + 2, at + 6).map((frame) => JSON.parse(frame.toString()));
+      const [header, parent, metadata, content] = parts;
+      const buffers = frames.slice(at + 6);
+      const message = { channel, type: header.msg_type, parentId: parent.msg_id, metadata, content, buffers };
       this.received.push(message);
       this.onMessage(message);
       for (const wake of this.#waiting) wake();
