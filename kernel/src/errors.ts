@@ -52,6 +52,16 @@ export class CellSyntaxError extends SyntaxError {
   }
 }
 
+/** A comm is closed, or was given something that cannot be sent. */
+export class CommError extends Error {
+  readonly code = "comm";
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "CommError";
+  }
+}
+
 /** A value was offered for display whose MIME bundle cannot be sent. */
 export class DisplayError extends TypeError {
   readonly code = "display";

@@ -1,3 +1,5 @@
+import type { Publication } from "./messages.ts";
+
 /** How much may wait between the threads before the cell that prints or shows is made to wait. */
 const LIMIT = 16 << 20;
 /** What a piece of print costs besides its length: it is sent together with others. */
@@ -10,9 +12,12 @@ export function printCost(length: number): number {
   return length + PRINT;
 }
 
-/** What publishing a message with content of that length takes from the credit. */
-export function messageCost(length: number): number {
-  return length + MESSAGE;
+/** What publishing a message takes from the credit: one that is larger than all of it goes when no other is under way. */
+export function messageCost({ content, buffers = [] }: Pick<Publication, "content" | "buffers">): number {
+  return Math.min(
+    buffers.reduce((sum, { byteLength }) => sum + byteLength, content.length + MESSAGE),
+    LIMIT,
+  );
 }
 
 /**

@@ -35,7 +35,23 @@ export type CellOutcome = { status: "ok"; userExpressions: string } | ({ status:
 export type Question =
   | { kind: "complete"; code: string; cursor: number }
   | { kind: "inspect"; code: string; cursor: number; detail: number }
-  | { kind: "is_complete"; code: string };
+  | { kind: "is_complete"; code: string }
+  | { kind: "comm_info"; target: string | undefined };
+
+/** A comm message of a front end. */
+export interface CommMessage {
+  /** `msg_id` of the message. */
+  id: string;
+  /** JSON text of the message's header. */
+  parent: string;
+  type: "comm_open" | "comm_msg" | "comm_close";
+  commId: string;
+  /** Only of `comm_open`. */
+  target: string;
+  data: Record<string, unknown>;
+  metadata: Record<string, unknown>;
+  buffers: Uint8Array[];
+}
 
 /** A question to the person at the front end that runs the cell. */
 export interface InputQuestion {
@@ -49,16 +65,27 @@ export interface InputQuestion {
 
 /** Protocol thread → main thread. */
 export type ToMain =
+  | { type: "comm"; sequence: number; message: CommMessage }
   | { type: "execute"; cell: CellRequest }
   | { type: "ask"; id: string; question: Question }
   | { type: "interrupt"; attempt: number; cell: string | undefined }
   | { type: "input_reply"; id: number; text: string | null }
   | { type: "exit"; code: number };
 
+/** A message for everyone; its content is JSON text. */
+export interface Publication {
+  parent: string;
+  messageType: string;
+  content: string;
+  metadata?: Record<string, unknown>;
+  buffers?: Uint8Array[];
+}
+
 /** Main thread → protocol thread. */
 export type ToProtocol =
   | { type: "stream"; parent: string; name: "stdout" | "stderr"; text: string }
-  | { type: "publish"; parent: string; messageType: string; content: string }
+  | ({ type: "publish" } & Publication)
+  | { type: "comm_done"; sequence: number }
   | { type: "done"; id: string; outcome: CellOutcome }
   | { type: "answer"; id: string; content: Record<string, unknown> }
   | { type: "interrupted"; attempt: number }

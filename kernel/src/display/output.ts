@@ -1,6 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import { type Credit, messageCost, printCost } from "../bridge/credit.ts";
-import type { ToProtocol } from "../bridge/messages.ts";
+import type { Publication, ToProtocol } from "../bridge/messages.ts";
 import type { Cell, Cells } from "../evaluate/cells.ts";
 
 /** Longest text sent in one piece, in UTF-16 units. */
@@ -35,13 +35,30 @@ export class Output {
   /** Publishes a message whose content is JSON text, under this cell or the current one. */
   publish(messageType: string, content: string, cell: Cell | undefined = this.#cells.current): void {
     if (isMute(cell)) return;
-    this.#credit.take(messageCost(content.length));
-    this.post({ type: "publish", parent: cell?.request.parent ?? "{}", messageType, content });
+    this.#send({ parent: cell?.request.parent ?? "{}", messageType, content });
+  }
+
+  /** Publishes a comm message under the current cell, also if that one is silent or interrupted: state must not part. */
+  comm(message: Omit<Publication, "parent">): void {
+    this.#send({ parent: this.#cells.current?.request.parent ?? "{}", ...message });
+  }
+
+  /** Prints a failure of the current cell below another one, whatever has become of that. */
+  report(text: string, cell: Cell | undefined = this.#cells.current): void {
+    if (isMute(this.#cells.current)) return;
+    this.#credit.take(printCost(text.length));
+    this.post({ type: "stream", parent: cell?.origin.request.parent ?? "{}", name: "stderr", text });
   }
 
   /** Says anything else to the protocol thread. */
-  post(message: ToProtocol): void {
-    this.#port.postMessage(message);
+  post(message: ToProtocol, transfer: ArrayBuffer[] = []): void {
+    this.#port.postMessage(message, transfer);
+  }
+
+  #send(publication: Publication): void {
+    this.#credit.take(messageCost(publication));
+    const transfer = publication.buffers?.map(({ buffer }) => buffer as ArrayBuffer) ?? [];
+    this.post({ type: "publish", ...publication }, transfer);
   }
 }
 

@@ -13,6 +13,11 @@ export class Cell {
     this.request = request;
   }
 
+  /** The cell that somebody has written: under it are shown the failures of what follows from it. */
+  get origin(): Cell {
+    return this;
+  }
+
   /** Aborted when the cell is interrupted. */
   get signal(): AbortSignal {
     return this.#controller.signal;
@@ -46,9 +51,15 @@ export class Cell {
     void display.finally(() => this.#displays.delete(display));
   }
 
-  /** Resolves when no display is under way. */
-  async displayed(): Promise<void> {
-    while (this.#displays.size > 0) await Promise.allSettled(this.#displays);
+  /** Resolves when no display is under way, or after that time. */
+  async displayed(withinMs: number = Number.POSITIVE_INFINITY): Promise<void> {
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const timer = this.#displays.size > 0 && Number.isFinite(withinMs) ? setTimeout(resolve, withinMs) : undefined;
+    const settled = async (): Promise<void> => {
+      while (this.#displays.size > 0) await Promise.allSettled(this.#displays);
+    };
+    await Promise.race([settled(), late]);
+    clearTimeout(timer);
   }
 
   /** Aborts what the cell has begun. */
@@ -72,6 +83,11 @@ export class Cells {
   /** Runs `start` and everything that follows from it as this cell's. */
   run<T>(cell: Cell, start: () => T): T {
     this.#last = cell;
+    return this.enter(cell, start);
+  }
+
+  /** {@link Cells.run} beside the cell that runs: what has no context stays with that one. */
+  enter<T>(cell: Cell, start: () => T): T {
     return this.#storage.run(cell, start);
   }
 }

@@ -57,15 +57,15 @@ export class Evaluator {
   }
 
   /** Answers a question about code. */
-  answer(question: Question): Record<string, unknown> {
+  answer(question: Exclude<Question, { kind: "comm_info" }>): Record<string, unknown> {
     if (question.kind === "is_complete") return isComplete(question.code);
     if (question.kind === "complete") return complete(this.#repl, question.code, question.cursor);
     return inspect(this.#repl, question);
   }
 
   /** Shows what no cell catches, under the cell that it comes from. */
-  uncaught(thrown: unknown): void {
-    this.#output.stream("stderr", `${failureText(thrown, this.#sources)}\n`);
+  uncaught(thrown: unknown, cell?: Cell): void {
+    this.#output.report(`${failureText(thrown, this.#sources)}\n`, cell);
   }
 
   async #outcome(cell: Cell): Promise<CellOutcome> {

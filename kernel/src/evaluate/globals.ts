@@ -1,12 +1,22 @@
+import type { Comms } from "../comm/comms.ts";
 import type { Display } from "../display/display.ts";
 import type { Cells } from "./cells.ts";
 import type { CellModule } from "./imports.ts";
 import type { Input } from "./input.ts";
 import { CONSTANT, HOLD, HOLD_EACH, IMPORT, META } from "./rewrite.ts";
 
+/** What the kernel offers to cells. */
+export interface GlobalParts {
+  cells: Cells;
+  display: Display;
+  input: Input;
+  comms: Comms;
+  module: CellModule;
+}
+
 /** Puts the kernel's own functions where cells find them. */
-export function defineGlobals(parts: { cells: Cells; display: Display; input: Input; module: CellModule }): void {
-  const { cells, display, input, module } = parts;
+export function defineGlobals(parts: GlobalParts): void {
+  const { cells, display, input, comms, module } = parts;
   const values: Record<string, unknown> = {
     [IMPORT]: module.load,
     [META]: module.meta,
@@ -20,6 +30,12 @@ export function defineGlobals(parts: { cells: Cells; display: Display; input: In
     confirm: input.confirm.bind(input),
     alert: input.alert.bind(input),
     input: input.input.bind(input),
+    comms: {
+      register: comms.register.bind(comms),
+      unregister: comms.unregister.bind(comms),
+      open: comms.open.bind(comms),
+      list: comms.list.bind(comms),
+    },
     cellSignal: (): AbortSignal | undefined => cells.current?.signal,
   };
   for (const [name, value] of Object.entries(values))

@@ -1,6 +1,7 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Credit } from "../bridge/credit.ts";
 import type { ToMain } from "../bridge/messages.ts";
+import { Comms } from "../comm/comms.ts";
 import { captureStreams } from "../display/capture.ts";
 import { Display } from "../display/display.ts";
 import { Output } from "../display/output.ts";
@@ -27,9 +28,10 @@ export function startEvaluation({ port, credit, inputPort, inputFlag, closed }: 
   const output = new Output(port, credit, cells);
   const evaluator = new Evaluator(cells, output);
   const input = new Input({ output, cells, port: inputPort, flag: inputFlag });
+  const comms = new Comms({ cells, output, report: (thrown, cell) => evaluator.uncaught(thrown, cell) });
   captureStreams(output);
   bindTimers(cells);
-  defineGlobals({ cells, display: new Display(output, cells), input, module: createCellModule(process.cwd()) });
+  defineGlobals({ cells, display: new Display(output, cells), input, comms, module: createCellModule(process.cwd()) });
   preloadLibrary();
   const exit = trapExit(evaluator, { output, closed });
   process.on("uncaughtException", (error) => evaluator.uncaught(error));
@@ -37,23 +39,30 @@ export function startEvaluation({ port, credit, inputPort, inputFlag, closed }: 
   process.on("SIGINT", () => output.post({ type: "interrupt" }));
   port.on("message", (message: ToMain) => {
     if (message.type === "exit") exit(message.code);
-    else serve(message, { evaluator, input, output });
+    else serve(message, { evaluator, input, output, comms });
   });
 }
 
 function serve(
   message: Exclude<ToMain, { type: "exit" }>,
-  { evaluator, input, output }: { evaluator: Evaluator; input: Input; output: Output },
+  { evaluator, input, output, comms }: { evaluator: Evaluator; input: Input; output: Output; comms: Comms },
 ): void {
   switch (message.type) {
     case "execute":
       void evaluator.execute(message.cell);
       return;
-    case "ask":
-      output.post({ type: "answer", id: message.id, content: evaluator.answer(message.question) });
+    case "ask": {
+      const { id, question } = message;
+      const content = question.kind === "comm_info" ? comms.info(question.target) : evaluator.answer(question);
+      output.post({ type: "answer", id, content });
+      return;
+    }
+    case "comm":
+      comms.receive(message.message, message.sequence);
       return;
     case "interrupt":
       evaluator.interrupt(message.cell);
+      comms.interrupt();
       output.post({ type: "interrupted", attempt: message.attempt });
       return;
     case "input_reply":

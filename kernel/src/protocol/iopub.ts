@@ -1,5 +1,6 @@
 import type { XPublisher } from "zeromq";
 import { type Credit, messageCost, printCost } from "../bridge/credit.ts";
+import type { Publication } from "../bridge/messages.ts";
 import { Sender } from "./sockets.ts";
 import type { Wire } from "./wire.ts";
 
@@ -34,10 +35,12 @@ export class Iopub {
     return this.#send(type, type, parent, content);
   }
 
-  /** Like {@link Iopub.publish} for a message whose length was taken from the credit. */
-  async publishCredited(type: string, parent: string, content: string): Promise<void> {
-    await this.publish(type, parent, content);
-    this.#credit.giveBack(messageCost(content.length));
+  /** Like {@link Iopub.publish} for a message whose cost was taken from the credit. */
+  async publishCredited(publication: Publication): Promise<void> {
+    this.#flush();
+    const { messageType: type } = publication;
+    await this.#sender.send(this.#wire.encode({ ...publication, identities: [type], type }));
+    this.#credit.giveBack(messageCost(publication));
   }
 
   /** Prints: goes out within 20 ms, together with its neighbours, in messages of about 1 MB at most. */

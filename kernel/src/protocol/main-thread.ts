@@ -1,8 +1,8 @@
 import type { MessagePort } from "node:worker_threads";
-import type { CellOutcome, CellRequest, Question, ToMain, ToProtocol } from "../bridge/messages.ts";
+import type { CellOutcome, CellRequest, CommMessage, Question, ToMain, ToProtocol } from "../bridge/messages.ts";
 
 /** What the main thread says that is not the answer to something we asked. */
-export type Event = Exclude<ToProtocol, { type: "done" | "answer" | "interrupted" }>;
+export type Event = Exclude<ToProtocol, { type: "done" | "answer" | "comm_done" | "interrupted" }>;
 
 const INTERRUPTED = {
   status: "error" as const,
@@ -16,6 +16,8 @@ export class MainThread {
   readonly #port: MessagePort;
   readonly #cells = new Map<string, (outcome: CellOutcome) => void>();
   readonly #questions = new Map<string, (content: Record<string, unknown>) => void>();
+  readonly #comms = new Map<number, () => void>();
+  #sequence = 0;
   #attempts = 0;
   readonly #interrupts = new Map<number, () => void>();
 
@@ -34,6 +36,14 @@ export class MainThread {
   ask(id: string, question: Question): Promise<Record<string, unknown>> {
     this.post({ type: "ask", id, question });
     return new Promise((resolve) => this.#questions.set(id, resolve));
+  }
+
+  /** Hands on a front end's comm message; resolves when it is handled and what that published has arrived here. */
+  comm(message: CommMessage): Promise<void> {
+    this.#sequence += 1;
+    const sequence = this.#sequence;
+    this.post({ type: "comm", sequence, message });
+    return new Promise((resolve) => this.#comms.set(sequence, resolve));
   }
 
   /** Whether that cell has not ended. */
@@ -75,12 +85,13 @@ export class MainThread {
   #receive(message: ToProtocol, onEvent: (event: Event) => void): void {
     if (message.type === "done") settle(this.#cells, message.id, message.outcome);
     else if (message.type === "answer") settle(this.#questions, message.id, message.content);
+    else if (message.type === "comm_done") settle(this.#comms, message.sequence, undefined);
     else if (message.type === "interrupted") this.#interrupts.get(message.attempt)?.();
     else onEvent(message);
   }
 }
 
-function settle<T>(waiting: Map<string, (value: T) => void>, id: string, value: T): void {
+function settle<K, T>(waiting: Map<K, (value: T) => void>, id: K, value: T): void {
   const resolve = waiting.get(id);
   waiting.delete(id);
   resolve?.(value);

@@ -92,7 +92,7 @@ class Protocol {
         this.#iopub.stream(event.parent, event.name, event.text);
         return;
       case "publish":
-        void this.#iopub.publishCredited(event.messageType, event.parent, event.content);
+        void this.#iopub.publishCredited(event);
         if (event.messageType === "execute_result") this.#executions.resulted(event.content);
         return;
       case "input":

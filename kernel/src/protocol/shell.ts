@@ -1,5 +1,6 @@
 import type { Router } from "zeromq";
 import { fromCodePoints, toCodePoints } from "./code-points.ts";
+import { CommRequests, commHandlers, isCommRequest } from "./comm-requests.ts";
 import type { Connection } from "./connection-file.ts";
 import type { Executions } from "./executions.ts";
 import type { Iopub } from "./iopub.ts";
@@ -43,11 +44,15 @@ interface Queued {
   aborted: boolean;
 }
 
-/** Serves the shell channel: one request at a time, in order, each between `busy` and `idle`. */
+/**
+ * Serves the shell channel: one request at a time, in order, each between `busy` and `idle`. Comm messages do not wait
+ * behind cells.
+ */
 export class Shell {
   readonly #parts: ShellParts;
   readonly #sender: Sender;
   readonly #handlers: ReadonlyMap<string, Handler>;
+  readonly #comms: CommRequests;
   readonly #queue: Queued[] = [];
   #serving: Promise<void> | undefined;
   #stopped = false;
@@ -57,11 +62,15 @@ export class Shell {
     this.#parts = parts;
     this.#sender = new Sender(socket);
     this.#handlers = shellHandlers(parts);
+    const answer = (message: Message): ReturnType<Handler> => this.answer(message);
+    const reply = (message: Message, content: Content): Promise<void> => this.#send(message, content, {});
+    this.#comms = new CommRequests({ iopub: parts.iopub, answer, reply });
   }
 
   /** Queues a request; resolves when there is room for the next one. */
   async receive(message: Message): Promise<void> {
     if (this.#stopped) return;
+    if (isCommRequest(message)) return this.#comms.receive(message);
     this.#queue.push({ message, aborted: false });
     this.#serving ??= this.#serve();
     if (this.#queue.length >= QUEUE_LIMIT)
@@ -136,7 +145,7 @@ function shellHandlers(parts: ShellParts): ReadonlyMap<string, Handler> {
     ["kernel_info_request", () => KERNEL_INFO],
     ["connect_request", () => ({ status: "ok", ...connection.ports })],
     ["interrupt_request", async () => ((await interrupt()) ? { status: "ok" } : STUCK)],
-    ["comm_info_request", () => ({ status: "ok", comms: {} })],
+    ...commHandlers(main),
     ["history_request", ({ content }) => executions.history.reply(content)],
     [
       "is_complete_request",
@@ -145,13 +154,6 @@ function shellHandlers(parts: ShellParts): ReadonlyMap<string, Handler> {
     ["complete_request", (message) => complete(main, message)],
     ["inspect_request", (message) => inspect(main, message)],
     ["shutdown_request", (message) => shutdown(iopub, message)],
-    [
-      "comm_open",
-      async ({ content, headerText }) => {
-        await iopub.publish("comm_close", headerText, { comm_id: text(content.comm_id), data: {} });
-        return undefined;
-      },
-    ],
   ]);
 }
 

@@ -27,9 +27,11 @@ export interface Message {
   metadata: Record<string, unknown>;
   content: Record<string, unknown>;
   buffers: Buffer[];
+  /** Length of all of it. */
+  bytes: number;
 }
 
-/** A message to be sent; `content` may be JSON text already. */
+/** A message to be sent; `content` may be JSON text already, `metadata` is. */
 export interface Outgoing {
   /** Routing frames, or the topic on iopub. */
   identities: (Buffer | string)[];
@@ -87,6 +89,7 @@ export class Wire {
       metadata,
       content,
       buffers: frames.slice(at + 6),
+      bytes: frames.reduce((sum, { length }) => sum + length, 0),
     };
   }
 
