@@ -40,6 +40,67 @@ test("a display is updated through its handle, also by a later cell", async () =
   expect(outputs(second)).toMatchObject([{ type: "update_display_data", transient, data: { "text/markdown": "*c*" } }]);
 });
 
+test("several values are shown one by one; the last argument may be options", async () => {
+  const ran = await kernel.run(
+    'display(1, "b", { c: 3 }, { full: true }); display({ id: 4 }, { rows: "x" }); display({ id: "v" }, {})',
+  );
+  expect(outputs(ran).map(({ data }) => data["text/plain"])).toEqual([
+    "1",
+    "'b'",
+    "{ c: 3 }",
+    "{ id: 4 }",
+    "{ rows: 'x' }",
+    "{ id: 'v' }",
+  ]);
+  expect((await kernel.run('display(1, 2, { id: "x" })')).reply).toMatchObject({ ename: "DisplayError" });
+});
+
+test("an output is updated by its id from anywhere, with metadata", async () => {
+  await kernel.run('display("a", { id: "mine" })');
+  const ran = await kernel.run('display("b", { id: "mine", update: true, metadata: { "text/plain": { x: 1 } } })');
+  expect(outputs(ran)).toMatchObject([
+    {
+      type: "update_display_data",
+      transient: { display_id: "mine" },
+      data: { "text/plain": "'b'" },
+      metadata: { "text/plain": { x: 1 } },
+    },
+  ]);
+});
+
+test("display has a function for each kind of content, which tells what does not fit", async () => {
+  const ran = await kernel.run(
+    'display.html("<b>"); display.markdown("*m*"); display.latex("x^2"); display.text("plain"); display.json({ a: [1] }, { expanded: true }); display.pdf(new Uint8Array([1])); display.javascript("1"); display.vegaLite({ mark: "bar" }); display.geoJson({ type: "Point", coordinates: [1, 2] }); display.table({ a: [1], b: ["x"] }); display.image("https://a.test/b.png", { width: 5 }); display.svg("<svg/>").update(1)',
+  );
+  expect(outputs(ran).map(({ data }) => Object.keys(data).at(-1))).toEqual([
+    "text/html",
+    "text/markdown",
+    "text/latex",
+    "text/plain",
+    "application/json",
+    "application/pdf",
+    "application/javascript",
+    "application/vnd.vegalite.v5+json",
+    "application/geo+json",
+    "text/html",
+    "text/html",
+    "image/svg+xml",
+    "text/plain",
+  ]);
+  expect(outputs(ran)[4].metadata).toEqual({ "application/json": { expanded: true, root: "root" } });
+  for (const code of ["display.image(new Uint8Array(3))", "display.table(5)", "display.geoJson({ type: 'Point' })"])
+    expect((await kernel.run(code)).reply.ename).toBe("DisplayError");
+  expect((await kernel.run("display.image('none.png')")).reply.evalue).toContain("none.png");
+});
+
+test("a result that does not fit into a message is told and shown as text", async () => {
+  const spec = '{ $schema: "https://vega.github.io/schema/vega-lite/v5.json", mark: "bar", n: 10n }';
+  const ran = await kernel.run(spec);
+  expect(ran.reply.status).toBe("ok");
+  expect(ran.stderr).toContain("BigInt");
+  expect(ran.result).toContain("n: 10n");
+});
+
 test("prints and displays keep their order, and late displays come before idle", async () => {
   const ran = await kernel.run(
     'console.log(1); display({ "text/plain": "2" }, { raw: true }); console.log(3); display({ [Symbol.for("Jupyter.display")]: () => new Promise((r) => setTimeout(() => r({ "text/plain": "4" }), 20)) }); undefined',

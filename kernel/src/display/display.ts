@@ -1,24 +1,17 @@
 import { randomUUID } from "node:crypto";
+import { DisplayError } from "../errors.ts";
 import type { Cells } from "../evaluate/cells.ts";
-import { bundleMessage, checkBundle, type MimeBundle, toBundle } from "./bundle.ts";
+import { checkBundle, type Shown, shownMessage } from "./bundle.ts";
+import { toShown } from "./forms.ts";
+import { type DisplayOptions, splitArguments } from "./options.ts";
 import type { Output } from "./output.ts";
 
-/** How to show a value. */
-export interface DisplayOptions {
-  /** The value is a MIME bundle already. */
-  raw?: boolean;
-  /** MIME metadata, by MIME type. */
-  metadata?: Record<string, unknown>;
-  /** Name under which the output can be updated; made up when absent. */
-  id?: string;
-}
-
-type Update = (value: unknown, options?: Omit<DisplayOptions, "id">) => void;
+type Update = (...values: unknown[]) => void;
 
 /** An output that is on screen; as the result of a cell it shows nothing more. */
 export class DisplayHandle {
   readonly id: string;
-  /** Shows another value in its place. */
+  /** Shows another value in its place; takes the same arguments as `display`. */
   readonly update: Update;
 
   constructor(id: string, update: Update) {
@@ -37,13 +30,19 @@ export class Display {
     this.#cells = cells;
   }
 
-  /** The global `display`: shows a value now and returns a handle to update it. */
-  display(value: unknown, options: DisplayOptions = {}): DisplayHandle {
-    const id = options.id ?? randomUUID();
-    this.#show("display_data", id, { value, options });
-    const update: Update = (next, nextOptions = {}) =>
-      this.#show("update_display_data", id, { value: next, options: nextOptions });
-    return new DisplayHandle(id, update);
+  /**
+   * The global `display`: shows values now, one output each, and returns a handle to update the last of them. The last
+   * argument may be {@link DisplayOptions}. Throws {@link DisplayError} for what cannot be shown.
+   */
+  display(...args: unknown[]): DisplayHandle {
+    const { values, options } = splitArguments(args);
+    if (values.length > 1 && options.id !== undefined)
+      throw new DisplayError("an id names one output: display values with ids one by one");
+    const ids = values.map(() => options.id ?? randomUUID());
+    const type = options.update === true ? "update_display_data" : "display_data";
+    for (const [index, value] of values.entries()) this.#show(type, ids[index]!, { value, options });
+    const id = ids.at(-1) ?? options.id ?? randomUUID();
+    return new DisplayHandle(id, (...next) => this.#update(id, next));
   }
 
   /** The global `clearOutput`: empties the cell's output, with `wait` only when the next output comes. */
@@ -51,14 +50,20 @@ export class Display {
     this.#output.publish("clear_output", JSON.stringify({ wait: options.wait === true }));
   }
 
+  #update(id: string, args: readonly unknown[]): void {
+    const { values, options } = splitArguments(args);
+    if (values.length !== 1) throw new DisplayError("update takes the one value that is to be shown in its place");
+    this.#show("update_display_data", id, { value: values[0], options });
+  }
+
   #show(messageType: string, id: string, { value, options }: { value: unknown; options: DisplayOptions }): void {
     const cell = this.#cells.current;
-    const publish = (bundle: MimeBundle): void => {
-      const rest = { metadata: options.metadata ?? {}, transient: { display_id: id } };
-      this.#output.publish(messageType, bundleMessage(bundle, rest), cell);
+    const publish = ({ data, metadata }: Shown): void => {
+      const shown = { data, metadata: { ...metadata, ...options.metadata } };
+      this.#output.publish(messageType, shownMessage(shown, { transient: { display_id: id } }), cell);
     };
-    const bundle = options.raw ? checkBundle(value) : toBundle(value);
-    if (bundle instanceof Promise) cell?.awaitDisplay(bundle.then(publish));
-    else publish(bundle);
+    const shown = options.raw ? { data: checkBundle(value) } : toShown(value, options);
+    if (shown instanceof Promise) cell?.awaitDisplay(shown.then(publish));
+    else publish(shown);
   }
 }

@@ -1,7 +1,9 @@
 import type { CellOutcome, CellRequest, Question } from "../bridge/messages.ts";
-import { bundleMessage, type MimeBundle, toBundle, toText } from "../display/bundle.ts";
+import { shownMessage } from "../display/bundle.ts";
 import { DisplayHandle } from "../display/display.ts";
+import { toShown } from "../display/forms.ts";
 import type { Output } from "../display/output.ts";
+import { toText } from "../display/text.ts";
 import { CellInterruptedError } from "../errors.ts";
 import { Cell, type Cells } from "./cells.ts";
 import { complete } from "./complete.ts";
@@ -92,17 +94,17 @@ export class Evaluator {
 
   async #show(cell: Cell, value: unknown): Promise<void> {
     if (value === undefined || value instanceof DisplayHandle) return;
-    const rest = { execution_count: cell.request.count, metadata: {} };
-    this.#output.publish("execute_result", bundleMessage(await this.#bundle(value), rest), cell);
+    const content = await this.#message(value, { execution_count: cell.request.count });
+    this.#output.publish("execute_result", content, cell);
   }
 
-  /** A value whose own display method fails is shown as text. */
-  async #bundle(value: unknown): Promise<MimeBundle> {
+  /** A value whose own display method fails, or that does not fit into a message, is shown as text. */
+  async #message(value: unknown, rest: Record<string, unknown>): Promise<string> {
     try {
-      return await toBundle(value);
+      return shownMessage(await toShown(value), rest);
     } catch (thrown) {
       this.uncaught(thrown);
-      return { "text/plain": toText(value) };
+      return shownMessage({ data: { "text/plain": toText(value) } }, rest);
     }
   }
 
@@ -116,7 +118,7 @@ export class Evaluator {
     try {
       const completion = await this.#run(code, this.#unnumberedName());
       if ("thrown" in completion) throw completion.thrown;
-      const message: unknown = JSON.parse(bundleMessage(await toBundle(completion.value), { metadata: {} }));
+      const message: unknown = JSON.parse(shownMessage(await toShown(completion.value)));
       return { status: "ok", ...(message as Record<string, unknown>) };
     } catch (thrown) {
       return { ...this.#failed(thrown) };

@@ -1,5 +1,7 @@
 import type { Comms } from "../comm/comms.ts";
 import type { Display } from "../display/display.ts";
+import { html, latex, markdown, svg } from "../display/rich.ts";
+import { createDisplayFunction } from "../display/typed.ts";
 import type { Cells } from "./cells.ts";
 import type { CellModule } from "./imports.ts";
 import type { Input } from "./input.ts";
@@ -24,7 +26,11 @@ export function defineGlobals(parts: GlobalParts): void {
     [HOLD_EACH]: (values: AsyncIterable<unknown>) => cells.current?.holdEach(values),
     [CONSTANT]: constants(),
     require: module.require,
-    display: display.display.bind(display),
+    display: createDisplayFunction(display),
+    html,
+    markdown,
+    latex,
+    svg,
     clearOutput: display.clearOutput.bind(display),
     prompt: input.prompt.bind(input),
     confirm: input.confirm.bind(input),

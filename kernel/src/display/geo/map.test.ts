@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+import type { Geometry, Position } from "./geo-json.ts";
+import { shownMap } from "./map.ts";
+
+const SQUARE: Position[] = [
+  [0, 0],
+  [10, 0],
+  [10, 10],
+  [0, 10],
+  [0, 0],
+];
+const HOLE: Position[] = [
+  [2, 2],
+  [2, 4],
+  [4, 4],
+  [4, 2],
+  [2, 2],
+];
+
+// biome-ignore lint/suspicious/noExplicitAny: a specification is looked at as JSON
+function spec(value: object): any {
+  return shownMap(value)?.data["application/vnd.vegalite.v5+json"];
+}
+
+function feature(geometry: object | null, properties: object | null = null): object {
+  return { type: "Feature", geometry, properties };
+}
+
+test("a collection of points, lines and areas is a map of all, with a graticule around them and a tooltip", () => {
+  const value = {
+    type: "FeatureCollection",
+    features: [
+      feature({ type: "Point", coordinates: [5, 5, 100] }, { name: "A", 'odd"]name': 1, list: [1] }),
+      feature(
+        {
+          type: "LineString",
+          coordinates: [
+            [0, 0],
+            [20, 10],
+          ],
+        },
+        { name: "B" },
+      ),
+      feature({ type: "Polygon", coordinates: [SQUARE] }),
+      feature(null, { name: "nowhere" }),
+    ],
+  };
+  const { data } = shownMap(value)!;
+  expect(data["text/plain"]).toBe(
+    "GeoJSON FeatureCollection: 1 Point, 1 LineString, 1 Polygon, 1 no geometry; box 0 0 20 10",
+  );
+  expect(data["application/geo+json"]).toBe(value);
+  const { projection, layer } = spec(value);
+  expect(projection.type).toBe("mercator");
+  const [[west, south], [east, north]] = layer[0].data.graticule.extent;
+  expect([west < 0, south < 0, east > 20, north > 10]).toEqual([true, true, true, true]);
+  expect(layer[1].encoding.tooltip).toEqual([
+    { field: 'properties["name"]', title: "name" },
+    { field: 'properties["odd\\"]name"]', title: 'odd"]name' },
+  ]);
+  expect(layer[1].data.values.map(({ $area }: { $area: boolean }) => $area)).toEqual([true, false, true, false]);
+});
+
+test("rings are wound as projections on the sphere expect, whichever way they came", () => {
+  for (const rings of [
+    [SQUARE, HOLE],
+    [SQUARE.toReversed(), HOLE.toReversed()],
+  ]) {
+    const { coordinates } = spec({ type: "Polygon", coordinates: rings }).layer[1].data.values[0].geometry;
+    expect(coordinates).toEqual([SQUARE.toReversed(), HOLE.toReversed()]);
+  }
+});
+
+test("most of the world is drawn in equal areas, metres without a projection", () => {
+  const points = (coordinates: Position[]) => ({ type: "MultiPoint", coordinates });
+  expect(
+    spec(
+      points([
+        [-170, -60],
+        [170, 70],
+      ]),
+    ).projection.type,
+  ).toBe("equalEarth");
+  const metres = spec(
+    points([
+      [500_000, 5_500_000],
+      [600_000, 5_600_000],
+    ]),
+  );
+  expect(metres.projection).toMatchObject({ type: "identity", reflectY: true });
+  expect(metres.layer).toHaveLength(1);
+});
+
+test("a single point has room around it", () => {
+  const { extent } = spec({ type: "Point", coordinates: [8, 47] }).layer[0].data.graticule;
+  expect(extent[1][0] - extent[0][0]).toBeCloseTo(0.02);
+});
+
+test("a detailed coast is drawn on a grid finer than the screen, and many points in part", () => {
+  const coast = Array.from({ length: 100_000 }, (_, i): Position => [i / 1000, Math.sin(i / 1e4)]);
+  const line: Geometry = { type: "LineString", coordinates: coast };
+  expect(spec(line).layer[1].data.values[0].geometry.coordinates.length).toBeLessThan(20_000);
+  expect(shownMap(line)!.data).not.toHaveProperty("application/geo+json");
+  const features = Array.from({ length: 300_000 }, (_, i) =>
+    feature({ type: "Point", coordinates: [i % 100, i % 50] }),
+  );
+  const drawn = spec({ type: "FeatureCollection", features });
+  expect(drawn.layer[1].data.values.length).toBeLessThanOrEqual(200_000);
+  expect(drawn.title.text).toBe("200000 of 300000 features");
+});
+
+describe("no map is made of", () => {
+  test.each([
+    ["an unknown type", { type: "Circle", coordinates: [1, 2] }],
+    ["a position that is no number", { type: "Point", coordinates: [1, Number.NaN] }],
+    ["coordinates of another depth", { type: "Polygon", coordinates: [[1, 2]] }],
+    ["an empty collection", { type: "FeatureCollection", features: [] }],
+    ["a collection of something else", { type: "FeatureCollection", features: [{ name: "a" }] }],
+    ["an object with a type", { type: "module" }],
+  ])("%s", (_, value) => {
+    expect(shownMap(value)).toBeUndefined();
+  });
+});

@@ -1,0 +1,111 @@
+import type { Shown } from "../bundle.ts";
+import { VEGA_LITE } from "../vega.ts";
+import { type Box, extentOf, graticuleStep, isGeographic, withMargin } from "./extent.ts";
+import { eachPosition, type Feature, featuresOf } from "./geo-json.ts";
+import { simplify } from "./simplify.ts";
+
+type Spec = Record<string, unknown>;
+
+/** Positions that are drawn, and those up to which the data themselves go into the notebook too. */
+const DRAWN = 200_000;
+const KEPT = 20_000;
+/** Properties under the pointer. */
+const PROPERTIES = 8;
+const [WIDTH, HEIGHT] = [560, 400];
+const COLOUR = "#1f77b4";
+
+/** A GeoJSON object as a map that needs no network; else nothing. */
+export function shownMap(value: object): Shown | undefined {
+  const features = featuresOf(value);
+  const box = features && extentOf(features);
+  if (!features || !box) return undefined;
+  const positions = countPositions(features);
+  const drawn = positions > DRAWN ? sampled(features, positions) : features;
+  const text = describe(value, features, box);
+  const note = drawn.length < features.length ? `${drawn.length} of ${features.length} features` : undefined;
+  const own = positions > KEPT ? {} : { "application/geo+json": value };
+  return { data: { "text/plain": text, [VEGA_LITE]: mapSpec(drawn, box, note), ...own } };
+}
+
+function mapSpec(features: readonly Feature[], box: Box, note: string | undefined): Spec {
+  const geographic = isGeographic(box);
+  const around = geographic ? withMargin(box) : box;
+  const layers = [...(geographic ? [graticule(around)] : []), featureLayer(simplify(features, box))];
+  return {
+    $schema: "https://vega.github.io/schema/vega-lite/v5.json",
+    width: WIDTH,
+    height: HEIGHT,
+    ...(note === undefined ? {} : { title: { text: note, anchor: "start", fontWeight: "normal" } }),
+    projection: { ...projection(geographic ? around : undefined), pointRadius: 4 },
+    layer: layers,
+  };
+}
+
+/** Mercator for parts of the world, an equal-area projection for most of it, plain axes for other coordinates. */
+function projection(box: Box | undefined): Spec {
+  if (!box) return { type: "identity", reflectY: true };
+  const { west, south, east, north } = box;
+  const rotate = [-(west + east) / 2, 0, 0];
+  if (east - west <= 180 && south > -80 && north < 80) return { type: "mercator", rotate };
+  return { type: "equalEarth", rotate: east - west > 300 ? [0, 0, 0] : rotate };
+}
+
+function graticule({ west, south, east, north }: Box): Spec {
+  const step = graticuleStep(Math.max(east - west, north - south));
+  const extent = [
+    [west, south],
+    [east, north + 1e-6],
+  ];
+  return {
+    data: { graticule: { extent, step: [step, step], precision: 1 } },
+    mark: { type: "geoshape", filled: false, stroke: "gray", strokeWidth: 0.5, strokeOpacity: 0.5 },
+  };
+}
+
+function featureLayer(features: readonly Feature[]): Spec {
+  return {
+    data: { values: features.map(drawable) },
+    mark: { type: "geoshape", stroke: COLOUR, strokeWidth: 1.2, strokeJoin: "round" },
+    encoding: {
+      fill: { condition: { test: "datum.$area", value: COLOUR }, value: "transparent" },
+      fillOpacity: { value: 0.35 },
+      tooltip: tooltips(features),
+    },
+  };
+}
+
+/** The feature, with a mark whether it is filled. */
+function drawable(feature: Feature): Record<string, unknown> {
+  const { type, geometry, properties } = feature;
+  return { type, geometry, properties: properties ?? {}, $area: geometry !== null && !/Line/.test(geometry.type) };
+}
+
+function tooltips(features: readonly Feature[]): Spec[] {
+  const entries = features.slice(0, 100).flatMap(({ properties }) => Object.entries(properties ?? {}));
+  const plain = entries.filter(([, value]) => ["string", "number", "boolean"].includes(typeof value));
+  const names = [...new Set(plain.map(([name]) => name))].slice(0, PROPERTIES);
+  return names.map((name) => ({ field: `properties[${JSON.stringify(name)}]`, title: name }));
+}
+
+function countPositions(features: readonly Feature[]): number {
+  let count = 0;
+  for (const { geometry } of features) if (geometry) eachPosition(geometry, () => (count += 1));
+  return count;
+}
+
+function sampled(features: readonly Feature[], positions: number): Feature[] {
+  const every = positions / DRAWN;
+  const length = Math.max(Math.floor(features.length / every), 1);
+  return Array.from({ length }, (_, index) => features[Math.floor(index * every)]!);
+}
+
+function describe(value: object, features: readonly Feature[], { west, south, east, north }: Box): string {
+  const counts = new Map<string, number>();
+  for (const { geometry } of features) {
+    const type = geometry?.type ?? "no geometry";
+    counts.set(type, (counts.get(type) ?? 0) + 1);
+  }
+  const kinds = [...counts].map(([type, count]) => `${count} ${type}`).join(", ");
+  const edges = [west, south, east, north].map((each) => Number(each.toFixed(6))).join(" ");
+  return `GeoJSON ${(value as { type: string }).type}: ${kinds}; box ${edges}`;
+}
