@@ -25,7 +25,7 @@ const SIGNATURES: readonly (readonly [mime: string, pattern: RegExp])[] = [
 ];
 
 /** The MIME type that the first bytes of an image tell. */
-export function imageType(bytes: Uint8Array): string | undefined {
+function imageType(bytes: Uint8Array): string | undefined {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, SVG_HEAD)).toString("latin1");
   return SIGNATURES.find(([, pattern]) => pattern.test(head))?.[0];
 }

@@ -15,7 +15,7 @@ import { toText } from "./text.ts";
 import { VEGA_LITE } from "./vega.ts";
 
 /** How a JSON tree is shown: opened or not, and under which name. */
-export interface JsonOptions extends DisplayOptions {
+interface JsonOptions extends DisplayOptions {
   expanded?: boolean;
   root?: string;
 }

@@ -6,6 +6,9 @@ import { placeAt } from "./stack.ts";
 /** `import()` as cells call it. */
 type Load = (specifier: string, options?: ImportCallOptions) => Promise<unknown>;
 
+/** Packages that the kernel takes the place of, installed or not. */
+const OWN: ReadonlyMap<string, string> = new Map([["tslab", new URL("../display/tslab.ts", import.meta.url).href]]);
+
 /** The module that a cell is, as far as imports are concerned. */
 export interface CellModule {
   load: Load;
@@ -47,6 +50,8 @@ function resolveAsIn(filename: string): void {
   const folderURL = new URL(".", cellURL).href;
   registerHooks({
     resolve: (specifier, context, next) => {
+      const own = OWN.get(specifier);
+      if (own !== undefined) return { url: own, shortCircuit: true };
       const parentURL = context.parentURL === import.meta.url ? cellURL : context.parentURL;
       if (!parentURL?.startsWith(folderURL)) return next(specifier, context);
       const platform =
