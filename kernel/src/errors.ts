@@ -1,3 +1,5 @@
+import { closest } from "./evaluate/closest.ts";
+
 /** The connection file is missing, unreadable, or describes something this kernel must not open. */
 export class ConnectionFileError extends Error {
   readonly code = "connection-file";
@@ -69,5 +71,22 @@ export class DisplayError extends TypeError {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = "DisplayError";
+  }
+}
+
+/** An import asks for a name that the module does not export. The name is the one Node gives such an error. */
+export class MissingExportError extends SyntaxError {
+  readonly code = "missing-export";
+  readonly specifier: string;
+  readonly exportName: string;
+
+  /** `others` are the names that it does export. */
+  constructor(specifier: string, { name, others }: { name: string; others: readonly string[] }) {
+    const meant = name === "default" ? undefined : closest(name, others);
+    const what = name === "default" ? "no default export" : `no export "${name}"`;
+    super(`module "${specifier}" has ${what}${meant === undefined ? "" : `; did you mean "${meant}"?`}`);
+    this.name = "SyntaxError";
+    this.specifier = specifier;
+    this.exportName = name;
   }
 }

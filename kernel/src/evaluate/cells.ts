@@ -8,6 +8,7 @@ export class Cell {
   readonly #displays = new Set<Promise<void>>();
   readonly #holds = new Set<(reason: Error) => void>();
   readonly #controller = new AbortController();
+  readonly #resources = new AsyncDisposableStack();
 
   constructor(request: CellRequest) {
     this.request = request;
@@ -43,6 +44,21 @@ export class Cell {
     })();
     const iterator: AsyncIterator<T> = { next: () => this.hold(steps.next()), return: () => steps.return() };
     return { [Symbol.asyncIterator]: () => iterator };
+  }
+
+  /** What `using` and `await using` at top level declare: the value, which is disposed of at the end of the cell. */
+  use<T>(value: T, method: typeof Symbol.dispose | typeof Symbol.asyncDispose): T {
+    if (method === Symbol.asyncDispose) return this.#resources.use(value as T & AsyncDisposable);
+    if (value === null || value === undefined) return value;
+    const dispose: unknown = (value as Partial<Disposable>)[Symbol.dispose];
+    if (typeof dispose !== "function") throw new TypeError("what `using` declares has no method [Symbol.dispose]");
+    this.#resources.defer(() => void dispose.call(value));
+    return value;
+  }
+
+  /** Disposes of what {@link Cell.use} was given, the last one first; a second call waits for nothing. */
+  dispose(): Promise<void> {
+    return this.#resources.disposeAsync();
   }
 
   /** Holds back the end of the cell until a display is out; if that fails, the failure goes unhandled as any other. */

@@ -1,7 +1,9 @@
-import type { DeclarationKind } from "./scopes.ts";
+import type { DeclarationKind, Names } from "./scopes.ts";
+import { MISSING } from "./script-names.ts";
 
 const STANDARD: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(globalThis));
 const SUFFIX = "$$";
+const WORDS = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
 
 /**
  * What the cells of a session have declared at top level. A name of the language or of Node, such as `URL` or
@@ -10,10 +12,35 @@ const SUFFIX = "$$";
  */
 export class Declarations {
   readonly #kinds = new Map<string, DeclarationKind>();
+  readonly #missing = new Map<string, string>();
+  #cells = 0;
 
-  /** Takes note of a cell's declarations; later ones replace earlier ones. */
-  add(declared: ReadonlyMap<string, DeclarationKind>): void {
-    for (const [name, kind] of declared) this.#kinds.set(name, kind);
+  /**
+   * Takes note of a cell's declarations; later ones replace earlier ones. What is declared and not in the cell's text was
+   * made up by the compiler.
+   */
+  add(names: Names, source: string): CellNames {
+    const words = new Set(source.match(WORDS));
+    const madeUp = new Map<string, string>();
+    this.#cells += 1;
+    for (const [name, kind] of names.declared) {
+      if (!words.has(name)) madeUp.set(name, `${SUFFIX}${this.#cells}${name}`);
+      else {
+        this.#kinds.set(name, kind);
+        this.#missing.delete(name);
+      }
+    }
+    return new CellNames(this, { madeUp, used: new Set(names.mentions.map(({ name }) => name)) });
+  }
+
+  /** Takes note of imported names that stand for no value, each with the reason. */
+  addMissing(reasons: ReadonlyMap<string, string>): void {
+    for (const [name, reason] of reasons) this.#missing.set(name, reason);
+  }
+
+  /** Why an imported name stands for no value: it may be a type. */
+  missing(name: string): string | undefined {
+    return this.#missing.get(name);
   }
 
   /** Whether the name may not be assigned to. */
@@ -30,5 +57,43 @@ export class Declarations {
   fromScript(name: string): string {
     const own = name.slice(0, -SUFFIX.length);
     return name === this.toScript(own) ? own : name;
+  }
+}
+
+/** The names that one cell mentions. */
+export class CellNames {
+  readonly #session: Declarations;
+  readonly #madeUp: ReadonlyMap<string, string>;
+  readonly #used: ReadonlySet<string>;
+
+  constructor(session: Declarations, names: { madeUp: ReadonlyMap<string, string>; used: ReadonlySet<string> }) {
+    this.#session = session;
+    this.#madeUp = names.madeUp;
+    this.#used = names.used;
+  }
+
+  /** Whether the compiler has made up the name. */
+  isMadeUp(name: string): boolean {
+    return this.#madeUp.has(name);
+  }
+
+  /** Whether the cell mentions the name as a value. */
+  isUsed(name: string): boolean {
+    return this.#used.has(name);
+  }
+
+  /** Whether the name may not be assigned to. */
+  isConstant(name: string): boolean {
+    return this.#session.isConstant(name);
+  }
+
+  /** The name that stands in the script for a name of the cell. */
+  toScript(name: string): string {
+    return this.#madeUp.get(name) ?? this.#session.toScript(name);
+  }
+
+  /** The same, where the cell mentions it. */
+  toValue(name: string): string {
+    return this.#session.missing(name) === undefined ? this.toScript(name) : `${MISSING}.${name}`;
   }
 }

@@ -278,7 +278,9 @@ describe("errors", () => {
     expect(text).toMatch(/2 \| let = = 3/);
   });
   test("what V8 cannot compile is shown with its place", async () => {
-    expect(await traceback("let fine = 1;\n@decorated class D {}")).toMatch(/SyntaxError: .*\n {4}at cell-\d+\.ts:2:1/);
+    expect(await traceback("let fine = 1;\n/(?<a>.)(?<a>.)/.test('')")).toMatch(
+      /SyntaxError: .*\n {4}at cell-\d+\.ts:2:1/,
+    );
     expect(await traceback('\nrequire("./no-such-file")')).toMatch(/at cell-\d+\.ts:2:1/);
   });
   test("what is thrown may be anything", async () => {

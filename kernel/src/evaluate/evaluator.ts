@@ -8,7 +8,7 @@ import { CellInterruptedError } from "../errors.ts";
 import { Cell, type Cells } from "./cells.ts";
 import { complete } from "./complete.ts";
 import { isComplete } from "./completeness.ts";
-import { Declarations } from "./declarations.ts";
+import type { Declarations } from "./declarations.ts";
 import { describeFailure, failureText } from "./failure.ts";
 import { inspect } from "./inspect.ts";
 import { type Completion, Repl } from "./inspector.ts";
@@ -23,14 +23,16 @@ export class Evaluator {
   readonly #cells: Cells;
   readonly #output: Output;
   readonly #sources = new Sources();
-  readonly #declarations = new Declarations();
-  readonly #repl = new Repl(this.#declarations);
+  readonly #declarations: Declarations;
+  readonly #repl: Repl;
   #running: Cell | undefined;
   #unnumbered = 0;
 
-  constructor(cells: Cells, output: Output) {
+  constructor(cells: Cells, output: Output, declarations: Declarations) {
     this.#cells = cells;
     this.#output = output;
+    this.#declarations = declarations;
+    this.#repl = new Repl(declarations);
     mapStacks(this.#sources);
   }
 
@@ -50,6 +52,7 @@ export class Evaluator {
     const cell = this.#running ?? this.#cells.current;
     if (!cell || (this.#running ? this.#running.request.id : undefined) !== id) return;
     cell.interrupt();
+    cell.dispose().catch((thrown: unknown) => this.uncaught(thrown));
     this.#finish(cell, this.#failed(new CellInterruptedError()));
   }
 
@@ -71,6 +74,18 @@ export class Evaluator {
   }
 
   async #outcome(cell: Cell): Promise<CellOutcome> {
+    const outcome = await this.#evaluated(cell);
+    try {
+      await cell.hold(cell.dispose());
+      return outcome;
+    } catch (thrown) {
+      if (outcome.status === "ok") return this.#failed(thrown);
+      this.uncaught(thrown);
+      return outcome;
+    }
+  }
+
+  async #evaluated(cell: Cell): Promise<CellOutcome> {
     try {
       const completion = await this.#run(cell.request.code, this.#fileName(cell.request));
       if ("thrown" in completion) return this.#failed(completion.thrown);

@@ -3,9 +3,10 @@ import type { Display } from "../display/display.ts";
 import { html, latex, markdown, svg } from "../display/rich.ts";
 import { createDisplayFunction } from "../display/typed.ts";
 import type { Cells } from "./cells.ts";
+import type { Declarations } from "./declarations.ts";
 import type { CellModule } from "./imports.ts";
 import type { Input } from "./input.ts";
-import { CONSTANT, HOLD, HOLD_EACH, IMPORT, META } from "./rewrite.ts";
+import { CONSTANT, HOLD, HOLD_EACH, IMPORT, META, MISSING, USE, USE_ASYNC } from "./script-names.ts";
 
 /** What the kernel offers to cells. */
 export interface GlobalParts {
@@ -14,17 +15,21 @@ export interface GlobalParts {
   input: Input;
   comms: Comms;
   module: CellModule;
+  declarations: Declarations;
 }
 
 /** Puts the kernel's own functions where cells find them. */
 export function defineGlobals(parts: GlobalParts): void {
-  const { cells, display, input, comms, module } = parts;
+  const { cells, display, input, comms, module, declarations } = parts;
   const values: Record<string, unknown> = {
     [IMPORT]: module.load,
     [META]: module.meta,
     [HOLD]: (value: unknown) => cells.current?.hold(value),
     [HOLD_EACH]: (values: AsyncIterable<unknown>) => cells.current?.holdEach(values),
+    [USE]: (value: unknown) => cells.current?.use(value, Symbol.dispose),
+    [USE_ASYNC]: (value: unknown) => cells.current?.use(value, Symbol.asyncDispose),
     [CONSTANT]: constants(),
+    [MISSING]: missing(declarations),
     require: module.require,
     display: createDisplayFunction(display),
     html,
@@ -55,6 +60,18 @@ function constants(): object {
     {
       set: (_target, name) => {
         throw new TypeError(`Assignment to constant variable '${String(name)}'.`);
+      },
+    },
+  );
+}
+
+/** Tells for each of its properties why it stands for no value. */
+function missing(declarations: Declarations): object {
+  return new Proxy(
+    {},
+    {
+      get: (_target, name) => {
+        throw new ReferenceError(declarations.missing(String(name)) ?? `${String(name)} is not defined`);
       },
     },
   );

@@ -1,10 +1,13 @@
-import { createRequire, findPackageJSON, isBuiltin, registerHooks } from "node:module";
+import { createRequire, type ResolveFnOutput, type ResolveHookContext, registerHooks } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { type ImportedNames, type Picked, pickNames } from "./imported-names.ts";
+import { LocalFiles, plainURL } from "./local-files.ts";
+import { checkInstalled, hasPackage, isPackage, meanings, offersTypes } from "./resolution.ts";
 import { placeAt } from "./stack.ts";
 
-/** `import()` as cells call it. */
-type Load = (specifier: string, options?: ImportCallOptions) => Promise<unknown>;
+/** `import()` as cells call it, and for a static import the names that it asks for. */
+type Load = (specifier: string, options?: ImportCallOptions, names?: ImportedNames) => Promise<unknown>;
 
 /** Packages that the kernel takes the place of, installed or not. */
 const OWN: ReadonlyMap<string, string> = new Map([["tslab", new URL("../display/tslab.ts", import.meta.url).href]]);
@@ -16,60 +19,127 @@ export interface CellModule {
   meta: { url: string; dirname: string; filename: string; resolve(specifier: string): string };
 }
 
+/** What imports need to know of the session. */
+export interface ImportParts {
+  /** The notebook's. */
+  folder: string;
+  /** Aborted when the cell that runs now is interrupted. */
+  signal: () => AbortSignal | undefined;
+  /** Takes note of imported names that stand for no value, each with the reason. */
+  missing: (reasons: ReadonlyMap<string, string>) => void;
+}
+
+/** Global function that says that the code of a local file has run to its end. */
+const LOADED = "$$loaded";
+
 /**
  * Imports as seen from a folder: relative paths and packages from there, then the packages that come with the kernel.
- * TypeScript files are imported as they are.
+ * TypeScript files are imported as they are, and anew when they have changed.
  */
-export function createCellModule(folder: string): CellModule {
+export function createCellModule({ folder, signal, missing }: ImportParts): CellModule {
   const filename = join(folder, "cell");
   const require = createRequire(filename);
-  resolveAsIn(filename);
-  const load: Load = async (specifier, options) => {
+  const files = new LocalFiles((path) => void delete require.cache[path]);
+  followImports(pathToFileURL(filename).href, files);
+  const load: Load = async (specifier, options, names) => {
     const place = new Error();
-    const attributes = options ?? (/\.json$/i.test(specifier) ? { with: { type: "json" } } : undefined);
+    const pending = files.begin(specifier, signal());
     try {
-      return await import(specifier, attributes);
+      const module = (await import(specifier, options)) as Record<string, unknown>;
+      files.end(pending);
+      return names ? noted(pickNames(module, specifier, names)) : module;
     } catch (error) {
+      files.fail(pending);
+      if (names && isOfTypes(error, specifier, names)) return noted(withoutValues(names, error as Error));
       if (error instanceof Error) placeAt(error, place);
       throw error;
     }
   };
-  const resolve = (specifier: string): string => {
-    const path = require.resolve(specifier);
-    return isBuiltin(path) ? path : pathToFileURL(path).href;
+  const noted = (picked: Picked): Picked["values"] => {
+    missing(picked.missing);
+    return picked.values;
   };
-  return { load, require, meta: { url: pathToFileURL(filename).href, dirname: folder, filename, resolve } };
+  const isOfTypes = (error: unknown, specifier: string, { used }: ImportedNames): boolean =>
+    isNotFound(error) && used.length === 0 && offersTypes(specifier, pathToFileURL(filename).href);
+  const resolve = (specifier: string): string => plainURL(import.meta.resolve(specifier));
+  const meta = { url: pathToFileURL(filename).href, dirname: folder, filename, resolve };
+  return { load, require: refreshing(require, files), meta };
+}
+
+/** `require` for cells, which sees that a file has changed as well. */
+function refreshing(require: NodeJS.Require, files: LocalFiles): NodeJS.Require {
+  const fresh = (id: string): unknown => {
+    const pending = files.begin(id, undefined);
+    try {
+      return require(id);
+    } finally {
+      files.end(pending);
+    }
+  };
+  return Object.defineProperties(fresh, Object.getOwnPropertyDescriptors(require)) as NodeJS.Require;
+}
+
+function isNotFound(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return code === "ERR_MODULE_NOT_FOUND" || code === "ERR_PACKAGE_PATH_NOT_EXPORTED";
+}
+
+function withoutValues({ names }: ImportedNames, error: Error): Picked {
+  return { values: {}, missing: new Map(Object.keys(names).map((name) => [name, error.message])) };
 }
 
 /**
- * Makes imports from this very file, which are those of cells, resolve as from `filename`; and lets everything in its
- * folder also import the packages that come with the kernel.
+ * Makes imports from this very file, which are those of cells, resolve as from `cellURL`; lets everything in its folder
+ * also import the packages that come with the kernel; and follows which local file imports which.
  */
-function resolveAsIn(filename: string): void {
-  const cellURL = pathToFileURL(filename).href;
+function followImports(cellURL: string, files: LocalFiles): void {
   const folderURL = new URL(".", cellURL).href;
   registerHooks({
     resolve: (specifier, context, next) => {
       const own = OWN.get(specifier);
       if (own !== undefined) return { url: own, shortCircuit: true };
-      const parentURL = context.parentURL === import.meta.url ? cellURL : context.parentURL;
-      if (!parentURL?.startsWith(folderURL)) return next(specifier, context);
-      const platform =
-        isPackage(specifier) && !hasPackage(specifier, parentURL) && hasPackage(specifier, import.meta.url);
-      return next(specifier, { ...context, parentURL: platform ? import.meta.url : parentURL });
+      const fromCell = context.parentURL === import.meta.url || context.parentURL === cellURL;
+      const parentURL = fromCell ? cellURL : context.parentURL;
+      const known = parentURL !== undefined && (fromCell || files.has(parentURL));
+      if (!known && !parentURL?.startsWith(folderURL)) return next(specifier, context);
+      const { meaning, resolved } = resolveFirst(specifier, (each) => {
+        if (!isPackage(each) || hasPackage(each, parentURL)) return next(each, { ...context, parentURL });
+        if (hasPackage(each, import.meta.url)) return next(each, { ...context, parentURL: import.meta.url });
+        const code = context.conditions.includes("require") ? "MODULE_NOT_FOUND" : "ERR_MODULE_NOT_FOUND";
+        if (known) checkInstalled(each, parentURL, code);
+        return next(each, { ...context, parentURL });
+      });
+      if (!known || isPackage(meaning) || !/^file:(?!.*\/node_modules\/)/.test(resolved.url)) return resolved;
+      const url = fromCell ? files.noteEntry(specifier, resolved.url) : files.noteImport(parentURL, resolved.url);
+      return { ...resolved, url, ...jsonAttributes(resolved.url, context) };
+    },
+    load: (url, context, next) => {
+      const loaded = next(url, context);
+      if (loaded.format !== "module" || !files.has(url)) return loaded;
+      return { ...loaded, source: `${textOf(loaded.source)}\n;globalThis.${LOADED}?.(import.meta.url);` };
     },
   });
+  Object.defineProperty(globalThis, LOADED, { configurable: true, value: (url: string) => files.loaded(url) });
 }
 
-function hasPackage(specifier: string, parentURL: string): boolean {
-  try {
-    return findPackageJSON(specifier, parentURL) !== undefined;
-  } catch {
-    return false;
-  }
+/** The first meaning of a specifier that leads to something; if none does, the failure is that of the first. */
+function resolveFirst<T>(specifier: string, resolve: (meaning: string) => T): { meaning: string; resolved: T } {
+  const failures: unknown[] = [];
+  for (const meaning of meanings(specifier))
+    try {
+      return { meaning, resolved: resolve(meaning) };
+    } catch (error) {
+      failures.push(error);
+    }
+  throw failures[0];
 }
 
-/** Whether a specifier names a package: not a path, not a URL, not a part of Node. */
-function isPackage(specifier: string): boolean {
-  return !/^(\.{0,2}\/|[a-z][a-z\d+.-]*:|#)/i.test(specifier) && !isBuiltin(specifier);
+/** JSON is imported as such without being asked to. */
+function jsonAttributes(url: string, { importAttributes, conditions }: ResolveHookContext): Partial<ResolveFnOutput> {
+  if (!/\.json(?:\?|$)/i.test(url) || conditions.includes("require")) return {};
+  return { importAttributes: { type: "json", ...importAttributes } };
+}
+
+function textOf(source: string | ArrayBuffer | NodeJS.TypedArray | undefined | null): string {
+  return typeof source === "string" ? source : new TextDecoder().decode(source ?? undefined);
 }

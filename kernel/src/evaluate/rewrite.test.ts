@@ -17,8 +17,8 @@ export { x as w };
 
 test("a module becomes a script for REPL mode", () => {
   expect(rewriteModule(CODE, new Declarations()).text).toMatchInlineSnapshot(`
-    ""use strict";void 0;let y;let f = function (n) { return $$load("p") };let g = async function* () {};let {default: a, b: c} = await $$hold($$load("m"));
-    let ns = await $$hold($$load("n"));
+    ""use strict";void 0;let y;let {"default": a, "b": c} = await $$hold($$load("m", undefined, {"names":{"a":"default","c":"b"},"used":[]}));let ns = await $$hold($$load("n", undefined));let f = function (n) { return $$load("p") };let g = async function* () {};
+
     let x = await $$hold(later(1));
     void (y = 2);
 

@@ -6,6 +6,7 @@ import { captureStreams } from "../display/capture.ts";
 import { Display } from "../display/display.ts";
 import { Output } from "../display/output.ts";
 import { Cells } from "./cells.ts";
+import { Declarations } from "./declarations.ts";
 import { Evaluator } from "./evaluator.ts";
 import { defineGlobals } from "./globals.ts";
 import { createCellModule } from "./imports.ts";
@@ -26,12 +27,18 @@ export interface EvaluationParts {
 export function startEvaluation({ port, credit, inputPort, inputFlag, closed }: EvaluationParts): void {
   const cells = new Cells();
   const output = new Output(port, credit, cells);
-  const evaluator = new Evaluator(cells, output);
+  const declarations = new Declarations();
+  const evaluator = new Evaluator(cells, output, declarations);
   const input = new Input({ output, cells, port: inputPort, flag: inputFlag });
   const comms = new Comms({ cells, output, report: (thrown, cell) => evaluator.uncaught(thrown, cell) });
   captureStreams(output);
   bindTimers(cells);
-  defineGlobals({ cells, display: new Display(output, cells), input, comms, module: createCellModule(process.cwd()) });
+  const module = createCellModule({
+    folder: process.cwd(),
+    signal: () => cells.current?.signal,
+    missing: (reasons) => declarations.addMissing(reasons),
+  });
+  defineGlobals({ cells, display: new Display(output, cells), input, comms, module, declarations });
   preloadLibrary();
   const exit = trapExit(evaluator, { output, closed });
   process.on("uncaughtException", (error) => evaluator.uncaught(error));

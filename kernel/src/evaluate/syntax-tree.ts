@@ -31,3 +31,10 @@ export function isNode(value: unknown): value is SyntaxNode {
 export function isFunction({ type }: SyntaxNode): boolean {
   return type === "FunctionDeclaration" || type === "FunctionExpression" || type === "ArrowFunctionExpression";
 }
+
+/** Where a program says `this` outside of functions that have their own and of classes. */
+export function topLevelThis(program: unknown): SyntaxNode[] {
+  const hasOwnThis = ({ type }: SyntaxNode): boolean =>
+    /^(FunctionDeclaration|FunctionExpression|PropertyDefinition|AccessorProperty|StaticBlock)$/.test(type);
+  return walk(program, (node) => !hasOwnThis(node)).filter(({ type }) => type === "ThisExpression");
+}

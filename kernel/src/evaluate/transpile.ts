@@ -1,6 +1,7 @@
 import { parseSync } from "oxc-parser";
 import { transformSync } from "oxc-transform";
 import { CellSyntaxError } from "../errors.ts";
+import { lowered } from "../typescript.mjs";
 import type { Declarations } from "./declarations.ts";
 import { rewriteModule } from "./rewrite.ts";
 import type { CellSource } from "./sources.ts";
@@ -11,11 +12,7 @@ import type { CellSource } from "./sources.ts";
  */
 export function transpile(file: string, code: string, session: Declarations): CellSource {
   const text = asExpression(code);
-  const {
-    code: module,
-    map,
-    errors,
-  } = transformSync(file, text, {
+  const { errors, ...compiled } = transformSync(file, text, {
     lang: "ts",
     sourceType: "module",
     sourcemap: true,
@@ -23,7 +20,8 @@ export function transpile(file: string, code: string, session: Declarations): Ce
   });
   const [error] = errors.filter(({ severity }) => severity === "Error");
   if (error) throw new CellSyntaxError(error.message, error.codeframe ?? "");
-  const { text: script, toOriginal } = rewriteModule(module, session);
+  const { code: module, map } = lowered(file, text) ?? compiled;
+  const { text: script, toOriginal } = rewriteModule(module, session, code);
   return { file, source: code, module, script, map, indent: text === code ? 0 : 1, toModule: toOriginal };
 }
 
