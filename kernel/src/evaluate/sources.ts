@@ -3,7 +3,7 @@ import type { SourceMap as MapData } from "oxc-transform";
 import { fileMaps } from "../typescript.mjs";
 
 /** Cells whose sources are kept for stacks; older ones show their compiled positions. */
-const LIMIT = 5000;
+const LIMIT = 2000;
 
 /** A cell's text on its way to V8. */
 export interface CellSource {

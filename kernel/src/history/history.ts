@@ -101,7 +101,7 @@ export class History {
     };
     const stop = line(to, 0) || Number.MAX_SAFE_INTEGER;
     const found = this.#store?.range(session, [line(from, 1), stop]) ?? [];
-    return isCurrent ? found.map((entry) => ({ ...entry, session: 0 })) : found;
+    return back === 0 ? found.map((entry) => ({ ...entry, session: 0 })) : found;
   }
 
   #result({ session, line }: Entry): string | null {

@@ -10,7 +10,7 @@ import { type Event, MainThread } from "./main-thread.ts";
 import { note } from "./notes.ts";
 import { watchParent } from "./parent-watch.ts";
 import { Shell } from "./shell.ts";
-import { bindSockets, closeSockets, type Sockets } from "./sockets.ts";
+import { bindSockets, closeSockets, received, type Sockets } from "./sockets.ts";
 import { Stdin } from "./stdin.ts";
 import { type Message, Wire } from "./wire.ts";
 
@@ -75,7 +75,7 @@ class Protocol {
   }
 
   async #read(socket: Router, receive: (message: Message) => void | Promise<void>): Promise<void> {
-    for await (const frames of socket) {
+    for await (const frames of received(socket)) {
       const message = this.#wire.decode(frames);
       if (message) await receive(message);
       else note("ignored what is no message, is not signed with this kernel's key, or came before");
@@ -83,7 +83,8 @@ class Protocol {
   }
 
   async #welcome(socket: XPublisher): Promise<void> {
-    for await (const [frame] of socket) if (frame?.[0] === 1) void this.#iopub.welcome(frame.subarray(1).toString());
+    for await (const [frame] of received(socket))
+      if (frame?.[0] === 1) await this.#iopub.welcome(frame.subarray(1).toString());
   }
 
   #onEvent(event: Event): void {
@@ -132,5 +133,5 @@ class Protocol {
 }
 
 async function echo(socket: Sockets["hb"]): Promise<void> {
-  for await (const frames of socket) await socket.send(frames).catch(() => undefined);
+  for await (const frames of received(socket)) await socket.send(frames).catch(() => undefined);
 }

@@ -59,6 +59,19 @@ export function closeSockets(sockets: Sockets): void {
   for (const socket of Object.values(sockets)) socket.close();
 }
 
+/**
+ * What arrives on a socket until it is closed. ZeroMQ may wake a reader for a message that it then drops because its
+ * envelope is malformed: that is no error of the reader.
+ */
+export async function* received(socket: { closed: boolean; receive(): Promise<Buffer[]> }): AsyncGenerator<Buffer[]> {
+  while (!socket.closed) {
+    const frames = await socket.receive().catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EAGAIN") throw error;
+    });
+    if (frames) yield frames;
+  }
+}
+
 interface Sendable {
   send(frames: Frame[]): Promise<void>;
 }

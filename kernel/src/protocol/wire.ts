@@ -5,7 +5,7 @@ import { userInfo } from "node:os";
 export const PROTOCOL_VERSION = "5.5";
 
 /** A message that comes again is refused while it is among so many. */
-const REMEMBERED = 8192;
+const REMEMBERED = 4096;
 
 const DELIMITER = Buffer.from("<IDS|MSG>");
 

@@ -67,6 +67,7 @@ export class KernelClient {
   readonly key: string;
   /** Called for each message. */
   onMessage: (message: Received) => void = () => undefined;
+  readonly #connection: Record<string, unknown>;
   readonly #waiting = new Set<() => void>();
   #stderr = "";
 
@@ -74,9 +75,7 @@ export class KernelClient {
     this.process = child;
     this.folder = folder;
     this.key = String(connection.key);
-    const { transport, ip } = connection;
-    const endpoint = (channel: string): string =>
-      `${transport}://${ip}${transport === "ipc" ? "-" : ":"}${connection[`${channel}_port`]}`;
+    this.#connection = connection;
     const identity = { routingId: this.session, linger: 0 };
     this.shell = new Dealer(identity);
     this.control = new Dealer(identity);
@@ -84,7 +83,7 @@ export class KernelClient {
     this.iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
     this.hb = new Request({ linger: 0 });
     for (const channel of ["shell", "control", "stdin", "iopub", "hb"] as const)
-      this[channel].connect(endpoint(channel));
+      this[channel].connect(this.endpoint(channel));
     this.iopub.subscribe("");
     for (const channel of ["shell", "control", "stdin", "iopub"] as const) this.#read(channel).catch(() => undefined);
     child.stderr?.on("data", (chunk) => {
@@ -137,6 +136,12 @@ export class KernelClient {
       await this.request("shell", "kernel_info_request", {});
       await this.until(answered, 50).catch(() => undefined);
     }
+  }
+
+  /** Where a channel is. */
+  endpoint(channel: string): string {
+    const { transport, ip, [`${channel}_port`]: port } = this.#connection;
+    return `${transport}://${ip}${transport === "ipc" ? "-" : ":"}${port}`;
   }
 
   /** What the kernel's process wrote to its error stream. */

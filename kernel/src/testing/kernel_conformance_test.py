@@ -28,4 +28,4 @@ class TypeScriptKernelTests(jupyter_kernel_test.KernelTests):
     code_clear_output = "clearOutput()"
 
 
-unittest.main()
+unittest.main(verbosity=2)
