@@ -90,3 +90,26 @@ export class MissingExportError extends SyntaxError {
     this.exportName = name;
   }
 }
+
+/** A magic was written wrongly or does not exist. */
+export class MagicError extends Error {
+  readonly code = "magic";
+
+  constructor(message: string) {
+    super(message);
+    this.name = "MagicError";
+  }
+}
+
+/** A command of a cell did not end well. */
+export class CommandError extends Error {
+  readonly code = "command";
+  /** The code it ended with, or the signal that ended it. */
+  readonly exit: number | string;
+
+  constructor(command: string, exit: number | string) {
+    super(`${command} ended with ${typeof exit === "number" ? `code ${exit}` : exit}`);
+    this.name = "CommandError";
+    this.exit = exit;
+  }
+}

@@ -28,8 +28,10 @@ export interface CellFailure {
   traceback: string[];
 }
 
-/** How a cell ended; `userExpressions` is JSON text. */
-export type CellOutcome = { status: "ok"; userExpressions: string } | ({ status: "error" } & CellFailure);
+/** How a cell ended; `userExpressions` and `payload` are JSON text. */
+export type CellOutcome =
+  | { status: "ok"; userExpressions: string; payload: string }
+  | ({ status: "error" } & CellFailure);
 
 /** A question about code that has a one-message answer. Offsets count UTF-16 units. */
 export type Question =

@@ -5,6 +5,8 @@ import { CellInterruptedError } from "../errors.ts";
 /** A cell that runs or has run, as its code and its background tasks see it. */
 export class Cell {
   readonly request: CellRequest;
+  /** What the front end is to do when the cell has ended, as the messaging specification says. */
+  readonly payload: Record<string, unknown>[] = [];
   readonly #displays = new Set<Promise<void>>();
   readonly #holds = new Set<(reason: Error) => void>();
   readonly #controller = new AbortController();

@@ -1,7 +1,11 @@
 import { parseSync } from "oxc-parser";
+import { type IsKnown, parseCell } from "../magic/parse-cell.ts";
 
-/** Answers `is_complete_request`: whether a console should run this code or ask for another line. */
-export function isComplete(code: string): Record<string, unknown> {
+/** Answers `is_complete_request`: whether a console should run this cell or ask for another line. */
+export function isComplete(cell: string, isKnown: IsKnown): Record<string, unknown> {
+  const { text: code, cell: magic } = parseCell(cell, isKnown);
+  if (magic && code.trim() === "")
+    return /\n\s*$/.test(cell) ? { status: "complete" } : { status: "incomplete", indent: "" };
   const { errors } = parseSync("cell.ts", code, { lang: "ts", sourceType: "module" });
   const [error] = errors;
   if (!error) return { status: "complete" };

@@ -12,6 +12,7 @@ const WORDS = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu;
  */
 export class Declarations {
   readonly #kinds = new Map<string, DeclarationKind>();
+  readonly #forgotten = new Set<string>();
   readonly #missing = new Map<string, string>();
   #cells = 0;
 
@@ -26,8 +27,10 @@ export class Declarations {
     for (const [name, kind] of names.declared) {
       if (!words.has(name)) madeUp.set(name, `${SUFFIX}${this.#cells}${name}`);
       else {
+        this.#kinds.delete(name);
         this.#kinds.set(name, kind);
         this.#missing.delete(name);
+        this.#forgotten.delete(name);
       }
     }
     return new CellNames(this, { madeUp, used: new Set(names.mentions.map(({ name }) => name)) });
@@ -43,6 +46,30 @@ export class Declarations {
     return this.#missing.get(name);
   }
 
+  /** The names that are declared, the last one last. */
+  names(): string[] {
+    return [...this.#kinds.keys()];
+  }
+
+  /** Whether the name is declared. */
+  has(name: string): boolean {
+    return this.#kinds.has(name);
+  }
+
+  /** Makes all names unknown, which V8 cannot: from now on they go by names in scripts that were never declared. */
+  forget(): void {
+    for (const name of this.#kinds.keys()) if (!STANDARD.has(name)) this.#forgotten.add(name);
+    this.#kinds.clear();
+    this.#missing.clear();
+  }
+
+  /** Lets an error that says a forgotten name is unknown say the name that cells use. */
+  restoreName(thrown: unknown): void {
+    if (!(thrown instanceof ReferenceError)) return;
+    const [, name = "", rest = ""] = /^(\S+)( is not defined)$/.exec(thrown.message) ?? [];
+    if (name !== this.fromScript(name)) thrown.message = this.fromScript(name) + rest;
+  }
+
   /** Whether the name may not be assigned to. */
   isConstant(name: string): boolean {
     return /^(const|import)$/.test(this.#kinds.get(name) ?? "");
@@ -50,7 +77,7 @@ export class Declarations {
 
   /** The name that stands in scripts for a name of a cell. */
   toScript(name: string): string {
-    return STANDARD.has(name) && this.#kinds.has(name) ? name + SUFFIX : name;
+    return this.#forgotten.has(name) || (STANDARD.has(name) && this.#kinds.has(name)) ? name + SUFFIX : name;
   }
 
   /** The name that a cell uses for a name of a script. */

@@ -5,6 +5,8 @@ import { toShown } from "../display/forms.ts";
 import type { Output } from "../display/output.ts";
 import { toText } from "../display/text.ts";
 import { CellInterruptedError } from "../errors.ts";
+import { completeMagic, inspectMagic } from "../magic/questions.ts";
+import type { Session } from "../magic/session.ts";
 import { Cell, type Cells } from "./cells.ts";
 import { complete } from "./complete.ts";
 import { isComplete } from "./completeness.ts";
@@ -14,6 +16,7 @@ import { inspect } from "./inspect.ts";
 import { type Completion, Repl } from "./inspector.ts";
 import { Sources } from "./sources.ts";
 import { mapStacks, placeInCell } from "./stack.ts";
+import { Startup, startupFile } from "./startup.ts";
 import { transpile } from "./transpile.ts";
 
 const schedule = setImmediate;
@@ -25,6 +28,7 @@ export class Evaluator {
   readonly #sources = new Sources();
   readonly #declarations: Declarations;
   readonly #repl: Repl;
+  readonly #startup = new Startup(startupFile(process.env), (code, file) => this.#runToValue(code, file));
   #running: Cell | undefined;
   #unnumbered = 0;
 
@@ -34,6 +38,19 @@ export class Evaluator {
     this.#declarations = declarations;
     this.#repl = new Repl(declarations);
     mapStacks(this.#sources);
+  }
+
+  /** The session as magics see it. */
+  get session(): Session {
+    return {
+      names: () => this.#declarations.names(),
+      peek: (name) => this.#repl.peek(name),
+      forget: () => this.#forget(),
+      history: () => this.#sources.numbered(),
+      run: (code, file) => this.#runToValue(code, file),
+      inspect: async (name, detail) => this.answer({ kind: "inspect", code: name, cursor: name.length, detail }),
+      strict: false,
+    };
   }
 
   /** Runs a cell and says when it is done; never rejects. */
@@ -58,14 +75,16 @@ export class Evaluator {
 
   /** Ends the running cell well: it has asked for the end of the kernel. */
   settle(): void {
-    if (this.#running) this.#finish(this.#running, { status: "ok", userExpressions: "{}" });
+    if (this.#running) this.#finish(this.#running, { status: "ok", userExpressions: "{}", payload: "[]" });
   }
 
   /** Answers a question about code. */
   answer(question: Exclude<Question, { kind: "comm_info" }>): Record<string, unknown> {
-    if (question.kind === "is_complete") return isComplete(question.code);
-    if (question.kind === "complete") return complete(this.#repl, question.code, question.cursor);
-    return inspect(this.#repl, question);
+    const { code } = question;
+    if (question.kind === "is_complete") return isComplete(code, (name) => this.#declarations.has(name));
+    const { cursor } = question;
+    if (question.kind === "complete") return completeMagic(code, cursor) ?? complete(this.#repl, code, cursor);
+    return inspectMagic(code, cursor) ?? inspect(this.#repl, question);
   }
 
   /** Shows what no cell catches, under the cell that it comes from. */
@@ -87,12 +106,14 @@ export class Evaluator {
 
   async #evaluated(cell: Cell): Promise<CellOutcome> {
     try {
+      await this.#start(cell);
       const completion = await this.#run(cell.request.code, this.#fileName(cell.request));
       if ("thrown" in completion) return this.#failed(completion.thrown);
       if (!cell.request.silent) await this.#show(cell, completion.value);
       await cell.displayed();
       await turn();
-      return { status: "ok", userExpressions: await this.#userExpressions(cell.request.userExpressions) };
+      const userExpressions = await this.#userExpressions(cell.request.userExpressions);
+      return { status: "ok", userExpressions, payload: JSON.stringify(cell.payload) };
     } catch (thrown) {
       return this.#failed(thrown);
     }
@@ -102,9 +123,31 @@ export class Evaluator {
     const source = transpile(file, code, this.#declarations);
     this.#sources.add(source);
     const completion = await this.#repl.evaluate(`${source.script}\n//# sourceURL=${file}`);
+    if ("thrown" in completion) this.#declarations.restoreName(completion.thrown);
     if ("thrown" in completion && completion.thrown instanceof SyntaxError)
       placeInCell(completion.thrown, file, this.#sources.place(file, completion));
     return completion;
+  }
+
+  async #runToValue(code: string, file: string): Promise<unknown> {
+    const completion = await this.#run(code, file);
+    if ("thrown" in completion) throw completion.thrown;
+    return completion.value;
+  }
+
+  /** Runs the startup file before the first cell; what goes wrong there is shown under the first cell that shows anything. */
+  async #start(cell: Cell): Promise<void> {
+    await this.#startup.ran();
+    if (cell.signal.aborted) throw cell.signal.reason;
+    const error = cell.request.silent ? undefined : this.#startup.takeError();
+    if (error) this.uncaught(error);
+  }
+
+  /** V8 keeps the names of a session, so their values are let go and the names are taken for unknown. */
+  async #forget(): Promise<void> {
+    const names = this.#declarations.names().map((name) => this.#declarations.toScript(name));
+    await this.#repl.evaluate(names.map((name) => `try { ${name} = undefined } catch {}`).join("\n"));
+    this.#declarations.forget();
   }
 
   async #show(cell: Cell, value: unknown): Promise<void> {
@@ -131,9 +174,8 @@ export class Evaluator {
 
   async #userExpression(code: string): Promise<Record<string, unknown>> {
     try {
-      const completion = await this.#run(code, this.#unnumberedName());
-      if ("thrown" in completion) throw completion.thrown;
-      const message: unknown = JSON.parse(shownMessage(await toShown(completion.value)));
+      const value = await this.#runToValue(code, this.#unnumberedName());
+      const message: unknown = JSON.parse(shownMessage(await toShown(value)));
       return { status: "ok", ...(message as Record<string, unknown>) };
     } catch (thrown) {
       return { ...this.#failed(thrown) };

@@ -71,7 +71,9 @@ export class Repl {
   lexicalNames(): string[] {
     let names: string[] = [];
     this.#session.post("Runtime.globalLexicalScopeNames", {}, (error, answer) => {
-      if (!error) names = answer.names.map((name) => this.#declarations.fromScript(name));
+      if (error) return;
+      names = answer.names.map((name) => this.#declarations.fromScript(name));
+      names = names.filter((name) => this.#declarations.has(name));
     });
     return names;
   }

@@ -1,6 +1,7 @@
 import { SourceMap, type SourceMapPayload } from "node:module";
 import type { SourceMap as MapData } from "oxc-transform";
 import { fileMaps } from "../typescript.mjs";
+import type { Edited } from "./edits.ts";
 
 /** Cells whose sources are kept for stacks; older ones show their compiled positions. */
 const LIMIT = 2000;
@@ -17,6 +18,8 @@ export interface CellSource {
   map: MapData | undefined;
   /** Columns that the first line was moved to the right before it was compiled. */
   indent: number;
+  /** The text whose magics have become calls, if there were any, and the way back to `source`. */
+  expanded: Edited | undefined;
   /** Offset in `script` → offset in `module`. */
   toModule(offset: number): number;
 }
@@ -50,6 +53,14 @@ export class Sources {
     return this.#sources.get(file)?.source.split("\n") ?? [];
   }
 
+  /** The texts of numbered cells, the one that ran last last. */
+  numbered(): { count: number; code: string }[] {
+    return [...this.#sources.values()].flatMap(({ file, source }) => {
+      const count = /^cell-(\d+)\.ts$/.exec(file)?.[1];
+      return count === undefined ? [] : [{ count: Number(count), code: source }];
+    });
+  }
+
   /** Where a position of the running code is in the author's text; `file` is a cell or the URL of a file. */
   place(file: string, place: Place): Place {
     const source = this.#sources.get(file);
@@ -59,7 +70,9 @@ export class Sources {
     const entry = this.#parsed(map).findEntry(compiled.line - 1, compiled.column - 1);
     if (!("originalLine" in entry)) return place;
     const indent = entry.originalLine === 0 ? (source?.indent ?? 0) : 0;
-    return { line: entry.originalLine + 1, column: Math.max(entry.originalColumn + 1 - indent, 1) };
+    const mapped = { line: entry.originalLine + 1, column: Math.max(entry.originalColumn + 1 - indent, 1) };
+    const { expanded } = source ?? {};
+    return source && expanded ? toPlace(source.source, expanded.toOriginal(toOffset(expanded.text, mapped))) : mapped;
   }
 
   #parsed(data: MapData): SourceMap {

@@ -5,6 +5,7 @@ import { Comms } from "../comm/comms.ts";
 import { captureStreams } from "../display/capture.ts";
 import { Display } from "../display/display.ts";
 import { Output } from "../display/output.ts";
+import { defineMagics } from "../magic/define.ts";
 import { Cells } from "./cells.ts";
 import { Declarations } from "./declarations.ts";
 import { Evaluator } from "./evaluator.ts";
@@ -33,12 +34,14 @@ export function startEvaluation({ port, credit, inputPort, inputFlag, closed }: 
   const comms = new Comms({ cells, output, report: (thrown, cell) => evaluator.uncaught(thrown, cell) });
   captureStreams(output);
   bindTimers(cells);
+  const display = new Display(output, cells);
   const module = createCellModule({
     folder: process.cwd(),
     signal: () => cells.current?.signal,
     missing: (reasons) => declarations.addMissing(reasons),
   });
-  defineGlobals({ cells, display: new Display(output, cells), input, comms, module, declarations });
+  defineGlobals({ cells, display, input, comms, module, declarations });
+  defineMagics({ cells, output, display, input, session: evaluator.session });
   preloadLibrary();
   const exit = trapExit(evaluator, { output, closed });
   process.on("uncaughtException", (error) => evaluator.uncaught(error));

@@ -1,6 +1,7 @@
 import { parseSync } from "oxc-parser";
 import { transformSync } from "oxc-transform";
 import { CellSyntaxError } from "../errors.ts";
+import { expandMagics } from "../magic/expand.ts";
 import { lowered } from "../typescript.mjs";
 import type { Declarations } from "./declarations.ts";
 import { rewriteModule } from "./rewrite.ts";
@@ -11,7 +12,9 @@ import type { CellSource } from "./sources.ts";
  * `file` is the name that stacks show, `session` takes note of what the cell declares.
  */
 export function transpile(file: string, code: string, session: Declarations): CellSource {
-  const text = asExpression(code);
+  const expanded = expandMagics(code, (name) => session.has(name) || name in globalThis);
+  const plain = expanded?.text ?? code;
+  const text = asExpression(plain);
   const { errors, ...compiled } = transformSync(file, text, {
     lang: "ts",
     sourceType: "module",
@@ -22,7 +25,7 @@ export function transpile(file: string, code: string, session: Declarations): Ce
   if (error) throw new CellSyntaxError(error.message, error.codeframe ?? "");
   const { code: module, map } = lowered(file, text) ?? compiled;
   const { text: script, toOriginal } = rewriteModule(module, session, code);
-  return { file, source: code, module, script, map, indent: text === code ? 0 : 1, toModule: toOriginal };
+  return { file, source: code, module, script, map, indent: text === plain ? 0 : 1, expanded, toModule: toOriginal };
 }
 
 /** A cell that is one object literal means the object, not a block. */

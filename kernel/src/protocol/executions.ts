@@ -88,7 +88,8 @@ export class Executions {
   #reply(outcome: CellOutcome, count: number): Record<string, unknown> {
     if (outcome.status === "error") return { status: "error", execution_count: count, ...failure(outcome) };
     const user_expressions: unknown = JSON.parse(outcome.userExpressions);
-    return { status: "ok", execution_count: count, payload: [], user_expressions };
+    const payload: unknown = JSON.parse(outcome.payload);
+    return { status: "ok", execution_count: count, payload, user_expressions };
   }
 }
 

@@ -1,0 +1,81 @@
+import { topLevelAwaits } from "../evaluate/awaits.ts";
+import { applyEdits, type Edit, type Edited } from "../evaluate/edits.ts";
+import { interpolated } from "./interpolate.ts";
+import { type CellMagic, type IsKnown, type LineMagic, parseCell, timingFlags } from "./parse-cell.ts";
+import { read } from "./typescript.ts";
+
+type Part = Edit["parts"][number];
+type Span = Exclude<Part, string>;
+
+/** Global object whose methods magics call. */
+export const MAGIC = "$$magic";
+/** After what it times; as a declaration it leaves the cell's value as it is. */
+const TIMED = `;{let _=${MAGIC}.timed()}`;
+
+/** Turns the magics of a cell into calls: TypeScript, and the way back to the cell's text. `undefined` without magics. */
+export function expandMagics(code: string, isKnown: IsKnown): Edited | undefined {
+  const { cell, lines } = parseCell(code, isKnown);
+  if (cell) return applyEdits(code, [{ start: 0, end: code.length, parts: cellParts(code, cell) }], "");
+  if (lines.length === 0) return undefined;
+  const edits = lines.map((line) => ({ start: line.start, end: line.end, parts: lineParts(code, line) }));
+  return applyEdits(code, edits, "");
+}
+
+function lineParts(code: string, line: LineMagic): Part[] {
+  const { start, end, name, rest, restStart, assigned } = line;
+  const text = { code, start: restStart, end: restStart + rest.trimEnd().length };
+  const lines = "\n".repeat(code.slice(start, end).split("\n").length - 1);
+  if (name === "?") return [`await ${MAGIC}.help(${JSON.stringify(rest)});`];
+  if (name === "!")
+    return [`await ${MAGIC}.${assigned ? "lines" : "shell"}(`, ...interpolated({ ...text, raw: false }), ");", lines];
+  const statement = statementOf(code, { start: restStart + timingFlags(rest).length, end });
+  if (name === "time" && statement) return timeParts(statement, assigned);
+  if (name === "timeit" && statement) return [...timeitParts(timingFlags(rest), statement, assigned), ";"];
+  return [`await ${MAGIC}.line(${JSON.stringify(name)}, `, ...interpolated({ ...text, raw: true }), ");", lines];
+}
+
+function cellParts(code: string, { name, rest, restStart, body, bodyStart }: CellMagic): Part[] {
+  const all = { start: bodyStart, end: code.length };
+  const above = "\n".repeat(code.slice(0, bodyStart).split("\n").length - 1);
+  if (name === "time") return [`${MAGIC}.time();`, above, all, "\n", TIMED];
+  if (name === "capture") return [rest ? `let ${rest} = ` : "", `${MAGIC}.capture();`, above, all];
+  const flags = timingFlags(`${rest} `);
+  const setup = { start: restStart + flags.length, end: restStart + rest.length };
+  const statement = statementOf(code, all);
+  if (name === "timeit" && statement)
+    return [...(setup.start < setup.end ? [setup, ";"] : []), ...timeitParts(flags, statement, false, above), ";"];
+  const text = interpolated({ code, start: restStart, end: restStart + rest.length, raw: true });
+  return [`await ${MAGIC}.cell(${JSON.stringify(name)}, `, ...text, `, ${JSON.stringify(body)});`];
+}
+
+/** Code that is timed: without the comment at its end; `expression` when it is nothing else. */
+interface Timed {
+  span: Span;
+  expression: boolean;
+  awaits: boolean;
+}
+
+function statementOf(code: string, { start, end }: Span): Timed | undefined {
+  const text = code.slice(start, end);
+  if (text.trim() === "") return undefined;
+  const { program } = read(text).result;
+  const [first, ...others] = program.body;
+  const last = others.at(-1) ?? first;
+  const node = first?.type === "ExpressionStatement" && others.length === 0 ? first.expression : undefined;
+  const [from, to] = node ? [node.start, node.end] : [0, last?.end ?? text.length];
+  return {
+    span: { start: start + from, end: start + to },
+    expression: node !== undefined,
+    awaits: topLevelAwaits(program).length > 0,
+  };
+}
+
+function timeParts({ span, expression, awaits }: Timed, assigned: boolean): Part[] {
+  if (!assigned || !expression) return [`${MAGIC}.time();`, span, TIMED];
+  return [`await ${MAGIC}.timing(${awaits ? "async " : ""}() => (`, span, "));"];
+}
+
+function timeitParts(flags: string, { span, expression, awaits }: Timed, assigned: boolean, above = ""): Part[] {
+  const head = `await ${MAGIC}.timeit(${JSON.stringify({ flags: flags.trim(), assigned })}, ${awaits ? "async " : ""}() => `;
+  return expression ? [head, "(", above, span, "))"] : [head, "{", above, span, "\n})"];
+}
