@@ -4,7 +4,7 @@ import { usageError, words } from "./arguments.ts";
 import { type MagicContext, runWell } from "./context.ts";
 
 /** What a cell magic is given. */
-export interface CellMagicCall {
+interface CellMagicCall {
   rest: string;
   body: string;
 }

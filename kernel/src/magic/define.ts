@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { MagicContext } from "./context.ts";
 import { MAGIC } from "./expand.ts";
+import type { Magics as MagicsClass } from "./magics.ts";
 
 /** Puts what magics call where cells find it; its code is loaded when the first magic is used. */
 export function defineMagics(context: MagicContext): void {
@@ -9,7 +10,7 @@ export function defineMagics(context: MagicContext): void {
     configurable: true,
     enumerable: false,
     get: () => {
-      const { Magics } = require("./magics.ts") as typeof import("./magics.ts");
+      const { Magics } = require("./magics.ts") as { Magics: typeof MagicsClass };
       const value = new Magics(context);
       Object.defineProperty(globalThis, MAGIC, { configurable: true, enumerable: false, value });
       return value;

@@ -25,7 +25,7 @@ function table(rows: string[][]): string {
 }
 
 /** The name of a value's type, as its maker calls it. */
-export function typeOf(value: unknown): string {
+function typeOf(value: unknown): string {
   if (value === null) return "null";
   if (typeof value === "function")
     return /^class\b/.test(Function.prototype.toString.call(value)) ? "class" : "function";

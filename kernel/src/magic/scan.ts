@@ -1,5 +1,5 @@
 /** What stands before the first character of a line, as far as it decides whether a statement can begin there. */
-export type Previous = "nothing" | "boundary" | "operand" | "operator";
+type Previous = "nothing" | "boundary" | "operand" | "operator";
 
 /** A line that begins outside of strings, templates, comments, parentheses and square brackets. */
 export interface LineStart {
