@@ -64,6 +64,18 @@ export class CommError extends Error {
   }
 }
 
+/** A widget was given what it cannot have. `where` names the widget and its trait, such as `IntSlider.value`. */
+export class WidgetError extends TypeError {
+  readonly code = "widget";
+  readonly where: string;
+
+  constructor(where: string, problem: string) {
+    super(`${where} ${problem}`);
+    this.name = "WidgetError";
+    this.where = where;
+  }
+}
+
 /** A value was offered for display whose MIME bundle cannot be sent. */
 export class DisplayError extends TypeError {
   readonly code = "display";

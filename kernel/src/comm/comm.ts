@@ -1,10 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { CommError } from "../errors.ts";
 import type { Cell } from "../evaluate/cells.ts";
+import type { Bytes } from "./bytes.ts";
 import { type CallbackParts, Callbacks } from "./callbacks.ts";
-
-/** Binary data as senders may give it. */
-export type Bytes = ArrayBuffer | ArrayBufferView;
 
 /** What comes with a message besides its data. */
 export interface CommOptions {

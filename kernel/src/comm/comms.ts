@@ -2,8 +2,9 @@ import type { CommMessage } from "../bridge/messages.ts";
 import type { Output } from "../display/output.ts";
 import { CommError } from "../errors.ts";
 import type { Cell } from "../evaluate/cells.ts";
+import { toBytes } from "./bytes.ts";
 import type { CallbackParts } from "./callbacks.ts";
-import { type Bytes, Comm, type CommEvent, type CommLine, type CommOptions } from "./comm.ts";
+import { Comm, type CommEvent, type CommLine, type CommOptions } from "./comm.ts";
 import { CommCell } from "./comm-cell.ts";
 
 /** How long a message is busy at most with handlers that wait; they go on after that. */
@@ -113,7 +114,7 @@ export class Comms {
       messageType,
       content: toJson(content),
       ...(metadata && { metadata: JSON.parse(toJson(metadata)) as Record<string, unknown> }),
-      ...(buffers.length > 0 && { buffers: buffers.map(copy) }),
+      ...(buffers.length > 0 && { buffers: buffers.map((bytes) => toBytes(bytes).slice()) }),
     });
   }
 
@@ -131,12 +132,4 @@ function toJson(value: object): string {
   } catch (cause) {
     throw new CommError(`what goes over a comm must fit into JSON: ${String(cause)}`, { cause });
   }
-}
-
-/** The bytes as they are now: they go to another thread, the sender keeps its own. */
-function copy(bytes: Bytes): Uint8Array {
-  const view = ArrayBuffer.isView(bytes)
-    ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    : new Uint8Array(bytes);
-  return view.slice();
 }

@@ -8,13 +8,21 @@ import type { Output } from "./output.ts";
 
 type Update = (...values: unknown[]) => void;
 
-/** An output that is on screen; as the result of a cell it shows nothing more. */
-export class DisplayHandle {
+/** What may be on screen already: then it shows nothing more as the result of a cell. */
+export abstract class OnScreen {
+  /** Whether it is. */
+  abstract readonly isOnScreen: boolean;
+}
+
+/** An output that is on screen. */
+export class DisplayHandle extends OnScreen {
+  readonly isOnScreen = true;
   readonly id: string;
   /** Shows another value in its place; takes the same arguments as `display`. */
   readonly update: Update;
 
   constructor(id: string, update: Update) {
+    super();
     this.id = id;
     this.update = update;
   }

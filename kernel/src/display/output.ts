@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { MessagePort } from "node:worker_threads";
 import { type Credit, messageCost, printCost } from "../bridge/credit.ts";
 import type { Publication, ToProtocol } from "../bridge/messages.ts";
@@ -6,11 +7,23 @@ import type { Cell, Cells } from "../evaluate/cells.ts";
 /** Longest text sent in one piece, in UTF-16 units. */
 const PIECE = 1 << 20;
 
+/** Takes prints and displays instead of the cell that makes them. */
+export interface OutputSink {
+  stream(name: "stdout" | "stderr", text: string): void;
+  /** Takes a message such as `display_data`. */
+  publish(messageType: string, content: Record<string, unknown>): void;
+  /** Changes what it shows under the id of an `update_display_data`. */
+  update(content: Record<string, unknown>): void;
+}
+
 /** Sends what cells print and show to the protocol thread, under the cell it belongs to. */
 export class Output {
   readonly #port: MessagePort;
   readonly #credit: Credit;
   readonly #cells: Cells;
+  readonly #sinks = new AsyncLocalStorage<OutputSink>();
+  /** Sinks that show something that can be updated. */
+  readonly holders: Set<OutputSink> = new Set();
 
   constructor(port: MessagePort, credit: Credit, cells: Cells) {
     this.#port = port;
@@ -22,6 +35,11 @@ export class Output {
   stream(name: "stdout" | "stderr", text: string): void {
     const cell = this.#cells.current;
     if (isMute(cell)) return;
+    const sink = this.#sinks.getStore();
+    if (sink) {
+      sink.stream(name, text);
+      return;
+    }
     const parent = cell?.request.parent ?? "{}";
     for (let start = 0; start < text.length; ) {
       const end = pieceEnd(text, start);
@@ -35,7 +53,17 @@ export class Output {
   /** Publishes a message whose content is JSON text, under this cell or the current one. */
   publish(messageType: string, content: string, cell: Cell | undefined = this.#cells.current): void {
     if (isMute(cell)) return;
-    this.#send({ parent: cell?.request.parent ?? "{}", messageType, content });
+    const sink = this.#sinks.getStore();
+    const parsed = (): Record<string, unknown> => JSON.parse(content) as Record<string, unknown>;
+    const isUpdate = messageType === "update_display_data";
+    if (isUpdate) for (const holder of this.holders) holder.update(parsed());
+    if (sink && !isUpdate) sink.publish(messageType, parsed());
+    else this.#send({ parent: cell?.request.parent ?? "{}", messageType, content });
+  }
+
+  /** Runs a function whose prints and displays, and those of what follows from it, go elsewhere. */
+  capture<T>(sink: OutputSink, run: () => T): T {
+    return this.#sinks.run(sink, run);
   }
 
   /** Publishes a comm message under the current cell, also if that one is silent or interrupted: state must not part. */
@@ -44,10 +72,16 @@ export class Output {
   }
 
   /** Prints a failure of the current cell below another one, whatever has become of that. */
-  report(text: string, cell: Cell | undefined = this.#cells.current): void {
-    if (isMute(this.#cells.current)) return;
+  report(text: string, cell?: Cell): void {
+    const { current } = this.#cells;
+    if (isMute(current)) return;
+    const sink = cell ? undefined : this.#sinks.getStore();
+    if (sink) {
+      sink.stream("stderr", text);
+      return;
+    }
     this.#credit.take(printCost(text.length));
-    this.post({ type: "stream", parent: cell?.origin.request.parent ?? "{}", name: "stderr", text });
+    this.post({ type: "stream", parent: (cell ?? current)?.origin.request.parent ?? "{}", name: "stderr", text });
   }
 
   /** Says anything else to the protocol thread. */

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { clearTimeout, setTimeout } from "node:timers";
 import type { CellRequest } from "../bridge/messages.ts";
 import { CellInterruptedError } from "../errors.ts";
 

@@ -1,6 +1,6 @@
-import type { CellOutcome, CellRequest, Question } from "../bridge/messages.ts";
+import type { CellFailure, CellOutcome, CellRequest, Question } from "../bridge/messages.ts";
 import { shownMessage } from "../display/bundle.ts";
-import { DisplayHandle } from "../display/display.ts";
+import { OnScreen } from "../display/display.ts";
 import { toShown } from "../display/forms.ts";
 import type { Output } from "../display/output.ts";
 import { toText } from "../display/text.ts";
@@ -92,6 +92,11 @@ export class Evaluator {
     this.#output.report(`${failureText(thrown, this.#sources)}\n`, cell);
   }
 
+  /** What a failure looks like. */
+  describe(thrown: unknown): CellFailure {
+    return describeFailure(thrown, this.#sources);
+  }
+
   async #outcome(cell: Cell): Promise<CellOutcome> {
     const outcome = await this.#evaluated(cell);
     try {
@@ -151,7 +156,7 @@ export class Evaluator {
   }
 
   async #show(cell: Cell, value: unknown): Promise<void> {
-    if (value === undefined || value instanceof DisplayHandle) return;
+    if (value === undefined || (value instanceof OnScreen && value.isOnScreen)) return;
     const content = await this.#message(value, { execution_count: cell.request.count });
     this.#output.publish("execute_result", content, cell);
   }
@@ -192,7 +197,7 @@ export class Evaluator {
   }
 
   #failed(thrown: unknown): CellOutcome {
-    return { status: "error", ...describeFailure(thrown, this.#sources) };
+    return { status: "error", ...this.describe(thrown) };
   }
 
   #finish(cell: Cell, outcome: CellOutcome): void {

@@ -22,7 +22,8 @@ export function exportedNames(source: string): string[] {
   );
 }
 
-function defineLazy(name: string, read: () => unknown): void {
+/** Makes a name a global whose value is read when it is first used. A cell may declare or assign the same name. */
+export function defineLazy(name: string, read: () => unknown): void {
   const settle = (value: unknown): unknown => {
     Object.defineProperty(globalThis, name, { configurable: true, enumerable: false, writable: true, value });
     return value;

@@ -6,7 +6,8 @@ import { captureStreams } from "../display/capture.ts";
 import { Display } from "../display/display.ts";
 import { Output } from "../display/output.ts";
 import { defineMagics } from "../magic/define.ts";
-import { Cells } from "./cells.ts";
+import { preloadWidgets } from "../widget/preload.ts";
+import { type Cell, Cells } from "./cells.ts";
 import { Declarations } from "./declarations.ts";
 import { Evaluator } from "./evaluator.ts";
 import { defineGlobals } from "./globals.ts";
@@ -31,10 +32,11 @@ export function startEvaluation({ port, credit, inputPort, inputFlag, closed }: 
   const declarations = new Declarations();
   const evaluator = new Evaluator(cells, output, declarations);
   const input = new Input({ output, cells, port: inputPort, flag: inputFlag });
-  const comms = new Comms({ cells, output, report: (thrown, cell) => evaluator.uncaught(thrown, cell) });
+  const display = new Display(output, cells);
+  const parts = { cells, output, report: (thrown: unknown, cell?: Cell) => evaluator.uncaught(thrown, cell) };
+  const comms = new Comms(parts);
   captureStreams(output);
   bindTimers(cells);
-  const display = new Display(output, cells);
   const module = createCellModule({
     folder: process.cwd(),
     signal: () => cells.current?.signal,
@@ -43,6 +45,7 @@ export function startEvaluation({ port, credit, inputPort, inputFlag, closed }: 
   defineGlobals({ cells, display, input, comms, module, declarations });
   defineMagics({ cells, output, display, input, session: evaluator.session });
   preloadLibrary();
+  preloadWidgets({ ...parts, comms, display, describe: (thrown) => evaluator.describe(thrown) });
   const exit = trapExit(evaluator, { output, closed });
   process.on("uncaughtException", (error) => evaluator.uncaught(error));
   process.on("unhandledRejection", (reason) => evaluator.uncaught(reason));
