@@ -125,3 +125,13 @@ export class CommandError extends Error {
     this.exit = exit;
   }
 }
+
+/** The debugger cannot do what it was asked; the message is for the person who debugs. */
+export class DebuggerError extends Error {
+  readonly code = "debugger";
+
+  constructor(message: string) {
+    super(message);
+    this.name = "DebuggerError";
+  }
+}

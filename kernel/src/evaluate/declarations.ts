@@ -80,6 +80,12 @@ export class Declarations {
     return this.#forgotten.has(name) || (STANDARD.has(name) && this.#kinds.has(name)) ? name + SUFFIX : name;
   }
 
+  /** The names of cells that go by others in scripts, with these. */
+  renamed(): Record<string, string> {
+    const names = [...this.#kinds.keys()].filter((name) => this.toScript(name) !== name);
+    return Object.fromEntries(names.map((name) => [name, this.toScript(name)]));
+  }
+
   /** The name that a cell uses for a name of a script. */
   fromScript(name: string): string {
     const own = name.slice(0, -SUFFIX.length);

@@ -1,4 +1,6 @@
+import { createRequire } from "node:module";
 import type { CellFailure, CellOutcome, CellRequest, Question } from "../bridge/messages.ts";
+import type { DebugTarget } from "../debug/target.ts";
 import { shownMessage } from "../display/bundle.ts";
 import { OnScreen } from "../display/display.ts";
 import { toShown } from "../display/forms.ts";
@@ -30,6 +32,7 @@ export class Evaluator {
   readonly #repl: Repl;
   readonly #startup = new Startup(startupFile(process.env), (code, file) => this.#runToValue(code, file));
   #running: Cell | undefined;
+  #debugTarget: DebugTarget | undefined;
   #unnumbered = 0;
 
   constructor(cells: Cells, output: Output, declarations: Declarations) {
@@ -85,6 +88,19 @@ export class Evaluator {
     const { cursor } = question;
     if (question.kind === "complete") return completeMagic(code, cursor) ?? complete(this.#repl, code, cursor);
     return inspectMagic(code, cursor) ?? inspect(this.#repl, question);
+  }
+
+  /** The session as a debugger looks at it; loaded when one comes, at once, also while code is stopped. */
+  debugTarget(): DebugTarget {
+    if (!this.#debugTarget) {
+      const target: typeof import("../debug/target.ts") = createRequire(import.meta.url)("../debug/target.ts");
+      this.#debugTarget = new target.DebugTarget({
+        sources: this.#sources,
+        repl: this.#repl,
+        declarations: this.#declarations,
+      });
+    }
+    return this.#debugTarget;
   }
 
   /** Shows what no cell catches, under the cell that it comes from. */

@@ -1,4 +1,5 @@
 import type { Comms } from "../comm/comms.ts";
+import { DEBUG } from "../debug/name.ts";
 import type { Display } from "../display/display.ts";
 import { html, latex, markdown, svg } from "../display/rich.ts";
 import { createDisplayFunction } from "../display/typed.ts";
@@ -16,6 +17,8 @@ export interface GlobalParts {
   comms: Comms;
   module: CellModule;
   declarations: Declarations;
+  /** Gives the debugger its hand on this thread. */
+  debugTarget: () => object;
 }
 
 /** Puts the kernel's own functions where cells find them. */
@@ -30,6 +33,7 @@ export function defineGlobals(parts: GlobalParts): void {
     [USE_ASYNC]: (value: unknown) => cells.current?.use(value, Symbol.asyncDispose),
     [CONSTANT]: constants(),
     [MISSING]: missing(declarations),
+    [DEBUG]: parts.debugTarget,
     require: module.require,
     display: createDisplayFunction(display),
     html,

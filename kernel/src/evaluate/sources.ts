@@ -86,7 +86,10 @@ export class Sources {
 
 function toOffset(text: string, { line, column }: Place): number {
   let start = 0;
-  for (let left = line - 1; left > 0; left -= 1) start = text.indexOf("\n", start) + 1;
+  for (let left = line - 1; left > 0; left -= 1) {
+    start = text.indexOf("\n", start) + 1;
+    if (start === 0) return text.length;
+  }
   return start + column - 1;
 }
 

@@ -42,7 +42,7 @@ export function startEvaluation({ port, credit, inputPort, inputFlag, closed }: 
     signal: () => cells.current?.signal,
     missing: (reasons) => declarations.addMissing(reasons),
   });
-  defineGlobals({ cells, display, input, comms, module, declarations });
+  defineGlobals({ cells, display, input, comms, module, declarations, debugTarget: () => evaluator.debugTarget() });
   defineMagics({ cells, output, display, input, session: evaluator.session });
   preloadLibrary();
   preloadWidgets({ ...parts, comms, display, describe: (thrown) => evaluator.describe(thrown) });

@@ -19,8 +19,8 @@ export const KERNEL_INFO: Record<string, unknown> = {
     nbconvert_exporter: "script",
   },
   banner: `Craton TypeScript kernel ${version} on Node ${process.version}`,
-  debugger: false,
-  supported_features: [],
+  debugger: true,
+  supported_features: ["debugger"],
   help_links: [
     { text: "TypeScript", url: "https://www.typescriptlang.org/docs/" },
     { text: "Node.js", url: "https://nodejs.org/docs/latest-v24.x/api/" },

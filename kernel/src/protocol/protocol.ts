@@ -1,6 +1,7 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Router, XPublisher } from "zeromq";
 import { Credit } from "../bridge/credit.ts";
+import { Debugger } from "../debug/debugger.ts";
 import { Interrupter } from "../interrupt/interrupter.ts";
 import { Control } from "./control.ts";
 import type { ProtocolThreadData } from "./data.ts";
@@ -34,6 +35,7 @@ class Protocol {
   readonly #main: MainThread;
   readonly #executions: Executions;
   readonly #interrupter: Interrupter;
+  readonly #debugger: Debugger;
   readonly #stdin: Stdin;
   readonly #shell: Shell;
   readonly #control: Control;
@@ -52,12 +54,19 @@ class Protocol {
     this.#executions = new Executions({ main: this.#main, iopub: this.#iopub, ready });
     const end = (): void => void this.#end(0, true);
     const interrupt = (): Promise<boolean> => this.#interrupt();
+    this.#debugger = new Debugger({
+      folder: process.cwd(),
+      publish: (event, parent) => void this.#iopub.publish("debug_event", parent, { ...event }),
+      running: () => this.#executions.running?.header.msg_id,
+      interrupt,
+    });
     const common = { wire: this.#wire, iopub: this.#iopub, main: this.#main, end };
     this.#stdin = new Stdin(sockets.stdin, { ...common, blocking: { port: data.inputPort, flag: data.inputFlag } });
     this.#shell = new Shell(sockets.shell, {
       ...common,
       executions: this.#executions,
       interrupt,
+      debugger: this.#debugger,
       connection: data.connection,
     });
     this.#control = new Control(sockets.control, { ...common, answer: (message) => this.#shell.answer(message) });
@@ -108,8 +117,10 @@ class Protocol {
   }
 
   async #interrupt(): Promise<boolean> {
+    const rearm = await this.#debugger.release();
     const free = await this.#interrupter.interrupt(this.#executions.running?.header.msg_id);
     this.#stdin.cancel();
+    rearm();
     return free;
   }
 
@@ -123,6 +134,7 @@ class Protocol {
     if (interrupt) await this.#interrupt();
     await Promise.race([answered, new Promise((resolve) => setTimeout(resolve, EXIT_MS))]);
     this.#interrupter.close();
+    await this.#debugger.close();
     await this.#iopub.drained();
     closeSockets(this.#sockets);
     this.#executions.history.close();

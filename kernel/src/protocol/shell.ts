@@ -1,4 +1,5 @@
 import type { Router } from "zeromq";
+import type { Debugger } from "../debug/debugger.ts";
 import { fromCodePoints, toCodePoints } from "./code-points.ts";
 import { CommRequests, commHandlers, isCommRequest } from "./comm-requests.ts";
 import type { Connection } from "./connection-file.ts";
@@ -28,6 +29,7 @@ export interface ShellParts {
   /** Ends the kernel; called when a `shutdown_request` has been answered. */
   end: () => void;
   interrupt: () => Promise<boolean>;
+  debugger: Debugger;
   connection: Connection;
 }
 
@@ -146,6 +148,7 @@ function shellHandlers(parts: ShellParts): ReadonlyMap<string, Handler> {
     ["connect_request", () => ({ status: "ok", ...connection.ports })],
     ["interrupt_request", async () => ((await interrupt()) ? { status: "ok" } : STUCK)],
     ...commHandlers(main),
+    ["debug_request", ({ content, headerText }) => parts.debugger.answer(content, headerText)],
     ["history_request", ({ content }) => executions.history.reply(content)],
     [
       "is_complete_request",

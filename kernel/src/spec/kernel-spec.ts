@@ -41,6 +41,6 @@ export function kernelSpec({ node }: KernelSpecOptions): KernelSpec {
     display_name: "TypeScript",
     language: "typescript",
     interrupt_mode: "message",
-    metadata: { debugger: false },
+    metadata: { debugger: true },
   };
 }

@@ -1,0 +1,229 @@
+import type { Debugger } from "node:inspector";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DebuggerError } from "../errors.ts";
+import { type BreakpointParts, Breakpoints } from "./breakpoints.ts";
+import type { Cdp } from "./cdp.ts";
+import type { Stop } from "./dap.ts";
+import { isUncaught } from "./exceptions.ts";
+import { authorFrames, type Frame } from "./frames.ts";
+import type { RemoteTarget } from "./remote-target.ts";
+import { Scripts } from "./scripts.ts";
+
+/** A stop that follows so soon after a step is its end, and no one is told that code ran in between. */
+const STEP_MS = 100;
+/** How far back a stack follows what awaits it. */
+const ASYNC_DEPTH = 16;
+
+/** What being attached needs. */
+export interface AttachedParts extends Pick<BreakpointParts, "cdp" | "target" | "expect"> {
+  folder: string;
+  /** Tells the front end. */
+  emit: (event: string, body: object) => void;
+  /** The cell that runs. */
+  running: () => string | undefined;
+}
+
+/** The one thread of the kernel that a front end sees. */
+export const THREAD = { id: 1, name: "Cells" };
+
+/** How long stopped code may take to run on; longer when it evaluates an expression. */
+const RELEASE_MS = 200;
+
+type Step = "Debugger.stepOver" | "Debugger.stepInto" | "Debugger.stepOut";
+
+/** The main thread with a debugger at it: breakpoints, stops and steps, until {@link Attached.detach}. */
+export class Attached {
+  readonly scripts: Scripts;
+  readonly breakpoints: Breakpoints;
+  readonly #cdp: Cdp;
+  readonly #target: RemoteTarget;
+  readonly #emit: AttachedParts["emit"];
+  readonly #running: AttachedParts["running"];
+  #filters: ReadonlySet<string> = new Set();
+  #frames: Frame[] | undefined;
+  #told = false;
+  #frameCount = 0;
+  #pausing = false;
+  #skipping = false;
+  /** Name in V8 of the stop before each script. */
+  #watching: string | undefined;
+  #steppedIn: string | undefined;
+  #stepping: NodeJS.Timeout | undefined;
+
+  private constructor({ cdp, target, expect, folder, emit, running }: AttachedParts) {
+    this.#cdp = cdp;
+    this.#target = target;
+    this.#emit = emit;
+    this.#running = running;
+    this.scripts = new Scripts(target, folder);
+    this.breakpoints = new Breakpoints({ cdp, target, scripts: this.scripts, expect });
+  }
+
+  /** Attaches; from now on the main thread pays for it. */
+  static async attach(parts: AttachedParts): Promise<Attached> {
+    const attached = new Attached(parts);
+    const { cdp } = parts;
+    cdp.on<Debugger.ScriptParsedEventDataType>("Debugger.scriptParsed", (script) => attached.scripts.add(script));
+    cdp.on<Debugger.PausedEventDataType>("Debugger.paused", (stop) => attached.#paused(stop));
+    cdp.on("Debugger.resumed", () => attached.#resumed());
+    await cdp.post("Debugger.enable");
+    await cdp.post("Debugger.setBlackboxPatterns", { patterns: [attached.scripts.foreign], skipAnonymous: true });
+    await cdp.post("Debugger.setAsyncCallStackDepth", { maxDepth: ASYNC_DEPTH });
+    return attached;
+  }
+
+  /** The author's frames while code is stopped. */
+  get frames(): Frame[] | undefined {
+    return this.#told ? this.#frames : undefined;
+  }
+
+  /** A frame of the present stop. Throws {@link DebuggerError}. */
+  frame(id: unknown): Frame {
+    const frame = this.frames?.find((each) => each.id === id);
+    if (!frame) throw new DebuggerError("there is no such frame: the code runs again");
+    return frame;
+  }
+
+  /** Looks at scripts before they run, which costs, only while there is something to set in them. */
+  async watchScripts(): Promise<void> {
+    if (this.breakpoints.any === (this.#watching !== undefined)) return;
+    const breakpointId = this.#watching;
+    if (breakpointId !== undefined) {
+      this.#watching = undefined;
+      await this.#cdp.post("Debugger.removeBreakpoint", { breakpointId });
+      return;
+    }
+    const options = { instrumentation: "beforeScriptExecution" };
+    const set = this.#cdp.post<{ breakpointId: string }>("Debugger.setInstrumentationBreakpoint", options);
+    this.#watching = (await set).breakpointId;
+  }
+
+  /** Chooses at which exceptions to stop. */
+  async stopAtExceptions(filters: string[]): Promise<void> {
+    this.#filters = new Set(filters);
+    await this.#cdp.post("Debugger.setPauseOnExceptions", { state: filters.length > 0 ? "all" : "none" });
+  }
+
+  /** Runs on. */
+  async resume(): Promise<void> {
+    this.#needsStop();
+    await this.#cdp.post("Debugger.resume");
+    this.#continued();
+  }
+
+  /** Runs to the next place, if that is in this cell. */
+  async step(step: Step): Promise<void> {
+    this.#needsStop();
+    this.#steppedIn = this.#running();
+    this.#stepping = setTimeout(() => this.#continued(), STEP_MS);
+    await this.#cdp.post(step);
+  }
+
+  /** Stops at the next line of the author's that runs. */
+  async pause(): Promise<void> {
+    if (this.#frames) return;
+    this.#pausing = true;
+    await this.#cdp.post("Debugger.pause");
+  }
+
+  /** Lets an interrupt hit: stopped code ends instead of running on, and nothing stops until {@link Attached.rearm}. */
+  async release(): Promise<void> {
+    this.#skipping = true;
+    void this.#cdp.post("Debugger.setSkipAllPauses", { skip: true }).catch(() => undefined);
+    if (this.#frames) await Promise.race([this.#terminate(), sleep(RELEASE_MS)]);
+  }
+
+  /** Stops again where it should. */
+  rearm(): void {
+    this.#skipping = false;
+    void this.#cdp.post("Debugger.setSkipAllPauses", { skip: false }).catch(() => undefined);
+  }
+
+  /** Runs on, and nothing stops any more. */
+  async detach(): Promise<void> {
+    this.#skipping = true;
+    await this.#cdp.post("Debugger.setSkipAllPauses", { skip: true });
+    if (this.#frames) await this.#cdp.post("Debugger.resume").catch(() => undefined);
+    this.#continued();
+    await this.#cdp.post("Debugger.disable");
+  }
+
+  #needsStop(): void {
+    if (!this.frames) throw new DebuggerError("the code is not stopped");
+  }
+
+  async #terminate(): Promise<void> {
+    await this.#cdp.post("Debugger.resume", { terminateOnResume: true }).catch(() => undefined);
+    this.#continued();
+  }
+
+  #paused(stop: Debugger.PausedEventDataType): void {
+    void this.#stopped(stop).catch(() => this.#cdp.post("Debugger.resume").catch(() => undefined));
+  }
+
+  async #stopped(stop: Debugger.PausedEventDataType): Promise<void> {
+    if ((stop.reason as string) === "instrumentation") {
+      const script = this.scripts.own(stop.callFrames[0]?.location.scriptId ?? "");
+      if (script) await this.breakpoints.bind(script);
+      await this.#cdp.post("Debugger.resume");
+      return;
+    }
+    const frames = authorFrames(stop, this.scripts, this.#frameCount + 1);
+    this.#frames = frames;
+    if (this.#skipping) return this.#terminate();
+    if (!(await this.#isWanted(stop, frames))) {
+      await this.#cdp.post(isStep(stop) && frames[0]?.call ? "Debugger.stepOut" : "Debugger.resume");
+      return;
+    }
+    clearTimeout(this.#stepping);
+    await this.#target.call("forget");
+    this.#frameCount += frames.length;
+    this.#told = true;
+    this.#emit("stopped", { ...this.#reason(stop), threadId: THREAD.id, allThreadsStopped: true });
+    this.#pausing = false;
+  }
+
+  async #isWanted(stop: Debugger.PausedEventDataType, frames: Frame[]): Promise<boolean> {
+    const [inner] = frames;
+    if (!inner?.call) return false;
+    if (isStep(stop)) return inner.call === stop.callFrames[0] && !isEnd(inner) && this.#steppedIn === this.#running();
+    if (!isException(stop)) return true;
+    return this.#filters.has((await isUncaught(stop, frames, this.#cdp)) ? "uncaught" : "caught");
+  }
+
+  #reason(stop: Debugger.PausedEventDataType): Stop {
+    if (isException(stop)) {
+      const { description, value } = (stop.data ?? {}) as { description?: string; value?: unknown };
+      const text = description?.split("\n    at ", 1)[0] ?? String(value);
+      return { reason: "exception", description: "Stopped at an exception", text };
+    }
+    if (isStep(stop)) return { reason: "step" };
+    return { reason: this.#pausing && !stop.hitBreakpoints?.length ? "pause" : "breakpoint" };
+  }
+
+  #resumed(): void {
+    this.#frames = undefined;
+  }
+
+  /** Tells the front end, once, that the code runs again. */
+  #continued(): void {
+    clearTimeout(this.#stepping);
+    if (!this.#told) return;
+    this.#told = false;
+    void this.#target.call("forget").catch(() => undefined);
+    this.#emit("continued", { threadId: THREAD.id, allThreadsContinued: true });
+  }
+}
+
+function isException({ reason }: Debugger.PausedEventDataType): boolean {
+  return reason === "exception" || (reason as string) === "promiseRejection";
+}
+
+function isStep({ reason }: Debugger.PausedEventDataType): boolean {
+  return (reason as string) === "step";
+}
+
+/** Whether a cell has run to its end and is about to be left. */
+function isEnd({ script, line }: Frame): boolean {
+  return line >= script.endLine;
+}

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { codeLine } from "./code-lines.ts";
+
+const CODE = `// what it does
+interface Row {
+  a: number;
+}
+
+function f(row: Row) {
+
+  return row.a;
+}
+const x = f(
+  { a: 1 },
+);
+`;
+
+test.each([
+  [1, 6],
+  [3, 6],
+  [7, 8],
+  [8, 8],
+  [10, 10],
+  [13, undefined],
+])("asked to stop at line %s, code stops at line %s", (asked, line) => {
+  expect(codeLine(CODE, asked)).toBe(line);
+});
