@@ -8,8 +8,53 @@ import { transformSync } from "oxc-transform";
  * compiles cells. Node's own one would cost each kernel 40 MB and twice the time to start, and refuses enums.
  */
 
-/** Source maps of the files compiled so far, by URL. @type {Map<string, object>} */
-export const fileMaps = new Map();
+/** Source maps of the files compiled so far, by URL. @type {Map<string, import("oxc-transform").SourceMap>} */
+const fileMaps = new Map();
+/** Where files that could not be compiled are wrong; line and column count from 1. @type {WeakMap<Error, object>} */
+export const filePlaces = new WeakMap();
+
+/** The source map of a file; of one that only another thread has loaded, by compiling it here. @param {string} url */
+export function fileMap(url) {
+  if (!fileMaps.has(url) && isOurs(url)) {
+    try {
+      compile(url);
+    } catch {
+      // It is gone or has become wrong since.
+    }
+  }
+  return fileMaps.get(url);
+}
+
+/** @param {string} url */
+function isOurs(url) {
+  return /^file:[^?#]*\.[cm]?ts(?:[?#]|$)/.test(url) && !url.includes("/node_modules/");
+}
+
+/** @param {string} url */
+function compile(url) {
+  const path = fileURLToPath(url);
+  const source = readFileSync(path, "utf8");
+  const compiled = transformSync(path, source, { lang: "ts", sourcemap: true });
+  if (compiled.errors.length > 0) throw syntaxError(compiled.errors[0], url, source);
+  const { code, map } = lowered(path, source) ?? compiled;
+  if (map) fileMaps.set(url, map);
+  return { path, code };
+}
+
+/**
+ * @param {import("oxc-transform").OxcError} problem
+ * @param {string} url
+ * @param {string} source
+ */
+function syntaxError({ message, labels }, url, source) {
+  const error = new SyntaxError(message);
+  const before = Buffer.from(source)
+    .subarray(0, labels[0]?.start ?? 0)
+    .toString()
+    .split("\n");
+  filePlaces.set(error, { url, line: before.length, column: before.at(-1).length + 1 });
+  return error;
+}
 
 const require = createRequire(import.meta.url);
 
@@ -27,18 +72,10 @@ export function lowered(path, code) {
   return needsLowering(path, code) ? lower(path, code) : undefined;
 }
 
-function compile(path, text) {
-  const { code, map, errors } = transformSync(path, text, { lang: "ts", sourcemap: true });
-  if (errors.length > 0) throw new SyntaxError(`${errors[0].message}\n${errors[0].codeframe ?? ""}`);
-  return lowered(path, text) ?? { code, map };
-}
-
 registerHooks({
   load: (url, context, next) => {
-    if (!/^file:[^?#]*\.[cm]?ts(?:[?#]|$)/.test(url) || url.includes("/node_modules/")) return next(url, context);
-    const path = fileURLToPath(url);
-    const { code, map } = compile(path, readFileSync(path, "utf8"));
-    if (map) fileMaps.set(url, map);
+    if (!isOurs(url)) return next(url, context);
+    const { path, code } = compile(url);
     const common = path.endsWith(".cts") || (context.format?.startsWith("commonjs") && !/^(im|ex)port\b/m.test(code));
     const format = common ? "commonjs" : "module";
     return { format, source: code, shortCircuit: true };

@@ -12,6 +12,7 @@ export class Cell {
   readonly #holds = new Set<(reason: Error) => void>();
   readonly #controller = new AbortController();
   readonly #resources = new AsyncDisposableStack();
+  #rejected: { reason: unknown; place: Error } | undefined;
 
   constructor(request: CellRequest) {
     this.request = request;
@@ -33,11 +34,21 @@ export class Cell {
    */
   hold<T>(value: T): Promise<Awaited<T>> {
     if (this.signal.aborted) return new Promise(() => undefined);
+    const place = new Error();
     return new Promise((resolve, reject) => {
       this.#holds.add(reject);
       const release = (): void => void this.#holds.delete(reject);
-      Promise.resolve(value).finally(release).then(resolve, reject);
+      const fail = (reason: unknown): void => {
+        this.#rejected = { reason, place };
+        reject(reason);
+      };
+      Promise.resolve(value).finally(release).then(resolve, fail);
     });
+  }
+
+  /** Where the cell awaited what has failed with that reason: an error with that stack. */
+  placeOf(reason: unknown): Error | undefined {
+    return this.#rejected && Object.is(this.#rejected.reason, reason) ? this.#rejected.place : undefined;
   }
 
   /** {@link Cell.hold} for each step of `for await`. */

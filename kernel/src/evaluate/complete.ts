@@ -31,7 +31,8 @@ function globalNames(repl: Repl): string[] {
   return [...KEYWORDS, ...repl.lexicalNames(), ...propertyNames(globalThis)];
 }
 
-function propertyNames(value: unknown): string[] {
+/** Names of the properties of a value and its prototypes that can follow a dot. */
+export function propertyNames(value: unknown): string[] {
   if (value === undefined || value === null) return [];
   const names: string[] = [];
   for (let at: unknown = Object(value); at !== null; at = Object.getPrototypeOf(at))

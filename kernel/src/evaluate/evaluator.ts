@@ -10,14 +10,15 @@ import { CellInterruptedError } from "../errors.ts";
 import { completeMagic, inspectMagic } from "../magic/questions.ts";
 import type { Session } from "../magic/session.ts";
 import { Cell, type Cells } from "./cells.ts";
-import { complete } from "./complete.ts";
+import { complete, propertyNames } from "./complete.ts";
 import { isComplete } from "./completeness.ts";
 import type { Declarations } from "./declarations.ts";
-import { describeFailure, failureText } from "./failure.ts";
+import { describeFailure, type FailureContext, failureText } from "./failure.ts";
+import type { Vocabulary } from "./hints.ts";
 import { inspect } from "./inspect.ts";
 import { type Completion, Repl } from "./inspector.ts";
 import { Sources } from "./sources.ts";
-import { mapStacks, placeInCell } from "./stack.ts";
+import { type Frame, framesOf, mapStacks, placeInCell } from "./stack.ts";
 import { Startup, startupFile } from "./startup.ts";
 import { transpile } from "./transpile.ts";
 
@@ -105,12 +106,12 @@ export class Evaluator {
 
   /** Shows what no cell catches, under the cell that it comes from. */
   uncaught(thrown: unknown, cell?: Cell): void {
-    this.#output.report(`${failureText(thrown, this.#sources)}\n`, cell);
+    this.#output.report(`${failureText(thrown, this.#failureContext())}\n`, cell);
   }
 
-  /** What a failure looks like. */
-  describe(thrown: unknown): CellFailure {
-    return describeFailure(thrown, this.#sources);
+  /** What a failure looks like; `place` is where the author got it, should it not know. */
+  describe(thrown: unknown, place: readonly Frame[] = []): CellFailure {
+    return describeFailure(thrown, { ...this.#failureContext(), place });
   }
 
   async #outcome(cell: Cell): Promise<CellOutcome> {
@@ -129,7 +130,7 @@ export class Evaluator {
     try {
       await this.#start(cell);
       const completion = await this.#run(cell.request.code, this.#fileName(cell.request));
-      if ("thrown" in completion) return this.#failed(completion.thrown);
+      if ("thrown" in completion) return this.#failed(completion.thrown, this.#placeOf(completion.thrown, cell));
       if (!cell.request.silent) await this.#show(cell, completion.value);
       await cell.displayed();
       await turn();
@@ -148,6 +149,12 @@ export class Evaluator {
     if ("thrown" in completion && completion.thrown instanceof SyntaxError)
       placeInCell(completion.thrown, file, this.#sources.place(file, completion));
     return completion;
+  }
+
+  /** Where a cell awaited what has failed. */
+  #placeOf(thrown: unknown, cell: Cell): Frame[] {
+    const awaited = cell.placeOf(thrown);
+    return awaited ? framesOf(awaited, this.#sources) : [];
   }
 
   async #runToValue(code: string, file: string): Promise<unknown> {
@@ -212,8 +219,16 @@ export class Evaluator {
     return `unnumbered-${this.#unnumbered}.ts`;
   }
 
-  #failed(thrown: unknown): CellOutcome {
-    return { status: "error", ...this.describe(thrown) };
+  #failed(thrown: unknown, place: readonly Frame[] = []): CellOutcome {
+    return { status: "error", ...this.describe(thrown, place) };
+  }
+
+  #failureContext(): FailureContext {
+    const vocabulary: Vocabulary = {
+      names: () => [...this.#repl.lexicalNames(), ...propertyNames(globalThis)],
+      properties: (chain) => propertyNames(this.#repl.peek(chain)),
+    };
+    return { sources: this.#sources, vocabulary };
   }
 
   #finish(cell: Cell, outcome: CellOutcome): void {

@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { SourceMap, type SourceMapPayload } from "node:module";
 import type { SourceMap as MapData } from "oxc-transform";
-import { fileMaps } from "../typescript.mjs";
+import { fileMap } from "../typescript.mjs";
 import type { Edited } from "./edits.ts";
 
 /** Cells whose sources are kept for stacks; older ones show their compiled positions. */
@@ -48,9 +49,10 @@ export class Sources {
     return this.#sources.has(file);
   }
 
-  /** The lines of a cell as its author wrote them. */
+  /** The lines of a cell, or of the file with that URL, as their author wrote them; none if they are not known. */
   lines(file: string): string[] {
-    return this.#sources.get(file)?.source.split("\n") ?? [];
+    const source = this.#sources.get(file)?.source ?? fileMap(file)?.sourcesContent?.[0] ?? readText(file);
+    return source.split("\n");
   }
 
   /** The texts of numbered cells, the one that ran last last. */
@@ -64,7 +66,7 @@ export class Sources {
   /** Where a position of the running code is in the author's text; `file` is a cell or the URL of a file. */
   place(file: string, place: Place): Place {
     const source = this.#sources.get(file);
-    const map = source ? source.map : fileMaps.get(file);
+    const map = source ? source.map : fileMap(file);
     if (!map) return place;
     const compiled = source ? toPlace(source.module, source.toModule(toOffset(source.script, place))) : place;
     const entry = this.#parsed(map).findEntry(compiled.line - 1, compiled.column - 1);
@@ -81,6 +83,15 @@ export class Sources {
     const map = new SourceMap(data as unknown as SourceMapPayload);
     this.#maps.set(data, map);
     return map;
+  }
+}
+
+/** Text of a file; nothing if it cannot be read. */
+function readText(url: string): string {
+  try {
+    return url.startsWith("file:") ? readFileSync(new URL(url), "utf8") : "";
+  } catch {
+    return "";
   }
 }
 

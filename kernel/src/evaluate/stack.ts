@@ -1,11 +1,15 @@
 import { sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { filePlaces } from "../typescript.mjs";
 import type { Place, Sources } from "./sources.ts";
 
 /** One line of a stack, in the author's terms. */
 export interface Frame extends Place {
   name: string;
+  /** As people see it: the name of a cell, the path of a file. */
   file: string;
+  /** What {@link Sources} knows the file by. */
+  url: string;
   /** Whether `file` is a cell. */
   cell: boolean;
   /** Whether the author wrote it: a cell or a file of the notebook's folder, not a package. */
@@ -28,30 +32,50 @@ export function mapStacks(sources: Sources): void {
   };
 }
 
-/** The frames of an error, if it is an `Error` with a stack of this realm. */
-export function framesOf(error: Error): Frame[] {
-  try {
-    void error.stack;
-  } catch {
-    return [];
-  }
-  return frames.get(error) ?? [];
+/** The frames of an error, innermost first; those of an error that came from another thread are read from its text. */
+export function framesOf(error: Error, sources: Sources): Frame[] {
+  const known = captured(error);
+  const stack = stackOf(error);
+  const parsed = known ?? parseStack(stack, sources);
+  const syntax = syntaxFrame(error, stack, sources);
+  return syntax ? [syntax, ...parsed] : parsed;
 }
 
-/** Lets an error that has no frames of the author's show those of another one. */
+function captured(error: Error): Frame[] | undefined {
+  stackOf(error);
+  return frames.get(error);
+}
+
+/** The text of the stack; asking for it makes V8 ask for the frames. */
+function stackOf(error: Error): string {
+  try {
+    const stack: unknown = error.stack;
+    return typeof stack === "string" ? stack : "";
+  } catch {
+    return "";
+  }
+}
+
+/** Lets an error that has no frames of the author's show those of another one below its own. */
 export function placeAt(error: Error, place: Error): void {
-  if (!framesOf(error).some(({ own }) => own)) frames.set(error, framesOf(place));
+  const known = captured(error) ?? [];
+  if (!known.some(({ own }) => own)) frames.set(error, [...known, ...(captured(place) ?? [])]);
 }
 
 /** Lets an error that has no frames of the author's, since V8 could not compile the cell, show that place. */
-export function placeInCell(error: Error, file: string, place: Place): void {
-  const frame = { name: "", file, cell: true, own: true, line: place.line, column: place.column };
-  if (!framesOf(error).some(({ own }) => own)) frames.set(error, [frame]);
+export function placeInCell(error: Error, file: string, { line, column }: Place): void {
+  const frame = { name: "", file, url: file, cell: true, own: true, line, column };
+  if (!captured(error)?.some(({ own }) => own)) frames.set(error, [frame]);
 }
 
 /** A frame as stacks show it. */
 export function frameText({ name, file, line, column }: Frame): string {
   return name ? `${name} (${file}:${line}:${column})` : `${file}:${line}:${column}`;
+}
+
+/** The frame with its file named from the notebook's folder, if it is in there. */
+export function relativeFrame(frame: Frame): Frame {
+  return frame.file.startsWith(FOLDER) ? { ...frame, file: frame.file.slice(FOLDER.length) } : frame;
 }
 
 function toFrame(site: NodeJS.CallSite, sources: Sources): Frame | undefined {
@@ -60,8 +84,35 @@ function toFrame(site: NodeJS.CallSite, sources: Sources): Frame | undefined {
   const file = url.startsWith("file:") ? fileURLToPath(url) : url;
   if (!cell && (file === "" || file.startsWith("node:") || file.startsWith(KERNEL))) return undefined;
   const raw = { line: site.getLineNumber() ?? 1, column: site.getColumnNumber() ?? 1 };
-  const own = cell || (file.startsWith(FOLDER) && !file.includes("node_modules"));
-  return { name: callName(site), file, cell, own, ...sources.place(url, raw) };
+  return { name: callName(site), file, url, cell, own: cell || isOwn(file), ...sources.place(url, raw) };
+}
+
+function isOwn(file: string): boolean {
+  return file.startsWith(FOLDER) && !file.includes("node_modules");
+}
+
+/** Where a file that could not be compiled is wrong. */
+function syntaxFrame(error: Error, stack: string, sources: Sources): Frame | undefined {
+  const known = filePlaces.get(error);
+  if (known) return fileFrame(known.url, known);
+  const [, path, line, marked = ""] = /^(\/.+):(\d+)\n.*\n(\s*)\^/.exec(stack) ?? [];
+  if (path === undefined || !(error instanceof SyntaxError)) return undefined;
+  const url = pathToFileURL(path).href;
+  return fileFrame(url, sources.place(url, { line: Number(line), column: marked.length + 1 }));
+}
+
+function fileFrame(url: string, place: Place): Frame {
+  const file = fileURLToPath(url);
+  return { name: "", file, url, cell: false, own: isOwn(file), line: place.line, column: place.column };
+}
+
+function parseStack(stack: string, sources: Sources): Frame[] {
+  const lines = stack.matchAll(/^ {4}at (?:(.+) \()?(file:[^\n]+?|\/[^\n]+?):(\d+):(\d+)\)?$/gm);
+  return [...lines].slice(0, STACK_LIMIT).flatMap(([, name = "", at = "", line, column]) => {
+    const url = at.startsWith("file:") ? at : pathToFileURL(at).href;
+    const frame = fileFrame(url, sources.place(url, { line: Number(line), column: Number(column) }));
+    return frame.file.startsWith(KERNEL) ? [] : [{ ...frame, name }];
+  });
 }
 
 function callName(site: NodeJS.CallSite): string {

@@ -1,9 +1,10 @@
 import { parseSync } from "oxc-parser";
-import { transformSync } from "oxc-transform";
+import { type OxcError, transformSync } from "oxc-transform";
 import { CellSyntaxError } from "../errors.ts";
 import { expandMagics } from "../magic/expand.ts";
 import { lowered } from "../typescript.mjs";
 import type { Declarations } from "./declarations.ts";
+import { excerpt } from "./excerpt.ts";
 import { rewriteModule } from "./rewrite.ts";
 import type { CellSource } from "./sources.ts";
 
@@ -22,10 +23,22 @@ export function transpile(file: string, code: string, session: Declarations): Ce
     typescript: { onlyRemoveTypeImports: true },
   });
   const [error] = errors.filter(({ severity }) => severity === "Error");
-  if (error) throw new CellSyntaxError(error.message, error.codeframe ?? "");
+  if (error) throw syntaxError(error, { file, code, indent: text === code ? 0 : 1 });
   const { code: module, map } = lowered(file, text) ?? compiled;
   const { text: script, toOriginal } = rewriteModule(module, session, code);
   return { file, source: code, module, script, map, indent: text === plain ? 0 : 1, expanded, toModule: toOriginal };
+}
+
+/** The error with the line that it is in; what the compiler counts is bytes. */
+function syntaxError(
+  { message, labels }: OxcError,
+  cell: { file: string; code: string; indent: number },
+): CellSyntaxError {
+  const start = Math.max((labels[0]?.start ?? 0) - cell.indent, 0);
+  const before = Buffer.from(cell.code).subarray(0, start).toString().split("\n");
+  const place = { line: before.length, column: (before.at(-1) ?? "").length + 1 };
+  const rows = excerpt(cell.code.split("\n"), place);
+  return new CellSyntaxError(message, [`    at ${cell.file}:${place.line}:${place.column}`, "", ...rows].join("\n"));
 }
 
 /** A cell that is one object literal means the object, not a block. */
