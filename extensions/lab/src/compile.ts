@@ -87,7 +87,7 @@ function appConfiguration({ folder, generated, shared }: AppLayout): Configurati
       assetModuleFilename: "[name].[contenthash:16][ext]",
     },
     resolve: { ...base.resolve, alias: { "#extensions": join(generated, "extensions.js") } },
-    module: { rules: [...(base.module?.rules ?? []), typescriptRule] },
+    module: { rules: [...(base.module?.rules ?? []), typescriptRule, amdRule] },
     optimization: { splitChunks: { chunks: "all", cacheGroups: { jlab_core: coreChunk } } },
     externals: ["ws"],
     performance: { hints: false },
@@ -109,6 +109,11 @@ const typescriptRule = {
   loader: "builtin:swc-loader",
   options: { jsc: { parser: { syntax: "typescript" }, target: "es2022" } },
   type: "javascript/auto",
+} as const;
+
+const amdRule = {
+  test: /[\\/]node_modules[\\/]anywidget[\\/]dist[\\/]index\.js$/,
+  loader: join(labRoot, "src", "amd-loader.ts"),
 } as const;
 
 const coreChunk = {

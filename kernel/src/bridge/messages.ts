@@ -18,6 +18,8 @@ export interface CellRequest {
   /** Counts as a numbered cell; otherwise its stacks are named apart. */
   stored: boolean;
   allowStdin: boolean;
+  /** Comes from a text console, which cannot update an output. */
+  isConsole: boolean;
   userExpressions: Record<string, string>;
 }
 

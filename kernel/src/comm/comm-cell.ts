@@ -7,7 +7,7 @@ export class CommCell extends Cell {
 
   /** The origin is the cell that has opened the comm. */
   constructor(message: CommMessage, origin: Cell | undefined) {
-    super(request(message));
+    super(request(message, origin));
     this.#origin = origin;
   }
 
@@ -16,7 +16,8 @@ export class CommCell extends Cell {
   }
 }
 
-function request({ id, parent }: CommMessage): CellRequest {
+function request({ id, parent }: CommMessage, origin: Cell | undefined): CellRequest {
+  const isConsole = origin?.request.isConsole === true;
   const none = {
     code: "",
     count: 0,
@@ -26,5 +27,5 @@ function request({ id, parent }: CommMessage): CellRequest {
     identities: [],
     userExpressions: {},
   };
-  return { id, parent, ...none };
+  return { id, parent, isConsole, ...none };
 }

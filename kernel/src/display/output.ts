@@ -16,6 +16,9 @@ export interface OutputSink {
   update(content: Record<string, unknown>): void;
 }
 
+/** Publishes a message where it was made for. */
+export type Publish = (messageType: string, content: Record<string, unknown>) => void;
+
 /** Sends what cells print and show to the protocol thread, under the cell it belongs to. */
 export class Output {
   readonly #port: MessagePort;
@@ -59,6 +62,23 @@ export class Output {
     if (isUpdate) for (const holder of this.holders) holder.update(parsed());
     if (sink && !isUpdate) sink.publish(messageType, parsed());
     else this.#send({ parent: cell?.request.parent ?? "{}", messageType, content });
+  }
+
+  /** Where prints and displays go instead of the cell, if they do. */
+  get sink(): OutputSink | undefined {
+    return this.#sinks.getStore();
+  }
+
+  /** Publishes where a display made now would go: from any context, and also what an interrupted cell has to say last. */
+  here(): Publish {
+    const { sink } = this;
+    const cell = this.#cells.current;
+    return (messageType, content) => {
+      if (cell?.request.silent) return;
+      if (!sink) this.#send({ parent: cell?.request.parent ?? "{}", messageType, content: JSON.stringify(content) });
+      else if (messageType === "update_display_data") sink.update(content);
+      else sink.publish(messageType, content);
+    };
   }
 
   /** Runs a function whose prints and displays, and those of what follows from it, go elsewhere. */

@@ -62,7 +62,7 @@ export class Executions {
     if (typeof text === "string") this.history.addResult(count, text);
   }
 
-  #cell({ header, headerText, identities, content }: Message): CellRequest {
+  #cell({ header, headerText, identities, content, metadata }: Message): CellRequest {
     const code = typeof content.code === "string" ? content.code : "";
     const silent = content.silent === true;
     const stored = !silent && content.store_history !== false;
@@ -71,6 +71,8 @@ export class Executions {
       this.history.add(this.#count, code);
     }
     const allowStdin = content.allow_stdin === true;
+    // Front ends of notebooks name the cell; programs that run notebooks do not answer questions.
+    const isConsole = allowStdin && metadata.cellId === undefined;
     const userExpressions = expressions(content.user_expressions);
     return {
       id: header.msg_id,
@@ -81,6 +83,7 @@ export class Executions {
       silent,
       stored,
       allowStdin,
+      isConsole,
       userExpressions,
     };
   }

@@ -3,7 +3,7 @@ import { defineLazy } from "../evaluate/preload.ts";
 import type { WidgetGlobals } from "./index.ts";
 import type { WidgetParts } from "./session.ts";
 
-/** Makes widgets globals that load when one of them is first used. */
+/** Makes widgets and progress bars globals that load when they are first used. */
 export function preloadWidgets(parts: WidgetParts): void {
   const require = createRequire(import.meta.url);
   let globals: WidgetGlobals | undefined;
@@ -24,4 +24,8 @@ export function preloadWidgets(parts: WidgetParts): void {
     "jsdlink",
   ] as const;
   for (const name of names) defineLazy(name, () => load()[name]);
+  defineLazy("progress", () => {
+    const { createProgress } = require("../progress/progress.ts") as typeof import("../progress/progress.ts");
+    return createProgress(parts);
+  });
 }

@@ -15,6 +15,11 @@ declare let __webpack_public_path__: string;
 declare const __webpack_share_scopes__: { default: unknown };
 declare function __webpack_init_sharing__(scope: string): Promise<void>;
 
+/** As src/amd-loader.ts makes it. */
+declare module "anywidget" {
+  export function define(base: unknown): Record<string, typeof import("@jupyter-widgets/base").WidgetModel>;
+}
+
 /** Written by the build: every extension package of the app, loaded on call. */
 declare module "#extensions" {
   export type ExtensionEntry = [packageName: string, load: () => unknown];

@@ -4,6 +4,7 @@ import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
 import { IConnectionStatus, IServiceManager } from "@jupyterlab/services";
 import { type ExtensionEntry, extensions, mimeExtensions } from "#extensions";
 import type { FederatedExtension } from "../federated-extension.ts";
+import { anywidgetPlugin } from "./anywidget.ts";
 import { activePlugins, type PluginList } from "./plugin-list.ts";
 import { withUpstreamFixes } from "./upstream-fixes.ts";
 
@@ -19,7 +20,7 @@ export async function main(): Promise<void> {
     ...(await fromContainers<IRenderMime.IExtension>(list, federated, "mimeExtension")),
   ];
   const plugins = [
-    ...builtIn<AnyPlugin>(list, extensions, replaced),
+    ...builtIn<AnyPlugin>(list, [...extensions, ["anywidget", () => anywidgetPlugin]], replaced),
     ...(await fromContainers<AnyPlugin>(list, federated, "extension")),
   ];
   await loadStyles(federated);

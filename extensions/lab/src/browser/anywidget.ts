@@ -1,0 +1,16 @@
+import * as base from "@jupyter-widgets/base";
+import type { JupyterFrontEndPlugin } from "@jupyterlab/application";
+
+/** The version of the npm package, which the kernels' widgets ask for by range. */
+const VERSION = "0.11.0";
+
+/** Knows widgets whose front-end code comes from the kernel; their runtime loads with the first of them. */
+export const anywidgetPlugin: JupyterFrontEndPlugin<void> = {
+  id: "anywidget:plugin",
+  autoStart: true,
+  requires: [base.IJupyterWidgetRegistry],
+  activate: (_app, registry: base.IJupyterWidgetRegistry) => {
+    const exports = async () => (await import("anywidget")).define(base);
+    registry.registerWidget({ name: "anywidget", version: VERSION, exports });
+  },
+};

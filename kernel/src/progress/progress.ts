@@ -1,0 +1,95 @@
+import { setImmediate } from "node:timers/promises";
+import type { Output } from "../display/output.ts";
+import type { Cells } from "../evaluate/cells.ts";
+import { type Bar, type BarOptions, Bars } from "./bars.ts";
+
+/** How long a loop over what is at hand runs before other tasks get a turn. */
+const TURN_MS = 50;
+
+/** Items with a bar; goes with `for` and, letting other tasks run, with `for await`. */
+export interface Steps<T> extends Iterable<T>, AsyncIterable<T> {}
+
+/** Shows a bar for what is gone through. */
+export interface Progress {
+  /** The numbers from 0 up to, not including, `count`. */
+  (count: number, options?: BarOptions): Steps<number>;
+  <T>(items: Iterable<T>, options?: BarOptions): Steps<T>;
+  <T>(items: AsyncIterable<T>, options?: BarOptions): AsyncIterable<T>;
+  /** A bar that is moved by hand. */
+  bar(options?: BarOptions): Bar;
+}
+
+/** The global `progress`. */
+export function createProgress({ output, cells }: { output: Output; cells: Cells }): Progress {
+  const groups = new WeakMap<object, Bars>();
+  const bar = (options: BarOptions = {}): Bar => {
+    const key = output.sink ?? cells.current ?? output;
+    let bars = groups.get(key);
+    if (!bars?.isRunning) {
+      const { current } = cells;
+      const isConsole = current?.request.isConsole === true && output.sink === undefined;
+      bars = new Bars({ publish: output.here(), isConsole, signal: current?.signal });
+      groups.set(key, bars);
+    }
+    return bars.begin(options);
+  };
+  const progress = (items: number | Iterable<unknown> | AsyncIterable<unknown>, options: BarOptions = {}): unknown =>
+    stepsOf(typeof items === "number" ? range(items) : items, () => bar({ total: sizeOf(items), ...options }));
+  return Object.assign(progress, { bar }) as Progress;
+}
+
+function stepsOf(items: Iterable<unknown> | AsyncIterable<unknown>, begin: () => Bar): unknown {
+  if (Symbol.asyncIterator in items) return { [Symbol.asyncIterator]: () => stepAsync(items, begin()) };
+  if (!(Symbol.iterator in items)) throw new TypeError("progress needs a number or something to go through");
+  return {
+    [Symbol.iterator]: () => step(items, begin()),
+    [Symbol.asyncIterator]: () => stepAsync(items, begin()),
+  };
+}
+
+function* step(items: Iterable<unknown>, bar: Bar): Generator<unknown, void> {
+  let state: "done" | "stopped" | "failed" = "stopped";
+  try {
+    for (const item of items) {
+      yield item;
+      bar.update();
+    }
+    state = "done";
+  } catch (thrown) {
+    state = "failed";
+    throw thrown;
+  } finally {
+    bar.end(state);
+  }
+}
+
+async function* stepAsync(items: Iterable<unknown> | AsyncIterable<unknown>, bar: Bar): AsyncGenerator<unknown, void> {
+  let state: "done" | "stopped" | "failed" = "stopped";
+  const isAtHand = Symbol.iterator in items;
+  let turnAt = performance.now();
+  try {
+    for await (const item of items) {
+      yield item;
+      bar.update();
+      if (!isAtHand || performance.now() - turnAt < TURN_MS) continue;
+      await setImmediate();
+      turnAt = performance.now();
+    }
+    state = "done";
+  } catch (thrown) {
+    state = "failed";
+    throw thrown;
+  } finally {
+    bar.end(state);
+  }
+}
+
+function* range(count: number): Generator<number, void> {
+  for (let n = 0; n < count; n += 1) yield n;
+}
+
+function sizeOf(items: unknown): number | undefined {
+  if (typeof items === "number") return items;
+  const { length, size } = items as { length?: unknown; size?: unknown };
+  return typeof length === "number" ? length : typeof size === "number" ? size : undefined;
+}
