@@ -22,6 +22,16 @@ export class CellInterruptedError extends Error {
   }
 }
 
+/** The service that knows types gives no answer; the kernel goes on without. */
+export class TypeServiceError extends Error {
+  readonly code = "type-service";
+
+  constructor(problem: string, options?: ErrorOptions) {
+    super(`type service: ${problem}`, options);
+    this.name = "TypeServiceError";
+  }
+}
+
 /** A cell asked for input but the request that started it does not allow that (`allow_stdin` is false). */
 export class InputNotAllowedError extends Error {
   readonly code = "input-not-allowed";

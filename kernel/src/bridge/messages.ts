@@ -95,4 +95,8 @@ export type ToProtocol =
   | { type: "interrupted"; attempt: number }
   | ({ type: "input"; id: number } & InputQuestion)
   | { type: "interrupt" }
+  /** Types of the values that variables hold now, as TypeScript; `null` where the code says as much. */
+  | { type: "live_types"; types: Record<string, string | null> }
+  /** Whether cells with type errors are refused from now on. */
+  | { type: "strict"; on: boolean }
   | { type: "exit"; code: number };

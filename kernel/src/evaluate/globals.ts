@@ -7,6 +7,7 @@ import type { Cells } from "./cells.ts";
 import type { Declarations } from "./declarations.ts";
 import type { CellModule } from "./imports.ts";
 import type { Input } from "./input.ts";
+import type { KernelGlobals } from "./kernel-globals.ts";
 import { CONSTANT, HOLD, HOLD_EACH, IMPORT, META, MISSING, USE, USE_ASYNC } from "./script-names.ts";
 
 /** What the kernel offers to cells. */
@@ -23,7 +24,7 @@ export interface GlobalParts {
 
 /** Puts the kernel's own functions where cells find them. */
 export function defineGlobals(parts: GlobalParts): void {
-  const { cells, display, input, comms, module, declarations } = parts;
+  const { cells, module, declarations } = parts;
   const values: Record<string, unknown> = {
     [IMPORT]: module.load,
     [META]: module.meta,
@@ -35,6 +36,14 @@ export function defineGlobals(parts: GlobalParts): void {
     [MISSING]: missing(declarations),
     [DEBUG]: parts.debugTarget,
     require: module.require,
+    ...kernelGlobals(parts),
+  };
+  for (const [name, value] of Object.entries(values))
+    Object.defineProperty(globalThis, name, { configurable: true, enumerable: false, writable: true, value });
+}
+
+function kernelGlobals({ cells, display, input, comms }: GlobalParts): KernelGlobals {
+  return {
     display: createDisplayFunction(display),
     html,
     markdown,
@@ -51,10 +60,8 @@ export function defineGlobals(parts: GlobalParts): void {
       open: comms.open.bind(comms),
       list: comms.list.bind(comms),
     },
-    cellSignal: (): AbortSignal | undefined => cells.current?.signal,
+    cellSignal: () => cells.current?.signal,
   };
-  for (const [name, value] of Object.entries(values))
-    Object.defineProperty(globalThis, name, { configurable: true, enumerable: false, writable: true, value });
 }
 
 /** Refuses whatever is assigned to one of its properties. */

@@ -32,9 +32,14 @@ interface CommRequestParts {
   iopub: Iopub;
   answer: (request: Message) => Content | undefined | Promise<Content | undefined>;
   reply: (request: Message, content: Content) => Promise<void>;
+  /** Header of the request whose cell runs now, as JSON text. */
+  running: () => string | undefined;
 }
 
-/** Serves what front ends say about comms: in order among themselves, also while a cell waits. */
+/**
+ * Serves what front ends say about comms, and other requests that do not wait behind cells, in order among themselves.
+ * After their `idle`, which front ends take for that of the kernel, a cell that runs is said to be busy again.
+ */
 export class CommRequests {
   readonly #parts: CommRequestParts;
   #count = 0;
@@ -61,13 +66,15 @@ export class CommRequests {
   }
 
   async #serve(message: Message): Promise<void> {
-    const { iopub, answer, reply } = this.#parts;
+    const { iopub, answer, reply, running } = this.#parts;
     const parent = message.headerText;
     const answered = answer(message);
     await iopub.publish("status", parent, { execution_state: "busy" });
     const content = await answered;
     if (content) await reply(message, content);
     await iopub.publish("status", parent, { execution_state: "idle" });
+    const cell = running();
+    if (cell !== undefined) await iopub.publish("status", cell, { execution_state: "busy" });
   }
 
   #hasRoom(): boolean {

@@ -2,6 +2,7 @@ import type { CellOutcome, CellRequest } from "../bridge/messages.ts";
 import type { MimeBundle } from "../display/bundle.ts";
 import { History } from "../history/history.ts";
 import { historyFile } from "../history/place.ts";
+import type { CheckedCell, SessionTypes } from "../types/session-types.ts";
 import type { Iopub } from "./iopub.ts";
 import type { MainThread } from "./main-thread.ts";
 import type { Message } from "./wire.ts";
@@ -15,19 +16,30 @@ export interface Executed {
   abortQueued: boolean;
 }
 
+/** What runs cells. */
+export interface ExecutionParts {
+  main: MainThread;
+  iopub: Iopub;
+  types: SessionTypes;
+  /** A cell begins when this resolves. */
+  ready: () => Promise<void>;
+}
+
 /** Runs cells one after another and numbers them. */
 export class Executions {
   readonly history: History = new History({ file: historyFile() });
   readonly #main: MainThread;
   readonly #iopub: Iopub;
+  readonly #types: SessionTypes;
   readonly #ready: () => Promise<void>;
+  #checked: CheckedCell | undefined;
   #count = 0;
   #running: Message | undefined;
 
-  /** A cell begins when `ready` resolves. */
-  constructor({ main, iopub, ready }: { main: MainThread; iopub: Iopub; ready: () => Promise<void> }) {
+  constructor({ main, iopub, types, ready }: ExecutionParts) {
     this.#main = main;
     this.#iopub = iopub;
+    this.#types = types;
     this.#ready = ready;
   }
 
@@ -39,14 +51,26 @@ export class Executions {
   /** Answers an `execute_request`. */
   async execute(message: Message): Promise<Executed> {
     await this.#ready();
-    const { silent, code, ...cell } = this.#cell(message);
+    const cell = this.#cell(message);
+    const { silent, code, count } = cell;
     this.#running = message;
-    if (!silent) await this.#iopub.publish("execute_input", message.headerText, { code, execution_count: cell.count });
-    const outcome = await this.#main.run({ silent, code, ...cell });
+    if (!silent) await this.#iopub.publish("execute_input", message.headerText, { code, execution_count: count });
+    this.#checked = await this.#types.check(cell, (text) => this.#warn(message, text));
+    const outcome = (await this.#checked.refusal()) ?? (await this.#main.run(cell));
     if (outcome.status === "error" && !silent) await this.#iopub.publish("error", message.headerText, failure(outcome));
     this.#running = undefined;
     const stop = !silent && message.content.stop_on_error !== false;
-    return { reply: this.#reply(outcome, cell.count), abortQueued: outcome.status === "error" && stop };
+    return { reply: this.#reply(outcome, count), abortQueued: outcome.status === "error" && stop };
+  }
+
+  /** Resolves when nothing more will be said about the types of the last cell. */
+  async settled(): Promise<void> {
+    await this.#checked?.settled();
+    this.#checked = undefined;
+  }
+
+  #warn({ headerText }: Message, text: string): void {
+    void this.#iopub.publish("stream", headerText, { name: "stderr", text });
   }
 
   /** The reply to a request that is not run because one before it failed. */

@@ -3,6 +3,8 @@ import type { Router, XPublisher } from "zeromq";
 import { Credit } from "../bridge/credit.ts";
 import { Debugger } from "../debug/debugger.ts";
 import { Interrupter } from "../interrupt/interrupter.ts";
+import { typesSettings } from "../types/mode.ts";
+import { SessionTypes } from "../types/session-types.ts";
 import { Control } from "./control.ts";
 import type { ProtocolThreadData } from "./data.ts";
 import { Executions } from "./executions.ts";
@@ -33,6 +35,7 @@ class Protocol {
   readonly #iopub: Iopub;
   readonly #credit: Credit;
   readonly #main: MainThread;
+  readonly #types: SessionTypes;
   readonly #executions: Executions;
   readonly #interrupter: Interrupter;
   readonly #debugger: Debugger;
@@ -51,7 +54,8 @@ class Protocol {
     this.#main = new MainThread(port, (event) => this.#onEvent(event));
     this.#interrupter = new Interrupter(this.#main);
     const ready = (): Promise<void> => this.#interrupter.idle();
-    this.#executions = new Executions({ main: this.#main, iopub: this.#iopub, ready });
+    this.#types = new SessionTypes({ folder: process.cwd(), ...typesSettings(process.env) });
+    this.#executions = new Executions({ main: this.#main, iopub: this.#iopub, types: this.#types, ready });
     const end = (): void => void this.#end(0, true);
     const interrupt = (): Promise<boolean> => this.#interrupt();
     this.#debugger = new Debugger({
@@ -64,6 +68,7 @@ class Protocol {
     this.#stdin = new Stdin(sockets.stdin, { ...common, blocking: { port: data.inputPort, flag: data.inputFlag } });
     this.#shell = new Shell(sockets.shell, {
       ...common,
+      types: this.#types,
       executions: this.#executions,
       interrupt,
       debugger: this.#debugger,
@@ -111,6 +116,12 @@ class Protocol {
       case "interrupt":
         void this.#interrupt();
         return;
+      case "live_types":
+        this.#types.setLive(event.types);
+        return;
+      case "strict":
+        this.#types.strict = event.on;
+        return;
       case "exit":
         void this.#end(event.code, false);
     }
@@ -129,6 +140,7 @@ class Protocol {
     if (this.#ending) return;
     this.#ending = true;
     this.#stopWatching();
+    this.#types.close();
     setTimeout(() => process.kill(process.pid, "SIGKILL"), EXIT_MS * 3);
     const answered = this.#shell.stop();
     if (interrupt) await this.#interrupt();

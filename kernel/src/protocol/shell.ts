@@ -1,6 +1,7 @@
 import type { Router } from "zeromq";
 import type { Debugger } from "../debug/debugger.ts";
-import { fromCodePoints, toCodePoints } from "./code-points.ts";
+import type { SessionTypes } from "../types/session-types.ts";
+import { codeHandlers, isCodeQuestion } from "./code-questions.ts";
 import { CommRequests, commHandlers, isCommRequest } from "./comm-requests.ts";
 import type { Connection } from "./connection-file.ts";
 import type { Executions } from "./executions.ts";
@@ -25,6 +26,7 @@ export interface ShellParts {
   wire: Wire;
   iopub: Iopub;
   main: MainThread;
+  types: SessionTypes;
   executions: Executions;
   /** Ends the kernel; called when a `shutdown_request` has been answered. */
   end: () => void;
@@ -47,8 +49,8 @@ interface Queued {
 }
 
 /**
- * Serves the shell channel: one request at a time, in order, each between `busy` and `idle`. Comm messages do not wait
- * behind cells.
+ * Serves the shell channel: one request at a time, in order, each between `busy` and `idle`. Comm messages and questions
+ * about code that is being typed do not wait behind cells.
  */
 export class Shell {
   readonly #parts: ShellParts;
@@ -66,13 +68,14 @@ export class Shell {
     this.#handlers = shellHandlers(parts);
     const answer = (message: Message): ReturnType<Handler> => this.answer(message);
     const reply = (message: Message, content: Content): Promise<void> => this.#send(message, content, {});
-    this.#comms = new CommRequests({ iopub: parts.iopub, answer, reply });
+    const running = (): string | undefined => parts.executions.running?.headerText;
+    this.#comms = new CommRequests({ iopub: parts.iopub, answer, reply, running });
   }
 
   /** Queues a request; resolves when there is room for the next one. */
   async receive(message: Message): Promise<void> {
     if (this.#stopped) return;
-    if (isCommRequest(message)) return this.#comms.receive(message);
+    if (isCommRequest(message) || this.#overtakes(message)) return this.#comms.receive(message);
     this.#queue.push({ message, aborted: false });
     this.#serving ??= this.#serve();
     if (this.#queue.length >= QUEUE_LIMIT)
@@ -96,6 +99,10 @@ export class Shell {
     return handler?.(message);
   }
 
+  #overtakes(message: Message): boolean {
+    return isCodeQuestion(message) && this.#parts.executions.running !== undefined;
+  }
+
   async #serve(): Promise<void> {
     for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
       this.#room?.();
@@ -111,6 +118,7 @@ export class Shell {
     const started = new Date().toISOString();
     const reply = await this.#reply(message, aborted);
     if (reply) await this.#send(message, reply, { started, status: reply.status });
+    await this.#parts.executions.settled();
     await iopub.publish("status", parent, { execution_state: "idle" });
     if (message.header.msg_type === "shutdown_request") this.#parts.end();
   }
@@ -142,7 +150,7 @@ export class Shell {
 
 /** The requests besides `execute_request`; a handler without a result sends no reply. */
 function shellHandlers(parts: ShellParts): ReadonlyMap<string, Handler> {
-  const { iopub, main, executions, connection, interrupt } = parts;
+  const { iopub, main, types, executions, connection, interrupt } = parts;
   return new Map<string, Handler>([
     ["kernel_info_request", () => KERNEL_INFO],
     ["connect_request", () => ({ status: "ok", ...connection.ports })],
@@ -154,8 +162,7 @@ function shellHandlers(parts: ShellParts): ReadonlyMap<string, Handler> {
       "is_complete_request",
       ({ header, content }) => main.ask(header.msg_id, { kind: "is_complete", code: text(content.code) }),
     ],
-    ["complete_request", (message) => complete(main, message)],
-    ["inspect_request", (message) => inspect(main, message)],
+    ...codeHandlers({ main, types }),
     ["shutdown_request", (message) => shutdown(iopub, message)],
   ]);
 }
@@ -165,24 +172,6 @@ async function shutdown(iopub: Iopub, { headerText, content }: Message): Promise
   const reply = { status: "ok", restart: content.restart === true };
   await iopub.publish("shutdown_reply", headerText, reply);
   return reply;
-}
-
-async function complete(main: MainThread, { header, content }: Message): Promise<Content> {
-  const { code, cursor } = place(content);
-  const answer = await main.ask(header.msg_id, { kind: "complete", code, cursor });
-  const points = (offset: unknown): number => toCodePoints(code, typeof offset === "number" ? offset : cursor);
-  return { ...answer, cursor_start: points(answer.cursor_start), cursor_end: points(answer.cursor_end) };
-}
-
-function inspect(main: MainThread, { header, content }: Message): Promise<Content> {
-  const detail = content.detail_level === 1 ? 1 : 0;
-  return main.ask(header.msg_id, { kind: "inspect", ...place(content), detail });
-}
-
-function place(content: Content): { code: string; cursor: number } {
-  const code = text(content.code);
-  const { cursor_pos: position } = content;
-  return { code, cursor: typeof position === "number" ? fromCodePoints(code, position) : code.length };
 }
 
 function text(value: unknown): string {

@@ -91,7 +91,7 @@ export class KernelClient {
     });
   }
 
-  /** Starts a kernel in an empty folder (`files` are put there) and waits until it publishes to us. */
+  /** Starts a kernel, without types, in an empty folder (`files` are put there) and waits until it publishes to us. */
   static async start(files: Record<string, string> = {}, options: StartOptions = {}): Promise<KernelClient> {
     const { peer, env, fileMode = 0o600, transport = "tcp" } = options;
     const folder = await mkdtemp(join(tmpdir(), "craton-kernel-"));
@@ -115,6 +115,7 @@ export class KernelClient {
       detached: true,
       env: {
         ...process.env,
+        CRATON_TYPES: "off",
         NODE_OPTIONS: "",
         JPY_PARENT_PID: String(process.pid),
         CRATON_KERNEL_HISTORY: join(folder, "history.sqlite"),

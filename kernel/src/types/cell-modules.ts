@@ -1,0 +1,174 @@
+import { parseSync } from "oxc-parser";
+import { cellNames, guessedNames, type NameKind } from "./declared-names.ts";
+
+/** Document that re-exports every cell, so that adding a cell changes no imports, which would be ten times slower. */
+export const HUB = "$$cells.ts";
+/** Document of the text that is being typed. */
+export const SCRATCH = "$$scratch.ts";
+
+/** Cells whose types are known at a time; names of older ones are `any`. */
+const CELLS = 400;
+/** The hub names cells in steps of so many, because a change of its imports is slow. */
+const STEP = 50;
+/** Cells that the hub names before they are run, at least. */
+const AHEAD = 20;
+const IDENTIFIER = /[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;
+
+const KIND_WORDS: Readonly<Record<NameKind, string>> = {
+  let: "variable",
+  const: "variable",
+  function: "function",
+  class: "class",
+  import: "variable",
+  enum: "enum",
+  namespace: "module",
+  type: "interface",
+};
+
+/** A document with a cell's text in it. */
+export interface CellModule {
+  document: string;
+  text: string;
+  /** Lines before the cell's text. */
+  firstLine: number;
+}
+
+/** Where a name of the session comes from. */
+interface Origin {
+  /** Number of the document; 0 when it was given up. */
+  slot: number;
+  kind: NameKind;
+  /** Type text of the value that is held, when that says more than the code. */
+  live?: string;
+}
+
+/**
+ * One virtual module for each cell that was run, with declarations of what earlier cells declared last. Imports are
+ * read-only in TypeScript, so variables come as `declare let x: typeof …`; everything else is an alias, which keeps
+ * overloads, type parameters and documentation.
+ */
+export class CellModules {
+  readonly #preloaded: ReadonlySet<string>;
+  readonly #names = new Map<string, Origin>();
+  #last = 0;
+  #named = STEP;
+
+  /** `preloaded` are the names of `@craton/datacube` that cells find without an import. */
+  constructor(preloaded: Iterable<string>) {
+    this.#preloaded = new Set(preloaded);
+  }
+
+  /** The text of {@link HUB}. */
+  get hub(): string {
+    const cells = Array.from(
+      { length: this.#named },
+      (_, at) => `export * as c${at + 1} from "./$$cell-${at + 1}.ts";`,
+    );
+    return `${cells.join("\n")}\nexport * as datacube from "@craton/datacube";\n`;
+  }
+
+  /** Whether a cell has declared the name, or it is preloaded. */
+  knows(name: string): boolean {
+    return this.#names.has(name) || this.#preloaded.has(name);
+  }
+
+  /** What a name is, in the words of {@link Suggestion}; an alias does not say so itself. */
+  kindOf(name: string): string | undefined {
+    const kind = this.#names.get(name)?.kind;
+    if (kind) return KIND_WORDS[kind];
+    if (!this.#preloaded.has(name)) return undefined;
+    return /^\p{Lu}/u.test(name) ? "class" : "function";
+  }
+
+  /** The module of a cell that is run now; later cells see its names. `undefined` when it is no TypeScript. */
+  add(code: string): CellModule | undefined {
+    const names = cellNames(code) ?? cellNames(wrapped(code));
+    if (!names) return undefined;
+    this.#last += 1;
+    const slot = ((this.#last - 1) % CELLS) + 1;
+    this.#named = Math.min(Math.max(this.#named, Math.ceil((slot + AHEAD) / STEP) * STEP), CELLS);
+    const head = this.#head(mentioned(code), new Set(names.declared.keys()));
+    this.#giveUp(slot);
+    for (const [name, kind] of names.declared) this.#names.set(name, { slot, kind });
+    const own = [...names.declared.keys()].filter((name) => !names.exported.has(name));
+    return cellModule(documentOf(slot), { head, code, tail: `\n;export { ${own.join(", ")} };` });
+  }
+
+  /** The module of a text that is being typed; it sees all names. */
+  scratch(code: string): CellModule {
+    const all = [...this.#preloaded, ...this.#names.keys()];
+    return cellModule(SCRATCH, { head: this.#head(new Set(all), guessedNames(code)), code, tail: "" });
+  }
+
+  /** The documents of the next cells, to have them known before they are needed. */
+  next(count: number): string[] {
+    return Array.from({ length: count }, (_, at) => documentOf(((this.#last + at) % CELLS) + 1));
+  }
+
+  /** Declares names from the values they hold now; `null` for those that say nothing. */
+  setLive(types: Readonly<Record<string, string | null>>): void {
+    for (const [name, type] of Object.entries(types)) {
+      const { live: _before, ...origin } = this.#names.get(name) ?? { slot: 0, kind: "let" as const };
+      if (type !== null || this.#names.has(name))
+        this.#names.set(name, type === null ? origin : { ...origin, live: qualified(type) });
+    }
+  }
+
+  #giveUp(slot: number): void {
+    for (const origin of this.#names.values()) if (origin.slot === slot) origin.slot = 0;
+  }
+
+  #head(wanted: ReadonlySet<string>, without: ReadonlySet<string>): string {
+    const names = [...wanted].filter((name) => !without.has(name));
+    return `import * as $$cells from "./${HUB}";${names.map((name) => this.#declaration(name)).join("")}export {};\n`;
+  }
+
+  #declaration(name: string): string {
+    const origin = this.#names.get(name);
+    if (origin) return declaration(name, origin);
+    return this.#preloaded.has(name) ? `import ${name}=$$cells.datacube.${name};` : "";
+  }
+}
+
+/** Texts that name things of the hub, as a person would write them. */
+export function withoutHub(text: string): string {
+  return text.replace(/(?:typeof )?import\("[^"]*\$\$\w+(?:-\d+)?"\)\.?|\$\$cells\.(?:c\d+|datacube)\./g, "");
+}
+
+function declaration(name: string, { slot, kind, live }: Origin): string {
+  const variable = kind === "const" ? "const" : "let";
+  if (live !== undefined) return `declare ${variable} ${name}: ${live};`;
+  if (slot === 0) return `declare let ${name}: any;${/^(let|const|function)$/.test(kind) ? "" : `type ${name}=any;`}`;
+  const whole = `$$cells.c${slot}.${name}`;
+  return kind === "let" || kind === "const"
+    ? `declare ${variable} ${name}:typeof ${whole};`
+    : `import ${name}=${whole};`;
+}
+
+function cellModule(document: string, { head, code, tail }: { head: string; code: string; tail: string }): CellModule {
+  const [before, text, after] = isExpression(code) ? [`${head}(\n`, code, "\n)"] : [head, code, ""];
+  return { document, text: before + text + after + tail, firstLine: before.split("\n").length - 1 };
+}
+
+/** Whether a cell is one object literal, which the kernel takes for the object, not for a block. */
+function isExpression(code: string): boolean {
+  const trimmed = code.trim();
+  if (!trimmed.startsWith("{") || !trimmed.endsWith("}")) return false;
+  return parseSync("cell.ts", wrapped(code), { lang: "ts" }).errors.length === 0;
+}
+
+function wrapped(code: string): string {
+  return `(\n${code}\n)`;
+}
+
+function documentOf(slot: number): string {
+  return `$$cell-${slot}.ts`;
+}
+
+function mentioned(code: string): Set<string> {
+  return new Set(code.match(IDENTIFIER));
+}
+
+function qualified(type: string): string {
+  return type.replaceAll('import("@craton/datacube").', "$$$$cells.datacube.");
+}

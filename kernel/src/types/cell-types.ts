@@ -1,0 +1,227 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { exportedNames } from "../evaluate/preload.ts";
+import { parseCell } from "../magic/parse-cell.ts";
+import { type CellModule, CellModules, HUB, SCRATCH, withoutHub } from "./cell-modules.ts";
+import { within } from "./deadline.ts";
+import { startLanguageServer } from "./language-server.ts";
+import type { TypesSettings } from "./mode.ts";
+import { linesOf, toPlace } from "./places.ts";
+import { isPlatformPackage, projectDocuments, SETTINGS } from "./project.ts";
+import { RestartingService } from "./restarting-service.ts";
+import type { Explanation, Problem, Suggestion } from "./service.ts";
+import { relevantProblems } from "./warnings.ts";
+
+/** How long after the first cell the service starts, so that a kernel that runs one cell and ends needs none. */
+const START_AFTER_MS = 400;
+/** A service that nobody has asked for so long ends; the next question starts it again. */
+const REST_AFTER_MS = 10 * 60_000;
+/** Documents that are there before their cells, and how long nothing was run when more are made. */
+const SPARE = 12;
+const CALM_MS = 200;
+const SPECIFIER = /\b(?:from|import)\s*\(?\s*["']((?:@[^"'/]+\/)?[^"'./][^"'/]*)/g;
+
+/** How types are dealt with. */
+export interface CellTypesOptions extends Pick<TypesSettings, "server"> {
+  /** The notebook's folder. */
+  folder: string;
+  strict: boolean;
+  /** Longest wait for an answer while somebody types. */
+  typingMs: number;
+}
+
+/** A cell's module while it is looked at. */
+export interface CellCheck {
+  /** What its types object to; rejects when nobody knows. */
+  found: Promise<Problem[]>;
+}
+
+/** {@link Suggestions} with an offset of the text. */
+export interface OffsetSuggestions {
+  items: Suggestion[];
+  from: number | undefined;
+}
+
+/** What is known about a place in a cell. */
+export interface PlaceTypes {
+  thing?: Explanation | undefined;
+  /** The call that the place is in. */
+  call?: Explanation | undefined;
+}
+
+/** The types of a session: of the cells that were run, and of the text that is being typed. */
+export class CellTypes {
+  readonly #folder: string;
+  readonly #typingMs: number;
+  readonly #modules: CellModules;
+  readonly #service: RestartingService;
+  readonly #packages = new Set<string>();
+  readonly #documents = new Set<string>();
+  #strict: boolean;
+  #hub = "";
+  #resting: NodeJS.Timeout | undefined;
+  #waking: NodeJS.Timeout | undefined;
+  #sparing: NodeJS.Timeout | undefined;
+
+  constructor({ folder, strict, server, typingMs }: CellTypesOptions) {
+    this.#folder = folder;
+    this.#typingMs = typingMs;
+    this.#strict = strict;
+    this.#modules = new CellModules(preloadedNames());
+    const command = server ? { command: server } : {};
+    this.#service = new RestartingService((onEnd) =>
+      startLanguageServer({ folder, settings: SETTINGS, onEnd, ...command }),
+    );
+    this.#configure();
+    this.#put(SCRATCH, this.#modules.scratch("").text);
+    this.#updateHub();
+    for (const document of this.#modules.next(SPARE)) this.#put(document, "export {};\n");
+  }
+
+  /** Whether a cell with type errors is not to be run. */
+  get strict(): boolean {
+    return this.#strict;
+  }
+
+  set strict(on: boolean) {
+    if (on === this.#strict) return;
+    this.#strict = on;
+    this.#configure();
+  }
+
+  /** Takes note of a cell that is about to run, and looks at it if that costs no start of the service. */
+  check(source: string): CellCheck | undefined {
+    const code = this.#typescript(source);
+    const module = this.#modules.add(code);
+    if (!module) return undefined;
+    this.#knowPackages(code);
+    this.#updateHub();
+    this.#put(module.document, module.text);
+    if (!/[\p{ID_Start}"'`]/u.test(code)) return undefined;
+    if (!this.#service.isUp && !this.#strict) {
+      this.#wakeSoon();
+      return undefined;
+    }
+    return this.#check(module, code);
+  }
+
+  /** What fits at an offset of a text; `undefined` when that is not known in time. */
+  async complete(source: string, offset: number): Promise<OffsetSuggestions | undefined> {
+    const place = this.#typed(source, offset);
+    const found = await within(this.#service.complete(place), this.#typingMs);
+    if (!found) return undefined;
+    const items = found.items.filter(({ name }) => !name.startsWith("$$"));
+    const member = /\.\s*[\p{ID_Continue}$]*$/u.test(source.slice(0, offset));
+    const from = found.from === undefined ? undefined : offset - place.character + found.from;
+    return {
+      from,
+      items: items.map(({ name, kind }) => ({ name, kind: member ? kind : (this.#modules.kindOf(name) ?? kind) })),
+    };
+  }
+
+  /** What is known about the thing at an offset of a text, and about the call around it. */
+  async inspect(source: string, offset: number): Promise<PlaceTypes> {
+    const place = this.#typed(source, offset);
+    const [thing, call] = await Promise.all([
+      within(this.#service.inspect(place), this.#typingMs),
+      within(this.#service.signature(place), this.#typingMs),
+    ]);
+    return { thing: thing && readable(thing), call: call && readable(call) };
+  }
+
+  /** Declares variables from the values that they hold now. */
+  setLive(types: Readonly<Record<string, string | null>>): void {
+    this.#modules.setLive(types);
+  }
+
+  /** Ends the service. */
+  close(): void {
+    clearTimeout(this.#resting);
+    clearTimeout(this.#waking);
+    clearTimeout(this.#sparing);
+    this.#service.close();
+  }
+
+  #check({ document, firstLine }: CellModule, code: string): CellCheck {
+    this.#touch();
+    const strict = this.#strict;
+    const lines = linesOf(code).length;
+    const found = this.#service
+      .diagnose(document)
+      .then((problems) => relevantProblems(problems, { firstLine, lines, strict }));
+    found.then(() => this.#spareSoon()).catch(() => undefined);
+    return { found };
+  }
+
+  /** The text as the service sees it next, and a place in it. */
+  #typed(source: string, offset: number): ReturnType<typeof toPlace> {
+    this.#touch();
+    const code = this.#typescript(source);
+    const module = this.#modules.scratch(code);
+    this.#knowPackages(code);
+    this.#service.update(SCRATCH, module.text);
+    return toPlace(module, code, offset);
+  }
+
+  #typescript(source: string): string {
+    return parseCell(source, (name) => this.#modules.knows(name) || name in globalThis).text;
+  }
+
+  /** A new document is ten times slower than a new text, so that those of the next cells are there in time. */
+  #spareSoon(): void {
+    this.#sparing ??= setTimeout(() => {
+      this.#sparing = undefined;
+      const fresh = this.#modules.next(SPARE).filter((document) => !this.#documents.has(document));
+      if (fresh.length < SPARE / 2) return;
+      for (const document of fresh) this.#put(document, "export {};\n");
+    }, CALM_MS).unref();
+  }
+
+  #put(document: string, text: string): void {
+    this.#documents.add(document);
+    this.#service.update(document, text);
+  }
+
+  #updateHub(): void {
+    const { hub } = this.#modules;
+    if (hub === this.#hub) return;
+    this.#hub = hub;
+    this.#service.update(HUB, hub);
+  }
+
+  #knowPackages(code: string): void {
+    const fresh = [...code.matchAll(SPECIFIER)]
+      .map(([, name]) => name!)
+      .filter((name) => !this.#packages.has(name) && isPlatformPackage(name, this.#folder));
+    if (fresh.length === 0) return;
+    for (const name of fresh) this.#packages.add(name);
+    this.#configure();
+  }
+
+  #configure(): void {
+    const options = { folder: this.#folder, strict: this.#strict, packages: this.#packages };
+    for (const [document, text] of projectDocuments(options)) this.#service.update(document, text);
+  }
+
+  #wakeSoon(): void {
+    this.#waking ??= setTimeout(() => {
+      this.#waking = undefined;
+      this.#service.diagnose(HUB).catch(() => undefined);
+      this.#touch();
+    }, START_AFTER_MS).unref();
+  }
+
+  #touch(): void {
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => this.#service.rest(), REST_AFTER_MS).unref();
+  }
+}
+
+function preloadedNames(): string[] {
+  const { resolve } = createRequire(import.meta.url);
+  return exportedNames(readFileSync(resolve("@craton/datacube"), "utf8"));
+}
+
+function readable({ signature, documentation }: Explanation): Explanation {
+  return { signature: withoutHub(signature), documentation };
+}

@@ -1,0 +1,216 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { MessageConnection } from "vscode-jsonrpc/node.js";
+import type {
+  CompletionItem,
+  CompletionList,
+  Diagnostic,
+  Hover,
+  MarkupContent,
+  Position,
+  Range,
+  SignatureHelp,
+} from "vscode-languageserver-types";
+import { TypeServiceError } from "../errors.ts";
+import type { DocumentPlace, Explanation, Problem, Suggestions, TypeService } from "./service.ts";
+
+/** Longest wait for the server to say that it is there. */
+const START_MS = 20_000;
+/** A server that has not answered a question for so long is taken for dead. */
+const ANSWER_MS = 20_000;
+
+const SUGGESTION_KINDS = (
+  "text method function constructor field variable class interface module property unit value enum keyword snippet " +
+  "color file reference folder enum-member constant struct event operator type-parameter"
+).split(" ");
+
+const MARKDOWN = ["markdown", "plaintext"];
+const CAPABILITIES = {
+  workspace: { configuration: true },
+  textDocument: {
+    completion: { completionItem: { documentationFormat: MARKDOWN } },
+    hover: { contentFormat: MARKDOWN },
+    signatureHelp: { signatureInformation: { documentationFormat: MARKDOWN, activeParameterSupport: true } },
+    diagnostic: {},
+  },
+};
+
+/** Where a language server is and what it is told. */
+export interface LanguageServerOptions {
+  /** Folder that the documents are in, as far as imports are concerned. Nothing is written there. */
+  folder: string;
+  /** Answers by section what the server asks about its settings. */
+  settings: Record<string, unknown>;
+  /** Command line; by default that of the `typescript` package. */
+  command?: string[];
+  /** Called once when the process has ended or cannot be started. */
+  onEnd?: () => void;
+}
+
+/** How `tsc --lsp --stdio` is started. */
+function defaultCommand(): string[] {
+  const manifest = createRequire(import.meta.url).resolve("typescript/package.json");
+  return [process.execPath, join(dirname(manifest), "bin", "tsc"), "--lsp", "--stdio"];
+}
+
+/** Starts TypeScript's language server in a process of its own. Rejects with {@link TypeServiceError}. */
+export async function startLanguageServer(options: LanguageServerOptions): Promise<LanguageServer> {
+  const { createMessageConnection, StreamMessageReader, StreamMessageWriter } = await import("vscode-jsonrpc/node.js");
+  const [command = "", ...args] = options.command ?? defaultCommand();
+  const child = spawn(command, args, { cwd: options.folder, stdio: ["pipe", "pipe", "ignore"] });
+  for (const stream of [child.stdin, child.stdout]) stream.on("error", () => undefined);
+  const writer = new StreamMessageWriter(child.stdin);
+  // A failed write would be an unhandled rejection of the library; the end of the process tells all who wait.
+  const write = writer.write.bind(writer);
+  writer.write = (message) => write(message).catch(() => undefined);
+  const connection = createMessageConnection(new StreamMessageReader(child.stdout), writer);
+  const server = new LanguageServer(child, connection, options);
+  await server.initialize(options);
+  return server;
+}
+
+/** {@link TypeService} by the language server protocol. */
+export class LanguageServer implements TypeService {
+  /** Of the process. */
+  readonly pid: number | undefined;
+  readonly #child: ChildProcess;
+  readonly #connection: MessageConnection;
+  readonly #folder: string;
+  readonly #versions = new Map<string, number>();
+  readonly #ended: Promise<never>;
+
+  constructor(child: ChildProcess, connection: MessageConnection, { folder, settings, onEnd }: LanguageServerOptions) {
+    this.pid = child.pid;
+    this.#child = child;
+    this.#connection = connection;
+    this.#folder = folder;
+    this.#ended = new Promise((_resolve, reject) => {
+      const end = (reason: string): void => {
+        connection.dispose();
+        reject(new TypeServiceError(reason));
+      };
+      child.once("error", (error) => end(error.message));
+      child.once("exit", (code, signal) => end(`it ended (${signal ?? code})`));
+    });
+    this.#ended.catch(() => onEnd?.());
+    connection.onError(() => this.close());
+    connection.onRequest("workspace/configuration", ({ items }: { items: { section: string }[] }) =>
+      items.map(({ section }) => settings[section] ?? null),
+    );
+    connection.onRequest("client/registerCapability", () => null);
+    connection.listen();
+  }
+
+  /** The first words of the protocol. */
+  async initialize({ folder }: LanguageServerOptions): Promise<void> {
+    const rootUri = pathToFileURL(folder).href;
+    const parameters = { processId: process.pid, rootUri, capabilities: CAPABILITIES };
+    await this.#ask("initialize", parameters, START_MS);
+    this.#tell("initialized", {});
+  }
+
+  update(document: string, text: string): void {
+    const uri = this.#uri(document);
+    const version = (this.#versions.get(document) ?? 0) + 1;
+    this.#versions.set(document, version);
+    if (version > 1) {
+      this.#tell("textDocument/didChange", { textDocument: { uri, version }, contentChanges: [{ text }] });
+      return;
+    }
+    const languageId = document.endsWith(".json") ? "json" : "typescript";
+    this.#tell("textDocument/didOpen", { textDocument: { uri, languageId, version, text } });
+  }
+
+  async complete(place: DocumentPlace): Promise<Suggestions> {
+    const answer = (await this.#askAt("textDocument/completion", place)) as CompletionItem[] | CompletionList | null;
+    const list = Array.isArray(answer) ? { items: answer } : (answer ?? { items: [] });
+    const items = list.items.map(({ label, kind = 1 }) => ({
+      name: label,
+      kind: SUGGESTION_KINDS[kind - 1] ?? "text",
+    }));
+    return { items, from: rangeOf(list)?.start.character };
+  }
+
+  async inspect(place: DocumentPlace): Promise<Explanation | undefined> {
+    const hover = (await this.#askAt("textDocument/hover", place)) as Hover | null;
+    if (!hover) return undefined;
+    const [, signature = "", documentation = ""] =
+      /^```\w*\n([\s\S]*?)\n```\n?([\s\S]*)$/.exec(markdownOf(hover.contents as MarkupContent)) ?? [];
+    return { signature, documentation: documentation.trim() };
+  }
+
+  async signature(place: DocumentPlace): Promise<Explanation | undefined> {
+    const help = (await this.#askAt("textDocument/signatureHelp", place)) as SignatureHelp | null;
+    const signature = help?.signatures[help.activeSignature ?? 0];
+    if (!help || !signature) return undefined;
+    const labels = help.signatures.map(({ label }) => label).join("\n");
+    return { signature: labels, documentation: markdownOf(signature.documentation ?? "").trim() };
+  }
+
+  async diagnose(document: string): Promise<Problem[]> {
+    const parameters = { textDocument: { uri: this.#uri(document) } };
+    const report = (await this.#ask("textDocument/diagnostic", parameters)) as { items?: Diagnostic[] };
+    return (report.items ?? [])
+      .filter(({ severity }) => severity === 1)
+      .map(({ code, message, range: { start, end } }) => ({
+        code: Number(code),
+        message: markdownOf(message),
+        start,
+        end,
+      }));
+  }
+
+  /** Ends the process. */
+  close(): void {
+    this.#child.kill("SIGKILL");
+  }
+
+  #uri(document: string): string {
+    return pathToFileURL(join(this.#folder, document)).href;
+  }
+
+  #askAt(method: string, { document, line, character }: DocumentPlace): Promise<unknown> {
+    const position: Position = { line, character };
+    return this.#ask(method, { textDocument: { uri: this.#uri(document) }, position });
+  }
+
+  async #ask(method: string, parameters: object, withinMs: number = ANSWER_MS): Promise<unknown> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        this.close();
+        reject(new TypeServiceError(`it does not answer ${method}`));
+      }, withinMs);
+    });
+    const answer = this.#connection.sendRequest(method, parameters);
+    answer.catch(() => undefined);
+    try {
+      return await Promise.race([answer, this.#ended, late]);
+    } catch (error) {
+      if (error instanceof TypeServiceError) throw error;
+      throw new TypeServiceError(`it refuses ${method}`, { cause: error });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #tell(method: string, parameters: object): void {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    this.#connection.sendNotification(method, parameters).catch(() => undefined);
+  }
+}
+
+function markdownOf(content: MarkupContent | string): string {
+  return typeof content === "string" ? content : content.value;
+}
+
+/** The span that the items of a list replace, where the server says so. */
+function rangeOf({ itemDefaults, items }: Pick<CompletionList, "itemDefaults" | "items">): Range | undefined {
+  const range = itemDefaults?.editRange;
+  if (range) return "insert" in range ? range.replace : range;
+  const edit = items[0]?.textEdit;
+  if (!edit) return undefined;
+  return "range" in edit ? edit.range : edit.replace;
+}

@@ -1,0 +1,110 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseSync } from "oxc-parser";
+import type { SyntaxNode } from "../evaluate/syntax-tree.ts";
+import { HUB, SCRATCH } from "./cell-modules.ts";
+
+/** Documents that say how the cells are compiled and which globals the kernel gives them. */
+const CONFIG = "$$cells.json";
+const GLOBALS = "$$globals.d.ts";
+
+/** What the language server is told about its settings: our configuration's name, and no imports made up. */
+export const SETTINGS: Record<string, unknown> = {
+  "js/ts": { customConfigFileName: CONFIG, suggest: { autoImports: false } },
+};
+
+const require = createRequire(import.meta.url);
+/** The kernel's sources. */
+const sources = fileURLToPath(new URL("..", import.meta.url));
+
+/** Interfaces whose members are globals of cells, by file. */
+const GLOBALS_OF: readonly [file: string, name: string][] = [
+  ["evaluate/kernel-globals.ts", "KernelGlobals"],
+  ["widget/index.ts", "WidgetGlobals"],
+  ["widget/interact.ts", "InteractGlobals"],
+  ["widget/link.ts", "Links"],
+];
+
+/** What decides how cells are compiled. */
+export interface ProjectOptions {
+  folder: string;
+  strict: boolean;
+  /** Packages that come with the platform and that cells import. */
+  packages: ReadonlySet<string>;
+}
+
+/**
+ * The documents besides the cells. Loose mode knows no `null` and `undefined` in types, because scientists index and
+ * search arrays all day, and evolves the types of `let x = []`, which needs `noImplicitAny`.
+ */
+export function projectDocuments(options: ProjectOptions): [document: string, text: string][] {
+  return [
+    [CONFIG, JSON.stringify(configuration(options))],
+    [GLOBALS, globalsText()],
+  ];
+}
+
+function configuration({ folder, strict, packages }: ProjectOptions): object {
+  const paths = [...packages].flatMap((name) => pathsOf(name, folder));
+  return {
+    compilerOptions: {
+      target: "esnext",
+      module: "esnext",
+      moduleResolution: "bundler",
+      lib: ["esnext"],
+      types: ["node"],
+      typeRoots: [dirname(dirname(require.resolve("@types/node/package.json")))],
+      strict,
+      noImplicitAny: true,
+      allowImportingTsExtensions: true,
+      skipLibCheck: true,
+      noEmit: true,
+      paths: { "@craton/datacube": [require.resolve("@craton/datacube")], ...Object.fromEntries(paths) },
+    },
+    files: [HUB, SCRATCH, GLOBALS],
+  };
+}
+
+/** Whether cells get that package from the platform: the notebook's folder does not have it. */
+export function isPlatformPackage(name: string, folder: string): boolean {
+  return packageFolder(name, folder) === undefined && packageFolder(name, sources) !== undefined;
+}
+
+function pathsOf(name: string, folder: string): [string, string[]][] {
+  const path = isPlatformPackage(name, folder) ? packageFolder(name, sources) : undefined;
+  return path === undefined
+    ? []
+    : [
+        [name, [path]],
+        [`${name}/*`, [`${path}/*`]],
+      ];
+}
+
+function packageFolder(name: string, folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    const path = join(at, "node_modules", name);
+    if (existsSync(join(path, "package.json"))) return path;
+    if (at === dirname(at)) return undefined;
+  }
+}
+
+/** The kernel's globals with their documentation, from the interfaces that its code is checked against. */
+function globalsText(): string {
+  return `declare global {${GLOBALS_OF.map(([file, name]) => constantsOf(join(sources, file), name)).join("")}\n}\nexport {};\n`;
+}
+
+function constantsOf(file: string, name: string): string {
+  const source = readFileSync(file, "utf8");
+  const { program } = parseSync(file, source, { lang: "ts" });
+  const declarations = (program.body as SyntaxNode[]).map((statement) => statement.declaration as SyntaxNode | null);
+  const { body } = declarations.find((each) => each?.type === "TSInterfaceDeclaration" && each.id.name === name)!;
+  let from = body.start + 1;
+  const members = (body.body as SyntaxNode[]).map(({ key, start, end }): [string, string] => {
+    const comment = source.slice(from, start);
+    from = end;
+    return [key.name, `${comment}const ${key.name}: import(${JSON.stringify(file)}).${name}["${key.name}"];`];
+  });
+  return [...new Map(members.toReversed()).values()].toReversed().join("");
+}

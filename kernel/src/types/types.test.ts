@@ -1,0 +1,216 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { stripVTControlCharacters } from "node:util";
+import { describe, expect, test } from "vitest";
+import { KernelClient } from "../testing/client.ts";
+
+const SLOW = 20_000;
+
+/** What a completion at the end of a text gives: names with their kinds. */
+async function completions(kernel: KernelClient, code: string): Promise<Record<string, string>> {
+  const content = { code, cursor_pos: [...code].length };
+  const reply = await kernel.ask("shell", "complete_request", content, SLOW);
+  expect(reply.status).toBe("ok");
+  const types = reply.metadata._jupyter_types_experimental as { text: string; type: string }[];
+  expect(types.map(({ text }) => text)).toEqual(reply.matches);
+  return Object.fromEntries(types.map(({ text, type }) => [text, type]));
+}
+
+async function inspection(kernel: KernelClient, code: string, detail = 0): Promise<Record<string, string>> {
+  const content = { code, cursor_pos: [...code].length, detail_level: detail };
+  const reply = await kernel.ask("shell", "inspect_request", content, SLOW);
+  return reply.data;
+}
+
+/** A kernel whose cells wait for their warnings as long as it takes on a busy machine. */
+function start(env: Record<string, string> = {}): Promise<KernelClient> {
+  return KernelClient.start({}, { env: { CRATON_TYPES: "on", CRATON_TYPES_WAIT_MS: "10000", ...env } });
+}
+
+/** Runs cells until one has got its warning: the type service is up. */
+async function warm(kernel: KernelClient): Promise<void> {
+  const deadline = Date.now() + SLOW;
+  while (!(await kernel.run("const warmedUp = 'text'; warmedUp.missing")).stderr.includes("TS2339"))
+    if (Date.now() > deadline) throw new Error("the type service does not come up");
+    else await new Promise((resolve) => setTimeout(resolve, 100));
+}
+
+/** Processes that a kernel has started, by `/proc`. */
+function childrenOf(pid: number): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((child) => parentOf(child) === pid);
+}
+
+function parentOf(pid: number): number | undefined {
+  try {
+    return Number(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]!.split(" ")[1]);
+  } catch {
+    return undefined;
+  }
+}
+
+const plain = stripVTControlCharacters;
+
+describe("with types", () => {
+  test("a type error is a warning under the cell that runs all the same, with the place and the span", async () => {
+    await using kernel = await start();
+    await warm(kernel);
+    const { reply, stderr, result } = await kernel.run("const n: number = 'x'\nn");
+    expect(reply.status).toBe("ok");
+    expect(result).toBe("'x'");
+    expect(plain(stderr).replace(/cell-\d+/, "cell-N")).toBe(
+      "cell-N.ts:1:7 TS2322 Type 'string' is not assignable to type 'number'.\n" +
+        "   1 | const n: number = 'x'\n" +
+        "     |       ~\n",
+    );
+    expect(stderr).toContain("\u001b[");
+  });
+
+  test("what cells declare is known to later cells, and what the kernel allows is no error", async () => {
+    await using kernel = await start();
+    await warm(kernel);
+    const cells = [
+      "let cnt = 0; function inc() { cnt++ } class Box<T> { constructor(readonly value: T) {} }",
+      "interface Point { x: number; y: number } type Two = Point | Box<string>; enum Colour { red, green }",
+      "namespace Geo { export const pi = 3; export interface Place { at: Point } }",
+      "import { join } from 'node:path'; import * as fs from 'node:fs'; import zarrita from 'zarrita';",
+      "const place: Geo.Place = { at: { x: Geo.pi, y: Colour.red } }; const two: Two = new Box(join('a', 'b'))",
+      "cnt = 10; inc(); cnt",
+      "const two = await Promise.resolve(2); let best = null; let list = []; for (var i = 0; i < 3; i++) list.push(i)",
+      "best = two + i; list.push(3); list.find((each) => each > 1).toFixed(1); inc = () => { cnt = 0 }",
+      "{ value: 1, other: [2, 3] }",
+      "display.html('<b>x</b>'); const handle = display(1); handle.update(2); fs.existsSync('.'); cellSignal()?.aborted",
+      "%time 1 + 1",
+      "const untyped = require('./nothing-typed.cjs'); function f(a, b) { return a + b } f(1, 2)",
+    ];
+    await kernel.run("require('node:fs').writeFileSync('nothing-typed.cjs', 'exports.a = 1')");
+    for (const code of cells) expect(await kernel.run(code).then(({ stderr }) => plain(stderr))).toBe("");
+    const { stderr } = await kernel.run("cnt = 'text'; new Box(1).value.foo; place.at.z; two.length; Colour.blue");
+    expect(plain(stderr).match(/TS\d+ .*/g)).toEqual([
+      "TS2322 Type 'string' is not assignable to type 'number'.",
+      "TS2339 Property 'foo' does not exist on type 'number'.",
+      "TS2339 Property 'z' does not exist on type 'Point'.",
+      "TS2339 Property 'length' does not exist on type 'number'.",
+      "TS2339 Property 'blue' does not exist on type 'typeof Colour'.",
+    ]);
+  });
+
+  test("every global of the kernel has a type", async () => {
+    await using kernel = await start();
+    await warm(kernel);
+    const { result } = await kernel.run("JSON.stringify(Object.getOwnPropertyNames(globalThis))");
+    const known = new Set(Object.getOwnPropertyNames(globalThis));
+    const names: string[] = JSON.parse(result!.slice(1, -1)).filter((name: string) => !known.has(name));
+    const own = names.filter((name) => !/^\$\$|^inspector$|^console$/.test(name));
+    expect(own).toEqual(expect.arrayContaining(["display", "open", "comms", "widgets", "interact", "cellSignal"]));
+    const { stderr } = await kernel.run(`function all() { return [${own.join(", ")}] }`);
+    expect(plain(stderr)).toBe("");
+    expect((await inspection(kernel, "display"))["text/plain"]).toMatch(
+      /const display: DisplayFunction\n\nShows values/,
+    );
+  });
+
+  test("completion knows types, kinds and code points", async () => {
+    await using kernel = await start();
+    await warm(kernel);
+    await kernel.run(
+      "class Station { name = 'a'; measure(depth: number) { return [depth] } } const station = new Station()",
+    );
+    expect(await completions(kernel, "station.measure(3).ma")).toMatchObject({ map: "method" });
+    expect(await completions(kernel, "Stat")).toMatchObject({ Station: "class" });
+    expect(await completions(kernel, "stat")).toMatchObject({ station: "variable", Station: "class" });
+    expect(await completions(kernel, "datas")).toMatchObject({ dataset: "function", Dataset: "class" });
+    expect(await completions(kernel, "retur")).toMatchObject({ return: "keyword" });
+    const code = "'é😀'; station.mea";
+    const reply = await kernel.ask("shell", "complete_request", { code, cursor_pos: [...code].length });
+    expect(reply).toMatchObject({ matches: ["measure"], cursor_start: 14, cursor_end: 17 });
+  });
+
+  test("completion adds the properties of live objects that types do not know", async () => {
+    await using kernel = await start();
+    await warm(kernel);
+    await kernel.run("const parsed = JSON.parse('{\"temperature\": 3}'); globalThis.untypedName = 1");
+    expect(await completions(kernel, "parsed.temp")).toEqual({ temperature: "property" });
+    expect(await completions(kernel, "untypedN")).toEqual({ untypedName: "variable" });
+    expect(await completions(kernel, "'untypedN")).toEqual({});
+  });
+
+  test("inspection shows declaration, documentation, the call around the cursor and the live value", async () => {
+    await using kernel = await start();
+    await warm(kernel);
+    await kernel.run(
+      "/** Adds things up. */\nfunction total(values: number[], start = 0) { return start }\nconst n = 42",
+    );
+    const hover = await inspection(kernel, "total");
+    expect(hover["text/markdown"]).toContain("total(values: number[], start?: number): number");
+    expect(hover["text/markdown"]).toContain("Adds things up.");
+    expect(hover["text/plain"]).not.toContain("\u001b");
+    expect((await inspection(kernel, "total", 1))["text/plain"]).toContain("return start");
+    expect((await inspection(kernel, "total([1], "))["text/plain"]).toContain(
+      "total(values: number[], start?: number)",
+    );
+    const value = await inspection(kernel, "n");
+    expect(value["text/plain"]).toContain("const n: 42");
+    expect(value["text/plain"]).toContain("n: number\n\n42");
+  });
+
+  test("completion and inspection answer while a cell blocks the main thread", async () => {
+    await using kernel = await start();
+    await warm(kernel);
+    const id = await kernel.start("while (true);");
+    await kernel.find((m) => m.parentId === id && m.type === "execute_input");
+    expect(await completions(kernel, "warmedUp.toUpp")).toHaveProperty("toUpperCase");
+    expect((await inspection(kernel, "warmedUp"))["text/plain"]).toContain("warmedUp");
+    expect(kernel.received.some((m) => m.parentId === id && m.type === "execute_reply")).toBe(false);
+    await kernel.request("control", "interrupt_request", {});
+    await kernel.ended(id);
+  });
+
+  test("a service that is killed comes back with what it knew, and the kernel does not wait for it", async () => {
+    await using kernel = await start();
+    await warm(kernel);
+    const before = childrenOf(kernel.process.pid!);
+    expect(before).toHaveLength(1);
+    process.kill(before[0]!, "SIGKILL");
+    expect((await kernel.run("1 + warmedUp.length")).result).toBe("5");
+    await kernel.until(() => childrenOf(kernel.process.pid!).every((pid) => pid !== before[0]));
+    await warm(kernel);
+    expect(plain((await kernel.run("warmedUp.foo")).stderr)).toContain("TS2339");
+    const [service] = childrenOf(kernel.process.pid!);
+    kernel.process.kill("SIGKILL");
+    await kernel.exited();
+    await kernel.until(() => parentOf(service!) === undefined);
+  });
+});
+
+describe("in another mode", () => {
+  test("strict: a cell with type errors is not run; one without is", async () => {
+    await using kernel = await start({ CRATON_TYPES: "strict" });
+    const refused = await kernel.run("console.log('ran'); const n: number = 'x'", {}, SLOW);
+    expect(refused.reply).toMatchObject({ status: "error", ename: "TypeCheckError" });
+    expect(refused.reply.evalue).toBe("TS2322 Type 'string' is not assignable to type 'number'.");
+    expect(plain(refused.reply.traceback.join("\n"))).toContain("cell-1.ts:1:27");
+    expect(refused.stdout).toBe("");
+    const accepted = await kernel.run("const n: number = 1; console.log('ran')", {}, SLOW);
+    expect(accepted).toMatchObject({ reply: { status: "ok" }, stdout: "ran\n" });
+    const loose = await kernel.run("function f(a) { return a }");
+    expect(loose.reply.evalue).toContain("TS7006");
+  });
+
+  test.each([
+    ["the service is absent", { CRATON_TYPES_SERVER: "/nowhere/tsc" }],
+    ["the service says nothing", { CRATON_TYPES_SERVER: "/bin/cat" }],
+    ["types are off", { CRATON_TYPES: "off" }],
+  ])("%s: cells, completion and inspection work from the live session", async (_name, environment) => {
+    await using kernel = await start(environment);
+    await kernel.run("const value = { alpha: 1, beta: 'b' }");
+    expect(await completions(kernel, "value.al")).toEqual({ alpha: "property" });
+    expect((await inspection(kernel, "value"))["text/plain"]).toContain("alpha: 1");
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(await completions(kernel, "value.be")).toEqual({ beta: "property" });
+    const { reply, stderr } = await kernel.run("const n: number = 'x'");
+    expect(reply.status).toBe("ok");
+    expect(stderr).toBe("");
+  });
+});
