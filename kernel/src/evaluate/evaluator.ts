@@ -62,6 +62,8 @@ export class Evaluator {
     const cell = new Cell(request);
     this.#running = cell;
     const outcome = await this.#cells.run(cell, () => this.#outcome(cell));
+    // What was terminated takes along what it has begun.
+    if (outcome.status === "error" && outcome.ename === "KeyboardInterrupt") cell.interrupt();
     this.#finish(cell, outcome);
   }
 

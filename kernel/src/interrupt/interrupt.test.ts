@@ -53,6 +53,12 @@ test("endless printing stops and does not grow without bound", async () => {
   expect((await kernel.run("keep")).result).toBe("42");
 });
 
+test("what a loop has begun before it was interrupted ends with it", async () => {
+  await interrupted("setTimeout(() => { keep = -1 }, 20); const own = cellSignal(); while (true) {}");
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect((await kernel.run("[keep, own.aborted]")).result).toBe("[ 42, true ]");
+});
+
 test("a loop in the background is stopped when no cell runs", async () => {
   const begun = await kernel.run("setTimeout(() => { console.log('looping'); while (true) {} }, 1)");
   await kernel.find((m) => m.type === "stream" && m.parentId === begun.id);

@@ -32,12 +32,12 @@ function row(reading: Reading): string {
   const unknown = share === undefined && state === "running" ? ";opacity:.45" : "";
   const fill = `height:100%;width:${width.toFixed(1)}%;background:${COLOURS[state]}${unknown}`;
   const value = share === undefined ? "" : ` aria-valuenow="${Math.floor(share * 100)}"`;
-  const label = escape(description || "progress");
+  const label = escaped(description || "progress");
   return (
-    `<span>${escape(description)}</span>` +
+    `<span>${escaped(description)}</span>` +
     `<div role="progressbar" aria-label="${label}" aria-valuemin="0" aria-valuemax="100"${value}` +
-    ` aria-valuetext="${escape(textLine(reading, 0).replace(/\|.*\| /, ""))}" style="${TRACK}">` +
-    `<div style="${fill}"></div></div><span style="${WORDS}">${escape(words(reading))}</span>`
+    ` aria-valuetext="${escaped(textLine(reading, 0).replace(/\|.*\| /, ""))}" style="${TRACK}">` +
+    `<div style="${fill}"></div></div><span style="${WORDS}">${escaped(words(reading))}</span>`
   );
 }
 
@@ -54,6 +54,6 @@ function words(reading: Reading): string {
   return [percent, countWords(reading), rateWords(reading), time].filter(Boolean).join(" · ");
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 }

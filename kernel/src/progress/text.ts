@@ -15,7 +15,7 @@ export function textLine(reading: Reading, width = 80): string {
   const ended = state === "running" || state === "done" ? "" : ` ${state}`;
   if (share === undefined) return `${head}${tail}${ended}`;
   const percent = `${Math.floor(share * 100)}%`.padStart(4);
-  const room = Math.max(width - head.length - tail.length - ended.length - percent.length - 3, 5);
+  const room = Math.max(width - head.length - tail.length - ended.length - percent.length - 4, 5);
   return `${head}${percent} |${bar(share, room)}| ${tail}${ended}`;
 }
 
