@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { DebuggerError } from "../errors.ts";
 import { Attached, THREAD } from "./attached.ts";
 import { CELL_PREFIX, CELL_SUFFIX, HASH_SEED } from "./cell-path.ts";
@@ -243,7 +244,7 @@ export class DebugAdapter {
     const { folder } = this.#parts;
     const modules = files.map((path, id) => ({
       id,
-      name: path.startsWith(folder) ? path.slice(folder.length + 1) : path,
+      name: relative(folder, path),
       path,
     }));
     return { modules: modules.slice(first, first + count), totalModules: files.length };

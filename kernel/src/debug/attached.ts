@@ -29,7 +29,18 @@ export const THREAD = { id: 1, name: "Cells" };
 /** How long stopped code may take to run on; longer when it evaluates an expression. */
 const RELEASE_MS = 200;
 
+/** Places of one line that a step passes over: V8 stops before each call. */
+const REPEATS = 50;
+
 type Step = "Debugger.stepOver" | "Debugger.stepInto" | "Debugger.stepOut";
+
+/** The last step that was asked for: in which cell it began, and where. */
+interface Stepped {
+  how: Step;
+  cell: string | undefined;
+  line: string;
+  repeats: number;
+}
 
 /** The main thread with a debugger at it: breakpoints, stops and steps, until {@link Attached.detach}. */
 export class Attached {
@@ -47,7 +58,7 @@ export class Attached {
   #skipping = false;
   /** Name in V8 of the stop before each script. */
   #watching: string | undefined;
-  #steppedIn: string | undefined;
+  #stepped: Stepped | undefined;
   #stepping: NodeJS.Timeout | undefined;
 
   private constructor({ cdp, target, expect, folder, emit, running }: AttachedParts) {
@@ -114,7 +125,7 @@ export class Attached {
   /** Runs to the next place, if that is in this cell. */
   async step(step: Step): Promise<void> {
     this.#needsStop();
-    this.#steppedIn = this.#running();
+    this.#stepped = { how: step, cell: this.#running(), line: await this.#lineOf(this.#frames), repeats: 0 };
     this.#stepping = setTimeout(() => this.#continued(), STEP_MS);
     await this.#cdp.post(step);
   }
@@ -171,8 +182,15 @@ export class Attached {
     const frames = authorFrames(stop, this.scripts, this.#frameCount + 1);
     this.#frames = frames;
     if (this.#skipping) return this.#terminate();
-    if (!(await this.#isWanted(stop, frames))) {
-      await this.#cdp.post(isStep(stop) && frames[0]?.call ? "Debugger.stepOut" : "Debugger.resume");
+    const [inner] = frames;
+    if (inner?.call && isStep(stop)) {
+      const onward = await this.#onward(inner.call === stop.callFrames[0], frames);
+      if (onward) {
+        await this.#cdp.post(onward);
+        return;
+      }
+    } else if (!inner?.call || (isException(stop) && !(await this.#isWanted(stop, frames)))) {
+      await this.#cdp.post("Debugger.resume");
       return;
     }
     clearTimeout(this.#stepping);
@@ -184,11 +202,28 @@ export class Attached {
   }
 
   async #isWanted(stop: Debugger.PausedEventDataType, frames: Frame[]): Promise<boolean> {
-    const [inner] = frames;
-    if (!inner?.call) return false;
-    if (isStep(stop)) return inner.call === stop.callFrames[0] && !isEnd(inner) && this.#steppedIn === this.#running();
-    if (!isException(stop)) return true;
     return this.#filters.has((await isUncaught(stop, frames, this.#cdp)) ? "uncaught" : "caught");
+  }
+
+  /** How a step goes on that has not come to another line of the author's; `undefined` when it has. */
+  async #onward(isOwn: boolean, frames: Frame[]): Promise<Step | "Debugger.resume" | undefined> {
+    const stepped = this.#stepped;
+    const [inner] = frames;
+    if (!stepped || stepped.cell !== this.#running() || (inner && isEnd(inner))) return "Debugger.resume";
+    if (!isOwn) return "Debugger.stepOut";
+    if (stepped.repeats >= REPEATS || (await this.#lineOf(frames)) !== stepped.line) return undefined;
+    stepped.repeats += 1;
+    return stepped.how;
+  }
+
+  /** Names the line that runs and the call in which it does. */
+  async #lineOf(frames: Frame[] = []): Promise<string> {
+    const calls = frames.filter(({ call }) => call);
+    const [inner] = calls;
+    if (!inner) return "";
+    const { script, line, column, name } = inner;
+    const [place] = await this.#target.call("places", script.url, [{ line: line + 1, column: column + 1 }]);
+    return [script.url, name, calls.length, place?.line].join(":");
   }
 
   #reason(stop: Debugger.PausedEventDataType): Stop {

@@ -55,8 +55,7 @@ export class Breakpoints {
     const points = asked.map((each) => this.#point(each, renamed));
     if (points.length > 0) this.#points.set(path, points);
     else this.#points.delete(path);
-    for (const name of old.flatMap(({ set }) => set))
-      await this.#parts.cdp.post("Debugger.removeBreakpoint", { breakpointId: name }).catch(() => undefined);
+    for (const name of old.flatMap(({ set }) => set)) await this.#remove(name);
     const scripts = (await this.#parts.scripts.at(path)).slice(0, RUNS);
     for (const script of scripts) await this.#setIn(script, points);
     if (scripts.length === 0) for (const point of points) await this.#expect(path, point);
@@ -75,6 +74,10 @@ export class Breakpoints {
       source,
       breakpoints: points.map(({ asked, place }) => ({ ...asked, line: place?.line ?? asked.line })),
     }));
+  }
+
+  async #remove(breakpointId: string): Promise<void> {
+    await this.#parts.cdp.post("Debugger.removeBreakpoint", { breakpointId }).catch(() => undefined);
   }
 
   #point(asked: SourceBreakpoint, renamed: Renamed): Point {
@@ -123,7 +126,10 @@ export class Breakpoints {
     // Another one may be at that place already.
     const answer = this.#parts.cdp.post<Debugger.SetBreakpointReturnType>("Debugger.setBreakpoint", options);
     const name = await answer.then(({ breakpointId }) => breakpointId).catch(() => undefined);
-    if (name !== undefined) point.set.push(name);
+    if (name === undefined) return;
+    point.set.push(name);
+    const oldest = point.set.length > RUNS ? point.set.shift() : undefined;
+    if (oldest !== undefined) await this.#remove(oldest);
   }
 }
 

@@ -70,6 +70,63 @@ test("steps go over an await, into a function of another cell and out of it", as
   expect((await dap.finish(id)).result).toBe("9");
 });
 
+test("a step at the end of an awaited function goes on where it is awaited", async () => {
+  const code = `async function slow(x: number): Promise<number> {
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  return x + 1;
+}
+const first = await slow(1);
+const second = first + 1;
+second`;
+  for (const how of ["next", "stepOut"]) {
+    await dap.breakpoints(code, 3);
+    const id = await kernel.start(code);
+    expect((await dap.stopped())[0]).toMatchObject({ name: "slow", line: 3 });
+    await dap.ok(how, { threadId: 1 });
+    let [frame] = await dap.stopped("step");
+    if (frame.name === "slow") {
+      await dap.ok(how, { threadId: 1 });
+      [frame] = await dap.stopped("step");
+    }
+    expect(frame).toMatchObject({ name: "(cell)", line: 6 });
+    await dap.breakpoints(code);
+    expect((await dap.finish(id)).result).toBe("3");
+  }
+});
+
+test("a step does not go into packages and the kernel", async () => {
+  const code = 'const a = dataArray(new Float32Array(2), { dims: ["x"], shape: [2] });\nconsole.log(a.size);\na.size';
+  await dap.breakpoints(code, 1);
+  const id = await kernel.start(code);
+  await dap.stopped();
+  for (const line of [2, 3]) {
+    await dap.ok("stepIn", { threadId: 1 });
+    expect((await dap.stopped("step"))[0]).toMatchObject({ line });
+  }
+  expect((await dap.finish(id)).stdout).toBe("2\n");
+});
+
+test("an attached debugger keeps no interrupt from hitting, before an await and after", async () => {
+  for (const first of ["", "await 1;"]) {
+    const code = `${first} while (true) {}`;
+    await dap.breakpoints("other", 1);
+    const id = await kernel.start(code);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await kernel.ask("control", "interrupt_request")).toMatchObject({ status: "ok" });
+    expect((await kernel.ended(id)).reply.ename).toBe("KeyboardInterrupt");
+  }
+});
+
+test("a cell that runs often keeps stopping at its breakpoint", async () => {
+  const code = "let k = 1;\nk += 1;";
+  await dap.breakpoints(code, 2);
+  for (let run = 0; run < 15; run += 1) {
+    const id = await kernel.start(code);
+    expect((await dap.stopped())[0]).toMatchObject({ line: 2 });
+    await dap.finish(id);
+  }
+});
+
 test("a step past the end of a cell tells that the code runs, and does not stop the next cell", async () => {
   const code = "const only = 1;";
   await dap.breakpoints(code, 1);
@@ -324,7 +381,7 @@ test("breakpoints in a file of the notebook's folder stop there; it is among the
   const [frame, outer] = await dap.stopped("breakpoint");
   expect(frame).toMatchObject({ name: "area", line: 4, source: { path, name: "area.ts" } });
   expect(outer).toMatchObject({ name: "(cell)", line: 2 });
-  expect((await dap.ok("modules")).modules[0]).toMatchObject({ name: "area.ts", path });
+  expect(await dap.ok("modules")).toEqual({ modules: [{ id: 0, name: "area.ts", path }], totalModules: 1 });
   expect((await dap.ok("source", { source: { path } })).content).toContain("squared");
   expect((await dap.finish(id)).result).toBe("9");
 });

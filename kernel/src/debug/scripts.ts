@@ -72,12 +72,10 @@ export class Scripts {
     return found;
   }
 
-  /** Paths of the loaded files, the author's first. */
+  /** Paths of the author's files that are loaded. */
   files(): string[] {
     const urls = new Set([...this.#scripts.values()].map(({ url }) => url.replace(/[?#].*$/, "")));
-    const files = [...urls].filter((url) => url.startsWith("file:"));
-    const own = files.filter((url) => this.#isOwn(url));
-    return [...own, ...files.filter((url) => !this.#isOwn(url))].map((url) => fileURLToPath(url));
+    return [...urls].filter((url) => url.startsWith("file:") && this.#isOwn(url)).map((url) => fileURLToPath(url));
   }
 
   #isOwn(url: string): boolean {

@@ -157,12 +157,23 @@ const HITS: Readonly<Record<string, (hits: number, number: number) => boolean>> 
   "%": (hits, number) => number > 0 && hits % number === 0,
 };
 
+/** The variables of scopes, without those that have no value yet. */
 function members(scopes: object[]): Member[] {
   const found = new Map<string, Member>();
   for (const scope of scopes)
     for (const name of Object.keys(scope))
-      if (!found.has(name)) found.set(name, { name, read: () => Reflect.get(scope, name), path: () => name });
+      if (!found.has(name) && isInitialized(scope, name))
+        found.set(name, { name, read: () => Reflect.get(scope, name), path: () => name });
   return [...found.values()];
+}
+
+function isInitialized(scope: object, name: string): boolean {
+  try {
+    Reflect.get(scope, name);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function readText(read: () => unknown): string {

@@ -52,6 +52,7 @@ function insideOf(value: unknown): Inside {
   if (types.isMap(value)) return listed([...Map.prototype.entries.call(value)], mapEntry);
   if (types.isSet(value))
     return listed([...Set.prototype.values.call(value)], (read, index) => member(index, () => read));
+  if (typeof value === "function") return { ...NOTHING, named: properties(value, isEnumerable(value)) };
   return { ...NOTHING, named: [...properties(value), ...accessors(value)] };
 }
 
@@ -83,6 +84,10 @@ function properties(object: object, shown: (name: string | symbol) => boolean = 
   return Reflect.ownKeys(object)
     .filter(shown)
     .map((key) => property(object, key, Object.getOwnPropertyDescriptor(object, key)));
+}
+
+function isEnumerable(object: object): (name: string | symbol) => boolean {
+  return (name) => Object.prototype.propertyIsEnumerable.call(object, name);
 }
 
 function isNoIndex(name: string | symbol): boolean {

@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Locator, Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { hasBrowser, openBrowser, shoot } from "../support/browser.ts";
+import { craton, startCraton } from "../support/craton.ts";
+import { LabPage } from "../support/lab.ts";
+
+const CODE = `function centre(rows: number[][], label: string): number {
+  const field = dataArray(Float32Array.from(rows.flat()), { dims: ["y", "x"], shape: [2, 2], name: "t2m" });
+  const total: number = rows.flat().reduce((sum, value) => sum + value, 0);
+  return total / field.size;
+}
+centre([[1, 2], [3, 6]], "mean")`;
+
+/** The notebook's last cell holds this text, and is not run. */
+async function write(lab: LabPage, code: string): Promise<Locator> {
+  const cell = lab.front.locator(".jp-CodeCell").last();
+  await cell.locator(".cm-content").click();
+  await lab.page.keyboard.press("Control+A");
+  await lab.page.keyboard.insertText(code);
+  return cell;
+}
+
+/** The line on which the debugger shows to be stopped. */
+function stoppedLine(page: Page): Locator {
+  return page.locator(".jp-DebuggerEditor-highlight").first();
+}
+
+describe.skipIf(!hasBrowser())("the debugger in JupyterLab", () => {
+  test("a breakpoint in the gutter stops the cell, with variables, steps, an evaluation and the end", {
+    timeout: 240_000,
+  }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), "craton-folder-"));
+    await using lab = await startCraton([], { command: [...craton, "lab", folder, "--no-browser"] });
+    await using browser = await openBrowser({ width: 1500, height: 950 });
+    const { page } = browser;
+    try {
+      await page.goto(/(http\S+\?token=\S+)/.exec(lab.output())?.[1] ?? "");
+      const window = new LabPage(page);
+      await window.ready();
+      await window.launch("TypeScript");
+      await window.kernelIdle();
+      const cell = await write(window, CODE);
+
+      await window.front.locator(".jp-DebuggerBugButton").click();
+      const panel = page.locator(".jp-DebuggerSidebar");
+      await panel.waitFor();
+      await cell.locator(".cm-breakpoint-gutter .cm-gutterElement").nth(3).click();
+      await panel.locator(".jp-DebuggerBreakpoint").waitFor();
+      await shoot(page, "debugger-breakpoint");
+      await cell.locator(".cm-content").click();
+      await page.keyboard.press("Control+Enter");
+
+      await stoppedLine(page).waitFor();
+      expect(await stoppedLine(page).innerText()).toContain("const total");
+      const variables = panel.locator(".jp-DebuggerVariables");
+      await variables.getByText("DataArray t2m (y: 2, x: 2) float32").waitFor();
+      await variables.getByText("'mean'").waitFor();
+      await panel.locator(".jp-DebuggerCallstackFrame").nth(1).waitFor();
+      await shoot(page, "debugger-stopped");
+
+      await panel.locator('[data-command="debugger:next"], [title^="Next"]').first().click();
+      await page.locator(".jp-DebuggerEditor-highlight", { hasText: "return total" }).waitFor();
+      await variables.getByText("12", { exact: true }).waitFor();
+      await shoot(page, "debugger-stepped");
+      await panel.locator('[title^="Continue"]').first().click();
+      await window.shows(cell, "3");
+      await shoot(page, "debugger-continued");
+      expect(browser.errors).toEqual([]);
+    } finally {
+      await shoot(page, "debugger-last").catch(() => undefined);
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
