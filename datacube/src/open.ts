@@ -11,6 +11,7 @@ import type { FormatEntry, FormatOptions, Probe } from "./format/format.ts";
 import { formats } from "./format/registry.ts";
 import { withoutSecrets } from "./source/address.ts";
 import { fileLocation } from "./source/file.ts";
+import { withHostSignal } from "./source/host.ts";
 import type { ByteSource, KeyStore, Location } from "./source/source.ts";
 
 /** Options of `open()`. */
@@ -28,7 +29,7 @@ export interface OpenOptions extends FormatOptions, DecodeOptions {}
  * @throws SourceNotFoundError, SourceReadError, UnknownFormatError, CorruptDataError, UnsupportedError
  */
 export async function open(pathOrUrl: string | URL, options: OpenOptions = {}): Promise<Dataset> {
-  return openLocation(await toLocation(String(pathOrUrl)), options);
+  return openLocation(await toLocation(String(pathOrUrl)), withHostSignal(options));
 }
 
 async function toLocation(address: string): Promise<Location> {

@@ -15,7 +15,8 @@ async function main(args: string[]): Promise<void> {
   const connection = readConnectionFile(path);
   const credit = new Credit();
   const { port1: inputPort, port2: answers } = new MessageChannel();
-  const shared = { inputFlag: new SharedArrayBuffer(4), closed: new SharedArrayBuffer(4) };
+  const flag = (): SharedArrayBuffer => new SharedArrayBuffer(4);
+  const shared = { inputFlag: flag(), awaitsProcess: flag(), closed: flag() };
   const workerData: ProtocolThreadData = { connection, credit: credit.shared, inputPort: answers, ...shared };
   const worker = new Worker(new URL("./protocol/worker.ts", import.meta.url), {
     workerData,

@@ -4,6 +4,7 @@ import { sizeOf } from "../array/shape.ts";
 import { MemoryLimitError } from "../errors.ts";
 import { describe, type Expr, type ReduceNode, readerOf, type SourceNode } from "../expr/node.ts";
 import { type AxisSelection, countOf, everything } from "../expr/selection.ts";
+import { signalsOf } from "../source/host.ts";
 import type { Block } from "./block.ts";
 import { chunkBytes, readSelection } from "./chunk-access.ts";
 import { ChunkCache } from "./chunk-cache.ts";
@@ -85,7 +86,7 @@ function createRun(options: ComputeOptions): Run {
   return {
     cache: new ChunkCache(memoryBytes / 4),
     memoryBytes,
-    signal: options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal,
+    signal: AbortSignal.any([...signalsOf(options), stop.signal]),
     stop: () => stop.abort(),
     context: { reduced: new Map(), blockElements: elements, parallelBlocks },
     yieldedAt: performance.now(),

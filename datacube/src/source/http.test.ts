@@ -1,9 +1,11 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { createReadStream, statSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { open } from "../index.ts";
+import { shared } from "./host.ts";
 
 const golden = join(import.meta.dirname, "..", "..", "golden");
 
@@ -149,6 +151,33 @@ describe("over HTTP", () => {
     const ds = await open(`${base}/v2.zarr`);
     await expect(ds.plain!.compute({ signal: AbortSignal.abort(new Error("enough")) })).rejects.toThrow("enough");
     await expect(open(`${base}/v2.zarr`, { signal: AbortSignal.abort(new Error("enough")) })).rejects.toThrow("enough");
+  });
+
+  test("the signal of whoever calls, where a host tells, ends the reading; what readers share goes on", async () => {
+    const caller = new AsyncLocalStorage<AbortController>();
+    const host = {
+      signal: () => caller.getStore()?.signal,
+      shared: <T>(run: () => T): T => caller.exit(run),
+    };
+    Object.assign(globalThis, { [Symbol.for("craton.host")]: host });
+    try {
+      const ds = await open(`${base}/v2.zarr`);
+      const stopped = new AbortController();
+      stopped.abort(new Error("enough"));
+      await caller.run(stopped, async () => {
+        await expect(ds.plain!.compute()).rejects.toThrow("enough");
+        await expect(open(`${base}/v2.zarr`)).rejects.toThrow("enough");
+        await expect(open(`${base}/v2.zarr`, { signal: new AbortController().signal })).rejects.toThrow("enough");
+      });
+      const seen: boolean[] = [];
+      await caller.run(new AbortController(), async () => {
+        shared(() => seen.push(caller.getStore() === undefined));
+        await expect(ds.plain!.compute()).resolves.toBeDefined();
+      });
+      expect(seen).toEqual([true]);
+    } finally {
+      Reflect.deleteProperty(globalThis, Symbol.for("craton.host"));
+    }
   });
 });
 

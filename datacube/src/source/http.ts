@@ -1,5 +1,6 @@
 import { SourceChangedError, SourceReadError, UnsupportedError } from "../errors.ts";
 import { type Address, addressBelow, toAddress } from "./address.ts";
+import { shared } from "./host.ts";
 import { type HttpAnswer, httpGet } from "./http-request.ts";
 import { memorySource } from "./memory.ts";
 import { PageCache } from "./page-cache.ts";
@@ -157,7 +158,7 @@ class HttpSource implements ByteSource {
 
   /** Pages are shared by readers, so no single reader's signal stops them; the request's deadline does. */
   #fetchPages(first: number, last: number): Promise<Uint8Array>[] {
-    const bytes = this.#fetch(first * pageBytes, Math.min((last + 1) * pageBytes, this.size));
+    const bytes = shared(() => this.#fetch(first * pageBytes, Math.min((last + 1) * pageBytes, this.size)));
     return Array.from({ length: last - first + 1 }, (_, i) => {
       const page = bytes.then((all) => all.slice(i * pageBytes, (i + 1) * pageBytes));
       this.#pending.set(first + i, page);

@@ -92,6 +92,7 @@ export type ToProtocol =
   | { type: "comm_done"; sequence: number }
   | { type: "done"; id: string; outcome: CellOutcome }
   | { type: "answer"; id: string; content: Record<string, unknown> }
+  | { type: "interrupting"; attempt: number }
   | { type: "interrupted"; attempt: number }
   | ({ type: "input"; id: number } & InputQuestion)
   | { type: "interrupt" }

@@ -110,6 +110,11 @@ export class Cells {
     return this.#storage.getStore() ?? this.#last;
   }
 
+  /** The owning cell by asynchronous context alone: whose the code certainly is. */
+  get owner(): Cell | undefined {
+    return this.#storage.getStore();
+  }
+
   /** Runs `start` and everything that follows from it as this cell's. */
   run<T>(cell: Cell, start: () => T): T {
     this.#last = cell;
@@ -119,5 +124,10 @@ export class Cells {
   /** {@link Cells.run} beside the cell that runs: what has no context stays with that one. */
   enter<T>(cell: Cell, start: () => T): T {
     return this.#storage.run(cell, start);
+  }
+
+  /** Runs `start` and everything that follows from it as no cell's. */
+  leave<T>(start: () => T): T {
+    return this.#storage.exit(start);
   }
 }

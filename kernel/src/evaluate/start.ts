@@ -1,4 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
+import { bindBackground } from "../background/bind.ts";
 import type { Credit } from "../bridge/credit.ts";
 import type { ToMain } from "../bridge/messages.ts";
 import { Comms } from "../comm/comms.ts";
@@ -14,7 +15,6 @@ import { defineGlobals } from "./globals.ts";
 import { createCellModule } from "./imports.ts";
 import { Input } from "./input.ts";
 import { preloadLibrary } from "./preload.ts";
-import { bindTimers } from "./timers.ts";
 
 /** The main thread's ends of what it shares with the protocol thread. */
 export interface EvaluationParts {
@@ -22,11 +22,12 @@ export interface EvaluationParts {
   credit: Credit;
   inputPort: MessagePort;
   inputFlag: SharedArrayBuffer;
+  awaitsProcess: SharedArrayBuffer;
   closed: SharedArrayBuffer;
 }
 
 /** Makes this thread the one that runs cells, and serves what the protocol thread asks. */
-export function startEvaluation({ port, credit, inputPort, inputFlag, closed }: EvaluationParts): void {
+export function startEvaluation({ port, credit, inputPort, inputFlag, awaitsProcess, closed }: EvaluationParts): void {
   const cells = new Cells();
   const output = new Output(port, credit, cells);
   const declarations = new Declarations();
@@ -36,7 +37,7 @@ export function startEvaluation({ port, credit, inputPort, inputFlag, closed }: 
   const parts = { cells, output, report: (thrown: unknown, cell?: Cell) => evaluator.uncaught(thrown, cell) };
   const comms = new Comms(parts);
   captureStreams(output);
-  bindTimers(cells);
+  bindBackground(cells, awaitsProcess);
   const module = createCellModule({
     folder: process.cwd(),
     signal: () => cells.current?.signal,
@@ -74,6 +75,7 @@ function serve(
       comms.receive(message.message, message.sequence);
       return;
     case "interrupt":
+      output.post({ type: "interrupting", attempt: message.attempt });
       evaluator.interrupt(message.cell);
       comms.interrupt();
       output.post({ type: "interrupted", attempt: message.attempt });

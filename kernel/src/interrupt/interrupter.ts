@@ -1,8 +1,11 @@
 import { Session } from "node:inspector";
+import { endAwaitedProcess } from "./awaited-process.ts";
 
 /** How long an idle main thread may take to say that it has let go of its cell. */
 const ANSWER_MS = 5;
 const TERMINATE_MS = 200;
+/** How long a termination may take before the main thread is taken to be in a native call. */
+const NATIVE_MS = 20;
 /** After this the main thread is taken to be stuck outside JavaScript (in a native call). */
 const GIVE_UP_MS = 5000;
 
@@ -21,10 +24,13 @@ export interface Interruptible {
 export class Interrupter {
   readonly #main: Interruptible;
   readonly #session = new Session();
+  readonly #awaitsProcess: Int32Array;
   #running: Promise<boolean> | undefined;
 
-  constructor(main: Interruptible) {
+  /** `awaitsProcess` holds 1 while the main thread waits for a process without turning. */
+  constructor(main: Interruptible, awaitsProcess: SharedArrayBuffer) {
     this.#main = main;
+    this.#awaitsProcess = new Int32Array(awaitsProcess);
     this.#session.connectToMainThread();
   }
 
@@ -52,15 +58,21 @@ export class Interrupter {
     // Also a cell that has ended by itself is asked for after a termination: the answer says that it is over.
     for (let patience = ANSWER_MS; performance.now() < deadline; patience = Math.min(patience * 2, 100)) {
       if (await this.#main.interrupted(cell, patience)) return true;
-      await this.#terminate();
+      await this.#terminate(patience);
     }
     return false;
   }
 
-  #terminate(): Promise<void> {
+  /** The first attempts ask an awaited process to end, later ones make it. */
+  #terminate(patience: number): Promise<void> {
+    const signal = patience > ANSWER_MS * 2 ? "SIGKILL" : "SIGINT";
     return new Promise((resolve) => {
+      const native = setTimeout(() => {
+        if (Atomics.load(this.#awaitsProcess, 0) === 1) endAwaitedProcess(signal);
+      }, NATIVE_MS);
       const timer = setTimeout(resolve, TERMINATE_MS);
       this.#session.post("Runtime.terminateExecution", () => {
+        clearTimeout(native);
         clearTimeout(timer);
         resolve();
       });

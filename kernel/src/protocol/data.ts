@@ -9,6 +9,8 @@ export interface ProtocolThreadData {
   /** Answers to blocking questions go through this port; the flag then holds the question's number. */
   inputPort: MessagePort;
   inputFlag: SharedArrayBuffer;
+  /** Holds 1 while the main thread waits for a process without turning. */
+  awaitsProcess: SharedArrayBuffer;
   /** Becomes 1 when the sockets are closed and the process may exit. */
   closed: SharedArrayBuffer;
 }

@@ -2,7 +2,10 @@ import type { MessagePort } from "node:worker_threads";
 import type { CellOutcome, CellRequest, CommMessage, Question, ToMain, ToProtocol } from "../bridge/messages.ts";
 
 /** What the main thread says that is not the answer to something we asked. */
-export type Event = Exclude<ToProtocol, { type: "done" | "answer" | "comm_done" | "interrupted" }>;
+export type Event = Exclude<ToProtocol, { type: "done" | "answer" | "comm_done" | "interrupting" | "interrupted" }>;
+
+/** How long the listeners of a cell's signal may take when the main thread interrupts it, before they are terminated. */
+const LISTENERS_MS = 1000;
 
 const INTERRUPTED = {
   status: "error" as const,
@@ -19,7 +22,7 @@ export class MainThread {
   readonly #comms = new Map<number, () => void>();
   #sequence = 0;
   #attempts = 0;
-  readonly #interrupts = new Map<number, () => void>();
+  readonly #interrupts = new Map<number, (done: boolean) => void>();
 
   constructor(port: MessagePort, onEvent: (event: Event) => void) {
     this.#port = port;
@@ -62,8 +65,13 @@ export class MainThread {
         this.#interrupts.delete(attempt);
         resolve(answered);
       };
-      const timer = setTimeout(() => finish(false), withinMs);
-      this.#interrupts.set(attempt, () => {
+      let timer = setTimeout(() => finish(false), withinMs);
+      this.#interrupts.set(attempt, (done) => {
+        clearTimeout(timer);
+        if (!done) {
+          timer = setTimeout(() => finish(false), LISTENERS_MS);
+          return;
+        }
         this.#giveUp(cell, asked);
         finish(true);
       });
@@ -86,7 +94,8 @@ export class MainThread {
     if (message.type === "done") settle(this.#cells, message.id, message.outcome);
     else if (message.type === "answer") settle(this.#questions, message.id, message.content);
     else if (message.type === "comm_done") settle(this.#comms, message.sequence, undefined);
-    else if (message.type === "interrupted") this.#interrupts.get(message.attempt)?.();
+    else if (message.type === "interrupting") this.#interrupts.get(message.attempt)?.(false);
+    else if (message.type === "interrupted") this.#interrupts.get(message.attempt)?.(true);
     else onEvent(message);
   }
 }

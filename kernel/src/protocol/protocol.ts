@@ -52,7 +52,7 @@ class Protocol {
     this.#credit = new Credit(data.credit);
     this.#iopub = new Iopub(sockets.iopub, this.#wire, this.#credit);
     this.#main = new MainThread(port, (event) => this.#onEvent(event));
-    this.#interrupter = new Interrupter(this.#main);
+    this.#interrupter = new Interrupter(this.#main, data.awaitsProcess);
     const ready = (): Promise<void> => this.#interrupter.idle();
     this.#types = new SessionTypes({ folder: process.cwd(), ...typesSettings(process.env) });
     this.#executions = new Executions({ main: this.#main, iopub: this.#iopub, types: this.#types, ready });

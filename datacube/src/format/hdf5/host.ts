@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { ArrayData } from "../../array/dtype.ts";
 import { CorruptDataError, SourceNotFoundError } from "../../errors.ts";
+import { shared } from "../../source/host.ts";
 import { closeWhenCollected } from "../../source/lifetime.ts";
 import type { ByteSource } from "../../source/source.ts";
 import {
@@ -93,13 +94,14 @@ class Hdf5Host {
 
   #arm(delayMs: number, action: () => void): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(action, delayMs);
+    this.#timer = shared(() => setTimeout(action, delayMs));
   }
 
   #start(): Worker {
     if (this.#worker) return this.#worker;
     const channel = new SharedArrayBuffer(channelWords * 4 + channelBytes);
-    const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: channel, name: "craton-hdf5" });
+    const url = new URL("./worker.ts", import.meta.url);
+    const worker = shared(() => new Worker(url, { workerData: channel, name: "craton-hdf5" }));
     worker.on("message", (reply: Hdf5Reply) => this.#receive(worker, reply));
     worker.on("error", (error) => worker === this.#worker && this.#fail(error.message));
     worker.on("exit", () => worker === this.#worker && this.#fail("the HDF5 reader ended"));
