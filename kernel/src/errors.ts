@@ -1,4 +1,4 @@
-import { closest } from "./evaluate/closest.ts";
+import { nearName } from "./evaluate/near-name.ts";
 
 /** The connection file is missing, unreadable, or describes something this kernel must not open. */
 export class ConnectionFileError extends Error {
@@ -104,7 +104,7 @@ export class MissingExportError extends SyntaxError {
 
   /** `others` are the names that it does export. */
   constructor(specifier: string, { name, others }: { name: string; others: readonly string[] }) {
-    const meant = name === "default" ? undefined : closest(name, others);
+    const meant = name === "default" ? undefined : nearName(name, others);
     const what = name === "default" ? "no default export" : `no export "${name}"`;
     super(`module "${specifier}" has ${what}${meant === undefined ? "" : `; did you mean "${meant}"?`}`);
     this.name = "SyntaxError";

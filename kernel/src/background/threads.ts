@@ -1,7 +1,7 @@
 import { syncBuiltinESMExports } from "node:module";
 import threads from "node:worker_threads";
 import type { Cells } from "../evaluate/cells.ts";
-import { framesOf } from "../evaluate/stack.ts";
+import { framesHere } from "../evaluate/stack.ts";
 
 /**
  * Makes worker threads that the author's own code starts, in a cell or a local file, end with an interrupt of the cell.
@@ -13,7 +13,7 @@ export function bindThreads(cells: Cells): void {
     constructor(...args: ConstructorParameters<typeof Original>) {
       super(...args);
       const cell = cells.owner;
-      if (!cell || !framesOf(new Error())[0]?.own) return;
+      if (!cell || !framesHere()[0]?.own) return;
       const end = (): void => void this.terminate();
       cell.signal.addEventListener("abort", end, { once: true });
       this.once("exit", () => cell.signal.removeEventListener("abort", end));

@@ -41,6 +41,11 @@ export function framesOf(error: Error, sources: Sources): Frame[] {
   return syntax ? [syntax, ...parsed] : parsed;
 }
 
+/** The frames of the code that calls, innermost first. */
+export function framesHere(): Frame[] {
+  return captured(new Error()) ?? [];
+}
+
 function captured(error: Error): Frame[] | undefined {
   stackOf(error);
   return frames.get(error);

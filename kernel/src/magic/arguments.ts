@@ -1,5 +1,5 @@
 import { MagicError } from "../errors.ts";
-import { closest } from "../evaluate/closest.ts";
+import { nearName } from "../evaluate/near-name.ts";
 import { CELL_MAGICS, LINE_MAGICS } from "./catalogue.ts";
 
 /** What `%timeit` is asked for. */
@@ -44,7 +44,7 @@ export function usageError(name: string, kind: "line" | "cell" = "line"): MagicE
 export function unknownMagic(name: string, kind: "line" | "cell"): MagicError {
   const sign = kind === "line" ? "%" : "%%";
   const known = [...(kind === "line" ? LINE_MAGICS : CELL_MAGICS).keys()];
-  const near = closest(name, known);
+  const near = nearName(name, known);
   const hint = near === undefined ? "" : ` Did you mean ${sign}${near}?`;
   const other = kind === "line" && CELL_MAGICS.has(name) ? ` %%${name} takes a whole cell.` : "";
   return new MagicError(`there is no magic ${sign}${name}.${hint}${other} %lsmagic lists them all.`);
