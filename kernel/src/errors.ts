@@ -145,3 +145,15 @@ export class DebuggerError extends Error {
     this.name = "DebuggerError";
   }
 }
+
+/** A function cannot be sent to a worker. `path` leads to what stands in the way. */
+export class ShipError extends Error {
+  readonly code = "ship";
+  readonly path: readonly string[];
+
+  constructor(path: readonly string[], reason: string) {
+    super(`${path.join(" → ")}: ${reason}`);
+    this.name = "ShipError";
+    this.path = path;
+  }
+}

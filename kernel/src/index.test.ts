@@ -7,6 +7,7 @@ test("the package exports these names", () => {
       "KERNEL_NAME",
       "installKernelSpec",
       "kernelSpec",
+      "loadShipped",
       "resourceDir",
     ]
   `);

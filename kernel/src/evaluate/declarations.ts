@@ -93,6 +93,11 @@ export class Declarations {
   }
 }
 
+/** Whether a name is one of the language or of Node. */
+export function isStandard(name: string): boolean {
+  return STANDARD.has(name);
+}
+
 /** The names that one cell mentions. */
 export class CellNames {
   readonly #session: Declarations;

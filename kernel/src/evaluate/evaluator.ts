@@ -9,6 +9,8 @@ import { toText } from "../display/text.ts";
 import { CellInterruptedError } from "../errors.ts";
 import { completeMagic, inspectMagic } from "../magic/questions.ts";
 import type { Session } from "../magic/session.ts";
+import { readVariable } from "../ship/read-variable.ts";
+import type { ShipContext } from "../ship/shipment.ts";
 import { Cell, type Cells } from "./cells.ts";
 import { complete, propertyNames } from "./complete.ts";
 import { isComplete } from "./completeness.ts";
@@ -53,7 +55,17 @@ export class Evaluator {
       history: () => this.#sources.numbered(),
       run: (code, file) => this.#runToValue(code, file),
       inspect: async (name, detail) => this.answer({ kind: "inspect", code: name, cursor: name.length, detail }),
-      strict: false,
+      setStrict: (on) => this.#output.post({ type: "strict", on }),
+    };
+  }
+
+  /** The names of the session as functions that are shipped mention them. */
+  get names(): ShipContext["session"] {
+    return {
+      has: (name) => this.#declarations.has(name),
+      isConstant: (name) => this.#declarations.isConstant(name),
+      read: (name) => readVariable(this.#declarations.toScript(name)),
+      fromScript: (name) => this.#declarations.fromScript(name),
     };
   }
 

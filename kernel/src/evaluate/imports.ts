@@ -1,4 +1,4 @@
-import { createRequire, type ResolveFnOutput, type ResolveHookContext, registerHooks } from "node:module";
+import { createRequire, isBuiltin, type ResolveFnOutput, type ResolveHookContext, registerHooks } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type ImportedNames, type Picked, pickNames } from "./imported-names.ts";
@@ -27,6 +27,8 @@ export interface ImportParts {
   signal: () => AbortSignal | undefined;
   /** Takes note of imported names that stand for no value, each with the reason. */
   missing: (reasons: ReadonlyMap<string, string>) => void;
+  /** Takes note of a module of a package or of Node that was imported. */
+  imported: (specifier: string, module: object) => void;
 }
 
 /** Global function that says that the code of a local file has run to its end. */
@@ -36,7 +38,7 @@ const LOADED = "$$loaded";
  * Imports as seen from a folder: relative paths and packages from there, then the packages that come with the kernel.
  * TypeScript files are imported as they are, and anew when they have changed.
  */
-export function createCellModule({ folder, signal, missing }: ImportParts): CellModule {
+export function createCellModule({ folder, signal, missing, imported }: ImportParts): CellModule {
   const filename = join(folder, "cell");
   const require = createRequire(filename);
   const files = new LocalFiles((path) => void delete require.cache[path]);
@@ -47,6 +49,7 @@ export function createCellModule({ folder, signal, missing }: ImportParts): Cell
     try {
       const module = (await import(specifier, options)) as Record<string, unknown>;
       files.end(pending);
+      if (isPackage(specifier) || isBuiltin(specifier)) imported(specifier, module);
       return names ? noted(pickNames(module, specifier, names)) : module;
     } catch (error) {
       files.fail(pending);

@@ -2,15 +2,23 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { parseSync } from "oxc-parser";
 
+/** The library whose exports cells find without an import. */
+export const LIBRARY = "@craton/datacube";
+
 /**
  * Makes every value that `@craton/datacube` exports a global which loads the library when it is first used. The names come
- * from the library's index without running it. A cell may declare or assign the same names.
+ * from the library's index without running it. A cell may declare or assign the same names. Returns the names.
  */
-export function preloadLibrary(): void {
+export function preloadLibrary(onLoad: (library: object) => void): ReadonlySet<string> {
   const require = createRequire(import.meta.url);
-  const load = (): Record<string, unknown> => require("@craton/datacube") as Record<string, unknown>;
-  for (const name of exportedNames(readFileSync(require.resolve("@craton/datacube"), "utf8")))
-    defineLazy(name, () => load()[name]);
+  const load = (): Record<string, unknown> => {
+    const library = require("@craton/datacube") as Record<string, unknown>;
+    onLoad(library);
+    return library;
+  };
+  const names = new Set(exportedNames(readFileSync(require.resolve(LIBRARY), "utf8")));
+  for (const name of names) defineLazy(name, () => load()[name]);
+  return names;
 }
 
 /** The names of the values that a module exports one by one. */

@@ -62,7 +62,8 @@ function nameOfOwnPackage(moduleURL: string): string | undefined {
   }
 }
 
-function packageName(specifier: string): string {
+/** The package that a specifier is of. */
+export function packageName(specifier: string): string {
   return specifier
     .split("/")
     .slice(0, specifier.startsWith("@") ? 2 : 1)

@@ -7,6 +7,8 @@ import { captureStreams } from "../display/capture.ts";
 import { Display } from "../display/display.ts";
 import { Output } from "../display/output.ts";
 import { defineMagics } from "../magic/define.ts";
+import { defineShipFunction } from "../ship/define.ts";
+import { Origins } from "../ship/origins.ts";
 import { preloadWidgets } from "../widget/preload.ts";
 import { type Cell, Cells } from "./cells.ts";
 import { Declarations } from "./declarations.ts";
@@ -14,7 +16,7 @@ import { Evaluator } from "./evaluator.ts";
 import { defineGlobals } from "./globals.ts";
 import { createCellModule } from "./imports.ts";
 import { Input } from "./input.ts";
-import { preloadLibrary } from "./preload.ts";
+import { LIBRARY, preloadLibrary } from "./preload.ts";
 
 /** The main thread's ends of what it shares with the protocol thread. */
 export interface EvaluationParts {
@@ -38,14 +40,23 @@ export function startEvaluation({ port, credit, inputPort, inputFlag, awaitsProc
   const comms = new Comms(parts);
   captureStreams(output);
   bindBackground(cells, awaitsProcess);
+  const origins = new Origins();
   const module = createCellModule({
     folder: process.cwd(),
     signal: () => cells.current?.signal,
     missing: (reasons) => declarations.addMissing(reasons),
+    imported: (specifier, module) => origins.add(specifier, module),
   });
   defineGlobals({ cells, display, input, comms, module, declarations, debugTarget: () => evaluator.debugTarget() });
   defineMagics({ cells, output, display, input, session: evaluator.session });
-  preloadLibrary();
+  const preloaded = preloadLibrary((library) => origins.add(LIBRARY, library));
+  defineShipFunction({
+    origins,
+    folder: process.cwd(),
+    session: evaluator.names,
+    isPreloaded: (name) => preloaded.has(name),
+    warn: (text) => output.stream("stderr", text),
+  });
   preloadWidgets({ ...parts, comms, display, describe: (thrown) => evaluator.describe(thrown) });
   const exit = trapExit(evaluator, { output, closed });
   process.on("uncaughtException", (error) => evaluator.uncaught(error));

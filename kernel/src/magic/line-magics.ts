@@ -70,12 +70,10 @@ async function reset(rest: string, { session, input }: MagicContext): Promise<vo
 }
 
 function strict(rest: string, { session, output }: MagicContext): void {
-  if (!/^(on|off|)$/.test(rest)) throw usageError("strict");
-  if (rest !== "") session.strict = rest === "on";
-  output.stream(
-    "stdout",
-    `strict is ${session.strict ? "on: cells with type errors are refused" : "off: type errors are warnings"}\n`,
-  );
+  if (!/^(on|off)$/.test(rest)) throw usageError("strict");
+  session.setStrict(rest === "on");
+  const meaning = rest === "on" ? "cells with type errors are refused" : "type errors are warnings";
+  output.stream("stdout", `strict is ${rest}: ${meaning}\n`);
 }
 
 function oneFile(name: string, rest: string): string {

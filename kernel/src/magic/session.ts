@@ -12,6 +12,6 @@ export interface Session {
   run(code: string, file: string): Promise<unknown>;
   /** Answers as to an `inspect_request`. */
   inspect(name: string, detail: number): Promise<Record<string, unknown>>;
-  /** Whether cells with type errors are refused. */
-  strict: boolean;
+  /** Says whether cells with type errors are refused from now on. */
+  setStrict(on: boolean): void;
 }
