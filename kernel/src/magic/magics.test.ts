@@ -200,9 +200,9 @@ describe("the session", () => {
     expect(await stdout("%history -n 2")).toMatch(/ \d+: %load more.ts\n +\d+: %history -n 2\n$/);
   });
   test("%strict refuses cells with type errors", async () => {
-    await using other = await KernelClient.start();
+    await using other = await KernelClient.start({}, { env: { CRATON_TYPES: "on" } });
     expect((await other.run("%strict on")).stdout).toBe("strict is on: cells with type errors are refused\n");
-    expect(ended(await other.run('const s1: number = "x"; s1', {}))).toMatch(/^TypeCheckError: TS2322/);
+    expect(ended(await other.run('const s1: number = "x"; s1'))).toMatch(/^TypeCheckError: TS2322/);
     await other.run("%strict off");
     expect(ended(await other.run('const s2: number = "x"; s2'))).toBe("'x'");
     expect(ended(await other.run("%strict maybe"))).toBe("MagicError: usage: %strict on|off");
