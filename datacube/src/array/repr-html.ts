@@ -11,16 +11,16 @@ import {
 } from "./summary.ts";
 import type { Attrs, Variable } from "./variable.ts";
 
-/** Colours come from JupyterLab's themes, with fallbacks for other pages. */
+/** Colours come from JupyterLab's themes, with fallbacks for other pages; Lab aligns cells to the right by two classes. */
 const style = `<style>
 .craton-repr{font-family:var(--jp-ui-font-family,system-ui,sans-serif);font-size:var(--jp-ui-font-size1,13px);color:var(--jp-ui-font-color1,#1b1b1b);max-width:75em;line-height:1.5}
 .craton-repr summary{cursor:pointer;padding:2px 0}
 .craton-repr summary:focus-visible{outline:2px solid var(--jp-brand-color1,#1976d2);outline-offset:1px}
 .craton-repr .head{padding:4px 0 6px;border-bottom:1px solid var(--jp-border-color2,#d0d0d0);margin-bottom:4px}
 .craton-repr .muted{color:var(--jp-ui-font-color2,#616161)}
-.craton-repr table{border-collapse:collapse;width:100%;margin:0 0 6px 0;color:inherit;font-size:inherit}
-.craton-repr td,.craton-repr th{text-align:left;font-weight:normal;padding:2px 10px 2px 4px;vertical-align:top;white-space:nowrap;border:none;background:none}
-.craton-repr td:last-child{width:100%;white-space:normal;overflow-wrap:anywhere}
+.craton-repr table{table-layout:auto;border-collapse:collapse;width:100%;margin:0 0 6px;color:inherit;font-size:inherit}
+.craton-repr.craton-repr td,.craton-repr.craton-repr th{text-align:left;font-weight:normal;padding:2px 10px 2px 4px;vertical-align:top;white-space:nowrap;border:none;background:none}
+.craton-repr.craton-repr td:last-child{width:100%;white-space:normal;overflow-wrap:anywhere}
 .craton-repr tr:nth-child(odd){background:var(--jp-layout-color2,rgba(128,128,128,.08))}
 .craton-repr th b{font-weight:600}
 .craton-repr code,.craton-repr pre{font-family:var(--jp-code-font-family,ui-monospace,monospace);font-size:var(--jp-code-font-size,12px);color:inherit;background:none;margin:0;padding:0}

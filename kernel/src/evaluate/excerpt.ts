@@ -6,11 +6,9 @@ import type { Frame } from "./stack.ts";
 const CONTEXT = 2;
 const WIDTH = 200;
 
-type Style = Parameters<typeof styleText>[0];
-
-/** Text in a colour, whatever the stream is. */
-export function color(style: Style, text: string): string {
-  return styleText(style, text, { validateStream: false });
+/** Text that stands out, in bold or in bold red: what can be read on the ground of errors in light and dark themes. */
+export function emphasis(text: string, style: "bold" | "error" = "bold"): string {
+  return styleText(style === "error" ? ["bold", "red"] : "bold", text, { validateStream: false });
 }
 
 /** The lines around the innermost place of the author's, and around the innermost one in a cell if that is another. */
@@ -21,7 +19,7 @@ export function excerpts(frames: readonly Frame[], sources: Sources): string[] {
     const rows = frame ? excerpt(sources.lines(frame.url), frame) : [];
     return frame && rows.length > 0 ? [{ file: frame.file, rows }] : [];
   });
-  return shown.flatMap(({ file, rows }) => (shown.length > 1 ? ["", color("cyan", file), ...rows] : ["", ...rows]));
+  return shown.flatMap(({ file, rows }) => (shown.length > 1 ? ["", emphasis(file), ...rows] : ["", ...rows]));
 }
 
 /** The lines around a place, with a mark below its column. */
@@ -32,9 +30,9 @@ export function excerpt(lines: readonly string[], { line, column }: Place): stri
     const here = first + index === line;
     const start = here && column > WIDTH ? column - WIDTH / 2 : 0;
     const cut = `${start > 0 ? "…" : ""}${text.slice(start, start + WIDTH)}${text.length > start + WIDTH ? "…" : ""}`;
-    const number = color("gray", `${String(first + index).padStart(4)} |`);
-    const row = `${here ? color("red", ">") : " "} ${number} ${cut}`;
+    const number = `${String(first + index).padStart(4)} |`;
+    const row = `${here ? emphasis(">", "error") : " "} ${number} ${cut}`;
     const offset = column - 1 - start + (start > 0 ? 1 : 0);
-    return here ? [row, `         ${" ".repeat(offset)}${color("red", "^")}`] : [row];
+    return here ? [row, `         ${" ".repeat(offset)}${emphasis("^", "error")}`] : [row];
   });
 }

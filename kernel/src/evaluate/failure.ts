@@ -1,7 +1,7 @@
 import { inspect, stripVTControlCharacters, types } from "node:util";
 import type { CellFailure } from "../bridge/messages.ts";
 import { CellInterruptedError, CellSyntaxError } from "../errors.ts";
-import { color, excerpts } from "./excerpt.ts";
+import { emphasis, excerpts } from "./excerpt.ts";
 import { hintFor, readableMessage, type Vocabulary } from "./hints.ts";
 import type { Sources } from "./sources.ts";
 import { type Frame, framesOf, frameText, relativeFrame } from "./stack.ts";
@@ -34,7 +34,7 @@ export function describeFailure(thrown: unknown, context: FailureContext): CellF
     return { ename, evalue, traceback: tracebackLines(thrown, { ...context, depth: 0, seen: new Set() }) };
   } catch {
     const [ename, evalue] = ["Error", "a value was thrown that cannot be looked at"];
-    return { ename, evalue, traceback: [`${color("red", ename)}: ${evalue}`] };
+    return { ename, evalue, traceback: [`${emphasis(ename, "error")}: ${evalue}`] };
   }
 }
 
@@ -53,9 +53,10 @@ function tracebackLines(thrown: unknown, unfolding: Unfolding): string[] {
   const { seen, depth, sources } = unfolding;
   const isFirst = !seen.has(thrown);
   seen.add(thrown);
-  if (!isError(thrown)) return [`${color("red", "Uncaught")} ${evalue}`, ...placeLines(unfolding.place ?? [], sources)];
-  if (!isFirst) return [`${color("red", "Uncaught")} ${evalue}`];
-  const head = evalue ? `${color("red", ename)}: ${evalue}` : color("red", ename);
+  if (!isError(thrown))
+    return [`${emphasis("Uncaught", "error")} ${evalue}`, ...placeLines(unfolding.place ?? [], sources)];
+  if (!isFirst) return [`${emphasis("Uncaught", "error")} ${evalue}`];
+  const head = evalue ? `${emphasis(ename, "error")}: ${evalue}` : emphasis(ename, "error");
   if (thrown instanceof CellSyntaxError) return [head, ...thrown.codeFrame.trimEnd().split("\n")];
   if (thrown instanceof CellInterruptedError) return [head];
   const frames = authorsFrames(thrown, unfolding);
@@ -76,10 +77,10 @@ function placeLines(frames: readonly Frame[], sources: Sources): string[] {
   const own = frames.filter((frame) => frame.own);
   const shown = own.length > 0 ? own : frames;
   const at = counted(shown.map((frame) => frameText(relativeFrame(frame)))).slice(0, FRAMES);
-  const lines = at.map((text) => `    at ${color("cyan", text)}`);
+  const lines = at.map((text) => `    at ${text}`);
   const [inner] = frames;
   if (inner && own.length > 0 && !inner.own && inner.file.includes("node_modules"))
-    lines.push(color("gray", `    thrown at ${frameText(relativeFrame(inner))}`));
+    lines.push(`    thrown at ${frameText(relativeFrame(inner))}`);
   return [...lines, ...excerpts(shown.map(relativeFrame), sources)];
 }
 
@@ -112,7 +113,7 @@ function withHint(head: string, hint: string | undefined): string {
 function innerLines(error: Error, unfolding: Unfolding): string[] {
   const inner = (label: string, thrown: unknown): string[] => {
     const [first = "", ...rest] = tracebackLines(thrown, unfolding);
-    return [`${color("yellow", label)} ${first}`, ...rest].map((line) => `  ${line}`);
+    return [`${emphasis(label)} ${first}`, ...rest].map((line) => `  ${line}`);
   };
   const { cause, errors, error: later, suppressed } = innerErrors(error);
   const lines = cause === undefined ? [] : inner("caused by", cause);

@@ -11,7 +11,8 @@ const DRAWN = 200_000;
 const KEPT = 20_000;
 /** Properties under the pointer. */
 const PROPERTIES = 8;
-const [WIDTH, HEIGHT] = [560, 400];
+/** Longer side of a map, and the shortest the other one gets, in pixels. */
+const [LONG, SHORT] = [560, 120];
 const COLOUR = "#1f77b4";
 
 /** A GeoJSON object as a map that needs no network; else nothing. */
@@ -30,24 +31,74 @@ export function shownMap(value: object): Shown | undefined {
 function mapSpec(features: readonly Feature[], box: Box, note: string | undefined): Spec {
   const geographic = isGeographic(box);
   const around = geographic ? withMargin(box) : box;
-  const layers = [...(geographic ? [graticule(around)] : []), featureLayer(simplify(features, box))];
+  const net = geographic ? [graticule(around), ...labels(around)] : [];
+  const projection = geographic ? projectionOf(around) : { type: "identity", reflectY: true };
+  const layer = [...net, featureLayer(simplify(features, box))];
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v5.json",
-    width: WIDTH,
-    height: HEIGHT,
+    ...sizeOf(around, projection.type),
     ...(note === undefined ? {} : { title: { text: note, anchor: "start", fontWeight: "normal" } }),
-    projection: { ...projection(geographic ? around : undefined), pointRadius: 4 },
-    layer: layers,
+    projection: { ...projection, pointRadius: 4 },
+    layer,
   };
 }
 
-/** Mercator for parts of the world, an equal-area projection for most of it, plain axes for other coordinates. */
-function projection(box: Box | undefined): Spec {
-  if (!box) return { type: "identity", reflectY: true };
-  const { west, south, east, north } = box;
+/** Mercator for parts of the world, an equal-area projection for most of it. */
+function projectionOf({ west, south, east, north }: Box): Spec & { type: string } {
   const rotate = [-(west + east) / 2, 0, 0];
   if (east - west <= 180 && south > -80 && north < 80) return { type: "mercator", rotate };
   return { type: "equalEarth", rotate: east - west > 300 ? [0, 0, 0] : rotate };
+}
+
+/** A frame in which the map has no room left over, as far as that is known. */
+function sizeOf({ west, south, east, north }: Box, projection: string): { width: number; height: number } {
+  const across = projection === "identity" ? east - west : ((east - west) * Math.PI) / 180;
+  const up = projection === "mercator" ? mercator(north) - mercator(south) : ((north - south) * Math.PI) / 180;
+  const ratio = (projection === "identity" ? north - south : up) / Math.max(across, 1e-12);
+  const shorter = (share: number): number => Math.round(Math.max(Math.min(share, 1) * LONG, SHORT));
+  return ratio > 1 ? { width: shorter(1 / ratio), height: LONG } : { width: LONG, height: shorter(ratio) };
+}
+
+function mercator(latitude: number): number {
+  return Math.log(Math.tan(Math.PI / 4 + (latitude * Math.PI) / 360));
+}
+
+/** Degrees along the lower and the left edge, where the lines of the net end. */
+function labels(box: Box): Spec[] {
+  const step = graticuleStep(Math.max(box.east - box.west, box.north - box.south));
+  const meridians = multiples(step, box.west, box.east).map((x) => ({
+    x,
+    y: box.south,
+    text: degrees(wrapped(x), "EW"),
+  }));
+  const parallels = multiples(step, box.south, box.north).map((y) => ({ x: box.west, y, text: degrees(y, "NS") }));
+  const layer = (values: object[], mark: Spec): Spec => ({
+    data: { values },
+    mark: { type: "text", color: "gray", fontSize: 10, ...mark },
+    encoding: {
+      longitude: { field: "x", type: "quantitative" },
+      latitude: { field: "y", type: "quantitative" },
+      text: { field: "text", type: "nominal" },
+    },
+  });
+  return [layer(meridians, { baseline: "top", dy: 4 }), layer(parallels, { align: "right", dx: -4 })];
+}
+
+/** The multiples of a step between two bounds, but not too close to them. */
+function multiples(step: number, from: number, to: number): number[] {
+  const margin = (to - from) / 40;
+  const first = Math.ceil((from + margin) / step);
+  const count = Math.max(Math.floor((to - margin) / step) - first + 1, 0);
+  return Array.from({ length: count }, (_, index) => Number(((first + index) * step).toFixed(6)));
+}
+
+function wrapped(longitude: number): number {
+  return ((((longitude + 180) % 360) + 360) % 360) - 180;
+}
+
+function degrees(value: number, [positive = "", negative = ""]: string): string {
+  const size = Number(Math.abs(value).toFixed(6));
+  return `${size}°${size === 0 ? "" : value > 0 ? positive : negative}`;
 }
 
 function graticule({ west, south, east, north }: Box): Spec {

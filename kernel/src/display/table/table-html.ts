@@ -9,21 +9,21 @@ const SHEET = 100;
 const CELL = 60;
 const TITLE = 1000;
 
-/** Colours come from JupyterLab's themes, with fallbacks for other pages. */
+/** Colours come from JupyterLab's themes, with fallbacks for other pages; Lab aligns cells to the right by two classes. */
 const STYLE = `<style>
 .craton-table{font-family:var(--jp-ui-font-family,system-ui,sans-serif);font-size:var(--jp-ui-font-size1,13px);color:var(--jp-ui-font-color1,#1b1b1b);line-height:1.5}
 .craton-table .sheet{max-height:26em;max-width:100%;width:fit-content;overflow:auto;border:1px solid var(--jp-border-color2,#d0d0d0);border-radius:2px}
 .craton-table .sheet:focus-visible,.craton-table summary:focus-visible{outline:2px solid var(--jp-brand-color1,#1976d2);outline-offset:1px}
 .craton-table table{border-collapse:separate;border-spacing:0;table-layout:fixed;width:max-content;margin:0;color:inherit;font-size:inherit}
-.craton-table th,.craton-table td{padding:3px 10px;text-align:left;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;border:none;background:var(--jp-layout-color1,#fff);color:inherit;max-width:none}
-.craton-table tbody tr:nth-child(even)>*{background:var(--jp-layout-color2,#f5f5f5)}
-.craton-table tbody tr:hover>*{background:var(--jp-layout-color3,#e8e8e8)}
-.craton-table thead{position:sticky;top:0;z-index:2}
-.craton-table thead th{font-weight:600}
-.craton-table thead tr:last-child th{font-weight:normal;padding-top:0;border-bottom:1px solid var(--jp-border-color1,#bdbdbd)}
+.craton-table.craton-table th,.craton-table.craton-table td{padding:3px 10px;text-align:left;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;border:none;background:var(--jp-layout-color1,#fff);color:inherit;max-width:none}
+.craton-table.craton-table tbody tr:nth-child(even)>*{background:var(--jp-layout-color2,#f5f5f5)}
+.craton-table.craton-table tbody tr:hover>*{background:var(--jp-layout-color3,#e8e8e8)}
+.craton-table thead{vertical-align:bottom;position:sticky;top:0;z-index:2}
+.craton-table.craton-table thead th{font-weight:600}
+.craton-table.craton-table thead tr:last-child th{font-weight:normal;padding-top:0;border-bottom:1px solid var(--jp-border-color1,#bdbdbd)}
 .craton-table th:first-child{position:sticky;left:0;z-index:1}
-.craton-table tbody th,.craton-table thead tr:last-child th,.craton-table .muted{font-weight:normal;color:var(--jp-ui-font-color2,#616161)}
-.craton-table .number{text-align:right;font-variant-numeric:tabular-nums}
+.craton-table.craton-table tbody th,.craton-table.craton-table thead tr:last-child th,.craton-table .muted{font-weight:normal;color:var(--jp-ui-font-color2,#616161)}
+.craton-table.craton-table .number{text-align:right;font-variant-numeric:tabular-nums}
 .craton-table summary{cursor:pointer;padding:4px 0;width:fit-content}
 .craton-table .muted{padding:4px 0}
 </style>`;
