@@ -70,7 +70,7 @@ const NOTEBOOK = {
 
 describe.skipIf(!hasBrowser())("what cells show", () => {
   test("tables, maps, images, formulas, charts, datasets and errors, in both themes", {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async () => {
     const folder = mkdtempSync(join(tmpdir(), "craton-display-"));
     writeFileSync(join(folder, "shown.ipynb"), JSON.stringify(NOTEBOOK));
