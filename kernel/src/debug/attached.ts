@@ -54,6 +54,8 @@ export class Attached {
   #frames: Frame[] | undefined;
   #told = false;
   #frameCount = 0;
+  /** The first numbers that the frames of the present stop have had. */
+  #bases: number[] = [];
   #pausing = false;
   #skipping = false;
   /** Name in V8 of the stop before each script. */
@@ -90,9 +92,15 @@ export class Attached {
 
   /** A frame of the present stop. Throws {@link DebuggerError}. */
   frame(id: unknown): Frame {
-    const frame = this.frames?.find((each) => each.id === id);
-    if (!frame) throw new DebuggerError("there is no such frame: the code runs again");
+    const base = this.#bases.findLast((first) => first <= Number(id)) ?? 0;
+    const frame = this.frames?.[Number(id) - base];
+    if (!frame || base === 0) throw new DebuggerError("there is no such frame: the code runs again");
     return frame;
+  }
+
+  /** Gives the frames other numbers, by which JupyterLab sees that their variables may have changed; old ones hold on. */
+  renumber(): void {
+    if (this.frames) this.#frames = this.#numbered(this.frames);
   }
 
   /** Looks at scripts before they run, which costs, only while there is something to set in them. */
@@ -159,6 +167,13 @@ export class Attached {
     await this.#cdp.post("Debugger.disable");
   }
 
+  #numbered(frames: Frame[]): Frame[] {
+    const base = this.#frameCount + 1;
+    this.#frameCount += frames.length;
+    this.#bases.push(base);
+    return frames.map((frame, index) => ({ ...frame, id: base + index }));
+  }
+
   #needsStop(): void {
     if (!this.frames) throw new DebuggerError("the code is not stopped");
   }
@@ -179,7 +194,7 @@ export class Attached {
       await this.#cdp.post("Debugger.resume");
       return;
     }
-    const frames = authorFrames(stop, this.scripts, this.#frameCount + 1);
+    const frames = authorFrames(stop, this.scripts);
     this.#frames = frames;
     if (this.#skipping) return this.#terminate();
     const [inner] = frames;
@@ -195,7 +210,8 @@ export class Attached {
     }
     clearTimeout(this.#stepping);
     await this.#target.call("forget");
-    this.#frameCount += frames.length;
+    this.#bases = [];
+    this.#frames = this.#numbered(frames);
     this.#told = true;
     this.#emit("stopped", { ...this.#reason(stop), threadId: THREAD.id, allThreadsStopped: true });
     this.#pausing = false;

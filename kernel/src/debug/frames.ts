@@ -15,25 +15,22 @@ export interface Frame {
   call: Debugger.CallFrame | undefined;
 }
 
-/** The author's frames of a stop, innermost first; those that wait for its outcome come after those on the stack. */
-export function authorFrames(
-  { callFrames, asyncStackTrace }: Debugger.PausedEventDataType,
-  scripts: Scripts,
-  firstId: number,
-): Frame[] {
-  const frames: Omit<Frame, "id">[] = [];
+/** The author's frames of a stop, not numbered yet, innermost first; those that wait for its outcome come after those on the stack. */
+export function authorFrames({ callFrames, asyncStackTrace }: Debugger.PausedEventDataType, scripts: Scripts): Frame[] {
+  const id = 0;
+  const frames: Frame[] = [];
   for (const call of callFrames) {
     const { scriptId, lineNumber: line, columnNumber: column = 0 } = call.location;
     const script = scripts.own(scriptId);
-    if (script) frames.push({ script, line, column, name: call.functionName, call });
+    if (script) frames.push({ id, script, line, column, name: call.functionName, call });
   }
   for (let trace = asyncStackTrace; trace; trace = trace.parent) {
     for (const { scriptId, functionName: name, lineNumber: line, columnNumber: column } of trace.callFrames) {
       const script = scripts.own(scriptId);
-      if (script) frames.push({ script, line, column, name, call: undefined });
+      if (script) frames.push({ id, script, line, column, name, call: undefined });
     }
   }
-  return frames.map((frame, index) => ({ ...frame, id: firstId + index }));
+  return frames;
 }
 
 /** The frames as a front end shows them. */

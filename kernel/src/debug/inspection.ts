@@ -63,6 +63,7 @@ export class Inspection {
   async evaluate({ expression, frameId, context }: Arguments): Promise<object> {
     const [link, code, frame] = [await this.#linked(), toText(expression), this.#frame(frameId)];
     const value = await link.evaluate(toJavaScript(code, await link.target.call("renamed")), frame);
+    if (context === "repl") this.#attached()?.renumber();
     const whole = context === "repl" || context === "clipboard";
     const described = await link.target.callWith("describe", [{ value: code }, toArgument(value), { value: whole }]);
     const { value: result, ...rest } = this.#shown(described);
