@@ -86,6 +86,11 @@ export class Output {
     return this.#sinks.run(sink, run);
   }
 
+  /** {@link Output.capture} for the rest of the code that runs now, and what follows from it. */
+  captureRest(sink: OutputSink): void {
+    this.#sinks.enterWith(sink);
+  }
+
   /** Publishes a comm message under the current cell, also if that one is silent or interrupted: state must not part. */
   comm(message: Omit<Publication, "parent">): void {
     this.#send({ parent: this.#cells.current?.request.parent ?? "{}", ...message });

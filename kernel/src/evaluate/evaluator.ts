@@ -54,7 +54,6 @@ export class Evaluator {
       forget: () => this.#forget(),
       history: () => this.#sources.numbered(),
       run: (code, file) => this.#runToValue(code, file),
-      inspect: async (name, detail) => this.answer({ kind: "inspect", code: name, cursor: name.length, detail }),
       setStrict: (on) => this.#output.post({ type: "strict", on }),
     };
   }

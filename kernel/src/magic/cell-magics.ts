@@ -14,6 +14,7 @@ type CellMagicCode = (call: CellMagicCall, context: MagicContext) => unknown;
 /** The cell magics by name, but for those around TypeScript. */
 export const CELL_CODE: ReadonlyMap<string, CellMagicCode> = new Map<string, CellMagicCode>([
   ["bash", script("bash")],
+  ["capture", () => Promise.reject(usageError("capture", "cell"))],
   ["html", shownAs("html", "text/html")],
   ["javascript", shownAs("javascript", "application/javascript")],
   ["js", shownAs("js", "application/javascript")],

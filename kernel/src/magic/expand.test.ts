@@ -35,6 +35,12 @@ test("magics become calls", () => {
   expect(expand("%%timeit -r 2 const x = 1\nfoo(x)\nfoo")).toBe(
     'const x = 1;await $$magic.timeit({"flags":"-r 2","assigned":false}, () => {\nfoo(x)\nfoo\n});',
   );
+  expect(expand("%%timeit -r 2\n foo(1) // once")).toBe(
+    'await $$magic.timeit({"flags":"-r 2","assigned":false}, () => (\nfoo(1)));',
+  );
+  expect(expand("%%time\n!ls\nfoo")).toBe(
+    '$$magic.time();\nawait $$magic.shell(["ls"]);\nfoo\n;{let _=$$magic.timed()}',
+  );
 });
 
 test("TypeScript inside magics is traced back to its place", () => {

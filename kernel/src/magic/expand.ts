@@ -15,10 +15,9 @@ const TIMED = `;{let _=${MAGIC}.timed()}`;
 /** Turns the magics of a cell into calls: TypeScript, and the way back to the cell's text. `undefined` without magics. */
 export function expandMagics(code: string, isKnown: IsKnown): Edited | undefined {
   const { cell, lines } = parseCell(code, isKnown);
-  if (cell) return applyEdits(code, [{ start: 0, end: code.length, parts: cellParts(code, cell) }], "");
-  if (lines.length === 0) return undefined;
+  if (!cell && lines.length === 0) return undefined;
   const edits = lines.map((line) => ({ start: line.start, end: line.end, parts: lineParts(code, line) }));
-  return applyEdits(code, edits, "");
+  return applyEdits(code, cell ? [...edits, ...cellEdits(code, cell, lines.length > 0)] : edits, "");
 }
 
 function lineParts(code: string, line: LineMagic): Part[] {
@@ -34,18 +33,42 @@ function lineParts(code: string, line: LineMagic): Part[] {
   return [`await ${MAGIC}.line(${JSON.stringify(name)}, `, ...interpolated({ ...text, raw: true }), ");", lines];
 }
 
-function cellParts(code: string, { name, rest, restStart, body, bodyStart }: CellMagic): Part[] {
-  const all = { start: bodyStart, end: code.length };
+/** Edits around a body that is TypeScript, or of the whole cell. */
+function cellEdits(code: string, cell: CellMagic, hasLines: boolean): Edit[] {
+  const { name, rest, bodyStart } = cell;
   const above = "\n".repeat(code.slice(0, bodyStart).split("\n").length - 1);
-  if (name === "time") return [`${MAGIC}.time();`, above, all, "\n", TIMED];
-  if (name === "capture") return [rest ? `let ${rest} = ` : "", `${MAGIC}.capture();`, above, all];
-  const flags = timingFlags(`${rest} `);
-  const setup = { start: restStart + flags.length, end: restStart + rest.length };
-  const statement = statementOf(code, all);
-  if (name === "timeit" && statement)
-    return [...(setup.start < setup.end ? [setup, ";"] : []), ...timeitParts(flags, statement, false, above), ";"];
+  const around = (head: Part[], tail: Part[], body: Span = { start: bodyStart, end: code.length }): Edit[] => [
+    { start: 0, end: body.start, parts: [...head, above] },
+    { start: body.end, end: code.length, parts: tail },
+  ];
+  if (name === "time") return around([`${MAGIC}.time();`], ["\n", TIMED]);
+  if (name === "capture" && /^(?![\d])[\p{ID_Continue}$]*$/u.test(rest))
+    return around([rest === "" ? "" : `let ${rest} = `, `${MAGIC}.capture();`], []);
+  const statement = statementOf(code, { start: bodyStart, end: code.length });
+  if (name === "timeit" && statement) {
+    const { expression, awaits, span } = statement;
+    const [setup, flags] = setupOf(cell);
+    const head = `await ${MAGIC}.timeit(${JSON.stringify({ flags, assigned: false })}, `;
+    if (hasLines || !expression) return around([...setup, head, `${asyncIf(hasLines || awaits)}() => {`], ["\n});"]);
+    return around([...setup, head, `${asyncIf(awaits)}() => (`], ["));"], span);
+  }
+  return [{ start: 0, end: code.length, parts: wholeCall(code, cell) }];
+}
+
+function wholeCall(code: string, { name, rest, restStart, body }: CellMagic): Part[] {
   const text = interpolated({ code, start: restStart, end: restStart + rest.length, raw: true });
   return [`await ${MAGIC}.cell(${JSON.stringify(name)}, `, ...text, `, ${JSON.stringify(body)});`];
+}
+
+/** The code after the flags of `%%timeit`, and the flags. */
+function setupOf({ rest, restStart }: CellMagic): [Part[], string] {
+  const flags = timingFlags(`${rest} `);
+  const setup = { start: restStart + flags.length, end: restStart + rest.length };
+  return [setup.start < setup.end ? [setup, ";"] : [], flags.trim()];
+}
+
+function asyncIf(awaits: boolean): string {
+  return awaits ? "async " : "";
 }
 
 /** Code that is timed: without the comment at its end; `expression` when it is nothing else. */
@@ -72,10 +95,10 @@ function statementOf(code: string, { start, end }: Span): Timed | undefined {
 
 function timeParts({ span, expression, awaits }: Timed, assigned: boolean): Part[] {
   if (!assigned || !expression) return [`${MAGIC}.time();`, span, TIMED];
-  return [`await ${MAGIC}.timing(${awaits ? "async " : ""}() => (`, span, "));"];
+  return [`await ${MAGIC}.timing(${asyncIf(awaits)}() => (`, span, "));"];
 }
 
-function timeitParts(flags: string, { span, expression, awaits }: Timed, assigned: boolean, above = ""): Part[] {
-  const head = `await ${MAGIC}.timeit(${JSON.stringify({ flags: flags.trim(), assigned })}, ${awaits ? "async " : ""}() => `;
-  return expression ? [head, "(", above, span, "))"] : [head, "{", above, span, "\n})"];
+function timeitParts(flags: string, { span, expression, awaits }: Timed, assigned: boolean): Part[] {
+  const head = `await ${MAGIC}.timeit(${JSON.stringify({ flags: flags.trim(), assigned })}, ${asyncIf(awaits)}() => `;
+  return expression ? [head, "(", span, "))"] : [head, "{", span, "\n})"];
 }

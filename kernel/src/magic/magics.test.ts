@@ -245,6 +245,22 @@ test("what does not exist is refused with what is like it", async () => {
   expect(await stdout("%magic")).toContain("%%writefile [-a] file");
 });
 
+test("%%capture keeps what a cell prints and shows", async () => {
+  const ran = await kernel.run(
+    "%%capture out0\nconsole.log('printed')\n!echo from shell\nawait null\nconsole.error('bad')\ndisplay({ 'text/html': '<b>' }, { raw: true })\n42",
+  );
+  expect([ran.stdout, ran.stderr, ran.result]).toEqual(["", "", undefined]);
+  expect(ran.published.filter((m) => m.type === "display_data")).toEqual([]);
+  const kept = await stdout(
+    "console.log(JSON.stringify([out0.stdout, out0.stderr, out0.outputs.map((o) => Object.keys(o.data as object))]))",
+  );
+  expect(JSON.parse(kept)).toEqual(["printed\nfrom shell\n", "bad\n", [["text/html"], ["text/plain"]]]);
+  expect(await stdout("console.log('shown')")).toBe("shown\n");
+  expect(await result("%%capture 3x\n1")).toBe("MagicError: usage: %%capture [name]");
+  expect((await kernel.run("%%capture\nthrow new Error('x')")).reply.evalue).toBe("x");
+  expect(await stdout("console.log('again')")).toBe("again\n");
+});
+
 describe("help", () => {
   test("? opens the pager with type and signature, ?? with the source", async () => {
     await kernel.run("function area(w: number, h: number): number {\n  return w * h\n}");
@@ -262,6 +278,18 @@ describe("help", () => {
     expect(pages[4]).toContain("how long it took");
     expect((await kernel.run("?nothing_here")).stderr).toBe("`nothing_here` is not known.\n");
   });
+  test("with types: declared signatures, and magics are completed all the same", async () => {
+    await using other = await KernelClient.start({}, { env: { CRATON_TYPES: "on" } });
+    await other.run("/** The area. */\nfunction area(w: number, h: number): number {\n  return w * h\n}");
+    let reply = (await other.run("?area")).reply;
+    for (let tries = 0; tries < 20 && !reply.payload[0].data["text/plain"].includes("The area"); tries += 1)
+      reply = (await other.run("?area")).reply;
+    expect(reply.payload[0].data["text/plain"]).toMatch(/area\(w: number, h: number\): number[\s\S]*The area/);
+    const { matches } = await other.ask("shell", "complete_request", { code: "%ti", cursor_pos: 3 });
+    expect(matches).toEqual(["%time", "%timeit", "%%time", "%%timeit"]);
+    const { data } = await other.ask("shell", "inspect_request", { code: "%timeit 1", cursor_pos: 3 });
+    expect(data["text/plain"]).toContain("many times");
+  }, 60_000);
   test("names of magics are completed and explained", async () => {
     const complete = async (code: string): Promise<string[]> =>
       (await kernel.ask("shell", "complete_request", { code, cursor_pos: code.length })).matches;

@@ -1,6 +1,7 @@
 import { CommandError } from "../errors.ts";
 import type { Cell } from "../evaluate/cells.ts";
 import { timeitFlags, unknownMagic } from "./arguments.ts";
+import { Captured } from "./captured.ts";
 import { CELL_CODE } from "./cell-magics.ts";
 import { runCommand } from "./command.ts";
 import { type MagicContext, runShown } from "./context.ts";
@@ -64,8 +65,8 @@ export class Magics {
   }
 
   /** `?name`, `name??` and the like */
-  help(question: string): Promise<void> {
-    return showHelp(question, this.#context);
+  help(question: string): void {
+    showHelp(question, this.#context);
   }
 
   /** Before the code of `%time`. */
@@ -86,6 +87,13 @@ export class Magics {
     const value = await code();
     this.#context.output.stream("stdout", elapsedText(start));
     return value;
+  }
+
+  /** Before the code of `%%capture`: what the cell prints and shows from here on is kept. */
+  capture(): Captured {
+    const captured = new Captured();
+    this.#context.output.captureRest(captured.sink);
+    return captured;
   }
 
   /** `%timeit` */

@@ -34,7 +34,7 @@ export interface ParsedCell {
    * given; on the right side of an assignment it is a value of the right type.
    */
   text: string;
-  /** The whole cell is this magic's. */
+  /** The whole cell is this magic's; others may stand in its body, if that is TypeScript. */
   cell?: CellMagic;
   lines: LineMagic[];
 }
@@ -68,17 +68,21 @@ const STATEMENT_LINES = 500;
  */
 export function parseCell(code: string, isKnown: IsKnown): ParsedCell {
   const whole = CELL_MAGIC.exec(code);
-  if (whole) return cellMagic(code, whole);
+  return whole ? cellMagic(code, whole, isKnown) : lineMagics(code, isKnown);
+}
+
+function lineMagics(code: string, isKnown: IsKnown): ParsedCell {
   if (!/(^|=)[^\S\n]*[%!]|^\s*\?|\?\s*;?\s*$/m.test(code)) return { text: code, lines: [] };
   const lines = new Recognition(code, isKnown).lines();
   return { text: lines.length > 0 ? blankOut(code, lines) : code, lines };
 }
 
-function cellMagic(code: string, [head, before = "", name = "", gap = "", rest = ""]: RegExpExecArray): ParsedCell {
+function cellMagic(code: string, whole: RegExpExecArray, isKnown: IsKnown): ParsedCell {
+  const [head, before = "", name = "", gap = "", rest = ""] = whole;
   const restStart = before.length + 2 + name.length + gap.length;
   const cell = { name, rest: rest.trimEnd(), restStart, body: code.slice(head.length), bodyStart: head.length };
-  const text = TYPESCRIPT_BODIES.has(name) ? blank(head) + cell.body : blank(code);
-  return { text, cell, lines: [] };
+  const inside = TYPESCRIPT_BODIES.has(name) ? lineMagics(blank(head) + cell.body, isKnown) : undefined;
+  return { text: blank(code), lines: [], ...inside, cell };
 }
 
 class Recognition {

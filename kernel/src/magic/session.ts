@@ -10,8 +10,6 @@ export interface Session {
   history(): { count: number; code: string }[];
   /** Runs TypeScript text as a cell does; rejects with what it throws. */
   run(code: string, file: string): Promise<unknown>;
-  /** Answers as to an `inspect_request`. */
-  inspect(name: string, detail: number): Promise<Record<string, unknown>>;
   /** Says whether cells with type errors are refused from now on. */
   setStrict(on: boolean): void;
 }

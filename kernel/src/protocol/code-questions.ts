@@ -17,6 +17,14 @@ interface CodeParts {
   types: SessionTypes;
 }
 
+/** A place in code, and how much is asked about it. */
+export interface CodePlace {
+  code: string;
+  /** In UTF-16 units. */
+  cursor: number;
+  detail: number;
+}
+
 /** Whether a request asks about code that is being typed; such do not wait behind cells. */
 export function isCodeQuestion({ header }: Message): boolean {
   return header.msg_type === "complete_request" || header.msg_type === "inspect_request";
@@ -41,10 +49,15 @@ async function complete({ main, types }: CodeParts, { header, content }: Message
   return completeReply(mergeCompletions({ code, cursor }, typed, live), (offset) => toCodePoints(code, offset));
 }
 
-async function inspect({ main, types }: CodeParts, { header, content }: Message): Promise<Content> {
-  const { code, cursor } = place(content);
+function inspect(parts: CodeParts, { header, content }: Message): Promise<Content> {
   const detail = content.detail_level === 1 ? 1 : 0;
-  const asked = main.ask(header.msg_id, { kind: "inspect", code, cursor, detail });
+  return inspectCode(parts, header.msg_id, { ...place(content), detail });
+}
+
+/** The content of an `inspect_reply`. */
+export async function inspectCode({ main, types }: CodeParts, id: string, at: CodePlace): Promise<Content> {
+  const { code, cursor } = at;
+  const asked = main.ask(id, { kind: "inspect", ...at });
   const typed = await types.inspect(code, cursor);
   const answer = await within(asked, typed?.thing || typed?.call ? LIVE_MS : LIVE_ONLY_MS);
   if (!typed && answer?.status === "error") return answer;

@@ -5,6 +5,7 @@ import { historyFile } from "../history/place.ts";
 import type { CheckedCell, SessionTypes } from "../types/session-types.ts";
 import type { Iopub } from "./iopub.ts";
 import type { MainThread } from "./main-thread.ts";
+import { payloadOf } from "./payload.ts";
 import type { Message } from "./wire.ts";
 
 /** Longer results are not kept for history. */
@@ -60,7 +61,7 @@ export class Executions {
     if (outcome.status === "error" && !silent) await this.#iopub.publish("error", message.headerText, failure(outcome));
     this.#running = undefined;
     const stop = !silent && message.content.stop_on_error !== false;
-    return { reply: this.#reply(outcome, count), abortQueued: outcome.status === "error" && stop };
+    return { reply: await this.#reply(message, outcome, count), abortQueued: outcome.status === "error" && stop };
   }
 
   /** Resolves when nothing more will be said about the types of the last cell. */
@@ -112,10 +113,13 @@ export class Executions {
     };
   }
 
-  #reply(outcome: CellOutcome, count: number): Record<string, unknown> {
+  async #reply(message: Message, outcome: CellOutcome, count: number): Promise<Record<string, unknown>> {
     if (outcome.status === "error") return { status: "error", execution_count: count, ...failure(outcome) };
     const user_expressions: unknown = JSON.parse(outcome.userExpressions);
-    const payload: unknown = JSON.parse(outcome.payload);
+    const parts = { main: this.#main, types: this.#types };
+    const payload = await payloadOf(outcome.payload, parts, (code) =>
+      this.#warn(message, `\`${code}\` is not known.\n`),
+    );
     return { status: "ok", execution_count: count, payload, user_expressions };
   }
 }

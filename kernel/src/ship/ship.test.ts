@@ -20,7 +20,6 @@ beforeAll(async () => {
   kernel = await KernelClient.start({
     "lib.ts":
       'import { basename } from "node:path";\nconst factor: number = 3;\nfunction inner(x: number) { return x * factor; }\nexport function outer(x: number, p = "/a/b") { return inner(x) + basename(p); }\nexport const table = { outer, limit: 5 };\n',
-    "node-package.txt": "",
   });
   const folder = join(kernel.folder, "node_modules", "tiny-pkg");
   await mkdir(folder, { recursive: true });
