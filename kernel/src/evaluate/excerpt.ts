@@ -6,9 +6,9 @@ import type { Frame } from "./stack.ts";
 const CONTEXT = 2;
 const WIDTH = 200;
 
-/** Text that stands out, in bold or in bold red: what can be read on the ground of errors in light and dark themes. */
-export function emphasis(text: string, style: "bold" | "error" = "bold"): string {
-  return styleText(style === "error" ? ["bold", "red"] : "bold", text, { validateStream: false });
+/** Text that stands out, in bold or red: what can be read on the ground of errors in light and in dark themes. */
+export function emphasis(text: string, style: "bold" | "red" = "bold"): string {
+  return styleText(style, text, { validateStream: false });
 }
 
 /** The lines around the innermost place of the author's, and around the innermost one in a cell if that is another. */
@@ -31,8 +31,8 @@ export function excerpt(lines: readonly string[], { line, column }: Place): stri
     const start = here && column > WIDTH ? column - WIDTH / 2 : 0;
     const cut = `${start > 0 ? "…" : ""}${text.slice(start, start + WIDTH)}${text.length > start + WIDTH ? "…" : ""}`;
     const number = `${String(first + index).padStart(4)} |`;
-    const row = `${here ? emphasis(">", "error") : " "} ${number} ${cut}`;
+    const row = `${here ? emphasis(">") : " "} ${number} ${cut}`;
     const offset = column - 1 - start + (start > 0 ? 1 : 0);
-    return here ? [row, `         ${" ".repeat(offset)}${emphasis("^", "error")}`] : [row];
+    return here ? [row, `         ${" ".repeat(offset)}${emphasis("^")}`] : [row];
   });
 }

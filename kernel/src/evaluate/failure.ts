@@ -34,7 +34,7 @@ export function describeFailure(thrown: unknown, context: FailureContext): CellF
     return { ename, evalue, traceback: tracebackLines(thrown, { ...context, depth: 0, seen: new Set() }) };
   } catch {
     const [ename, evalue] = ["Error", "a value was thrown that cannot be looked at"];
-    return { ename, evalue, traceback: [`${emphasis(ename, "error")}: ${evalue}`] };
+    return { ename, evalue, traceback: [`${emphasis(ename, "red")}: ${evalue}`] };
   }
 }
 
@@ -54,9 +54,9 @@ function tracebackLines(thrown: unknown, unfolding: Unfolding): string[] {
   const isFirst = !seen.has(thrown);
   seen.add(thrown);
   if (!isError(thrown))
-    return [`${emphasis("Uncaught", "error")} ${evalue}`, ...placeLines(unfolding.place ?? [], sources)];
-  if (!isFirst) return [`${emphasis("Uncaught", "error")} ${evalue}`];
-  const head = evalue ? `${emphasis(ename, "error")}: ${evalue}` : emphasis(ename, "error");
+    return [`${emphasis("Uncaught", "red")} ${evalue}`, ...placeLines(unfolding.place ?? [], sources)];
+  if (!isFirst) return [`${emphasis("Uncaught", "red")} ${evalue}`];
+  const head = evalue ? `${emphasis(ename, "red")}: ${evalue}` : emphasis(ename, "red");
   if (thrown instanceof CellSyntaxError) return [head, ...thrown.codeFrame.trimEnd().split("\n")];
   if (thrown instanceof CellInterruptedError) return [head];
   const frames = authorsFrames(thrown, unfolding);

@@ -53,7 +53,7 @@ export function readableMessage(message: string, folder: string): string {
 
 function missingModule({ message, url }: Fault): string | undefined {
   const [, name] = PACKAGE.exec(message) ?? [];
-  if (name !== undefined) return `Install it in the notebook's folder, in a terminal: npm install ${name}`;
+  if (name !== undefined) return `Install it in the notebook's folder: %npm install ${name}`;
   const path = typeof url === "string" && url.startsWith("file:") ? fileURLToPath(url) : MODULE.exec(message)?.[1];
   return path === undefined ? undefined : nearFile(resolve(path));
 }

@@ -23,8 +23,13 @@ export function arrowTable(value: unknown): Table | undefined {
     columns,
     rowCount: value.numRows,
     columnCount: fields.length,
-    cell: (row, column) => value.getChildAt(column)?.get(row),
+    cell: (row, column) => cellValue(value.getChildAt(column)?.get(row), columns[column]!.type),
   };
+}
+
+/** Arrow gives dates and times as milliseconds. */
+function cellValue(value: unknown, type: string): unknown {
+  return typeof value === "number" && /^(Date|Timestamp)/.test(type) ? new Date(value) : value;
 }
 
 function isArrowTable(value: unknown): value is ArrowTable {

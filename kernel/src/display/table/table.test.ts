@@ -156,8 +156,8 @@ test("columns of one length can be asked for as a table", () => {
 
 test("what looks like an Arrow table is one", () => {
   expect(arrowTable({ schema: { fields: [] }, numRows: 0 })).toBeUndefined();
-  const fields = [{ name: "t", type: { toString: () => "Float64" } }];
+  const fields = ["Float64", "Timestamp<MILLISECOND>"].map((type) => ({ name: "t", type: { toString: () => type } }));
   const table = arrowTable({ schema: { fields }, numRows: 2, getChildAt: () => ({ get: (row: number) => row + 0.5 }) });
-  expect(table?.columns).toEqual([{ name: "t", type: "Float64", numeric: true }]);
-  expect(table?.cell(1, 0)).toBe(1.5);
+  expect(table?.columns[0]).toEqual({ name: "t", type: "Float64", numeric: true });
+  expect([table?.cell(1, 0), table?.cell(1, 1)]).toEqual([1.5, new Date(1.5)]);
 });
