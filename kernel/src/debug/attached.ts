@@ -29,8 +29,8 @@ export const THREAD = { id: 1, name: "Cells" };
 /** How long stopped code may take to run on; longer when it evaluates an expression. */
 const RELEASE_MS = 200;
 
-/** Places of one line that a step passes over: V8 stops before each call. */
-const REPEATS = 50;
+/** Places that a step passes over: V8 stops before each call of a line, and in code that no author wrote. */
+const REPEATS = 200;
 
 type Step = "Debugger.stepOver" | "Debugger.stepInto" | "Debugger.stepOut";
 
@@ -38,7 +38,9 @@ type Step = "Debugger.stepOver" | "Debugger.stepInto" | "Debugger.stepOut";
 interface Stepped {
   how: Step;
   cell: string | undefined;
-  line: string;
+  line: string | undefined;
+  /** Calls on the stack. */
+  depth: number;
   repeats: number;
 }
 
@@ -133,7 +135,9 @@ export class Attached {
   /** Runs to the next place, if that is in this cell. */
   async step(step: Step): Promise<void> {
     this.#needsStop();
-    this.#stepped = { how: step, cell: this.#running(), line: await this.#lineOf(this.#frames), repeats: 0 };
+    const frames = this.#frames ?? [];
+    const depth = frames.filter(({ call }) => call).length;
+    this.#stepped = { how: step, cell: this.#running(), line: await this.#lineOf(frames), depth, repeats: 0 };
     this.#stepping = setTimeout(() => this.#continued(), STEP_MS);
     await this.#cdp.post(step);
   }
@@ -227,19 +231,22 @@ export class Attached {
     const [inner] = frames;
     if (!stepped || stepped.cell !== this.#running() || (inner && isEnd(inner))) return "Debugger.resume";
     if (!isOwn) return "Debugger.stepOut";
-    if (stepped.repeats >= REPEATS || (await this.#lineOf(frames)) !== stepped.line) return undefined;
+    const line = await this.#lineOf(frames);
+    if (stepped.repeats >= REPEATS || (line !== undefined && line !== stepped.line)) return undefined;
     stepped.repeats += 1;
-    return stepped.how;
+    if (line !== undefined) return stepped.how;
+    const isDeeper = frames.filter(({ call }) => call).length > stepped.depth;
+    return isDeeper ? "Debugger.stepOut" : "Debugger.stepOver";
   }
 
-  /** Names the line that runs and the call in which it does. */
-  async #lineOf(frames: Frame[] = []): Promise<string> {
+  /** Names the line that runs and the call in which it does; `undefined` when no author wrote it. */
+  async #lineOf(frames: Frame[]): Promise<string | undefined> {
     const calls = frames.filter(({ call }) => call);
     const [inner] = calls;
-    if (!inner) return "";
+    if (!inner) return undefined;
     const { script, line, column, name } = inner;
     const [place] = await this.#target.call("places", script.url, [{ line: line + 1, column: column + 1 }]);
-    return [script.url, name, calls.length, place?.line].join(":");
+    return place ? [script.url, name, calls.length, place.line].join(":") : undefined;
   }
 
   #reason(stop: Debugger.PausedEventDataType): Stop {

@@ -19,6 +19,7 @@ interface Point {
   condition: string;
   /** Where it is, when that is known. */
   place: Place | undefined;
+  /** Why it cannot be set anywhere. */
   problem: string | undefined;
   /** Names of it in V8, one for each script. */
   set: string[];
@@ -94,8 +95,7 @@ export class Breakpoints {
   async #expect(path: string, point: Point): Promise<void> {
     const { line } = point.asked;
     const found = await this.#parts.expect(path, line);
-    if (found === undefined) point.problem ??= "there is no code at or after this line";
-    else point.place = { line: found, column: 1 };
+    if (found !== undefined) point.place = { line: found, column: 1 };
   }
 
   async #setIn(script: Script, points: Point[]): Promise<void> {
@@ -113,8 +113,8 @@ export class Breakpoints {
     const places = await target.call("places", script.url, compiled);
     for (const point of points) {
       const index = bestPlace(places, point.asked);
-      if (index === undefined) point.problem ??= "there is no code at or after this line";
-      else await this.#setAt(point, locations[index]!, places[index]!);
+      const place = places[index ?? -1];
+      if (index !== undefined && place) await this.#setAt(point, locations[index]!, place);
     }
   }
 
@@ -138,10 +138,10 @@ function isAuthors({ lineNumber, columnNumber = 0 }: Debugger.BreakLocation, { u
 }
 
 /** The first place, as the author reads, at or after the one asked for. */
-function bestPlace(places: Place[], { line, column = 1 }: SourceBreakpoint): number | undefined {
+function bestPlace(places: (Place | null)[], { line, column = 1 }: SourceBreakpoint): number | undefined {
   let best: number | undefined;
   places.forEach((place, index) => {
-    if (place.line < line || (place.line === line && place.column < column)) return;
+    if (!place || place.line < line || (place.line === line && place.column < column)) return;
     if (best === undefined || isBefore(place, places[best]!)) best = index;
   });
   return best ?? (column > 1 ? bestPlace(places, { line }) : undefined);
@@ -153,7 +153,6 @@ function isBefore(a: Place, b: Place): boolean {
 
 function toDap({ id, asked, place, problem }: Point, path: string): DapBreakpoint {
   const where = { id, line: place?.line ?? asked.line, source: { path } };
-  return problem === undefined
-    ? { ...where, verified: place !== undefined }
-    : { ...where, verified: false, message: problem };
+  if (problem === undefined && place) return { ...where, verified: true };
+  return { ...where, verified: false, message: problem ?? "no code is known at or after this line" };
 }

@@ -25,3 +25,7 @@ test.each([
 ])("asked to stop at line %s, code stops at line %s", (asked, line) => {
   expect(codeLine(CODE, asked)).toBe(line);
 });
+
+test("in a cell with magics every line will do", () => {
+  expect(codeLine("%time f()\n// so", 2)).toBe(2);
+});

@@ -445,3 +445,90 @@ test("a stop in a timer's callback, after its cell has ended, can be looked at a
   await dap.ok("continue", { threadId: 1 });
   expect((await kernel.run("ticks.length")).result).toBe("1");
 });
+
+test("cells with magics, decorators and exports keep their lines", async () => {
+  for (const [code, line, name] of [
+    ["%env CRATON_X=1\nconst a = 1;\nconst b = a + 1;\nb", 3, "(cell)"],
+    [
+      "function log(v: unknown, _: unknown) { return v as any; }\nclass C {\n  @log\n  m() {\n    return 3;\n  }\n}\nnew C().m()",
+      5,
+      "m",
+    ],
+    [
+      "import { sep } from 'node:path';\nexport const parts = 'a/b'.split(sep);\nexport default parts.length;",
+      3,
+      "(cell)",
+    ],
+    ["{\n  a: [1].map(\n    (x) => x + 1,\n  ),\n}", 3, undefined],
+  ] as const) {
+    expect(await dap.breakpoints(code, line)).toMatchObject([{ verified: true, line }]);
+    const id = await kernel.start(code);
+    const [frame] = await dap.stopped("breakpoint");
+    expect(frame).toMatchObject(name ? { line, name } : { line });
+    await dap.breakpoints(code);
+    expect((await dap.finish(id)).reply.status).toBe("ok");
+  }
+});
+
+test("a step passes over what the compiler put into a cell", async () => {
+  const code =
+    "const a = 1;\n{\n  using file = { [Symbol.dispose]() {} };\n}\nfunction log(v: unknown, _: unknown) { return v as any; }\nclass C {\n  @log\n  m() {\n    return 3;\n  }\n}\nnew C().m()";
+  await dap.breakpoints(code, 1);
+  const id = await kernel.start(code);
+  await dap.stopped();
+  const lines: number[] = [];
+  const ended = kernel.ended(id).then(() => true);
+  for (let step = 0; step < 12; step += 1) {
+    await dap.ok("next");
+    if (await Promise.race([ended, dap.event("stopped").then(() => false)])) break;
+    lines.push((await dap.ok("stackTrace")).stackFrames[0].line);
+  }
+  expect(lines).toContain(3);
+  expect(lines.at(-1)).toBe(12);
+  expect(Math.max(...lines)).toBe(12);
+  expect((await kernel.ended(id)).result).toBe("3");
+});
+
+test("requests that make no sense are refused, and the debugger goes on", async () => {
+  const odd: [string, unknown][] = [
+    ["setBreakpoints", {}],
+    [
+      "setBreakpoints",
+      { source: null, breakpoints: [null, 1, { line: "x" }, { line: -5 }, { line: 1e12, column: -1 }] },
+    ],
+    ["setBreakpoints", { source: { path: "/nowhere.ts" }, breakpoints: [{ line: 1 }] }],
+    ["dumpCell", { code: 5 }],
+    ["source", { source: { path: 7 } }],
+    ["stackTrace", { startFrame: -1, levels: "x" }],
+    ["scopes", {}],
+    ["scopes", { frameId: "1" }],
+    ["variables", { variablesReference: {} }],
+    ["variables", { variablesReference: 1, start: -1, count: 1e300 }],
+    ["evaluate", {}],
+    ["setVariable", { variablesReference: 1, name: "a; b", value: "1" }],
+    ["richInspectVariables", { variableName: "1; 2" }],
+    ["copyToGlobals", { srcVariableName: "a", dstVariableName: "b", srcFrameId: null }],
+    ["setExceptionBreakpoints", { filters: "all" }],
+    ["modules", { startModule: -1, moduleCount: 1e9 }],
+    ["next", null],
+    ["continue", []],
+    ["", {}],
+    ["constructor", {}],
+  ];
+  for (const [command, args] of odd)
+    expect(await dap.ask(command, args as object), command).toMatchObject({ type: "response", command });
+  const empty = await kernel.ask("control", "debug_request", {});
+  expect(empty).toMatchObject({ success: false, type: "response" });
+  expect((await kernel.run("1 + 1")).result).toBe("2");
+  expect(await dap.evaluate("2 + 2")).toBe("4");
+});
+
+test("a file that has changed since its breakpoints were set stops where they now are", async () => {
+  const path = join(kernel.folder, "moved.ts");
+  await writeFile(path, "export function f(): number {\n  return 1;\n}\n");
+  await dap.ok("setBreakpoints", { source: { path }, breakpoints: [{ line: 3 }] });
+  await writeFile(path, "type Long = { a: number };\nexport function f(): number {\n  return 2;\n}\n");
+  const id = await kernel.start('import { f } from "./moved.ts";\nf()');
+  expect((await dap.stopped("breakpoint"))[0]).toMatchObject({ name: "f", line: 3 });
+  expect((await dap.finish(id)).result).toBe("2");
+});

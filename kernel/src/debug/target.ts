@@ -38,9 +38,9 @@ export class DebugTarget {
     this.#session = session;
   }
 
-  /** Where positions of a running script are in the author's text; `file` is a cell or the URL of a file. */
-  places(file: string, places: Place[]): Place[] {
-    return places.map((place) => this.#session.sources.place(file, place));
+  /** Where positions of a running script are in the author's text, if they are; `file` is a cell or the URL of a file. */
+  places(file: string, places: Place[]): (Place | null)[] {
+    return places.map((place) => this.#session.sources.written(file, place) ?? null);
   }
 
   /** The author's text of a cell. */

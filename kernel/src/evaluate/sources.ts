@@ -65,12 +65,17 @@ export class Sources {
 
   /** Where a position of the running code is in the author's text; `file` is a cell or the URL of a file. */
   place(file: string, place: Place): Place {
+    return this.written(file, place) ?? place;
+  }
+
+  /** The same; `undefined` for code that no author wrote. */
+  written(file: string, place: Place): Place | undefined {
     const source = this.#sources.get(file);
     const map = source ? source.map : fileMap(file);
     if (!map) return place;
     const compiled = source ? toPlace(source.module, source.toModule(toOffset(source.script, place))) : place;
     const entry = this.#parsed(map).findEntry(compiled.line - 1, compiled.column - 1);
-    if (!("originalLine" in entry)) return place;
+    if (!("originalLine" in entry)) return undefined;
     const indent = entry.originalLine === 0 ? (source?.indent ?? 0) : 0;
     const mapped = { line: entry.originalLine + 1, column: Math.max(entry.originalColumn + 1 - indent, 1) };
     const { expanded } = source ?? {};
