@@ -58,7 +58,7 @@ export class Declarations {
 
   /** Makes all names unknown, which V8 cannot: from now on they go by names in scripts that were never declared. */
   forget(): void {
-    for (const name of this.#kinds.keys()) if (!STANDARD.has(name)) this.#forgotten.add(name);
+    for (const name of this.#kinds.keys()) if (!isTaken(name)) this.#forgotten.add(name);
     this.#kinds.clear();
     this.#missing.clear();
   }
@@ -77,7 +77,7 @@ export class Declarations {
 
   /** The name that stands in scripts for a name of a cell. */
   toScript(name: string): string {
-    return this.#forgotten.has(name) || (STANDARD.has(name) && this.#kinds.has(name)) ? name + SUFFIX : name;
+    return this.#forgotten.has(name) || (isTaken(name) && this.#kinds.has(name)) ? name + SUFFIX : name;
   }
 
   /** The names of cells that go by others in scripts, with these. */
@@ -134,4 +134,9 @@ export class CellNames {
   toValue(name: string): string {
     return this.#session.missing(name) === undefined ? this.toScript(name) : `${MISSING}.${name}`;
   }
+}
+
+/** Whether a name is one of the language, of Node, or of what scripts themselves call. */
+function isTaken(name: string): boolean {
+  return STANDARD.has(name) || name.startsWith(SUFFIX);
 }

@@ -1,4 +1,4 @@
-/** What scripts made from cells call. The names are of no use in cells, which may declare them all the same. */
+/** What scripts made from cells call. Names of cells that begin with `$$` go by others, so that they do not meet. */
 
 /** Global function that stands for `import()` in cells: six letters, so that columns stay. */
 export const IMPORT = "$$load";
