@@ -19,8 +19,18 @@ export function captureStreams(output: Output): void {
     };
     process[name].write = write as Write;
   }
-  // These streams never fail. To handle errors all the same, a console leaves a callback behind for each print, which a
-  // loop that never waits would pile up.
+  globalThis.console = createConsole(output);
+}
+
+/**
+ * The console of cells. Its streams never fail. To handle errors all the same, a console leaves a callback behind for each
+ * print, which a loop that never waits would pile up.
+ */
+function createConsole(output: Output): Console {
   const { stdout, stderr } = process;
-  globalThis.console = new Console({ stdout, stderr, groupIndentation: 2, ignoreErrors: false });
+  const console = new Console({ stdout, stderr, groupIndentation: 2, ignoreErrors: false });
+  for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(globalThis.console)))
+    if (!(name in console)) Object.defineProperty(console, name, descriptor);
+  console.clear = () => output.publish("clear_output", JSON.stringify({ wait: false }));
+  return console;
 }
