@@ -63,7 +63,7 @@ describe("an interrupt ends", () => {
       "globalThis.reasons = []; const note = (e: Error) => reasons.push(e.name); fetch(silent + '/one').catch(note); fetch(new Request(silent + '/two', { signal: new AbortController().signal })).catch(note); fetch(silent + '/three', { signal: new AbortController().signal }).catch(note)",
       "await fetch(silent + '/four')",
     );
-    expect(await result("await sleep(50); reasons.join()")).toBe(
+    expect(await result("for (let i = 0; i < 100 && reasons.length < 3; i++) await sleep(20); reasons.join()")).toBe(
       "'KeyboardInterrupt,KeyboardInterrupt,KeyboardInterrupt'",
     );
     await kernel.until(() => ["/one", "/two", "/three", "/four"].every((url) => closed.includes(url)));
@@ -94,7 +94,11 @@ describe("an interrupt ends", () => {
       "import { exec, execSync, spawn } from 'node:child_process'; const children = [spawn('sleep', ['60']), exec('sleep 60')]; children.forEach((c) => c.on('error', () => undefined))",
     );
     expect(tookMs).toBeLessThan(2000);
-    expect(await result("await sleep(200); children.map((c) => c.signalCode).join()")).toBe("'SIGTERM,SIGTERM'");
+    expect(
+      await result(
+        "for (let i = 0; i < 100 && children.some((c) => !c.signalCode); i++) await sleep(20); children.map((c) => c.signalCode).join()",
+      ),
+    ).toBe("'SIGTERM,SIGTERM'");
     expect((await interrupted("", "execSync('sleep 60; echo never')")).tookMs).toBeLessThan(5000);
     expect(await result("execSync('echo fine').toString()")).toBe("'fine\\n'");
   });
@@ -102,7 +106,9 @@ describe("an interrupt ends", () => {
     await interrupted(
       "import { Worker } from 'node:worker_threads'; const thread = new Worker('setInterval(() => console.log(1), 2)', { eval: true }); globalThis.exited = false; thread.on('exit', () => { exited = true })",
     );
-    expect(await result("await sleep(300); [exited, thread instanceof Worker]")).toBe("[ true, true ]");
+    expect(
+      await result("for (let i = 0; i < 100 && !exited; i++) await sleep(20); [exited, thread instanceof Worker]"),
+    ).toBe("[ true, true ]");
   });
 });
 
@@ -130,7 +136,8 @@ describe("a background task", () => {
   ] as const;
   test.each(waysToPrint)("prints below its own cell: %s", async (_name, code) => {
     const { id } = await kernel.run(`${code}; undefined`);
-    const next = await kernel.run("await sleep(400); console.log('mine')");
+    const next = await kernel.run("await sleep(100); console.log('mine')");
+    await kernel.find((m) => m.type === "stream" && m.parentId === id);
     expect(next.stdout).toBe("mine\n");
     expect(kernel.received.filter((m) => m.type === "stream" && m.parentId === id).map((m) => m.content.text)).toEqual([
       "late\n",

@@ -47,7 +47,7 @@ function boundStart(cells: Cells, original: Start): Start {
 
 function unlessInterrupted(cell: Cell, callback: Callback, stop: () => void): Callback {
   return function (this: unknown, ...args) {
-    if (cell.signal.aborted) stop();
+    if (cell.interrupted) stop();
     else callback.apply(this, args);
   };
 }

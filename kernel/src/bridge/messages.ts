@@ -73,6 +73,7 @@ export type ToMain =
   | { type: "execute"; cell: CellRequest }
   | { type: "ask"; id: string; question: Question }
   | { type: "interrupt"; attempt: number; cell: string | undefined }
+  | { type: "cancel" }
   | { type: "input_reply"; id: number; text: string | null }
   | { type: "exit"; code: number };
 
@@ -92,7 +93,6 @@ export type ToProtocol =
   | { type: "comm_done"; sequence: number }
   | { type: "done"; id: string; outcome: CellOutcome }
   | { type: "answer"; id: string; content: Record<string, unknown> }
-  | { type: "interrupting"; attempt: number }
   | { type: "interrupted"; attempt: number }
   | ({ type: "input"; id: number } & InputQuestion)
   | { type: "interrupt" }

@@ -78,7 +78,7 @@ export class Comms {
   /** Gives up the messages under way: code of theirs was terminated, or is to end. */
   interrupt(): void {
     for (const cell of this.#running.keys()) {
-      cell.interrupt();
+      cell.cancel();
       this.#finish(cell);
     }
   }

@@ -123,7 +123,7 @@ export class Output {
 
 /** A silent cell publishes nothing, an interrupted one nothing more. */
 function isMute(cell: Cell | undefined): boolean {
-  return cell !== undefined && (cell.request.silent || cell.signal.aborted);
+  return cell !== undefined && (cell.request.silent || cell.interrupted);
 }
 
 /** Where to cut a long text, never inside a surrogate pair. */

@@ -12,6 +12,7 @@ export class Cell {
   readonly #holds = new Set<(reason: Error) => void>();
   readonly #controller = new AbortController();
   readonly #resources = new AsyncDisposableStack();
+  #interrupted = false;
   #rejected: { reason: unknown; place: Error } | undefined;
 
   constructor(request: CellRequest) {
@@ -21,6 +22,11 @@ export class Cell {
   /** The cell that somebody has written: under it are shown the failures of what follows from it. */
   get origin(): Cell {
     return this;
+  }
+
+  /** Whether the cell is interrupted: it prints nothing more, and its timers do not run. */
+  get interrupted(): boolean {
+    return this.#interrupted;
   }
 
   /** Aborted when the cell is interrupted. */
@@ -33,7 +39,7 @@ export class Cell {
    * An interrupted cell that caught that and waits again waits for ever.
    */
   hold<T>(value: T): Promise<Awaited<T>> {
-    if (this.signal.aborted) return new Promise(() => undefined);
+    if (this.#interrupted) return new Promise(() => undefined);
     const place = new Error();
     return new Promise((resolve, reject) => {
       this.#holds.add(reject);
@@ -92,8 +98,14 @@ export class Cell {
     clearTimeout(timer);
   }
 
-  /** Aborts what the cell has begun. */
+  /** Makes the cell an interrupted one; what it has begun goes on until {@link Cell.cancel}. */
   interrupt(): void {
+    this.#interrupted = true;
+  }
+
+  /** Aborts what the cell has begun. */
+  cancel(): void {
+    this.#interrupted = true;
     const reason = new CellInterruptedError();
     this.#controller.abort(reason);
     for (const reject of this.#holds) reject(reason);

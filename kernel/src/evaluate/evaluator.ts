@@ -34,6 +34,7 @@ export class Evaluator {
   readonly #declarations: Declarations;
   readonly #repl: Repl;
   readonly #startup = new Startup(startupFile(process.env), (code, file) => this.#runToValue(code, file));
+  readonly #interrupted = new Set<Cell>();
   #running: Cell | undefined;
   #debugTarget: DebugTarget | undefined;
   #unnumbered = 0;
@@ -74,20 +75,29 @@ export class Evaluator {
     this.#running = cell;
     const outcome = await this.#cells.run(cell, () => this.#outcome(cell));
     // What was terminated takes along what it has begun.
-    if (outcome.status === "error" && outcome.ename === "KeyboardInterrupt") cell.interrupt();
+    if (outcome.status === "error" && outcome.ename === "KeyboardInterrupt") this.#interrupted.add(cell);
     this.#finish(cell, outcome);
   }
 
   /**
    * Lets go of that cell, whose code was terminated or waits; without one, of the background tasks of the last cell, if
-   * none has begun to run since.
+   * none has begun to run since. What they have begun is cancelled by {@link Evaluator.cancel}.
    */
   interrupt(id: string | undefined): void {
     const cell = this.#running ?? this.#cells.current;
     if (!cell || (this.#running ? this.#running.request.id : undefined) !== id) return;
     cell.interrupt();
-    cell.dispose().catch((thrown: unknown) => this.uncaught(thrown));
+    this.#interrupted.add(cell);
     this.#finish(cell, this.#failed(new CellInterruptedError()));
+  }
+
+  /** Cancels what interrupted cells have begun; called when no termination is under way, which would hit their listeners. */
+  cancel(): void {
+    for (const cell of this.#interrupted) {
+      this.#interrupted.delete(cell);
+      cell.cancel();
+      cell.dispose().catch((thrown: unknown) => this.uncaught(thrown));
+    }
   }
 
   /** Ends the running cell well: it has asked for the end of the kernel. */
@@ -179,7 +189,7 @@ export class Evaluator {
   /** Runs the startup file before the first cell; what goes wrong there is shown under the first cell that shows anything. */
   async #start(cell: Cell): Promise<void> {
     await this.#startup.ran();
-    if (cell.signal.aborted) throw cell.signal.reason;
+    if (cell.interrupted) throw new CellInterruptedError();
     const error = cell.request.silent ? undefined : this.#startup.takeError();
     if (error) this.uncaught(error);
   }

@@ -86,10 +86,12 @@ function serve(
       comms.receive(message.message, message.sequence);
       return;
     case "interrupt":
-      output.post({ type: "interrupting", attempt: message.attempt });
       evaluator.interrupt(message.cell);
-      comms.interrupt();
       output.post({ type: "interrupted", attempt: message.attempt });
+      return;
+    case "cancel":
+      evaluator.cancel();
+      comms.interrupt();
       return;
     case "input_reply":
       input.receive(message.id, message.text);

@@ -13,13 +13,14 @@ const GIVE_UP_MS = 5000;
 export interface Interruptible {
   isRunning(cell: string): boolean;
   interrupted(cell: string | undefined, withinMs: number): Promise<boolean>;
+  cancel(): void;
 }
 
 /**
  * Stops what the main thread runs, from the protocol thread. First it is asked: if its event loop turns, it settles the
  * cell by itself. If it does not answer, V8 is told to terminate whatever JavaScript it is in (loops, regular
  * expressions, `Atomics.wait`), and it is asked again. Asking first matters: a termination of an idle thread would hit
- * whatever runs next.
+ * whatever runs next. For the same reason what the cell has begun is cancelled only after that.
  */
 export class Interrupter {
   readonly #main: Interruptible;
@@ -57,7 +58,10 @@ export class Interrupter {
     const deadline = performance.now() + GIVE_UP_MS;
     // Also a cell that has ended by itself is asked for after a termination: the answer says that it is over.
     for (let patience = ANSWER_MS; performance.now() < deadline; patience = Math.min(patience * 2, 100)) {
-      if (await this.#main.interrupted(cell, patience)) return true;
+      if (await this.#main.interrupted(cell, patience)) {
+        this.#main.cancel();
+        return true;
+      }
       await this.#terminate(patience);
     }
     return false;

@@ -2,10 +2,7 @@ import type { MessagePort } from "node:worker_threads";
 import type { CellOutcome, CellRequest, CommMessage, Question, ToMain, ToProtocol } from "../bridge/messages.ts";
 
 /** What the main thread says that is not the answer to something we asked. */
-export type Event = Exclude<ToProtocol, { type: "done" | "answer" | "comm_done" | "interrupting" | "interrupted" }>;
-
-/** How long the listeners of a cell's signal may take when the main thread interrupts it, before they are terminated. */
-const LISTENERS_MS = 1000;
+export type Event = Exclude<ToProtocol, { type: "done" | "answer" | "comm_done" | "interrupted" }>;
 
 const INTERRUPTED = {
   status: "error" as const,
@@ -22,7 +19,7 @@ export class MainThread {
   readonly #comms = new Map<number, () => void>();
   #sequence = 0;
   #attempts = 0;
-  readonly #interrupts = new Map<number, (done: boolean) => void>();
+  readonly #interrupts = new Map<number, () => void>();
 
   constructor(port: MessagePort, onEvent: (event: Event) => void) {
     this.#port = port;
@@ -65,18 +62,18 @@ export class MainThread {
         this.#interrupts.delete(attempt);
         resolve(answered);
       };
-      let timer = setTimeout(() => finish(false), withinMs);
-      this.#interrupts.set(attempt, (done) => {
-        clearTimeout(timer);
-        if (!done) {
-          timer = setTimeout(() => finish(false), LISTENERS_MS);
-          return;
-        }
+      const timer = setTimeout(() => finish(false), withinMs);
+      this.#interrupts.set(attempt, () => {
         this.#giveUp(cell, asked);
         finish(true);
       });
       this.post({ type: "interrupt", attempt, cell });
     });
+  }
+
+  /** Lets it cancel what interrupted cells have begun. */
+  cancel(): void {
+    this.post({ type: "cancel" });
   }
 
   /** What came before an interrupt and has no answer by now will have none: its code was terminated. */
@@ -94,8 +91,7 @@ export class MainThread {
     if (message.type === "done") settle(this.#cells, message.id, message.outcome);
     else if (message.type === "answer") settle(this.#questions, message.id, message.content);
     else if (message.type === "comm_done") settle(this.#comms, message.sequence, undefined);
-    else if (message.type === "interrupting") this.#interrupts.get(message.attempt)?.(false);
-    else if (message.type === "interrupted") this.#interrupts.get(message.attempt)?.(true);
+    else if (message.type === "interrupted") this.#interrupts.get(message.attempt)?.();
     else onEvent(message);
   }
 }
