@@ -5,6 +5,7 @@ import { Captured } from "./captured.ts";
 import { CELL_CODE } from "./cell-magics.ts";
 import { runCommand } from "./command.ts";
 import { type MagicContext, runShown } from "./context.ts";
+import type { MagicGlobals } from "./globals.ts";
 import { showHelp } from "./help.ts";
 import { joinPieces } from "./interpolate.ts";
 import { LINE_CODE } from "./line-magics.ts";
@@ -111,11 +112,8 @@ export class Magics {
   #exited(exit: number | string): void {
     if (exit !== 0)
       this.#context.output.stream("stderr", `${typeof exit === "number" ? `exit code ${exit}` : `ended by ${exit}`}\n`);
-    Object.defineProperty(globalThis, "_exit_code", {
-      configurable: true,
-      enumerable: false,
-      writable: true,
-      value: exit,
-    });
+    const globals: MagicGlobals = { _exit_code: exit };
+    for (const [name, value] of Object.entries(globals))
+      Object.defineProperty(globalThis, name, { configurable: true, enumerable: false, writable: true, value });
   }
 }

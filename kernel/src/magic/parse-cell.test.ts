@@ -134,7 +134,7 @@ describe("positions", () => {
   test("TypeScript keeps its lines and columns", () => {
     const code = "%time foo(1)\nconst f = !ls\n  !echo x\nf.length; \nconst t = %env HOME\n%timeit -n 3 bar";
     expect(parse(code).text).toBe(
-      '      foo(1)\nconst f = [""]\n         \nf.length; \nconst t = (0 as any)\n             bar',
+      ';     foo(1)\nconst f = [""];\n  ;      \nf.length; \nconst t = (0 as any);\n;            bar',
     );
   });
   test("a cell magic's body is TypeScript only where it is", () => {

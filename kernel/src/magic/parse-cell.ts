@@ -30,8 +30,8 @@ export interface CellMagic {
 /** A cell, taken apart. */
 export interface ParsedCell {
   /**
-   * The TypeScript in it, with every line and column as in the cell: a magic is blank, except for TypeScript that it is
-   * given; on the right side of an assignment it is a value of the right type.
+   * The TypeScript in it, with every line and column as in the cell: a magic is an empty statement, except for TypeScript
+   * that it is given; on the right side of an assignment it is a value of the right type.
    */
   text: string;
   /** The whole cell is this magic's; others may stand in its body, if that is TypeScript. */
@@ -240,16 +240,14 @@ function blankOut(code: string, lines: LineMagic[]): string {
   return text + code.slice(position);
 }
 
-/** What stands for a magic in TypeScript. */
+/** What stands for a magic in TypeScript: statements of their own, which do not run into the next line. */
 function typed(code: string, { start, end, name, rest, restStart, assigned }: LineMagic): string {
   const whole = code.slice(start, end);
-  if (assigned) {
-    const value = name === "!" ? '[""]' : "(0 as any)";
-    return value + blank(whole).slice(value.length);
-  }
-  if (!TIMING.has(name)) return blank(whole);
+  const spaced = (text: string): string => text + blank(whole).slice(text.length);
+  if (assigned) return spaced(name === "!" ? '[""];' : "(0 as any);");
+  if (!TIMING.has(name)) return spaced(";");
   const from = restStart + timingFlags(rest).length;
-  return blank(code.slice(start, from)) + code.slice(from, end);
+  return `;${blank(code.slice(start + 1, from))}${code.slice(from, end)}`;
 }
 
 function blank(text: string): string {

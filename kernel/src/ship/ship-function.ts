@@ -1,14 +1,12 @@
 import { Closures } from "./closures.ts";
+import type { ShipGlobals } from "./globals.ts";
 import { type ShipContext, Shipment } from "./shipment.ts";
-import type { Shipped } from "./shipped.ts";
-
-type AnyFunction = (...args: never[]) => unknown;
 
 /** Makes the global `shipFunction`. */
 export function shipWith({
   warn,
   ...context
-}: Omit<ShipContext, "closures"> & { warn: (text: string) => void }): (fn: AnyFunction) => Shipped {
+}: Omit<ShipContext, "closures"> & { warn: (text: string) => void }): ShipGlobals["shipFunction"] {
   const closures = new Closures();
   return function shipFunction(fn) {
     if (typeof fn !== "function") throw new TypeError("shipFunction(fn) takes a function");

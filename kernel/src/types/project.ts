@@ -22,6 +22,8 @@ const sources = fileURLToPath(new URL("..", import.meta.url));
 /** Interfaces whose members are globals of cells, by file. */
 const GLOBALS_OF: readonly [file: string, name: string][] = [
   ["evaluate/kernel-globals.ts", "KernelGlobals"],
+  ["magic/globals.ts", "MagicGlobals"],
+  ["ship/globals.ts", "ShipGlobals"],
   ["widget/index.ts", "WidgetGlobals"],
   ["widget/interact.ts", "InteractGlobals"],
   ["widget/link.ts", "Links"],
