@@ -230,6 +230,10 @@ test("captured variables and large captures are warned of", async () => {
   const { stderr } = await kernel.run("void shipFunction(() => counter)");
   expect(stderr).toContain("`counter` can be assigned to");
   expect(((await loadShipped(sent)) as Loaded)()).toBe(300_004);
+  const inner = await ship("const counting = (n = 0) => () => ++n\nconst next1 = counting(4)", "next1");
+  expect(inner.warnings.length).toBe(1);
+  const next = (await loadShipped(inner)) as Loaded;
+  expect([next(), next()]).toEqual([5, 6]);
 });
 
 test("the same code has the same hash, whatever it captured; other code is refused", async () => {

@@ -212,7 +212,10 @@ export class Shipment {
     const imported = imports.get(name);
     if (imported) return this.#imported(imported, name);
     const scope = around.scopes.find((each) => each.has(name));
-    if (scope) return this.#expression(scope.read(name), name, inner);
+    if (scope) {
+      if (assigned) this.#warnOfAssignment(own);
+      return this.#expression(scope.read(name), name, inner);
+    }
     if (session.has(own)) return this.#sessionName(own, { assigned, path: inner });
     return this.#globalName(name, inner);
   }
@@ -224,11 +227,13 @@ export class Shipment {
     if (known !== undefined) return known;
     const id = this.#expression(value, name, path);
     this.#sessionValues.set(name, id);
-    if (assigned || (typeof value !== "function" && !session.isConstant(name)))
-      this.#warnings.push(
-        `\`${name}\` can be assigned to: workers get its present value, and what they assign stays there`,
-      );
+    if (assigned || (typeof value !== "function" && !session.isConstant(name))) this.#warnOfAssignment(name);
     return id;
+  }
+
+  #warnOfAssignment(name: string): void {
+    const text = `\`${name}\` can be assigned to: workers get its present value, and what they assign stays there`;
+    if (!this.#warnings.includes(text)) this.#warnings.push(text);
   }
 
   #globalName(name: string, path: Path): string {
