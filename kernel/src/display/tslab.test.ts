@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: cells are strings
 import { execFile } from "node:child_process";
 import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -67,6 +68,17 @@ test("newDisplay keeps to one output, also from a later cell", async () => {
     "update_display_data",
   ]);
   expect(new Set([first, second, third].map((each) => each?.transient.display_id)).size).toBe(1);
+});
+
+test("the types of cells know it, as they know the functions of display", { timeout: 60_000 }, async () => {
+  await using typed = await KernelClient.start({}, { env: { CRATON_TYPES: "on", CRATON_TYPES_WAIT_MS: "10000" } });
+  const deadline = Date.now() + 30_000;
+  while (!(await typed.run("const up = 'text'; up.missing")).stderr.includes("TS2339") && Date.now() < deadline);
+  const known = "import * as tslab from 'tslab'; tslab.display.html('x'); tslab.newDisplay().png(new Uint8Array(1));";
+  expect((await typed.run(known)).stderr).toBe("");
+  expect((await typed.run("if (false) tslab.display.htm('x')")).stderr).toContain("TS2551");
+  const own = "display(html`<b>${1}</b>`, 2, { full: true }).update(3); display.json({ a: 1 }, { expanded: true })";
+  expect((await typed.run(own)).stderr).toBe("");
 });
 
 const python = process.env.CRATON_TEST_PYTHON;

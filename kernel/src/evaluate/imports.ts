@@ -3,14 +3,12 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type ImportedNames, type Picked, pickNames } from "./imported-names.ts";
 import { LocalFiles, plainURL } from "./local-files.ts";
+import { OWN_PACKAGES } from "./own-packages.ts";
 import { checkInstalled, hasPackage, isPackage, meanings, offersTypes } from "./resolution.ts";
 import { placeAt } from "./stack.ts";
 
 /** `import()` as cells call it, and for a static import the names that it asks for. */
 type Load = (specifier: string, options?: ImportCallOptions, names?: ImportedNames) => Promise<unknown>;
-
-/** Packages that the kernel takes the place of, installed or not. */
-const OWN: ReadonlyMap<string, string> = new Map([["tslab", new URL("../display/tslab.ts", import.meta.url).href]]);
 
 /** The module that a cell is, as far as imports are concerned. */
 export interface CellModule {
@@ -99,8 +97,8 @@ function followImports(cellURL: string, files: LocalFiles): void {
   const folderURL = new URL(".", cellURL).href;
   registerHooks({
     resolve: (specifier, context, next) => {
-      const own = OWN.get(specifier);
-      if (own !== undefined) return { url: own, shortCircuit: true };
+      const own = OWN_PACKAGES.get(specifier);
+      if (own !== undefined) return { url: pathToFileURL(own).href, shortCircuit: true };
       const fromCell = context.parentURL === import.meta.url || context.parentURL === cellURL;
       const parentURL = fromCell ? cellURL : context.parentURL;
       const known = parentURL !== undefined && (fromCell || files.has(parentURL));

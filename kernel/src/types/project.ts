@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseSync } from "oxc-parser";
+import { OWN_PACKAGES } from "../evaluate/own-packages.ts";
 import type { SyntaxNode } from "../evaluate/syntax-tree.ts";
 import { HUB, SCRATCH } from "./cell-modules.ts";
 
@@ -50,6 +51,7 @@ export function projectDocuments(options: ProjectOptions): [document: string, te
 
 function configuration({ folder, strict, packages }: ProjectOptions): object {
   const paths = [...packages].flatMap((name) => pathsOf(name, folder));
+  const own = [...OWN_PACKAGES].map(([name, file]) => [name, [file]]);
   return {
     compilerOptions: {
       target: "esnext",
@@ -63,7 +65,7 @@ function configuration({ folder, strict, packages }: ProjectOptions): object {
       allowImportingTsExtensions: true,
       skipLibCheck: true,
       noEmit: true,
-      paths: { "@craton/datacube": [require.resolve("@craton/datacube")], ...Object.fromEntries(paths) },
+      paths: { "@craton/datacube": [require.resolve("@craton/datacube")], ...Object.fromEntries([...paths, ...own]) },
     },
     files: [HUB, SCRATCH, GLOBALS],
   };
