@@ -54,7 +54,6 @@ const DELIMITER = "<IDS|MSG>";
 
 /** A kernel in a process of its own and a client of it, for tests only. */
 export class KernelClient {
-  readonly process: ChildProcess;
   readonly folder: string;
   readonly shell: Dealer;
   readonly control: Dealer;
@@ -68,11 +67,14 @@ export class KernelClient {
   /** Called for each message. */
   onMessage: (message: Received) => void = () => undefined;
   readonly #connection: Record<string, unknown>;
+  readonly #spawn: () => ChildProcess;
+  #process: ChildProcess;
   readonly #waiting = new Set<() => void>();
   #stderr = "";
 
-  private constructor(child: ChildProcess, folder: string, connection: Record<string, unknown>) {
-    this.process = child;
+  private constructor(spawnKernel: () => ChildProcess, folder: string, connection: Record<string, unknown>) {
+    this.#spawn = spawnKernel;
+    this.#process = this.#launch();
     this.folder = folder;
     this.key = String(connection.key);
     this.#connection = connection;
@@ -86,9 +88,11 @@ export class KernelClient {
       this[channel].connect(this.endpoint(channel));
     this.iopub.subscribe("");
     for (const channel of ["shell", "control", "stdin", "iopub"] as const) this.#read(channel).catch(() => undefined);
-    child.stderr?.on("data", (chunk) => {
-      this.#stderr += String(chunk);
-    });
+  }
+
+  /** The kernel's process. */
+  get process(): ChildProcess {
+    return this.#process;
   }
 
   /** Starts a kernel, without types, in an empty folder (`files` are put there) and waits until it publishes to us. */
@@ -109,23 +113,42 @@ export class KernelClient {
     const [command = "", ...args] = (peer ?? kernelSpec({ node: process.execPath }).argv).map((arg) =>
       arg === "{connection_file}" ? file : arg,
     );
-    const child = spawn(command, args, {
-      cwd: folder,
-      stdio: ["ignore", "ignore", "pipe"],
-      detached: true,
-      env: {
-        ...process.env,
-        CRATON_TYPES: "off",
-        NODE_OPTIONS: "",
-        JPY_PARENT_PID: String(process.pid),
-        CRATON_KERNEL_HISTORY: join(folder, "history.sqlite"),
-        ...env,
-      },
-    });
-    const client = new KernelClient(child, folder, connection);
+    const spawnKernel = (): ChildProcess =>
+      spawn(command, args, {
+        cwd: folder,
+        stdio: ["ignore", "ignore", "pipe"],
+        detached: true,
+        env: {
+          ...process.env,
+          CRATON_TYPES: "off",
+          NODE_OPTIONS: "",
+          JPY_PARENT_PID: String(process.pid),
+          CRATON_KERNEL_HISTORY: join(folder, "history.sqlite"),
+          ...env,
+        },
+      });
+    const client = new KernelClient(spawnKernel, folder, connection);
     if (peer) await client.#askUntilReady();
     else await client.find(({ type }) => type === "iopub_welcome", 20_000);
     return client;
+  }
+
+  /** Ends the kernel and starts another one on the same sockets, as front ends do. */
+  async restart(): Promise<void> {
+    await this.ask("control", "shutdown_request", { restart: true });
+    await this.exited();
+    const heard = this.received.length;
+    this.#process = this.#launch();
+    const welcomed = (): boolean => this.received.slice(heard).some(({ type }) => type === "iopub_welcome");
+    await this.until(welcomed, 20_000);
+  }
+
+  #launch(): ChildProcess {
+    const child = this.#spawn();
+    child.stderr?.on("data", (chunk) => {
+      this.#stderr += String(chunk);
+    });
+    return child;
   }
 
   /** Another kernel may not welcome its subscriber: it is asked until it publishes to us. */
