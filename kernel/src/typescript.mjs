@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire, registerHooks } from "node:module";
 import { fileURLToPath } from "node:url";
-import { transformSync } from "oxc-transform";
+import { compiledOnce, isOwn } from "./compiled.mjs";
 
 /**
  * Preloaded in every thread of the kernel, and plain JavaScript for that: compiles `.ts` files with the compiler that
@@ -34,11 +34,12 @@ function isOurs(url) {
 function compile(url) {
   const path = fileURLToPath(url);
   const source = readFileSync(path, "utf8");
+  const { transformSync } = require("oxc-transform");
   const compiled = transformSync(path, source, { lang: "ts", sourcemap: true });
   if (compiled.errors.length > 0) throw syntaxError(compiled.errors[0], url, source);
   const { code, map } = lowered(path, source) ?? compiled;
   if (map) fileMaps.set(url, map);
-  return { path, code };
+  return code;
 }
 
 /**
@@ -75,7 +76,8 @@ export function lowered(path, code) {
 registerHooks({
   load: (url, context, next) => {
     if (!isOurs(url)) return next(url, context);
-    const { path, code } = compile(url);
+    const path = fileURLToPath(url);
+    const code = isOwn(path) ? compiledOnce(path, () => compile(url)) : compile(url);
     const common = path.endsWith(".cts") || (context.format?.startsWith("commonjs") && !/^(im|ex)port\b/m.test(code));
     const format = common ? "commonjs" : "module";
     return { format, source: code, shortCircuit: true };
