@@ -8,7 +8,7 @@ const MEGABYTES = 1000;
 const INTERRUPTS = 1000;
 const RESTARTS = 200;
 /** Cells after which code is compiled and heaps have their size. */
-const WARM_UP = 500;
+const WARM_UP = 1000;
 const MOST_GROWTH_MB = 50;
 
 const INTERRUPTED = [

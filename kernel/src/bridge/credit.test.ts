@@ -4,14 +4,14 @@ import { Credit } from "./credit.ts";
 
 test("taking blocks while too much is under way and goes on when it is given back", async () => {
   const credit = new Credit();
-  credit.take(10 << 20);
+  credit.take(3 << 20);
   const source = `
     const used = new Int32Array(require("node:worker_threads").workerData);
-    while (Atomics.load(used, 0) < 20 << 20) Atomics.wait(used, 0, Atomics.load(used, 0), 10);
-    Atomics.sub(used, 0, 10 << 20);
+    while (Atomics.load(used, 0) < 6 << 20) Atomics.wait(used, 0, Atomics.load(used, 0), 10);
+    Atomics.sub(used, 0, 3 << 20);
     Atomics.notify(used, 0);`;
   const other = new Worker(source, { eval: true, workerData: credit.shared });
-  credit.take(10 << 20);
-  expect(new Int32Array(credit.shared)[0]).toBe(10 << 20);
+  credit.take(3 << 20);
+  expect(new Int32Array(credit.shared)[0]).toBe(3 << 20);
   await other.terminate();
 });

@@ -1,7 +1,7 @@
 import type { Publication } from "./messages.ts";
 
 /** How much may wait between the threads before the cell that prints or shows is made to wait. */
-const LIMIT = 16 << 20;
+const LIMIT = 4 << 20;
 /** What a piece of print costs besides its length: it is sent together with others. */
 const PRINT = 256;
 /** What a message of its own costs: some thousands may wait. */
