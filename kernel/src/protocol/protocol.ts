@@ -44,6 +44,8 @@ class Protocol {
   readonly #control: Control;
   readonly #stopWatching: () => void;
   #ending = false;
+  /** Nobody has asked or subscribed yet. */
+  #fresh = true;
 
   constructor(port: MessagePort, data: ProtocolThreadData, sockets: Sockets) {
     this.#sockets = sockets;
@@ -78,9 +80,8 @@ class Protocol {
     this.#stopWatching = watchParent(() => void this.#end(1, true));
   }
 
-  /** Says that the kernel starts and begins to read. */
+  /** Begins to read. The first subscriber is welcomed, then told that the kernel starts. */
   serve(): void {
-    void this.#iopub.publish("status", "{}", { execution_state: "starting" });
     void this.#read(this.#sockets.shell, (message) => this.#shell.receive(message));
     void this.#read(this.#sockets.control, (message) => this.#control.receive(message));
     void this.#read(this.#sockets.stdin, (message) => this.#stdin.receive(message));
@@ -91,14 +92,19 @@ class Protocol {
   async #read(socket: Router, receive: (message: Message) => void | Promise<void>): Promise<void> {
     for await (const frames of received(socket)) {
       const message = this.#wire.decode(frames);
+      this.#fresh &&= !message;
       if (message) await receive(message);
       else note("ignored what is no message, is not signed with this kernel's key, or came before");
     }
   }
 
   async #welcome(socket: XPublisher): Promise<void> {
-    for await (const [frame] of received(socket))
-      if (frame?.[0] === 1) await this.#iopub.welcome(frame.subarray(1).toString());
+    for await (const [frame] of received(socket)) {
+      if (frame?.[0] !== 1) continue;
+      await this.#iopub.welcome(frame.subarray(1).toString());
+      if (this.#fresh) await this.#iopub.publish("status", "{}", { execution_state: "starting" });
+      this.#fresh = false;
+    }
   }
 
   #onEvent(event: Event): void {

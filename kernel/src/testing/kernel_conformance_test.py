@@ -28,4 +28,9 @@ class TypeScriptKernelTests(jupyter_kernel_test.KernelTests):
     code_clear_output = "clearOutput()"
 
 
+class TypeScriptWelcomeTests(jupyter_kernel_test.IopubWelcomeTests):
+    kernel_name = "typescript"
+    support_iopub_welcome = True
+
+
 unittest.main(verbosity=2)
