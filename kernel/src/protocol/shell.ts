@@ -117,8 +117,8 @@ export class Shell {
     await iopub.publish("status", parent, { execution_state: "busy" });
     const started = new Date().toISOString();
     const reply = await this.#reply(message, aborted);
-    if (reply) await this.#send(message, reply, { started, status: reply.status });
     await this.#parts.executions.settled();
+    if (reply) await this.#send(message, reply, { started, status: reply.status });
     await iopub.publish("status", parent, { execution_state: "idle" });
     if (message.header.msg_type === "shutdown_request") this.#parts.end();
   }
