@@ -19,8 +19,14 @@ export interface Progress {
   bar(options?: BarOptions): Bar;
 }
 
+/** What cells find of progress. */
+export interface ProgressGlobals {
+  /** Goes through items with a bar: `for await (const x of progress(items))`; `progress.bar()` is moved by hand. */
+  progress: Progress;
+}
+
 /** The global `progress`. */
-export function createProgress({ output, cells }: { output: Output; cells: Cells }): Progress {
+export function createProgress({ output, cells }: { output: Output; cells: Cells }): ProgressGlobals["progress"] {
   const groups = new WeakMap<object, Bars>();
   const bar = (options: BarOptions = {}): Bar => {
     const key = output.sink ?? cells.current ?? output;

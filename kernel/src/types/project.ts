@@ -28,6 +28,7 @@ const GLOBALS_OF: readonly [file: string, name: string][] = [
   ["widget/index.ts", "WidgetGlobals"],
   ["widget/interact.ts", "InteractGlobals"],
   ["widget/link.ts", "Links"],
+  ["progress/progress.ts", "ProgressGlobals"],
 ];
 
 /** What decides how cells are compiled. */
