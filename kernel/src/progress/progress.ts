@@ -7,10 +7,10 @@ import { type Bar, type BarOptions, Bars } from "./bars.ts";
 const TURN_MS = 50;
 
 /** Items with a bar; goes with `for` and, letting other tasks run, with `for await`. */
-export interface Steps<T> extends Iterable<T>, AsyncIterable<T> {}
+interface Steps<T> extends Iterable<T>, AsyncIterable<T> {}
 
 /** Shows a bar for what is gone through. */
-export interface Progress {
+interface Progress {
   /** The numbers from 0 up to, not including, `count`. */
   (count: number, options?: BarOptions): Steps<number>;
   <T>(items: Iterable<T>, options?: BarOptions): Steps<T>;

@@ -12,7 +12,7 @@ const MODULE = "anywidget";
 const VERSION = "~0.11.0";
 
 /** What a widget of one's own consists of. */
-export interface AnyWidgetOptions<S> {
+interface AnyWidgetOptions<S> {
   /** The front end's side: an ECMAScript module that exports `default { render({ model, el }) }`, or where it is. */
   esm: string | URL;
   /** Style sheet, or where it is. */

@@ -1,7 +1,7 @@
 import { isBytes, toBytes } from "../comm/bytes.ts";
 
 /** Where in a state a buffer belongs. */
-export type BufferPath = (string | number)[];
+type BufferPath = (string | number)[];
 
 /** A state whose bytes travel apart. */
 export interface SplitState {

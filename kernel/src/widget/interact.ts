@@ -11,7 +11,7 @@ import type { Change, Widget } from "./widget.ts";
 type Arguments<A> = { [N in keyof A]: Argument<A[N]> };
 
 /** How to interact. */
-export interface InteractOptions {
+interface InteractOptions {
   /** The function runs when a button is clicked, not with each change. */
   manual?: boolean;
   /** The text of that button. */
@@ -19,7 +19,7 @@ export interface InteractOptions {
 }
 
 /** A function that runs again whenever its controls change. */
-export interface Interaction {
+interface Interaction {
   /** The controls and what the function shows, below each other. */
   widget: WidgetOf<"VBox">;
   /** The controls by the names of the arguments. */

@@ -3,7 +3,7 @@ import type { WidgetSession } from "./session.ts";
 import type { Change, Widget } from "./widget.ts";
 
 /** A connection between traits that can be taken apart. */
-export interface Unlink {
+interface Unlink {
   unlink(): void;
 }
 

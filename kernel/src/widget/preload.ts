@@ -1,31 +1,32 @@
 import { createRequire } from "node:module";
 import { defineLazy } from "../evaluate/preload.ts";
-import type { WidgetGlobals } from "./index.ts";
+import type { createProgress, ProgressGlobals } from "../progress/progress.ts";
+import type { createWidgets, WidgetGlobals } from "./index.ts";
 import type { WidgetParts } from "./session.ts";
+
+const NAMES = [
+  "widgets",
+  "anywidget",
+  "interact",
+  "interactive",
+  "interactOutput",
+  "fixed",
+  "link",
+  "dlink",
+  "jslink",
+  "jsdlink",
+] as const satisfies (keyof WidgetGlobals)[];
 
 /** Makes widgets and progress bars globals that load when they are first used. */
 export function preloadWidgets(parts: WidgetParts): void {
   const require = createRequire(import.meta.url);
   let globals: WidgetGlobals | undefined;
   const load = (): WidgetGlobals => {
-    globals ??= (require("./index.ts") as typeof import("./index.ts")).createWidgets(parts);
+    globals ??= (require("./index.ts") as { createWidgets: typeof createWidgets }).createWidgets(parts);
     return globals;
   };
-  const names = [
-    "widgets",
-    "anywidget",
-    "interact",
-    "interactive",
-    "interactOutput",
-    "fixed",
-    "link",
-    "dlink",
-    "jslink",
-    "jsdlink",
-  ] as const;
-  for (const name of names) defineLazy(name, () => load()[name]);
-  defineLazy("progress", () => {
-    const { createProgress } = require("../progress/progress.ts") as typeof import("../progress/progress.ts");
-    return createProgress(parts);
-  });
+  for (const name of NAMES) defineLazy(name, () => load()[name]);
+  const loadProgress = (): ProgressGlobals["progress"] =>
+    (require("../progress/progress.ts") as { createProgress: typeof createProgress }).createProgress(parts);
+  defineLazy("progress", loadProgress);
 }

@@ -4,10 +4,10 @@ import type { Choices } from "./trait.ts";
 
 /** The values of a widget's traits, by name. */
 // biome-ignore lint/suspicious/noExplicitAny: each rule knows the traits of its widgets
-export type Values = Record<string, any>;
+type Values = Record<string, any>;
 
 /** What a rule is told about the values it is to make agree. */
-export interface RuleContext {
+interface RuleContext {
   /** Name of the widget, for errors. */
   kind: string;
   /** Names of the traits that were set. */

@@ -23,7 +23,7 @@ type Value<S> = S extends readonly ["choice", string, infer C extends readonly s
         : never;
 
 /** The traits of a kind of widget and the types of their values. */
-export type ValuesOf<K extends KindName> = {
+type ValuesOf<K extends KindName> = {
   -readonly [N in Exclude<keyof Specs<K>, "optionLabels">]: Value<Specs<K>[N]>;
 };
 
@@ -36,7 +36,7 @@ export type OptionsOf<K extends KindName> = {
 };
 
 /** What all widgets can do, with the names and types of these traits. */
-export interface Observable<V> {
+interface Observable<V> {
   get<N extends keyof V>(name: N): V[N];
   /** Sets several traits in one step. */
   set(changes: Partial<V>): void;
@@ -54,22 +54,20 @@ export interface Observable<V> {
 export type WidgetWith<V> = Omit<Widget, keyof Observable<V>> & Observable<V> & V;
 
 /** Kinds that choose one of their options, or several. */
-export type SingleChoice = "Dropdown" | "Select" | "RadioButtons" | "ToggleButtons" | "SelectionSlider";
-export type SeveralChoices = "SelectMultiple" | "SelectionRangeSlider";
+type SingleChoice = "Dropdown" | "Select" | "RadioButtons" | "ToggleButtons" | "SelectionSlider";
+type SeveralChoices = "SelectMultiple" | "SelectionRangeSlider";
 
 type Unchosen<K extends KindName> = Omit<ValuesOf<K>, "options" | "value">;
 
 /** A widget that chooses one of its options. */
-export type SingleChoiceOf<K extends SingleChoice, V> = WidgetWith<
-  Unchosen<K> & { options: Choices<V>; value: V | null }
->;
+type SingleChoiceOf<K extends SingleChoice, V> = WidgetWith<Unchosen<K> & { options: Choices<V>; value: V | null }>;
 /** A widget that chooses several of its options. */
-export type SeveralChoicesOf<K extends SeveralChoices, V> = WidgetWith<
+type SeveralChoicesOf<K extends SeveralChoices, V> = WidgetWith<
   Unchosen<K> & { options: Choices<V>; value: readonly V[] }
 >;
 
 /** What some widgets can do beyond their traits. */
-export interface Extras {
+interface Extras {
   Button: {
     /** Calls a function when the button is clicked. */
     onClick(handler: () => unknown): void;
