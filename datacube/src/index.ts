@@ -8,6 +8,7 @@ export { Dataset } from "./array/dataset.ts";
 export type { MimeBundle } from "./array/display.ts";
 export type { ArrayData, DType } from "./array/dtype.ts";
 export type { Label } from "./array/labels.ts";
+export type { Variables } from "./array/schema.ts";
 export type { LabelSelector, OneOf, PositionSelector } from "./array/selectors.ts";
 export { oneOf } from "./array/selectors.ts";
 export type { Attrs, AttrValue } from "./array/variable.ts";

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { computeVariable } from "./array/compute-variable.ts";
 import type { Coordinates } from "./array/coordinates.ts";
 import { Dataset } from "./array/dataset.ts";
+import type { Variables, VariablesLike } from "./array/schema.ts";
 import { bytesOfExpr } from "./array/summary.ts";
 import type { Variable } from "./array/variable.ts";
 import { decodeDataset } from "./cf/decode-dataset.ts";
@@ -25,10 +26,14 @@ export interface OpenOptions extends FormatOptions, DecodeOptions {}
  * ```ts
  * const ds = await open("temperature.zarr");
  * const mean = await ds.t2m.sel({ time: "2020-07" }).mean("time").compute();
+ * const typed = await open<{ t2m: DataArray<"time" | "lat" | "lon", "float32"> }>("temperature.zarr");
  * ```
  * @throws SourceNotFoundError, SourceReadError, UnknownFormatError, CorruptDataError, UnsupportedError
  */
-export async function open(pathOrUrl: string | URL, options: OpenOptions = {}): Promise<Dataset> {
+export async function open<V extends VariablesLike<V> = Variables>(
+  pathOrUrl: string | URL,
+  options: OpenOptions = {},
+): Promise<Dataset<V>> {
   return openLocation(await toLocation(String(pathOrUrl)), withHostSignal(options));
 }
 
@@ -45,13 +50,16 @@ async function toLocation(address: string): Promise<Location> {
 }
 
 /** Opens what a location points at; `open()` for sources that are not a path or URL. */
-export async function openLocation(location: Location, options: OpenOptions = {}): Promise<Dataset> {
+export async function openLocation<V extends VariablesLike<V> = Variables>(
+  location: Location,
+  options: OpenOptions = {},
+): Promise<Dataset<V>> {
   const remembered = { ...location, store: rememberMetadata(location.store) };
   const entry = await findFormat(remembered, options);
   const format = await entry.load();
   const stored = await format.open(remembered, options);
   const parts = decodeDataset(stored, { format: entry.name, source: location.name }, options);
-  return new Dataset({ ...parts, coords: await readLabels(parts.coords, options) });
+  return new Dataset<V>({ ...parts, coords: await readLabels(parts.coords, options) });
 }
 
 /** Coordinates that label no dimension are read when they are not larger than this. */

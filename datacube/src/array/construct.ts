@@ -17,9 +17,9 @@ type NestedValue = Scalar | readonly NestedValue[];
 export type CoordinateValues = DataArray | NestedValues;
 
 /** Options of `dataArray()`. */
-export interface DataArrayOptions {
+export interface DataArrayOptions<D extends string = string> {
   /** Names of the dimensions, slowest first; by default `dim_0`, `dim_1`, … */
-  readonly dims?: readonly string[];
+  readonly dims?: readonly D[];
   /** Lengths, when `values` is flat and has more than one dimension; by default from coords or nesting. */
   readonly shape?: readonly number[];
   readonly coords?: Readonly<Record<string, CoordinateValues>>;
@@ -34,7 +34,10 @@ export interface DataArrayOptions {
  * `dataArray([[1, 2], [3, 4]], { dims: ["y", "x"], coords: { x: [10, 20] } })`.
  * @throws ExpressionError when values, shape, dims and coords do not fit together
  */
-export function dataArray(values: NestedValues, options: DataArrayOptions = {}): DataArray {
+export function dataArray<const D extends string = string>(
+  values: NestedValues,
+  options: DataArrayOptions<D> = {},
+): DataArray<D> {
   const name = options.name ?? "";
   const { coords, lengths } = toCoordinates(options.coords ?? {});
   const array = toArray(values, { ...options, subject: name || "the array" }, lengths);

@@ -23,8 +23,20 @@ import type { DType, TypedArray } from "./dtype.ts";
 import { lazyRecord } from "./lazy-record.ts";
 import { arrayHtml } from "./repr-html.ts";
 import { arrayText } from "./repr-text.ts";
+import {
+  type AnyDType,
+  asRecord,
+  type DimsOf,
+  type FloatOf,
+  type ItemOf,
+  type MeanOf,
+  type PerDim,
+  type Remaining,
+  type ValuesOf,
+} from "./schema.ts";
 import type { LabelSelector, PositionSelector } from "./selectors.ts";
 import { sizeOf } from "./shape.ts";
+import { arrayType, typedAs } from "./type-text.ts";
 import { type Attrs, calendarOf, elementsOf, isAtHand, subsetVariable, type Variable } from "./variable.ts";
 
 /** Elements as a person reads them: a typed array, texts, or CFDatetime objects; row-major. */
@@ -41,13 +53,14 @@ export type Operand = number | DataArray;
 
 /**
  * A labelled array: named dimensions, coordinates, attributes. Nothing is read until `compute()`, `plot()` or a write;
- * arrays whose sources are in memory give their `values` at once. All operations return new arrays.
+ * arrays whose sources are in memory give their `values` at once. All operations return new arrays. The type tells the
+ * dimensions and the dtype where they are known: `DataArray<"time" | "lat", "float32">`.
  */
-export class DataArray {
+export class DataArray<D extends string = string, T extends DType = AnyDType> {
   #variable: Variable;
   #coords: Coordinates;
   readonly #name: string;
-  #values: Values | undefined;
+  #values: ValuesOf<T> | undefined;
 
   /** Used by the package; make arrays with `dataArray()` or `open()`. */
   constructor(name: string, variable: Variable, coords: Coordinates) {
@@ -61,16 +74,16 @@ export class DataArray {
     return this.#name;
   }
   /** Names of the dimensions, slowest first. */
-  get dims(): readonly string[] {
-    return this.#variable.expr.dims;
+  get dims(): readonly D[] {
+    return this.#variable.expr.dims as readonly D[];
   }
   /** Lengths in the order of `dims`. */
   get shape(): readonly number[] {
     return this.#variable.expr.shape;
   }
   /** Type of the elements. */
-  get dtype(): DType {
-    return this.#variable.expr.dtype;
+  get dtype(): T {
+    return this.#variable.expr.dtype as T;
   }
   /** Number of elements. */
   get size(): number {
@@ -106,10 +119,10 @@ export class DataArray {
    * Elements, row-major. 64-bit integers are bigint (BigInt64Array, BigUint64Array), bool is 0/1, times are CFDatetime.
    * @throws NotComputedError when a source is not in memory
    */
-  get values(): Values {
-    this.#values ??= toValues(this.#variable);
-    if (this.#values === undefined)
-      throw new NotComputedError(`"${this.#name || "array"}" (${describeDomain(this.expr)})`);
+  get values(): ValuesOf<T> {
+    const values = this.#values ?? toValues(this.#variable);
+    if (values === undefined) throw new NotComputedError(`"${this.#name || "array"}" (${describeDomain(this.expr)})`);
+    this.#values = values as ValuesOf<T>;
     return this.#values;
   }
   /** Whether `values` can be read at once. */
@@ -122,8 +135,12 @@ export class DataArray {
    * @throws NotComputedError when the array is lazy
    * @throws RangeError when there is not exactly one element
    */
-  item(): number | bigint | string | boolean | CFDatetime {
-    const { values } = this;
+  item(): ItemOf<T> {
+    return this.#item() as ItemOf<T>;
+  }
+
+  #item(): number | bigint | string | boolean | CFDatetime {
+    const values: Values = this.values;
     if (values.length !== 1)
       throw new RangeError(`item() needs one element, there are ${values.length} (${describeDomain(this.expr)})`);
     const value = values[0]!;
@@ -132,7 +149,7 @@ export class DataArray {
   }
 
   /** Reads what is needed and gives an array in memory. Rejects with the signal's reason when it aborts. */
-  async compute(options: ComputeOptions = {}): Promise<DataArray> {
+  async compute(options: ComputeOptions = {}): Promise<DataArray<D, T>> {
     const variable = await computeVariable(this.#name, this.#variable, options);
     return new DataArray(this.#name, variable, await computeCoordinates(this.#coords, options));
   }
@@ -150,10 +167,10 @@ export class DataArray {
    * except a repeated one or a period such as "2020-07", which keep it with all their positions.
    * @throws DimensionNotFoundError, LabelNotFoundError, SelectionError
    */
-  sel(selectors: Readonly<Record<string, LabelSelector>>, options: SelOptions = {}): DataArray {
+  sel(selectors: PerDim<D, LabelSelector>, options: SelOptions = {}): DataArray<D, T> {
     const indexes = labelIndexes(
       { subject: this.#subject(), domain: this.expr, coords: this.#coords },
-      selectors,
+      asRecord(selectors),
       options,
     );
     return this.#subset(indexes);
@@ -163,11 +180,11 @@ export class DataArray {
    * Selects by position: `isel({ time: -1, lat: [0, 10] })`. `[a, b]` is half-open; a single position drops the dimension.
    * @throws DimensionNotFoundError, LabelNotFoundError, SelectionError
    */
-  isel(selectors: Readonly<Record<string, PositionSelector>>): DataArray {
-    return this.#subset(positionIndexes(this.#subject(), this.expr, selectors));
+  isel(selectors: PerDim<D, PositionSelector>): DataArray<D, T> {
+    return this.#subset(positionIndexes(this.#subject(), this.expr, asRecord(selectors)));
   }
 
-  #subset(indexes: Parameters<typeof subsetVariable>[1]): DataArray {
+  #subset(indexes: Parameters<typeof subsetVariable>[1]): DataArray<D, T> {
     return new DataArray(this.#name, subsetVariable(this.#variable, indexes), subsetCoordinates(this.#coords, indexes));
   }
 
@@ -180,26 +197,42 @@ export class DataArray {
    * no element to average.
    * @throws DimensionNotFoundError, ExpressionError for texts
    */
-  mean(dims?: string | readonly string[], options?: ReduceOptions): DataArray {
+  mean<const K extends D | readonly D[] | undefined = undefined>(
+    dims?: K,
+    options?: ReduceOptions,
+  ): DataArray<Remaining<D, K>, MeanOf<T>> {
     return this.#reduce("mean", dims, options);
   }
   /** Sum over dimensions (all by default); 0 where there is no element. Integers give int64 or uint64. See `mean`. */
-  sum(dims?: string | readonly string[], options?: ReduceOptions): DataArray {
+  sum<const K extends D | readonly D[] | undefined = undefined>(
+    dims?: K,
+    options?: ReduceOptions,
+  ): DataArray<Remaining<D, K>, FloatOf<T>> {
     return this.#reduce("sum", dims, options);
   }
   /**
    * Smallest element over dimensions (all by default); NaN where all are NaN. See `mean`.
    * @throws ExpressionError over an empty dimension
    */
-  min(dims?: string | readonly string[], options?: ReduceOptions): DataArray {
+  min<const K extends D | readonly D[] | undefined = undefined>(
+    dims?: K,
+    options?: ReduceOptions,
+  ): DataArray<Remaining<D, K>, T> {
     return this.#reduce("min", dims, options);
   }
   /** Largest element over dimensions (all by default); see `min`. */
-  max(dims?: string | readonly string[], options?: ReduceOptions): DataArray {
+  max<const K extends D | readonly D[] | undefined = undefined>(
+    dims?: K,
+    options?: ReduceOptions,
+  ): DataArray<Remaining<D, K>, T> {
     return this.#reduce("max", dims, options);
   }
 
-  #reduce(fn: ReduceName, dims: string | readonly string[] | undefined, options: ReduceOptions = {}): DataArray {
+  #reduce<R extends string, U extends DType>(
+    fn: ReduceName,
+    dims: string | readonly string[] | undefined,
+    options: ReduceOptions = {},
+  ): DataArray<R, U> {
     const over = typeof dims === "string" ? [dims] : dims;
     return this.#with(reduce(fn, this.expr, { ...options, ...(over ? { over } : {}) }));
   }
@@ -209,93 +242,93 @@ export class DataArray {
    * labelled dimensions keep the labels both have. Integers wrap around in their dtype. So for all operations of two.
    * @throws ExpressionError when dtypes, lengths, or repeated labels do not fit
    */
-  add(other: Operand): DataArray {
+  add<O extends Operand>(other: O): DataArray<D | DimsOf<O>> {
     return this.#binary("add", other);
   }
   /** Elementwise difference. */
-  sub(other: Operand): DataArray {
+  sub<O extends Operand>(other: O): DataArray<D | DimsOf<O>> {
     return this.#binary("sub", other);
   }
   /** Elementwise product. */
-  mul(other: Operand): DataArray {
+  mul<O extends Operand>(other: O): DataArray<D | DimsOf<O>> {
     return this.#binary("mul", other);
   }
   /** Elementwise quotient; integers give float64. */
-  div(other: Operand): DataArray {
+  div<O extends Operand>(other: O): DataArray<D | DimsOf<O>> {
     return this.#binary("div", other);
   }
   /** Elementwise power. */
-  pow(other: Operand): DataArray {
+  pow<O extends Operand>(other: O): DataArray<D | DimsOf<O>> {
     return this.#binary("pow", other);
   }
   /** The operation with the number first: `x.from("div", 1)` is 1 / x. */
-  from(operation: "add" | "sub" | "mul" | "div" | "pow", number: number): DataArray {
+  from(operation: "add" | "sub" | "mul" | "div" | "pow", number: number): DataArray<D> {
     return this.#with(map({ name: operation }, [constant(number), this.expr]));
   }
   /** Elementwise `<`, giving bool. */
-  lt(other: Operand): DataArray {
+  lt<O extends Operand>(other: O): DataArray<D | DimsOf<O>, "bool"> {
     return this.#binary("lt", other);
   }
   /** Elementwise `<=`, giving bool. */
-  le(other: Operand): DataArray {
+  le<O extends Operand>(other: O): DataArray<D | DimsOf<O>, "bool"> {
     return this.#binary("le", other);
   }
   /** Elementwise `>`, giving bool. */
-  gt(other: Operand): DataArray {
+  gt<O extends Operand>(other: O): DataArray<D | DimsOf<O>, "bool"> {
     return this.#binary("gt", other);
   }
   /** Elementwise `>=`, giving bool. */
-  ge(other: Operand): DataArray {
+  ge<O extends Operand>(other: O): DataArray<D | DimsOf<O>, "bool"> {
     return this.#binary("ge", other);
   }
   /** Elementwise `==`, giving bool. */
-  eq(other: Operand): DataArray {
+  eq<O extends Operand>(other: O): DataArray<D | DimsOf<O>, "bool"> {
     return this.#binary("eq", other);
   }
   /** Elementwise `!=`, giving bool. */
-  ne(other: Operand): DataArray {
+  ne<O extends Operand>(other: O): DataArray<D | DimsOf<O>, "bool"> {
     return this.#binary("ne", other);
   }
   /**
    * Keeps elements where the bool array is true, NaN elsewhere. Integers become floats.
    * @throws ExpressionError when the condition is not bool
    */
-  where(condition: DataArray): DataArray {
+  where<C extends DataArray>(condition: C): DataArray<D | DimsOf<C>, FloatOf<T>> {
     return this.#binary("where", condition);
   }
   /** Elementwise negative; unsigned integers wrap around. */
-  neg(): DataArray {
+  neg(): DataArray<D, T> {
     return this.#unary({ name: "neg" });
   }
   /** Elementwise absolute value. */
-  abs(): DataArray {
+  abs(): DataArray<D, T> {
     return this.#unary({ name: "abs" });
   }
   /** Elementwise square root; integers give floats, negative elements NaN. */
-  sqrt(): DataArray {
+  sqrt(): DataArray<D, FloatOf<T>> {
     return this.#unary({ name: "sqrt" });
   }
   /** Elementwise power of e; integers give floats. */
-  exp(): DataArray {
+  exp(): DataArray<D, FloatOf<T>> {
     return this.#unary({ name: "exp" });
   }
   /** Elementwise natural logarithm; integers give floats, negative elements NaN. */
-  log(): DataArray {
+  log(): DataArray<D, FloatOf<T>> {
     return this.#unary({ name: "log" });
   }
   /**
    * Converts the elements: floats to integers towards zero and modulo their range, NaN to 0.
    * @throws ExpressionError between datetime and other types
    */
-  astype(dtype: DType): DataArray {
-    return dtype === this.dtype ? this : this.#unary({ name: "cast", dtype });
+  astype<U extends DType>(dtype: U): DataArray<D, U> {
+    return dtype === this.#variable.expr.dtype ? this.#with(this.expr) : this.#unary({ name: "cast", dtype });
   }
 
-  #unary(fn: MapFunction): DataArray {
+  #unary<U extends DType>(fn: MapFunction): DataArray<D, U> {
     return this.#with(map(fn, [this.expr]));
   }
 
-  #binary(name: BinaryName, other: Operand): DataArray {
+  #binary<E extends string, U extends DType>(name: BinaryName, other: Operand): DataArray<E, U> {
     if (typeof other === "number") return this.#with(map({ name }, [this.expr, constant(other)]));
     if (!(other instanceof DataArray))
       throw new ExpressionError(name, "the other operand is neither a number nor a DataArray");
@@ -306,18 +339,18 @@ export class DataArray {
     return new DataArray(keepsName ? this.#name : "", variable, mergeCoordinates(a.coords, b.coords));
   }
 
-  #with(expr: Expr): DataArray {
+  #with<E extends string, U extends DType>(expr: Expr): DataArray<E, U> {
     const encoding: Attrs = expr.dtype === "datetime" ? this.encoding : {};
     return new DataArray(this.#name, { expr, attrs: this.attrs, encoding }, this.#coords);
   }
 
   /** The same array under another name. */
-  rename(name: string): DataArray {
+  rename(name: string): DataArray<D, T> {
     return new DataArray(name, this.#variable, this.#coords);
   }
 
   /** The same array with other attributes. */
-  withAttrs(attrs: Attrs): DataArray {
+  withAttrs(attrs: Attrs): DataArray<D, T> {
     return new DataArray(this.#name, { ...this.#variable, attrs }, this.#coords);
   }
 
@@ -325,7 +358,7 @@ export class DataArray {
    * For pictures: the array over reduced versions of its files (overviews) with at least these lengths per dimension,
    * without coordinates; the array itself when there are none.
    */
-  atResolution(lengths: Resolution): DataArray {
+  atResolution(lengths: Resolution): DataArray<D, T> {
     const expr = atResolution(this.expr, lengths);
     return expr ? new DataArray(this.#name, { ...this.#variable, expr }, new Map()) : this;
   }
@@ -363,6 +396,8 @@ displayAs<DataArray>(DataArray.prototype, {
   text: arrayText,
   bundle: (array) => ({ "text/plain": arrayText(array), "text/html": arrayHtml(array) }),
 });
+
+typedAs<DataArray>(DataArray.prototype, arrayType);
 
 function toValues(variable: Variable): Values | undefined {
   const data = elementsOf(variable);

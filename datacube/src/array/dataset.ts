@@ -17,7 +17,9 @@ import { isNumeric } from "./dtype.ts";
 import { lazyRecord } from "./lazy-record.ts";
 import { datasetHtml } from "./repr-html.ts";
 import { datasetText } from "./repr-text.ts";
+import { asRecord, type DimsOf, type PerDim, type Remaining, type Variables, type VariablesLike } from "./schema.ts";
 import type { LabelSelector, PositionSelector } from "./selectors.ts";
+import { datasetType, typedAs } from "./type-text.ts";
 import { type Attrs, subsetVariable, type Variable } from "./variable.ts";
 
 /** What a dataset is made of. */
@@ -29,7 +31,7 @@ export interface DatasetParts {
   readonly unreadable?: ReadonlyMap<string, string>;
 }
 
-class DatasetCore {
+class DatasetCore<V extends VariablesLike<V>, D extends string> {
   readonly #parts: DatasetParts;
 
   /** Used by the package; make datasets with `dataset()` or `open()`. */
@@ -42,8 +44,8 @@ class DatasetCore {
   }
 
   /** Data variables by name. */
-  get dataVars(): Readonly<Record<string, DataArray>> {
-    return lazyRecord([...this.#parts.variables.keys()], (name) => this.get(name));
+  get dataVars(): Readonly<V> {
+    return lazyRecord([...this.#parts.variables.keys()], (name) => this.get(name)) as unknown as Readonly<V>;
   }
   /** Coordinates by name. */
   get coords(): Readonly<Record<string, DataArray>> {
@@ -58,8 +60,8 @@ class DatasetCore {
     return Object.fromEntries(dims.map((dim, axis) => [dim, shape[axis]!]));
   }
   /** Names of all dimensions. */
-  get dims(): readonly string[] {
-    return this.#domain().dims;
+  get dims(): readonly D[] {
+    return this.#domain().dims as D[];
   }
   /** Variables, coordinates and attributes, for the other parts of the package. */
   get parts(): DatasetParts {
@@ -70,6 +72,7 @@ class DatasetCore {
    * A data variable or coordinate by name; the only way to one whose name is also a method or `then`.
    * @throws VariableNotFoundError
    */
+  get<N extends string>(name: N): N extends keyof V ? V[N] : DataArray;
   get(name: string): DataArray {
     const { variables, coords, unreadable } = this.#parts;
     const variable = variables.get(name) ?? coords.get(name);
@@ -83,17 +86,21 @@ class DatasetCore {
   }
 
   /** Selects by label in all variables that have the dimensions; see DataArray.sel. */
-  sel(selectors: Readonly<Record<string, LabelSelector>>, options: SelOptions = {}): Dataset {
+  sel(selectors: PerDim<D, LabelSelector>, options: SelOptions = {}): Dataset<V, D> {
     return this.#subset(
-      labelIndexes({ subject: "the dataset", domain: this.#domain(), coords: this.#parts.coords }, selectors, options),
+      labelIndexes(
+        { subject: "the dataset", domain: this.#domain(), coords: this.#parts.coords },
+        asRecord(selectors),
+        options,
+      ),
     );
   }
   /** Selects by position in all variables that have the dimensions; see DataArray.isel. */
-  isel(selectors: Readonly<Record<string, PositionSelector>>): Dataset {
-    return this.#subset(positionIndexes("the dataset", this.#domain(), selectors));
+  isel(selectors: PerDim<D, PositionSelector>): Dataset<V, D> {
+    return this.#subset(positionIndexes("the dataset", this.#domain(), asRecord(selectors)));
   }
 
-  #subset(indexes: Parameters<typeof subsetVariable>[1]): Dataset {
+  #subset(indexes: Parameters<typeof subsetVariable>[1]): Dataset<V, D> {
     const variables = new Map(
       [...this.#parts.variables].map(([name, variable]) => [name, subsetVariable(variable, indexes)]),
     );
@@ -101,28 +108,28 @@ class DatasetCore {
   }
 
   /** Mean of every numeric variable over those of the dimensions that it has (all by default). */
-  mean(dims?: string | readonly string[], options?: ReduceOptions): Dataset {
-    return this.#reduce("mean", dims, options);
+  mean<const K extends D | readonly D[] | undefined = undefined>(dims?: K, options?: ReduceOptions): Reduced<V, D, K> {
+    return this.#reduce<K>("mean", dims, options);
   }
   /** Sum of every numeric variable; see `mean`. */
-  sum(dims?: string | readonly string[], options?: ReduceOptions): Dataset {
-    return this.#reduce("sum", dims, options);
+  sum<const K extends D | readonly D[] | undefined = undefined>(dims?: K, options?: ReduceOptions): Reduced<V, D, K> {
+    return this.#reduce<K>("sum", dims, options);
   }
   /** Smallest element of every numeric variable; see `mean`. */
-  min(dims?: string | readonly string[], options?: ReduceOptions): Dataset {
-    return this.#reduce("min", dims, options);
+  min<const K extends D | readonly D[] | undefined = undefined>(dims?: K, options?: ReduceOptions): Reduced<V, D, K> {
+    return this.#reduce<K>("min", dims, options);
   }
   /** Largest element of every numeric variable; see `mean`. */
-  max(dims?: string | readonly string[], options?: ReduceOptions): Dataset {
-    return this.#reduce("max", dims, options);
+  max<const K extends D | readonly D[] | undefined = undefined>(dims?: K, options?: ReduceOptions): Reduced<V, D, K> {
+    return this.#reduce<K>("max", dims, options);
   }
 
-  #reduce(
+  #reduce<K>(
     fn: "mean" | "sum" | "min" | "max",
     dims: string | readonly string[] | undefined,
     options: ReduceOptions = {},
-  ): Dataset {
-    const over = dims === undefined ? this.dims : typeof dims === "string" ? [dims] : dims;
+  ): Reduced<V, D, K> {
+    const over: readonly string[] = dims === undefined ? this.dims : typeof dims === "string" ? [dims] : dims;
     positionIndexes("the dataset", this.#domain(), Object.fromEntries(over.map((dim) => [dim, [null, null] as const])));
     const variables = new Map<string, Variable>();
     for (const [name, variable] of this.#parts.variables) {
@@ -134,11 +141,12 @@ class DatasetCore {
       this.#parts.coords,
       this.dims.filter((dim) => !over.includes(dim)),
     );
-    return createDataset({ variables, coords, attrs: this.attrs });
+    const reduced: unknown = createDataset({ variables, coords, attrs: this.attrs });
+    return reduced as Reduced<V, D, K>;
   }
 
   /** Reads all variables into memory. */
-  async compute(options: ComputeOptions = {}): Promise<Dataset> {
+  async compute(options: ComputeOptions = {}): Promise<Dataset<V, D>> {
     const variables = new Map<string, Variable>();
     for (const [name, variable] of this.#parts.variables)
       variables.set(name, await computeVariable(name, variable, options));
@@ -146,7 +154,7 @@ class DatasetCore {
   }
 
   /** The same dataset with more or other data variables. */
-  assign(variables: Readonly<Record<string, DataArray>>): Dataset {
+  assign<W extends VariablesLike<W>>(variables: W): Dataset<Omit<V, keyof W> & W, D | DimsOf<W[keyof W]>> {
     return datasetOf({ ...this.dataVars, ...variables }, this.#parts);
   }
 
@@ -172,29 +180,47 @@ class DatasetCore {
   }
 }
 
-displayAs<DatasetCore>(DatasetCore.prototype, {
+displayAs<Dataset>(DatasetCore.prototype, {
   text: datasetText,
   bundle: (dataset) => ({ "text/plain": datasetText(dataset), "text/html": datasetHtml(dataset) }),
 });
 
-/** Aligned arrays under one set of coordinates; data variables are also properties, as in `ds.t2m`. */
-export type Dataset = DatasetCore & { readonly [variable: string]: DataArray };
+typedAs<Dataset>(DatasetCore.prototype, (dataset) => datasetType(dataset, DatasetCore.prototype));
+
+/**
+ * Aligned arrays under one set of coordinates; data variables are also properties, as in `ds.t2m`. The type tells the
+ * variables and the dimensions where they are known: `Dataset<{ t2m: DataArray<"time" | "lat"> }>`.
+ */
+export type Dataset<V extends VariablesLike<V> = Variables, D extends string = DimsOf<V[keyof V]>> = DatasetCore<V, D> &
+  Readonly<V>;
+
+type Reduced<V extends VariablesLike<V>, D extends string, K> = Dataset<
+  { readonly [N in keyof V]: DataArray<Remaining<DimsOf<V[N]>, K>> },
+  Remaining<D, K>
+>;
+
+interface DatasetClass {
+  new <V extends VariablesLike<V> = Variables, D extends string = DimsOf<V[keyof V]>>(
+    parts: DatasetParts,
+  ): Dataset<V, D>;
+  readonly prototype: Dataset;
+}
 
 /** The class of datasets, for `instanceof`. */
-export const Dataset: new (parts: DatasetParts) => Dataset = DatasetCore as new (parts: DatasetParts) => Dataset;
+export const Dataset: DatasetClass = DatasetCore as unknown as DatasetClass;
 
-function createDataset(parts: DatasetParts): Dataset {
-  return new Dataset(parts);
+function createDataset<V extends VariablesLike<V>, D extends string>(parts: DatasetParts): Dataset<V, D> {
+  return new Dataset<V, D>(parts);
 }
 
 /**
  * A dataset of arrays; their coordinates are joined.
  * @throws ExpressionError when lengths or coordinates of the same name differ
  */
-export function datasetOf(
+export function datasetOf<V extends VariablesLike<V>, D extends string>(
   arrays: Readonly<Record<string, DataArray>>,
   base: Pick<DatasetParts, "coords" | "attrs">,
-): Dataset {
+): Dataset<V, D> {
   const variables = new Map<string, Variable>();
   const coords = new Map(base.coords);
   const lengths = new Map<string, number>();

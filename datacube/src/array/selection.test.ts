@@ -70,6 +70,7 @@ describe("sel", () => {
   });
 
   test("errors name the dimension, what is there and the way out", () => {
+    // @ts-expect-error no such dimension
     expect(() => grid.sel({ latitude: 1 })).toThrow(/"t" has no dimension "latitude".*"lat", "lon"/);
     expect(() => grid.sel({ lat: 51 })).toThrow(/no 51 on dimension "lat".*60 to 30.*nearest/);
     expect(() => grid.sel({ lat: [1, 2, 3] as never })).toThrow(/oneOf/);

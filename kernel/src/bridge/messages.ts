@@ -98,6 +98,7 @@ export type ToProtocol =
   | { type: "interrupt" }
   /** Types of the values that variables hold now, as TypeScript; `null` where the code says as much. */
   | { type: "live_types"; types: Record<string, string | null> }
+  | { type: "names_forgotten" }
   /** Whether cells with type errors are refused from now on. */
   | { type: "strict"; on: boolean }
   | { type: "exit"; code: number };

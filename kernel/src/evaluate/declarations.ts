@@ -14,6 +14,7 @@ export class Declarations {
   readonly #kinds = new Map<string, DeclarationKind>();
   readonly #forgotten = new Set<string>();
   readonly #missing = new Map<string, string>();
+  readonly #touched = new Set<string>();
   #cells = 0;
 
   /**
@@ -31,8 +32,10 @@ export class Declarations {
         this.#kinds.set(name, kind);
         this.#missing.delete(name);
         this.#forgotten.delete(name);
+        this.#touched.add(name);
       }
     }
+    for (const { name, assigned } of names.mentions) if (assigned && this.#kinds.has(name)) this.#touched.add(name);
     return new CellNames(this, { madeUp, used: new Set(names.mentions.map(({ name }) => name)) });
   }
 
@@ -49,6 +52,13 @@ export class Declarations {
   /** The names that are declared, the last one last. */
   names(): string[] {
     return [...this.#kinds.keys()];
+  }
+
+  /** The names that cells have declared or assigned to since the last call. */
+  takeTouched(): ReadonlySet<string> {
+    const touched = new Set(this.#touched);
+    this.#touched.clear();
+    return touched;
   }
 
   /** Whether the name is declared. */

@@ -19,6 +19,7 @@ import { describeFailure, type FailureContext, failureText } from "./failure.ts"
 import type { Vocabulary } from "./hints.ts";
 import { inspect } from "./inspect.ts";
 import { type Completion, Repl } from "./inspector.ts";
+import { LiveTypes } from "./live-types.ts";
 import { Sources } from "./sources.ts";
 import { type Frame, framesOf, mapStacks, placeInCell } from "./stack.ts";
 import { Startup, startupFile } from "./startup.ts";
@@ -33,6 +34,7 @@ export class Evaluator {
   readonly #sources = new Sources();
   readonly #declarations: Declarations;
   readonly #repl: Repl;
+  readonly #liveTypes: LiveTypes;
   readonly #startup = new Startup(startupFile(process.env), (code, file) => this.#runToValue(code, file));
   readonly #interrupted = new Set<Cell>();
   #running: Cell | undefined;
@@ -44,6 +46,7 @@ export class Evaluator {
     this.#output = output;
     this.#declarations = declarations;
     this.#repl = new Repl(declarations);
+    this.#liveTypes = new LiveTypes(this.#repl, declarations, output);
     mapStacks(this.#sources);
   }
 
@@ -199,6 +202,7 @@ export class Evaluator {
     const names = this.#declarations.names().map((name) => this.#declarations.toScript(name));
     await this.#repl.evaluate(names.map((name) => `try { ${name} = undefined } catch {}`).join("\n"));
     this.#declarations.forget();
+    this.#liveTypes.forget();
   }
 
   async #show(cell: Cell, value: unknown): Promise<void> {
@@ -257,6 +261,7 @@ export class Evaluator {
   #finish(cell: Cell, outcome: CellOutcome): void {
     if (this.#running !== cell) return;
     this.#running = undefined;
+    this.#liveTypes.report();
     this.#output.post({ type: "done", id: cell.request.id, outcome });
   }
 }

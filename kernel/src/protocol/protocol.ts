@@ -125,6 +125,9 @@ class Protocol {
       case "live_types":
         this.#types.setLive(event.types);
         return;
+      case "names_forgotten":
+        this.#types.forget();
+        return;
       case "strict":
         this.#types.strict = event.on;
         return;

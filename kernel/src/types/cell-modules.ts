@@ -105,13 +105,21 @@ export class CellModules {
     return Array.from({ length: count }, (_, at) => documentOf(((this.#last + at) % CELLS) + 1));
   }
 
-  /** Declares names from the values they hold now; `null` for those that say nothing. */
+  /**
+   * Declares names from the values they hold now; `null` for those that say nothing. A name of no cell, such as one of
+   * the startup file, may be anything; so may one whose value said its type and no longer does.
+   */
   setLive(types: Readonly<Record<string, string | null>>): void {
     for (const [name, type] of Object.entries(types)) {
-      const { live: _before, ...origin } = this.#names.get(name) ?? { slot: 0, kind: "let" as const };
-      if (type !== null || this.#names.has(name))
-        this.#names.set(name, type === null ? origin : { ...origin, live: qualified(type) });
+      const origin: Origin = this.#names.get(name) ?? { slot: 0, kind: "let" };
+      if (type !== null) this.#names.set(name, { ...origin, live: qualified(type) });
+      else this.#names.set(name, origin.live === undefined ? origin : { ...origin, live: "any" });
     }
+  }
+
+  /** Makes all names unknown. */
+  forget(): void {
+    this.#names.clear();
   }
 
   #giveUp(slot: number): void {

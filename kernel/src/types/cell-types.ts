@@ -134,6 +134,11 @@ export class CellTypes {
     this.#modules.setLive(types);
   }
 
+  /** Makes all names unknown. */
+  forget(): void {
+    this.#modules.forget();
+  }
+
   /** Ends the service. */
   close(): void {
     clearTimeout(this.#resting);

@@ -22,7 +22,7 @@ const START_MS = 20_000;
 const ANSWER_MS = 20_000;
 
 const SUGGESTION_KINDS = (
-  "text method function constructor field variable class interface module property unit value enum keyword snippet " +
+  "text method function constructor property variable class interface module property unit value enum keyword snippet " +
   "color file reference folder enum-member constant struct event operator type-parameter"
 ).split(" ");
 

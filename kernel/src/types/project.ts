@@ -25,6 +25,7 @@ const GLOBALS_OF: readonly [file: string, name: string][] = [
   ["evaluate/kernel-globals.ts", "KernelGlobals"],
   ["magic/globals.ts", "MagicGlobals"],
   ["ship/globals.ts", "ShipGlobals"],
+  ["evaluate/kernel-globals.ts", "LazyGlobals"],
   ["widget/index.ts", "WidgetGlobals"],
   ["widget/interact.ts", "InteractGlobals"],
   ["widget/link.ts", "Links"],

@@ -82,6 +82,13 @@ export class SessionTypes {
     else this.#live = { ...this.#live, ...types };
   }
 
+  /** Makes all names unknown. */
+  forget(): void {
+    this.#early.length = 0;
+    this.#live = {};
+    this.#types?.forget();
+  }
+
   /** Ends what was started. */
   close(): void {
     this.#off = true;

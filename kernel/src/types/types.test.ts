@@ -155,6 +155,52 @@ describe("with types", () => {
     expect(value["text/plain"]).toContain("n: number\n\n42");
   });
 
+  test("datasets are typed from the live objects: wrong names are told in the next cell", async () => {
+    await using kernel = await start();
+    await warm(kernel);
+    await kernel.run(
+      "const cube = dataArray([[[1, 2]]], { dims: ['time', 'lat', 'lon'], coords: { lat: [50] } }).astype('float32')\n" +
+        "await dataset({ t2m: cube, precipitation: cube }).toZarr('weather.zarr')",
+    );
+    const opened = await kernel.run("const ds = await open('weather.zarr'); let t2m = ds.t2m; ds.whatever");
+    expect(opened).toMatchObject({ reply: { status: "ok" }, stderr: "" });
+    const problems = async (code: string): Promise<string[]> =>
+      plain((await kernel.run(code)).stderr).match(/TS\d+ .*/g) ?? [];
+    expect(await problems("ds.t2m.mean('tiem')")).toEqual([
+      expect.stringMatching(/"tiem".*("(time|lat|lon)"[ |]*){3}/),
+    ]);
+    expect(await problems("ds.precipitaton")).toEqual([expect.stringMatching(/Did you mean 'precipitation'\?/)]);
+    expect(await problems("ds.t2m.sel({ latt: 3 })")).toEqual([
+      expect.stringMatching(/'latt'.*("(time|lat|lon)"[ |]*){3}/),
+    ]);
+    expect(await problems("t2m.values[0] * 2; ds.sel({ lat: 50 }).mean('time').precipitation.dims")).toEqual([]);
+    expect(await completions(kernel, "ds.prec")).toEqual({ precipitation: "property" });
+    expect(await completions(kernel, "ds.t2m.mean('l")).toMatchObject({
+      lat: expect.anything(),
+      lon: expect.anything(),
+    });
+    expect((await inspection(kernel, "t2m"))["text/plain"]).toMatch(/DataArray<("(time|lat|lon)"[ |]*){3}, "float32">/);
+    await kernel.run("function first(data: Dataset) { return data.t2m } function swap() { t2m = ds.t2m.mean('time') }");
+    expect(await problems("first(ds); swap()")).toEqual([]);
+    expect(await problems("t2m.mean('time')")).toEqual([expect.stringMatching(/("(lat|lon)"[ |]*){2}/)]);
+    await kernel.run("t2m = 3 as any");
+    expect(await problems("t2m.toFixed(1)")).toEqual([]);
+  });
+
+  test("%strict makes type errors block, names of %run and the startup file are known, %reset forgets", async () => {
+    await using kernel = await start();
+    await warm(kernel);
+    await kernel.run("%%writefile other.ts\nconst fromFile = { a: 1 }");
+    expect((await kernel.run("%run other.ts")).stderr).toBe("");
+    expect((await kernel.run("fromFile.b")).stderr).toBe("");
+    await kernel.run("%strict on");
+    const refused = await kernel.run("const s: string = 3; console.log('ran')");
+    expect(refused).toMatchObject({ reply: { status: "error", ename: "TypeCheckError" }, stdout: "" });
+    await kernel.run("%strict off");
+    await kernel.run("const gone = 1\n%reset -f");
+    expect(plain((await kernel.run("typeof gone === 'undefined' || gone")).stderr)).toContain("TS2304");
+  });
+
   test("completion and inspection answer while a cell blocks the main thread", async () => {
     await using kernel = await start();
     await warm(kernel);

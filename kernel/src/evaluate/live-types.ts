@@ -1,0 +1,57 @@
+import { types } from "node:util";
+import type { Output } from "../display/output.ts";
+import type { Declarations } from "./declarations.ts";
+import type { Repl } from "./inspector.ts";
+
+/** Name of the method by which an object says its own type in TypeScript, such as `import("m").Grid<"lat" | "lon">`. */
+const TYPE = Symbol.for("craton.type");
+/** Variables looked at after one cell. */
+const LIMIT = 200;
+const TEXT_LIMIT = 1 << 16;
+
+/** Tells the type service what the variables hold whose values say more than the code. */
+export class LiveTypes {
+  readonly #repl: Repl;
+  readonly #declarations: Declarations;
+  readonly #output: Output;
+  /** Variables whose last value said its type. */
+  readonly #known = new Map<string, string>();
+
+  constructor(repl: Repl, declarations: Declarations, output: Output) {
+    this.#repl = repl;
+    this.#declarations = declarations;
+    this.#output = output;
+  }
+
+  /** Looks at the variables that cells have set since the last time, and at those whose types came from here. */
+  report(): void {
+    const touched = this.#declarations.takeTouched();
+    const names = [...new Set([...touched, ...this.#known.keys()])].slice(0, LIMIT);
+    const changed: Record<string, string | null> = {};
+    for (const name of names) {
+      const type = typeOf(this.#repl.peek(name));
+      if (touched.has(name) || type !== this.#known.get(name)) changed[name] = type ?? null;
+      if (type === undefined) this.#known.delete(name);
+      else this.#known.set(name, type);
+    }
+    if (names.length > 0) this.#output.post({ type: "live_types", types: changed });
+  }
+
+  /** Tells that no name is known any more. */
+  forget(): void {
+    this.#known.clear();
+    this.#declarations.takeTouched();
+    this.#output.post({ type: "names_forgotten" });
+  }
+}
+
+function typeOf(value: unknown): string | undefined {
+  if (typeof value !== "object" || value === null || types.isProxy(value)) return undefined;
+  try {
+    const say = (value as { [TYPE]?: unknown })[TYPE];
+    const text: unknown = typeof say === "function" ? say.call(value) : undefined;
+    return typeof text === "string" && text.length <= TEXT_LIMIT ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
