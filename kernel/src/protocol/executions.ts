@@ -4,7 +4,7 @@ import { History } from "../history/history.ts";
 import { historyFile } from "../history/place.ts";
 import type { CheckedCell, SessionTypes } from "../types/session-types.ts";
 import type { Iopub } from "./iopub.ts";
-import type { MainThread } from "./main-thread.ts";
+import { INTERRUPTED, type MainThread } from "./main-thread.ts";
 import { payloadOf } from "./payload.ts";
 import type { Message } from "./wire.ts";
 
@@ -36,6 +36,7 @@ export class Executions {
   #checked: CheckedCell | undefined;
   #count = 0;
   #running: Message | undefined;
+  #giveUp: (() => void) | undefined;
 
   constructor({ main, iopub, types, ready }: ExecutionParts) {
     this.#main = main;
@@ -56,12 +57,34 @@ export class Executions {
     const { silent, code, count } = cell;
     this.#running = message;
     if (!silent) await this.#iopub.publish("execute_input", message.headerText, { code, execution_count: count });
-    this.#checked = await this.#types.check(cell, (text) => this.#warn(message, text));
-    const outcome = (await this.#checked.refusal()) ?? (await this.#main.run(cell));
+    const outcome = (await this.#refusal(message, cell)) ?? (await this.#main.run(cell));
     if (outcome.status === "error" && !silent) await this.#iopub.publish("error", message.headerText, failure(outcome));
     this.#running = undefined;
     const stop = !silent && message.content.stop_on_error !== false;
     return { reply: await this.#reply(message, outcome, count), abortQueued: outcome.status === "error" && stop };
+  }
+
+  /** Ends the cell in hand if it has not begun; whether that is so. */
+  giveUp(): boolean {
+    this.#giveUp?.();
+    return this.#giveUp !== undefined;
+  }
+
+  /** How a cell ends without being run: its types are wrong, or it is given up meanwhile. */
+  async #refusal(message: Message, cell: CellRequest): Promise<CellOutcome | undefined> {
+    const { promise, resolve } = Promise.withResolvers<CellOutcome>();
+    let givenUp = false;
+    this.#giveUp = () => {
+      givenUp = true;
+      resolve(INTERRUPTED);
+    };
+    const checked = async (): Promise<CellOutcome | undefined> => {
+      this.#checked = await this.#types.check(cell, (text) => givenUp || this.#warn(message, text));
+      return this.#checked.refusal();
+    };
+    const refusal = await Promise.race([checked(), promise]);
+    this.#giveUp = undefined;
+    return refusal;
   }
 
   /** Resolves when nothing more will be said about the types of the last cell. */

@@ -4,8 +4,9 @@ import type { CellOutcome, CellRequest, CommMessage, Question, ToMain, ToProtoco
 /** What the main thread says that is not the answer to something we asked. */
 export type Event = Exclude<ToProtocol, { type: "done" | "answer" | "comm_done" | "interrupted" }>;
 
-const INTERRUPTED = {
-  status: "error" as const,
+/** How a cell ends that was interrupted and says nothing itself. */
+export const INTERRUPTED: CellOutcome & { status: "error" } = {
+  status: "error",
   ename: "KeyboardInterrupt",
   evalue: "interrupted before there was an answer",
   traceback: [],
@@ -79,7 +80,7 @@ export class MainThread {
   /** What came before an interrupt and has no answer by now will have none: its code was terminated. */
   #giveUp(cell: string | undefined, questions: string[]): void {
     if (cell !== undefined) settle(this.#cells, cell, INTERRUPTED);
-    for (const id of questions) settle(this.#questions, id, INTERRUPTED);
+    for (const id of questions) settle(this.#questions, id, { ...INTERRUPTED });
   }
 
   /** Says something that has no answer. */

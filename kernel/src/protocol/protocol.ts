@@ -137,6 +137,7 @@ class Protocol {
   }
 
   async #interrupt(): Promise<boolean> {
+    if (this.#executions.giveUp()) return true;
     const rearm = await this.#debugger.release();
     const free = await this.#interrupter.interrupt(this.#executions.running?.header.msg_id);
     this.#stdin.cancel();

@@ -231,6 +231,14 @@ describe("with types", () => {
 });
 
 describe("in another mode", () => {
+  test("strict: an interrupt ends a cell that waits for its check", async () => {
+    await using kernel = await start({ CRATON_TYPES: "strict" });
+    const id = await kernel.start("while (true);");
+    await kernel.find((m) => m.type === "execute_input" && m.parentId === id);
+    expect(await kernel.ask("control", "interrupt_request")).toEqual({ status: "ok" });
+    expect((await kernel.ended(id)).reply).toMatchObject({ status: "error", ename: "KeyboardInterrupt" });
+    expect((await kernel.run("1 + 1")).result).toBe("2");
+  });
   test("strict: a cell with type errors is not run; one without is", async () => {
     await using kernel = await start({ CRATON_TYPES: "strict" });
     const refused = await kernel.run("console.log('ran'); const n: number = 'x'", {}, SLOW);
