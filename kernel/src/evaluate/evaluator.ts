@@ -191,7 +191,7 @@ export class Evaluator {
 
   /** Runs the startup file before the first cell; what goes wrong there is shown under the first cell that shows anything. */
   async #start(cell: Cell): Promise<void> {
-    await this.#startup.ran();
+    await this.#startup.ran(cell);
     if (cell.interrupted) throw new CellInterruptedError();
     const error = cell.request.silent ? undefined : this.#startup.takeError();
     if (error) this.uncaught(error);

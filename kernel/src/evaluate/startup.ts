@@ -25,9 +25,9 @@ export class Startup {
     this.#run = run;
   }
 
-  /** Runs it, when called for the first time; never rejects. */
-  ran(): Promise<void> {
-    this.#running ??= this.#start();
+  /** Runs it for the first cell, whose end by an interrupt is its end too: its code may never settle then. Never rejects. */
+  ran(cell: { signal: AbortSignal }): Promise<void> {
+    this.#running ??= Promise.race([this.#start(), aborted(cell.signal)]);
     return this.#running;
   }
 
@@ -46,4 +46,8 @@ export class Startup {
       this.#error = new Error(`the startup file ${this.#file} failed`, { cause });
     }
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }

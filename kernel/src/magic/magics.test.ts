@@ -352,8 +352,11 @@ describe("the startup file", () => {
     expect(ran.stderr).toContain("startup.ts:2:");
     expect((await other.run("1")).stderr).toBe("");
   });
-  test("can be interrupted", async () => {
-    await using other = await startWith("globalThis.begun = true; await new Promise(() => {})");
+  test.each([
+    ["while it waits", "await new Promise(() => {})"],
+    ["while it runs after it has waited", "await null; while (true);"],
+  ])("can be interrupted %s", async (_, text) => {
+    await using other = await startWith(`globalThis.begun = true; ${text}`);
     const id = await other.start("1");
     await new Promise((resolve) => setTimeout(resolve, 500));
     await other.ask("control", "interrupt_request");
