@@ -1,3 +1,5 @@
+import { dataProperty } from "../survey.ts";
+
 /** Longitude or easting, latitude or northing, and what else a position has. */
 export type Position = readonly number[];
 
@@ -28,7 +30,9 @@ const NESTING: Readonly<Record<string, number>> = {
 
 /** The features of a GeoJSON object (collection, feature or geometry), if it is one, with sound coordinates. */
 export function featuresOf(value: object): readonly Feature[] | undefined {
-  const { type, features } = value as { type?: unknown; features?: unknown };
+  const type = dataProperty(value, "type");
+  if (typeof type !== "string") return undefined;
+  const { features } = value as { features?: unknown };
   if (type === "FeatureCollection") return Array.isArray(features) && features.every(isFeature) ? features : undefined;
   if (isFeature(value)) return [value];
   return isGeometry(value, 0) ? [{ type: "Feature", geometry: value, properties: null }] : undefined;
@@ -38,6 +42,13 @@ export function featuresOf(value: object): readonly Feature[] | undefined {
 export function eachPosition(geometry: Geometry, visit: (position: Position) => void): void {
   if (geometry.type === "GeometryCollection") for (const part of geometry.geometries) eachPosition(part, visit);
   else walk(geometry.coordinates, NESTING[geometry.type]!, visit);
+}
+
+/** Number of the positions of all geometries. */
+export function countPositions(features: readonly Feature[]): number {
+  let count = 0;
+  for (const { geometry } of features) if (geometry) eachPosition(geometry, () => (count += 1));
+  return count;
 }
 
 type Nested = Position | readonly Nested[];
@@ -65,6 +76,9 @@ function isGeometry(value: unknown, depth: number): value is Geometry {
 
 function isNested(value: unknown, depth: number): boolean {
   if (!Array.isArray(value)) return false;
-  if (depth > 0) return value.every((each) => isNested(each, depth - 1));
+  if (depth > 0) {
+    for (const each of value) if (!isNested(each, depth - 1)) return false;
+    return true;
+  }
   return value.length >= 2 && Number.isFinite(value[0]) && Number.isFinite(value[1]);
 }

@@ -148,3 +148,24 @@ describe("no map is made of", () => {
     expect(shownMap(value)).toBeUndefined();
   });
 });
+
+test("coordinates with holes are none", () => {
+  expect(shownMap({ type: "LineString", coordinates: new Array(4e9) })).toBeUndefined();
+});
+
+test("a line of a great many positions is drawn with no more than the map takes", () => {
+  const coordinates = Array.from({ length: 500_000 }, (_, i) => [Math.sin(i) * 50, Math.cos(i * 1.3) * 50]);
+  const line = spec(feature({ type: "LineString", coordinates })).layer.at(-1);
+  const drawn: Position[] = line.data.values[0].geometry.coordinates;
+  expect(drawn.length).toBeGreaterThan(50_000);
+  expect(drawn.length).toBeLessThanOrEqual(200_001);
+  expect(drawn.at(-1)![0]).toBeCloseTo(coordinates.at(-1)![0]!, 0);
+});
+
+test("properties that do not fit into JSON are shown as text with the map", () => {
+  const value = feature({ type: "Point", coordinates: [1, 2] }, { id: 12n, name: "A" });
+  const { data } = shownMap(value)!;
+  expect(() => JSON.stringify(data)).not.toThrow();
+  expect(data["application/geo+json"]).toBeUndefined();
+  expect(spec(value).layer.at(-1).data.values[0].properties).toMatchObject({ name: "A", id: "12" });
+});

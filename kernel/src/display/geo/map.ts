@@ -1,8 +1,8 @@
 import type { Shown } from "../bundle.ts";
 import { VEGA_LITE } from "../vega.ts";
 import { type Box, extentOf, graticuleStep, isGeographic, withMargin } from "./extent.ts";
-import { eachPosition, type Feature, featuresOf } from "./geo-json.ts";
-import { simplify } from "./simplify.ts";
+import { countPositions, type Feature, featuresOf } from "./geo-json.ts";
+import { simplify, thinned } from "./simplify.ts";
 
 type Spec = Record<string, unknown>;
 
@@ -24,7 +24,7 @@ export function shownMap(value: object): Shown | undefined {
   const drawn = positions > DRAWN ? sampled(features, positions) : features;
   const text = describe(value, features, box);
   const note = drawn.length < features.length ? `${drawn.length} of ${features.length} features` : undefined;
-  const own = positions > KEPT ? {} : { "application/geo+json": value };
+  const own = positions > KEPT || !isJson(value) ? {} : { "application/geo+json": value };
   return { data: { "text/plain": text, [VEGA_LITE]: mapSpec(drawn, box, note), ...own } };
 }
 
@@ -33,7 +33,7 @@ function mapSpec(features: readonly Feature[], box: Box, note: string | undefine
   const around = geographic ? withMargin(box) : box;
   const net = geographic ? [graticule(around), ...labels(around)] : [];
   const projection = geographic ? projectionOf(around) : { type: "identity", reflectY: true };
-  const layer = [...net, featureLayer(simplify(features, box))];
+  const layer = [...net, featureLayer(thinned(simplify(features, box), DRAWN))];
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v5.json",
     ...sizeOf(around, projection.type),
@@ -114,34 +114,42 @@ function graticule({ west, south, east, north }: Box): Spec {
 }
 
 function featureLayer(features: readonly Feature[]): Spec {
+  const names = propertyNames(features);
   return {
-    data: { values: features.map(drawable) },
+    data: { values: features.map((feature) => drawable(feature, names)) },
     mark: { type: "geoshape", stroke: COLOUR, strokeWidth: 1.2, strokeJoin: "round" },
     encoding: {
       fill: { condition: { test: "datum.$area", value: COLOUR }, value: "transparent" },
       fillOpacity: { value: 0.35 },
-      tooltip: tooltips(features),
+      tooltip: names.map((name) => ({ field: `properties[${JSON.stringify(name)}]`, title: name })),
     },
   };
 }
 
-/** The feature, with a mark whether it is filled. */
-function drawable(feature: Feature): Record<string, unknown> {
-  const { type, geometry, properties } = feature;
-  return { type, geometry, properties: properties ?? {}, $area: geometry !== null && !/Line/.test(geometry.type) };
+/** The feature with these of its properties, and a mark whether it is filled. */
+function drawable({ type, geometry, properties }: Feature, names: readonly string[]): Record<string, unknown> {
+  const shown = names.map((name) => [name, properties?.[name]]).filter(([, value]) => isPlain(value));
+  const own = shown.map(([name, value]) => [name, typeof value === "bigint" ? String(value) : value]);
+  const $area = geometry !== null && !/Line/.test(geometry.type);
+  return { type, geometry, properties: Object.fromEntries(own), $area };
 }
 
-function tooltips(features: readonly Feature[]): Spec[] {
+/** Names of the properties that come up under the pointer. */
+function propertyNames(features: readonly Feature[]): string[] {
   const entries = features.slice(0, 100).flatMap(({ properties }) => Object.entries(properties ?? {}));
-  const plain = entries.filter(([, value]) => ["string", "number", "boolean"].includes(typeof value));
-  const names = [...new Set(plain.map(([name]) => name))].slice(0, PROPERTIES);
-  return names.map((name) => ({ field: `properties[${JSON.stringify(name)}]`, title: name }));
+  return [...new Set(entries.filter(([, value]) => isPlain(value)).map(([name]) => name))].slice(0, PROPERTIES);
 }
 
-function countPositions(features: readonly Feature[]): number {
-  let count = 0;
-  for (const { geometry } of features) if (geometry) eachPosition(geometry, () => (count += 1));
-  return count;
+function isPlain(value: unknown): boolean {
+  return ["string", "number", "boolean", "bigint"].includes(typeof value);
+}
+
+function isJson(value: object): boolean {
+  try {
+    return JSON.stringify(value) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function sampled(features: readonly Feature[], positions: number): Feature[] {

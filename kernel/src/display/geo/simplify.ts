@@ -1,5 +1,5 @@
 import type { Box } from "./extent.ts";
-import type { Feature, Geometry, Position } from "./geo-json.ts";
+import { countPositions, type Feature, type Geometry, type Position } from "./geo-json.ts";
 
 /** Steps of the grid that positions of a drawing are rounded to, along the longer side. */
 const STEPS = 4000;
@@ -12,21 +12,53 @@ export function simplify(features: readonly Feature[], { west, south, east, nort
   const step = Math.max(east - west, north - south, 1e-9) / STEPS;
   const digits = Math.min(Math.max(Math.ceil(-Math.log10(step)), 0), 12);
   const round = ([x = 0, y = 0]: Position): Position => [Number(x.toFixed(digits)), Number(y.toFixed(digits))];
+  return withParts(features, {
+    point: round,
+    points: (positions) => positions.map(round),
+    line: (positions) => withoutRepeats(positions.map(round), 2),
+    ring: (positions, index) => oriented(withoutRepeats(positions.map(round), 4), index === 0),
+  });
+}
+
+/** The features with about so many positions at most: of each line, ring or set of points only some. */
+export function thinned(features: readonly Feature[], most: number): readonly Feature[] {
+  const every = Math.ceil(countPositions(features) / most);
+  if (every <= 1) return features;
+  const some = (positions: readonly Position[], least: number): readonly Position[] => {
+    const kept = positions.filter((_, index) => index % every === 0 || index === positions.length - 1);
+    return kept.length >= least ? kept : positions;
+  };
+  return withParts(features, {
+    point: (position) => position,
+    points: (positions) => some(positions, 1),
+    line: (positions) => some(positions, 2),
+    ring: (positions) => some(positions, 4),
+  });
+}
+
+/** What to make of the parts of geometries; rings have their number in the polygon. */
+interface Parts {
+  point(position: Position): Position;
+  points(positions: readonly Position[]): readonly Position[];
+  line(positions: readonly Position[]): readonly Position[];
+  ring(positions: readonly Position[], index: number): readonly Position[];
+}
+
+function withParts(features: readonly Feature[], parts: Parts): Feature[] {
   return features.map((feature) => ({
     ...feature,
-    geometry: feature.geometry && simplifyGeometry(feature.geometry, round),
+    geometry: feature.geometry && geometryWith(feature.geometry, parts),
   }));
 }
 
-function simplifyGeometry(geometry: Geometry, round: (position: Position) => Position): Geometry {
-  const line = (positions: readonly Position[]): Position[] => withoutRepeats(positions.map(round), 2);
-  const polygon = (rings: readonly (readonly Position[])[]): Position[][] =>
-    rings.map((ring, index) => oriented(withoutRepeats(ring.map(round), 4), index === 0));
+function geometryWith(geometry: Geometry, parts: Parts): Geometry {
+  const { line } = parts;
+  const polygon = (rings: readonly (readonly Position[])[]): (readonly Position[])[] => rings.map(parts.ring);
   switch (geometry.type) {
     case "Point":
-      return { type: geometry.type, coordinates: round(geometry.coordinates) };
+      return { type: geometry.type, coordinates: parts.point(geometry.coordinates) };
     case "MultiPoint":
-      return { type: geometry.type, coordinates: geometry.coordinates.map(round) };
+      return { type: geometry.type, coordinates: parts.points(geometry.coordinates) };
     case "LineString":
       return { type: geometry.type, coordinates: line(geometry.coordinates) };
     case "MultiLineString":
@@ -36,7 +68,7 @@ function simplifyGeometry(geometry: Geometry, round: (position: Position) => Pos
     case "MultiPolygon":
       return { type: geometry.type, coordinates: geometry.coordinates.map(polygon) };
     case "GeometryCollection":
-      return { type: geometry.type, geometries: geometry.geometries.map((each) => simplifyGeometry(each, round)) };
+      return { type: geometry.type, geometries: geometry.geometries.map((each) => geometryWith(each, parts)) };
   }
 }
 
