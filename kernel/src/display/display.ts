@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { types } from "node:util";
 import { DisplayError } from "../errors.ts";
 import type { Cells } from "../evaluate/cells.ts";
 import { checkBundle, type Shown, shownMessage } from "./bundle.ts";
@@ -12,6 +13,11 @@ type Update = (...values: unknown[]) => void;
 export abstract class OnScreen {
   /** Whether it is. */
   abstract readonly isOnScreen: boolean;
+}
+
+/** Whether a value is; asks nothing of proxies. */
+export function isOnScreen(value: unknown): boolean {
+  return !types.isProxy(value) && value instanceof OnScreen && value.isOnScreen;
 }
 
 /** An output that is on screen. */

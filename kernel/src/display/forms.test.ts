@@ -120,3 +120,25 @@ test("metadata go along with the data", () => {
     data: { "text/plain": "a" },
   });
 });
+
+describe("values with code of their own", () => {
+  test("getters are not called to find out what a value is", async () => {
+    const called: string[] = [];
+    const value = {};
+    for (const name of ["type", "features", "geometry", "schema", "numRows", "getChildAt", "$schema"])
+      Object.defineProperty(value, name, { enumerable: true, get: () => called.push(name) });
+    expect(await data(value)).toMatchObject({ "text/plain": expect.stringContaining("[Getter]") });
+    expect(called).toEqual([]);
+  });
+  test("a proxy that answers whatever it is asked has no hook; one of an object with a hook has it", async () => {
+    const anything = new Proxy({}, { get: () => () => 1 });
+    expect(await data(anything)).toEqual({ "text/plain": "{}" });
+    const own = new Proxy({ [Symbol.for("Jupyter.display")]: () => ({ "text/html": "<b>" }) }, {});
+    expect(await data(own)).toEqual({ "text/html": "<b>" });
+  });
+  test("bytes that begin with many comments are looked at once", async () => {
+    const started = process.cpuUsage();
+    expect(await data(Buffer.from("<!---->".repeat(280)))).not.toHaveProperty("image/svg+xml");
+    expect(process.cpuUsage(started).user / 1e6).toBeLessThan(1);
+  });
+});

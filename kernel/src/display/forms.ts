@@ -74,10 +74,10 @@ function displayHook(value: object): (() => Shown | Promise<Shown>) | undefined 
   };
 }
 
-/** A value whose traps or getters fail has no hook. */
+/** A value whose traps or getters fail has no hook, nor has a proxy that only makes up what it is asked for. */
 function safeHook(value: object): unknown {
   try {
-    return (value as { [DISPLAY]?: unknown })[DISPLAY];
+    return DISPLAY in value ? (value as { [DISPLAY]?: unknown })[DISPLAY] : undefined;
   } catch {
     return undefined;
   }

@@ -20,7 +20,7 @@ const SIGNATURES: readonly (readonly [mime: string, pattern: RegExp])[] = [
   ["image/webp", /^RIFF[\s\S]{4}WEBP/],
   [
     "image/svg+xml",
-    /^(?:\xef\xbb\xbf)?\s*(?:<\?xml[\s\S]*?\?>\s*)?(?:<!--[\s\S]*?-->\s*|<!DOCTYPE svg[^>]*>\s*)*<svg[\s>]/i,
+    /^(?:\xef\xbb\xbf)?\s*(?:<\?xml[\s\S]*?\?>\s*)?(?:<!--(?:(?!-->)[\s\S])*-->\s*|<!DOCTYPE svg[^>]*>\s*)*<svg[\s>]/i,
   ],
 ];
 

@@ -44,7 +44,7 @@ export function survey(value: unknown, { depth, maxArrayLength, maxStringLength 
 }
 
 /** Whether nothing inside the value is looked at: it has no parts, or only its own code knows them. */
-function isLeaf(value: unknown): boolean {
+export function isLeaf(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return true;
   return types.isProxy(value) || typeof dataProperty(value, CUSTOM) === "function";
 }

@@ -1,5 +1,5 @@
-import { inspect } from "node:util";
-import { type Extent, survey } from "./survey.ts";
+import { inspect, types } from "node:util";
+import { type Extent, isLeaf, survey } from "./survey.ts";
 
 /** How much of a value its text shows. */
 export interface TextOptions {
@@ -38,6 +38,12 @@ export function toText(value: unknown, { depth, full = false }: TextOptions = {}
   return !full && (cut || tooLong) ? `${kept}\n${MORE}` : kept;
 }
 
+/** What `util.inspect` says of a value, or of as much of it as can be shown at once. Never throws. */
+export function inspectBounded(value: unknown): string {
+  const { shown, extent } = chooseExtent(value, USUAL);
+  return safeInspect(shown, extent);
+}
+
 /** The deepest extent in which the value is not too much; of an object that is too large even alone, a part. */
 function chooseExtent(
   value: unknown,
@@ -48,7 +54,7 @@ function chooseExtent(
     for (;;) {
       const { tooMuch, cut } = survey(value, extent, values);
       if (!tooMuch) return { shown: value, extent, cut };
-      if (extent.depth === 0) return { shown: firstProperties(value), extent, cut };
+      if (extent.depth === 0) return { shown: firstProperties(value, PROPERTIES), extent, cut };
       extent = { depth: Math.floor(extent.depth / 2), maxArrayLength: items / 2, maxStringLength: string / 10 };
     }
   } catch {
@@ -56,15 +62,21 @@ function chooseExtent(
   }
 }
 
-/** An object of the same kind with some of its properties. */
-function firstProperties(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  const part = Object.create(Object.getPrototypeOf(value) as object | null) as object;
+/** An object that is told by its properties, if it has more than `count`: one of the same kind with the first of them. */
+export function firstProperties(value: unknown, count: number): unknown {
+  if (typeof value !== "object" || value === null || isLeaf(value) || isCollection(value)) return value;
   const keys = Object.keys(value);
-  for (const key of keys.slice(0, PROPERTIES))
+  if (keys.length <= count) return value;
+  const part = Object.create(Object.getPrototypeOf(value) as object | null) as object;
+  for (const key of keys.slice(0, count))
     Object.defineProperty(part, key, Object.getOwnPropertyDescriptor(value, key)!);
-  const left = { [inspect.custom]: () => `${keys.length - PROPERTIES} more properties` };
+  const left = { [inspect.custom]: () => `${keys.length - count} more properties` };
   return Object.defineProperty(part, "…", { value: left, enumerable: true });
+}
+
+/** Whether `util.inspect` bounds by itself what it shows of the value. */
+function isCollection(value: object): boolean {
+  return Array.isArray(value) || ArrayBuffer.isView(value) || types.isMap(value) || types.isSet(value);
 }
 
 function safeInspect(value: unknown, extent: Extent): string {

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import type { CellFailure, CellOutcome, CellRequest, Question } from "../bridge/messages.ts";
 import type { DebugTarget } from "../debug/target.ts";
 import { shownMessage } from "../display/bundle.ts";
-import { OnScreen } from "../display/display.ts";
+import { isOnScreen } from "../display/display.ts";
 import { toShown } from "../display/forms.ts";
 import type { Output } from "../display/output.ts";
 import { toText } from "../display/text.ts";
@@ -206,7 +206,7 @@ export class Evaluator {
   }
 
   async #show(cell: Cell, value: unknown): Promise<void> {
-    if (value === undefined || (value instanceof OnScreen && value.isOnScreen)) return;
+    if (value === undefined || isOnScreen(value)) return;
     const content = await this.#message(value, { execution_count: cell.request.count });
     this.#output.publish("execute_result", content, cell);
   }

@@ -163,3 +163,14 @@ test("a rejection nobody handles has the same form and hints", async () => {
   expect(stderr).toMatch(/suppressed Error: a/);
   expect(stderr).toContain("Did you mean open?");
 });
+
+test("a thrown value of very many parts is shown in part", async () => {
+  const code = "throw Object.fromEntries(Array.from({ length: 400_000 }, (_, i) => ['k' + i, i]))";
+  const { reply } = await kernel.run(code, {}, 60_000);
+  expect(reply.evalue).toContain("more properties");
+});
+
+test("a proxy that is revoked is a result like another", async () => {
+  const { reply, result } = await kernel.run("const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); proxy");
+  expect([reply.status, result]).toEqual(["ok", "<Revoked Proxy>"]);
+});

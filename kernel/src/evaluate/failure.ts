@@ -1,5 +1,6 @@
 import { inspect, stripVTControlCharacters, types } from "node:util";
 import type { CellFailure } from "../bridge/messages.ts";
+import { inspectBounded } from "../display/text.ts";
 import { CellInterruptedError, CellSyntaxError } from "../errors.ts";
 import { emphasis, excerpts } from "./excerpt.ts";
 import { hintFor, readableMessage, type Vocabulary } from "./hints.ts";
@@ -149,7 +150,7 @@ function pick(descriptors: PropertyDescriptorMap, names: string[]): PropertyDesc
 }
 
 function nameAndMessage(thrown: unknown): { ename: string; evalue: string } {
-  if (!isError(thrown)) return { ename: typeof thrown, evalue: limited(safeText(() => inspect(thrown))) };
+  if (!isError(thrown)) return { ename: typeof thrown, evalue: limited(inspectBounded(thrown)) };
   const message = plain(safeText(() => thrown.message));
   const isModule = /^(ERR_)?MODULE_NOT_FOUND$/.test(safeText(() => (thrown as { code?: unknown }).code));
   return { ename: nameOf(thrown), evalue: limited(isModule ? readableMessage(message, process.cwd()) : message) };

@@ -1,3 +1,4 @@
+import { dataProperty } from "../survey.ts";
 import { MAX_COLUMNS, type Table } from "./table.ts";
 
 interface ArrowVector {
@@ -34,6 +35,7 @@ function cellValue(value: unknown, type: string): unknown {
 
 function isArrowTable(value: unknown): value is ArrowTable {
   if (typeof value !== "object" || value === null) return false;
-  const { schema, numRows, getChildAt } = value as Partial<ArrowTable>;
-  return Array.isArray(schema?.fields) && typeof numRows === "number" && typeof getChildAt === "function";
+  const schema = dataProperty(value, "schema") as Partial<ArrowTable["schema"]> | null | undefined;
+  if (!Array.isArray(schema?.fields) || typeof dataProperty(value, "getChildAt") !== "function") return false;
+  return typeof (value as Partial<ArrowTable>).numRows === "number";
 }

@@ -1,4 +1,9 @@
 import { inspect, types } from "node:util";
+import { firstProperties } from "../text.ts";
+
+/** Characters of a string, and properties of an object, that are looked at. */
+const LENGTH = 2000;
+const PROPERTIES = 20;
 
 /** One value of a table as text of one line. Never throws. */
 export function cellText(value: unknown): string {
@@ -6,7 +11,7 @@ export function cellText(value: unknown): string {
     case "undefined":
       return "";
     case "string":
-      return value.replace(/\s+/g, " ");
+      return cutText(value, LENGTH).replace(/\s+/g, " ");
     case "number":
       return numberText(value);
     case "bigint":
@@ -32,7 +37,7 @@ function objectText(value: object | symbol): string {
   try {
     if (types.isDate(value))
       return value.toISOString().replace(/(T00:00:00)?\.000Z$/, (_, midnight) => (midnight ? "" : "Z"));
-    const text = inspect(value, {
+    const text = inspect(firstProperties(value, PROPERTIES), {
       depth: 0,
       breakLength: Number.POSITIVE_INFINITY,
       maxArrayLength: 10,

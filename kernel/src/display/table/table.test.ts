@@ -161,3 +161,16 @@ test("what looks like an Arrow table is one", () => {
   expect(table?.columns[0]).toEqual({ name: "t", type: "Float64", numeric: true });
   expect([table?.cell(1, 0), table?.cell(1, 1)]).toEqual([1.5, new Date(1.5)]);
 });
+
+test("cells of very long strings and large objects are shown at once", () => {
+  const long = "a b ".repeat(250_000);
+  const dictionary = Object.fromEntries(Array.from({ length: 300_000 }, (_, index) => [`k${index}`, index]));
+  const rows = Array.from({ length: 300 }, (_, id) => ({ id, long, ...(id < 3 && { dictionary }) }));
+  const started = process.cpuUsage();
+  const { "text/html": html, "text/plain": text } = bundle(rows);
+  const { user } = process.cpuUsage(started);
+  expect(user / 1e6).toBeLessThan(3);
+  expect(html.length).toBeLessThan(1e6);
+  expect(text).toContain("a b a b");
+  expect(html).toContain("{ k0: 0, k1: 1");
+});
