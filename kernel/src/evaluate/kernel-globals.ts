@@ -2,7 +2,6 @@ import type { Comms } from "../comm/comms.ts";
 import type { Display } from "../display/display.ts";
 import type * as rich from "../display/rich.ts";
 import type { DisplayFunction } from "../display/typed.ts";
-import type { Progress } from "../progress/progress.ts";
 import type { Input } from "./input.ts";
 
 /** What the kernel puts where cells find it, besides `require`; the types of cells know it from here. */
@@ -31,10 +30,4 @@ export interface KernelGlobals {
   comms: Pick<Comms, "register" | "unregister" | "open" | "list">;
   /** The signal of the cell that runs, aborted by an interrupt. */
   cellSignal: () => AbortSignal | undefined;
-}
-
-/** Globals of cells whose code is loaded when they are first used. */
-export interface LazyGlobals {
-  /** Shows a bar for what a loop goes through: `for await (const x of progress(items))`. */
-  progress: Progress;
 }

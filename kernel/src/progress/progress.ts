@@ -10,7 +10,7 @@ const TURN_MS = 50;
 interface Steps<T> extends Iterable<T>, AsyncIterable<T> {}
 
 /** Shows a bar for what is gone through. */
-export interface Progress {
+interface Progress {
   /** The numbers from 0 up to, not including, `count`. */
   (count: number, options?: BarOptions): Steps<number>;
   <T>(items: Iterable<T>, options?: BarOptions): Steps<T>;

@@ -20,12 +20,17 @@ export function cellNames(code: string): CellNames | undefined {
     const isExport = /^Export(Named|Default)Declaration$/.test(statement.type);
     const declaration: SyntaxNode = isExport && statement.declaration ? statement.declaration : statement;
     const names = declaredBy(declaration);
-    for (const [name, kind] of names) declared.set(name, kind);
+    for (const [name, kind] of names) declared.set(name, joined(declared.get(name), kind));
     if (statement.type === "ExportNamedDeclaration")
       for (const name of exportedBy(statement, names)) exported.add(name);
   }
   for (const name of nestedVars(program)) if (!declared.has(name)) declared.set(name, "let");
   return { declared, exported };
+}
+
+/** A name that is a type and a value comes as an alias, which is both. */
+function joined(before: NameKind | undefined, kind: NameKind): NameKind {
+  return before !== undefined && before !== kind && (before === "type" || kind === "type") ? "import" : kind;
 }
 
 /** Names that a text which may not be TypeScript yet seems to declare anywhere. */

@@ -25,7 +25,7 @@ const GLOBALS_OF: readonly [file: string, name: string][] = [
   ["evaluate/kernel-globals.ts", "KernelGlobals"],
   ["magic/globals.ts", "MagicGlobals"],
   ["ship/globals.ts", "ShipGlobals"],
-  ["evaluate/kernel-globals.ts", "LazyGlobals"],
+  ["progress/progress.ts", "ProgressGlobals"],
   ["widget/index.ts", "WidgetGlobals"],
   ["widget/interact.ts", "InteractGlobals"],
   ["widget/link.ts", "Links"],
