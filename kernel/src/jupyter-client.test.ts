@@ -31,7 +31,7 @@ afterAll(async () => {
 async function run(...args: string[]): Promise<{ stdout: string; stderr: string }> {
   const history = { CRATON_KERNEL_HISTORY: join(prefix, "history.sqlite") };
   const env = { ...process.env, ...history, JUPYTER_PATH: join(prefix, "share", "jupyter") };
-  return promisify(execFile)(python, args, { timeout: 90_000, env });
+  return promisify(execFile)(python, args, { timeout: 180_000, env });
 }
 
 function testing(file: string): string {
@@ -86,4 +86,15 @@ test.skipIf(!has("nbconvert"))(
     ]);
   },
   100_000,
+);
+
+test.skipIf(!has("jupyter_console") || !has("papermill"))(
+  "papermill, nbclient and jupyter console run notebooks and cells",
+  async () => {
+    const welcome = fileURLToPath(new URL("../../cli/welcome/home", import.meta.url));
+    const { stdout } = await run(testing("front_ends_test.py"), prefix, welcome);
+    const notebooks = ["Gridded field", "Raster", "Welcome"].map((name) => `papermill ${name}.ipynb`);
+    expect(stdout.trim().split("\n")).toEqual([...notebooks, "papermill parameters", "nbclient", "console"]);
+  },
+  200_000,
 );
