@@ -101,4 +101,6 @@ export type ToProtocol =
   | { type: "names_forgotten" }
   /** Whether cells with type errors are refused from now on. */
   | { type: "strict"; on: boolean }
+  /** Cells can run: code that is terminated is theirs from now on. */
+  | { type: "started" }
   | { type: "exit"; code: number };

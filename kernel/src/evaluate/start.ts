@@ -66,6 +66,7 @@ export function startEvaluation({ port, credit, inputPort, inputFlag, awaitsProc
     if (message.type === "exit") exit(message.code);
     else serve(message, { evaluator, input, output, comms });
   });
+  output.post({ type: "started" });
 }
 
 function serve(

@@ -138,3 +138,11 @@ test("SIGINT is an interrupt", async () => {
   expect((await kernel.ended(id)).reply.ename).toBe("KeyboardInterrupt");
   expect((await kernel.run("keep")).result).toBe("42");
 });
+
+test("an interrupt before the kernel can run cells does not break its start", async () => {
+  for (let times = 0; times < 4; times += 1) {
+    await using early = await KernelClient.start();
+    await early.ask("control", "interrupt_request");
+    expect((await early.run("1 + 1")).result).toBe("2");
+  }
+}, 60_000);

@@ -11,6 +11,8 @@ const GIVE_UP_MS = 5000;
 
 /** The part of the main thread that an interrupt needs. */
 export interface Interruptible {
+  /** Resolves when what it runs are cells. */
+  readonly started: Promise<void>;
   isRunning(cell: string): boolean;
   interrupted(cell: string | undefined, withinMs: number): Promise<boolean>;
   cancel(): void;
@@ -55,6 +57,7 @@ export class Interrupter {
 
   async #interrupt(cell: string | undefined): Promise<boolean> {
     if (cell !== undefined && !this.#main.isRunning(cell)) return true;
+    await this.#main.started;
     const deadline = performance.now() + GIVE_UP_MS;
     // Also a cell that has ended by itself is asked for after a termination: the answer says that it is over.
     for (let patience = ANSWER_MS; performance.now() < deadline; patience = Math.min(patience * 2, 100)) {

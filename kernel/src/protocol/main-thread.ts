@@ -2,7 +2,7 @@ import type { MessagePort } from "node:worker_threads";
 import type { CellOutcome, CellRequest, CommMessage, Question, ToMain, ToProtocol } from "../bridge/messages.ts";
 
 /** What the main thread says that is not the answer to something we asked. */
-export type Event = Exclude<ToProtocol, { type: "done" | "answer" | "comm_done" | "interrupted" }>;
+export type Event = Exclude<ToProtocol, { type: "done" | "answer" | "comm_done" | "interrupted" | "started" }>;
 
 /** How a cell ends that was interrupted and says nothing itself. */
 export const INTERRUPTED: CellOutcome & { status: "error" } = {
@@ -21,6 +21,7 @@ export class MainThread {
   #sequence = 0;
   #attempts = 0;
   readonly #interrupts = new Map<number, () => void>();
+  readonly #started = Promise.withResolvers<void>();
 
   constructor(port: MessagePort, onEvent: (event: Event) => void) {
     this.#port = port;
@@ -45,6 +46,11 @@ export class MainThread {
     const sequence = this.#sequence;
     this.post({ type: "comm", sequence, message });
     return new Promise((resolve) => this.#comms.set(sequence, resolve));
+  }
+
+  /** Resolves when it can run cells; before that nothing of it may be terminated. */
+  get started(): Promise<void> {
+    return this.#started.promise;
   }
 
   /** Whether that cell has not ended. */
@@ -92,6 +98,7 @@ export class MainThread {
     if (message.type === "done") settle(this.#cells, message.id, message.outcome);
     else if (message.type === "answer") settle(this.#questions, message.id, message.content);
     else if (message.type === "comm_done") settle(this.#comms, message.sequence, undefined);
+    else if (message.type === "started") this.#started.resolve();
     else if (message.type === "interrupted") this.#interrupts.get(message.attempt)?.();
     else onEvent(message);
   }
