@@ -30,7 +30,7 @@ console.table(
     row,
     unit,
     ours: round(ours),
-    peer: peer === undefined ? "" : `${round(peer)} ${peerName ?? ""}`,
+    peer: peer === undefined ? (peerName ?? "") : `${round(peer)} ${peerName ?? ""}`,
     "times better": round(ratio),
   })),
 );

@@ -58,7 +58,7 @@ async function figures(language: Language): Promise<Figures> {
 }
 
 function start({ argv }: Language): Promise<KernelClient> {
-  return KernelClient.start({}, argv ? { peer: argv } : {});
+  return KernelClient.start({}, argv ? { peer: argv } : { env: { CRATON_TYPES: "on" } });
 }
 
 async function startOnce(language: Language): Promise<{ cpu: number; wall: number }> {
@@ -68,8 +68,10 @@ async function startOnce(language: Language): Promise<{ cpu: number; wall: numbe
   return { wall: performance.now() - began, cpu: cpuSeconds(kernel.process.pid!) };
 }
 
-async function annotated(kernel: KernelClient, language: Language): Promise<number> {
+/** `undefined` when such a cell fails. */
+async function annotated(kernel: KernelClient, language: Language): Promise<number | undefined> {
   for (let i = 0; i < 10; i += 1) await kernel.run(language.annotated(i));
+  if ((await kernel.run(language.annotated(9))).reply.status !== "ok") return undefined;
   const before = cpuSeconds(kernel.process.pid!);
   for (let i = 0; i < ANNOTATED_CELLS; i += 1) await kernel.run(language.annotated(i + 10));
   return ((cpuSeconds(kernel.process.pid!) - before) / ANNOTATED_CELLS) * 1000;

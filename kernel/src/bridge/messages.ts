@@ -58,7 +58,7 @@ export interface CommMessage {
 }
 
 /** A question to the person at the front end that runs the cell. */
-export interface InputQuestion {
+interface InputQuestion {
   parent: string;
   identities: readonly Uint8Array[];
   prompt: string;
