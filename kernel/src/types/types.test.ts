@@ -201,6 +201,24 @@ describe("with types", () => {
     expect(plain((await kernel.run("typeof gone === 'undefined' || gone")).stderr)).toContain("TS2304");
   });
 
+  test("with 200 cells completion is as fast as with few", async () => {
+    await using kernel = await start();
+    await warm(kernel);
+    const cell = (i: number): string =>
+      `const v${i} = ${i === 0 ? 0 : `v${i - 1} + 1`}; function f${i}(a = v${i}) { return a }`;
+    for (let i = 0; i < 200; i++) await kernel.run(cell(i));
+    await completions(kernel, "v199.toFi");
+    const took: number[] = [];
+    for (let i = 0; i < 20; i++) {
+      const began = performance.now();
+      expect(await completions(kernel, `f${i}(v199).toFi`)).toHaveProperty("toFixed");
+      took.push(performance.now() - began);
+    }
+    const fastest = Math.min(...took);
+    console.log(`completion after 200 cells: ${fastest.toFixed(1)} ms at best`);
+    expect(fastest).toBeLessThan(150);
+  }, 120_000);
+
   test("completion and inspection answer while a cell blocks the main thread", async () => {
     await using kernel = await start();
     await warm(kernel);
