@@ -1,18 +1,11 @@
-import { readFileSync } from "node:fs";
-import { pathToFileURL } from "node:url";
-import { DisplayError } from "../errors.ts";
+import { createRequire } from "node:module";
 import type { Shown } from "./bundle.ts";
 import type { Display, DisplayHandle } from "./display.ts";
-import { shownTable } from "./forms.ts";
-import { shownMap } from "./geo/map.ts";
-import { linkedImage, shownImage } from "./image.ts";
 import type { DisplayOptions } from "./options.ts";
 import { html, latex, markdown, Rich, svg } from "./rich.ts";
-import { arrowTable } from "./table/arrow.ts";
-import { columnTable } from "./table/columns.ts";
-import { anyRecordTable } from "./table/records.ts";
-import { toText } from "./text.ts";
-import { VEGA_LITE } from "./vega.ts";
+import type { TypedContent, typedContent } from "./typed-content.ts";
+
+const require = createRequire(import.meta.url);
 
 /** How a JSON tree is shown: opened or not, and under which name. */
 interface JsonOptions extends DisplayOptions {
@@ -48,10 +41,10 @@ export interface DisplayFunction {
 /** Makes the global `display`. */
 export function createDisplayFunction(display: Display): DisplayFunction {
   const show = display.display.bind(display);
-  const shown = (content: Shown | Rich, options: Options = {}): DisplayHandle =>
-    show(Rich.isRich(content) ? content : new Rich(content.data, content.metadata), options);
-  const plain = (type: string) => (content: string | Uint8Array, options?: Options) =>
-    shown(new Rich({ [type]: content }), options);
+  const shown = (given: Shown | Rich, options: Options = {}): DisplayHandle =>
+    show(Rich.isRich(given) ? given : new Rich(given.data, given.metadata), options);
+  const plain = (type: string) => (data: string | Uint8Array, options?: Options) =>
+    shown(new Rich({ [type]: data }), options);
   return Object.assign((...args: unknown[]) => show(...args), {
     html: (text: string, options?: Options) => shown(html(text), options),
     markdown: (text: string, options?: Options) => shown(markdown(text), options),
@@ -60,43 +53,17 @@ export function createDisplayFunction(display: Display): DisplayFunction {
     text: plain("text/plain"),
     javascript: plain("application/javascript"),
     json: (value: unknown, { expanded = false, root = "root", ...options }: JsonOptions = {}) =>
-      shown(new Rich(jsonBundle(value), { "application/json": { expanded, root } }), options),
+      shown(new Rich(content().json(value), { "application/json": { expanded, root } }), options),
     image: (source: Uint8Array | ArrayBuffer | Blob | string | URL, options: Options = {}) =>
-      source instanceof Blob ? show(source, options) : shown(imageOf(source, options), options),
+      source instanceof Blob ? show(source, options) : shown(content().image(source, options), options),
     pdf: plain("application/pdf"),
-    vegaLite: (spec: object, options?: Options) => shown({ data: { [VEGA_LITE]: spec } }, options),
-    geoJson: (value: object, options?: Options) => shown(mapOf(value), options),
-    table: (value: unknown, options: Options = {}) => shown(tableOf(value, options), options),
+    vegaLite: (spec: object, options?: Options) => shown(content().chart(spec), options),
+    geoJson: (value: object, options?: Options) => shown(content().map(value), options),
+    table: (value: unknown, options: Options = {}) => shown(content().table(value, options), options),
   });
 }
 
-function jsonBundle(value: unknown): Shown["data"] {
-  return { "text/plain": toText(value), "application/json": value };
-}
-
-function imageOf(source: Uint8Array | ArrayBuffer | string | URL, options: Options): Shown {
-  if (source instanceof Uint8Array || source instanceof ArrayBuffer) return imageBytes(source, "these bytes", options);
-  const text = String(source);
-  if (/^(https?|data):/i.test(text)) return linkedImage(new URL(text), options);
-  const path = source instanceof URL || text.startsWith("file:") ? new URL(source) : pathToFileURL(text);
-  return imageBytes(readFileSync(path), text, options);
-}
-
-function imageBytes(source: Uint8Array | ArrayBuffer, name: string, options: Options): Shown {
-  const shown = shownImage(source instanceof Uint8Array ? source : new Uint8Array(source), options);
-  if (!shown) throw new DisplayError(`${name}: no image in PNG, JPEG, GIF, WebP or SVG`);
-  return shown;
-}
-
-function mapOf(value: object): Shown {
-  const shown = shownMap(value);
-  if (!shown) throw new DisplayError("no GeoJSON: a FeatureCollection, Feature or geometry with finite coordinates is");
-  return shown;
-}
-
-function tableOf(value: unknown, options: Options): Shown {
-  const shown = shownTable(arrowTable(value) ?? anyRecordTable(value) ?? columnTable(value), options);
-  if (!shown)
-    throw new DisplayError("no table: an array of objects, an object of arrays of one length or an Arrow table is");
-  return shown;
+/** What makes the content is loaded when it is first asked for. */
+function content(): TypedContent {
+  return (require("./typed-content.ts") as { typedContent: typeof typedContent }).typedContent;
 }
