@@ -1,4 +1,7 @@
-import type { SourceMap } from "oxc-transform";
+import type { SourceMap, TransformOptions, TransformResult } from "oxc-transform";
+
+/** What the first compiler makes of code. */
+export declare function withoutTypes(path: string, code: string, options: TransformOptions): TransformResult;
 
 /** What another compiler makes of code that the first one leaves alone or gets wrong; `undefined` for other code. */
 export declare function lowered(path: string, code: string): { code: string; map: SourceMap } | undefined;

@@ -34,8 +34,7 @@ function isOurs(url) {
 function compile(url) {
   const path = fileURLToPath(url);
   const source = readFileSync(path, "utf8");
-  const { transformSync } = require("oxc-transform");
-  const compiled = transformSync(path, source, { lang: "ts", sourcemap: true });
+  const compiled = withoutTypes(path, source, { lang: "ts", sourcemap: true });
   if (compiled.errors.length > 0) throw syntaxError(compiled.errors[0], url, source);
   const { code, map } = lowered(path, source) ?? compiled;
   if (map) fileMaps.set(url, map);
@@ -58,6 +57,14 @@ function syntaxError({ message, labels }, url, source) {
 }
 
 const require = createRequire(import.meta.url);
+
+/**
+ * What the first compiler makes of code. It is loaded when it is needed and in no other way: were it among the imports of
+ * a file, it would be half loaded when the next file has to be compiled, and Node refuses it then.
+ */
+export function withoutTypes(path, code, options) {
+  return require("oxc-transform").transformSync(path, code, options);
+}
 
 const DECORATOR = /^(?!\s*(?:\*(?!\/)|\/\/|\/\*(?!.*\*\/.*\S))).*(?<![\w"'`])@[\p{ID_Start}$_(]/mu;
 const ACCESSOR = /\baccessor\s+[\p{ID_Start}$_#["']/u;

@@ -1,9 +1,9 @@
 import { type Program, parseSync } from "oxc-parser";
-import { transformSync } from "oxc-transform";
 import { DebuggerError } from "../errors.ts";
 import { topLevelAwaits } from "../evaluate/awaits.ts";
 import { applyEdits, type Edit } from "../evaluate/edits.ts";
 import { resolveNames } from "../evaluate/scopes.ts";
+import { withoutTypes } from "../typescript.mjs";
 
 const DECLARATION = /^(Variable|Function|Class|Import|Export|TS)/;
 
@@ -49,7 +49,7 @@ function checkStatements(program: Program): void {
 }
 
 function compile(code: string, renamed: Renamed): string {
-  const { code: script } = transformSync("expression.ts", code, { lang: "ts", sourceType: "script" });
+  const { code: script } = withoutTypes("expression.ts", code, { lang: "ts", sourceType: "script" });
   const { program } = parseSync("expression.js", script);
   const edits = resolveNames(program).mentions.flatMap(({ name, start, end, shorthand }): Edit[] => {
     const other = Object.hasOwn(renamed, name) ? renamed[name]! : name;

@@ -1,8 +1,8 @@
 import { parseSync } from "oxc-parser";
-import { type OxcError, transformSync } from "oxc-transform";
+import type { OxcError } from "oxc-transform";
 import { CellSyntaxError } from "../errors.ts";
 import { expandMagics } from "../magic/expand.ts";
-import { lowered } from "../typescript.mjs";
+import { lowered, withoutTypes } from "../typescript.mjs";
 import type { Declarations } from "./declarations.ts";
 import { excerpt } from "./excerpt.ts";
 import { rewriteModule } from "./rewrite.ts";
@@ -16,7 +16,7 @@ export function transpile(file: string, code: string, session: Declarations): Ce
   const expanded = expandMagics(code, (name) => session.has(name) || name in globalThis);
   const plain = expanded?.text ?? code;
   const text = asExpression(plain);
-  const { errors, ...compiled } = transformSync(file, text, {
+  const { errors, ...compiled } = withoutTypes(file, text, {
     lang: "ts",
     sourceType: "module",
     sourcemap: true,
