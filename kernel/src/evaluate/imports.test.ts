@@ -190,6 +190,17 @@ test("tsconfig paths, missing endings and .js for .ts lead to files, which may l
   await rm(join(kernel.folder, "tsconfig.json"));
 });
 
+test("a folder, also one's own and the one above, means its index", async () => {
+  await write({
+    "part/index.ts": "export const tag = {};\n",
+    "part/own.ts": 'export { tag } from ".";\n',
+    "part/inner/deep.ts": 'export { tag } from "..";\nexport { tag as same } from "../";\n',
+  });
+  const code =
+    'import { tag } from "./part/"; import { tag as own } from "./part/own"; import { tag as up, same } from "./part/inner/deep"; [own, up, same].every((each) => each === tag)';
+  expect(await run(code)).toBe("true");
+});
+
 test("imports resolve from the notebook's folder wherever the process goes", async () => {
   await write({ "here.ts": "export const here = import.meta.filename;\n" });
   expect(await run('process.chdir("/"); import { here } from "./here.ts"; here')).toBe(

@@ -6,6 +6,8 @@ import { tsconfig } from "../tsconfig.mjs";
 
 /** Endings that an import may leave out, in the order in which they are tried. */
 const ENDINGS = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs", ".json", "/index.ts", "/index.js"];
+/** What an import of a folder may mean. */
+const INDEXES = ["index.ts", "index.js"];
 
 /** What a specifier in a local file may mean, the likeliest first: `@/x` what tsconfig says, `./x` and `./x.js` also `./x.ts`. */
 export function meanings(specifier: string): string[] {
@@ -14,7 +16,9 @@ export function meanings(specifier: string): string[] {
 }
 
 function otherEndings(specifier: string): string[] {
+  if (/^\.{1,2}$/.test(specifier)) return INDEXES.map((index) => `${specifier}/${index}`);
   if (!/^(\.{0,2}\/|file:)/.test(specifier)) return [];
+  if (specifier.endsWith("/")) return INDEXES.map((index) => specifier + index);
   const script = /^(.*\.)([cm]?)js$/.exec(specifier);
   return script ? [`${script[1]}${script[2]}ts`] : ENDINGS.map((ending) => specifier + ending);
 }
