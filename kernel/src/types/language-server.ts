@@ -60,6 +60,8 @@ export async function startLanguageServer(options: LanguageServerOptions): Promi
   const { createMessageConnection, StreamMessageReader, StreamMessageWriter } = await import("vscode-jsonrpc/node.js");
   const [command = "", ...args] = options.command ?? defaultCommand();
   const child = spawn(command, args, { cwd: options.folder, stdio: ["pipe", "pipe", "ignore"] });
+  // Without a listener it would be an exception; where files have run out there are no streams either.
+  child.once("error", () => undefined);
   for (const stream of [child.stdin, child.stdout]) stream.on("error", () => undefined);
   const writer = new StreamMessageWriter(child.stdin);
   // A failed write would be an unhandled rejection of the library; the end of the process tells all who wait.
@@ -67,7 +69,12 @@ export async function startLanguageServer(options: LanguageServerOptions): Promi
   writer.write = (message) => write(message).catch(() => undefined);
   const connection = createMessageConnection(new StreamMessageReader(child.stdout), writer);
   const server = new LanguageServer(child, connection, options);
-  await server.initialize(options);
+  try {
+    await server.initialize(options);
+  } catch (error) {
+    server.close();
+    throw error;
+  }
   return server;
 }
 
@@ -96,6 +103,7 @@ export class LanguageServer implements TypeService {
     });
     this.#ended.catch(() => onEnd?.());
     connection.onError(() => this.close());
+    connection.onClose(() => this.close());
     connection.onRequest("workspace/configuration", ({ items }: { items: { section: string }[] }) =>
       items.map(({ section }) => settings[section] ?? null),
     );
@@ -184,9 +192,10 @@ export class LanguageServer implements TypeService {
         reject(new TypeServiceError(`it does not answer ${method}`));
       }, withinMs);
     });
-    const answer = this.#connection.sendRequest(method, parameters);
-    answer.catch(() => undefined);
     try {
+      // Throws when the connection is closed.
+      const answer = this.#connection.sendRequest(method, parameters);
+      answer.catch(() => undefined);
       return await Promise.race([answer, this.#ended, late]);
     } catch (error) {
       if (error instanceof TypeServiceError) throw error;
@@ -197,8 +206,11 @@ export class LanguageServer implements TypeService {
   }
 
   #tell(method: string, parameters: object): void {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    this.#connection.sendNotification(method, parameters).catch(() => undefined);
+    try {
+      this.#connection.sendNotification(method, parameters).catch(() => undefined);
+    } catch {
+      // The connection is closed: who asks is told.
+    }
   }
 }
 

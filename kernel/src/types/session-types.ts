@@ -60,7 +60,7 @@ export class SessionTypes {
       this.#remember(code);
       return UNCHECKED;
     }
-    const check = types.check(code);
+    const check = orUndefined(() => types.check(code));
     if (!check || silent) return UNCHECKED;
     const cell = { file: stored ? `cell-${count}.ts` : "cell.ts", code };
     return this.#strict ? strictCell(check, cell, warn) : looseCell(check, cell, { warn, waitMs: this.#waitMs });
@@ -68,12 +68,14 @@ export class SessionTypes {
 
   /** What fits at an offset of a text that is being typed. */
   async complete(code: string, offset: number): Promise<OffsetSuggestions | undefined> {
-    return (await this.#load())?.complete(code, offset);
+    const types = await this.#load();
+    return types?.complete(code, offset).catch(() => undefined);
   }
 
   /** What is known about an offset of a text. */
   async inspect(code: string, offset: number): Promise<PlaceTypes | undefined> {
-    return (await this.#load())?.inspect(code, offset);
+    const types = await this.#load();
+    return types?.inspect(code, offset).catch(() => undefined);
   }
 
   /** Declares variables from the values that they hold now. */
@@ -115,6 +117,15 @@ export class SessionTypes {
     types.setLive(this.#live);
     this.#types = types;
     return types;
+  }
+}
+
+/** What a function gives, or `undefined` when it throws: what is wrong with the types stops no cell. */
+function orUndefined<T>(give: () => T): T | undefined {
+  try {
+    return give();
+  } catch {
+    return undefined;
   }
 }
 
