@@ -1,6 +1,6 @@
 import { MagicError } from "../errors.ts";
 
-const SECRET = /secret|token|passw|key|credential|auth|cookie|private/i;
+const SECRET = /secret|token|passw|(?<!^|old)pwd$|key|credential|auth|cookie|private/i;
 const NAME = /^[\p{ID_Start}_][\p{ID_Continue}]*$/u;
 
 /** `%env`: the whole environment with secrets masked, one variable, or what one is set to. */
@@ -25,7 +25,7 @@ function masked(): Record<string, string> {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Hides the value of what is called a secret, and the password of a URL. */
+/** Hides the value of what is called a secret, and whom a URL lets in. */
 function mask(name: string, value: string): string {
-  return SECRET.test(name) ? "<hidden>" : value.replace(/(:\/\/[^\s/:@]*:)[^\s/@]+@/g, "$1<hidden>@");
+  return SECRET.test(name) ? "<hidden>" : value.replace(/:\/\/[^\s/@]+@/g, "://<hidden>@");
 }

@@ -66,6 +66,18 @@ test("values are words of the shell", () => {
   );
 });
 
+test("a value stays a word, also within a command in quotes, and of %ls and %npm", () => {
+  const values = { name: "$(touch x)" };
+  expect(command('echo "$(echo "$name" $name)" "$name"', values)).toBe(
+    `echo "$(echo "\\$(touch x)" '$(touch x)')" "\\$(touch x)"`,
+  );
+  expect(command('echo "$((1 + (2)))$name" $name', values)).toBe(`echo "$((1 + (2)))\\$(touch x)" '$(touch x)'`);
+  expect(command('echo `echo $name` "`echo "$name"`" $name', values)).toBe(
+    `echo \`echo $name\` "\`echo "$name"\`" '$(touch x)'`,
+  );
+  for (const magic of ["ls", "npm"]) expect(expand(`%${magic} {foo}`)).toContain('foo, "bare"');
+});
+
 test("what belongs to the shell is left to it", () => {
   for (const line of [
     "echo $HOME ${HOME} $1 $$ $(pwd) {unknown}",

@@ -12,6 +12,9 @@ export const MAGIC = "$$magic";
 /** After what it times; as a declaration it leaves the cell's value as it is. */
 const TIMED = `;{let _=${MAGIC}.timed()}`;
 
+/** Line magics whose rest a shell reads. */
+const COMMANDS = new Set(["ls", "npm"]);
+
 /** Turns the magics of a cell into calls: TypeScript, and the way back to the cell's text. `undefined` without magics. */
 export function expandMagics(code: string, isKnown: IsKnown): Edited | undefined {
   const { cell, lines } = parseCell(code, isKnown);
@@ -30,7 +33,8 @@ function lineParts(code: string, line: LineMagic): Part[] {
   const statement = statementOf(code, { start: restStart + timingFlags(rest).length, end });
   if (name === "time" && statement) return timeParts(statement, assigned);
   if (name === "timeit" && statement) return [...timeitParts(timingFlags(rest), statement, assigned), ";"];
-  return [`await ${MAGIC}.line(${JSON.stringify(name)}, `, ...interpolated({ ...text, raw: true }), ");", lines];
+  const values = interpolated({ ...text, raw: !COMMANDS.has(name) });
+  return [`await ${MAGIC}.line(${JSON.stringify(name)}, `, ...values, ");", lines];
 }
 
 /** Edits around a body that is TypeScript, or of the whole cell. */

@@ -6,8 +6,10 @@ type Part = Edit["parts"][number];
 /** Where in a command a value goes, which decides how it is quoted. `raw`: it is no command. */
 export type Place = "bare" | "quoted" | "raw";
 
-/** Where nothing can be interpolated: an escaped character, single quotes, `${…}` and `$$` of the shell, doubled braces. */
+/** Where nothing can be interpolated: an escaped character, `${…}` and `$$` of the shell, doubled braces. */
 const VERBATIM = /\\[\s\S]|\$\{[^}]*\}|\$\$|\{\{[\s\S]*?\}\}|\{\{|\$\(/y;
+/** Here quotes mean something else than around. */
+const BACKTICKS = /`(?:[^`\\]|\\[\s\S])*`?/y;
 const NAME = /\$([\p{ID_Start}_][\p{ID_Continue}]*)/uy;
 const PLAIN_NAME = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;
 /** What no one means to interpolate, as it has its meaning in a shell. */
@@ -28,10 +30,11 @@ export interface Text {
  */
 export function interpolated({ code, start, end, raw }: Text): Part[] {
   const pieces: Part[][] = [];
+  const quotes = new Quotes();
   let literal = "";
-  let quoted = false;
   for (let at = start; at < end; ) {
-    const verbatim = matchAt(VERBATIM, code, at, end) ?? (raw || quoted ? undefined : singleQuoted(code, at, end));
+    const { quoted } = quotes;
+    const verbatim = matchAt(VERBATIM, code, at, end) ?? (raw ? undefined : keptByShell(code, { at, end, quoted }));
     const value = verbatim === undefined ? valueAt(code, at, end) : undefined;
     if (value) {
       const place: Place = raw ? "raw" : quoted ? "quoted" : "bare";
@@ -40,13 +43,28 @@ export function interpolated({ code, start, end, raw }: Text): Part[] {
       at += value.source.length;
     } else {
       const text = verbatim ?? code[at]!;
-      if (text === '"') quoted = !quoted;
+      quotes.read(text);
       literal += text;
       at += text.length;
     }
   }
   pieces.push([JSON.stringify(literal)]);
   return ["[", ...pieces.flatMap((piece, index) => (index === 0 ? piece : [", ", ...piece])), "]"];
+}
+
+/** Whether a place is between double quotes; in `$(…)` they count anew. */
+class Quotes {
+  quoted = false;
+  readonly #around: boolean[] = [];
+
+  /** Goes over a piece of the command. */
+  read(text: string): void {
+    if (text === '"') this.quoted = !this.quoted;
+    else if (text === "$(" || (text === "(" && !this.quoted)) {
+      this.#around.push(this.quoted);
+      this.quoted = false;
+    } else if (text === ")" && !this.quoted) this.quoted = this.#around.pop() ?? false;
+  }
 }
 
 /** A text with its values; `quote` makes them one or more words of a shell. */
@@ -93,8 +111,13 @@ function isValue(expression: string): boolean {
   return outer.type === "ParenthesizedExpression" && !NO_VALUE.has(outer.expression.type);
 }
 
-function singleQuoted(code: string, at: number, end: number): string | undefined {
-  if (code[at] !== "'") return undefined;
+/** What a shell takes as it is: single quotes, and commands in backticks, where no quoting is sure to hold. */
+function keptByShell(
+  code: string,
+  { at, end, quoted }: { at: number; end: number; quoted: boolean },
+): string | undefined {
+  if (code[at] === "`") return matchAt(BACKTICKS, code, at, end);
+  if (code[at] !== "'" || quoted) return undefined;
   const close = code.indexOf("'", at + 1);
   return code.slice(at, close < 0 || close >= end ? end : close + 1);
 }

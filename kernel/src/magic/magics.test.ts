@@ -181,6 +181,9 @@ describe("the session", () => {
     await result("%env MY_API_TOKEN=verysecret");
     const all = await result("const env1 = %env\n[env1.MY_API_TOKEN, env1.KERNEL_TEST]");
     expect(all).toBe("[ '<hidden>', '6' ]");
+    await result("%env SOME_PWD=verysecret\n%env PLACE=https://verysecret@host/a redis://:verysecret@host");
+    const env2 = await result("const env2 = %env\n[env2.SOME_PWD, env2.PLACE, env2.PWD === process.env.PWD]");
+    expect(env2).toBe("[ '<hidden>', 'https://<hidden>@host/a redis://<hidden>@host', true ]");
     expect(await result("%env NOT_THERE")).toBe("MagicError: the environment has no variable NOT_THERE");
   });
   test("%cd, %pwd, %ls; imports stay with the notebook", async () => {

@@ -19,6 +19,7 @@ describe("line magics", () => {
     ["%nonsense here", ["nonsense|here"]],
     ["!ls -l *.nc", ["!|ls -l *.nc"]],
     ["!ls", ["!|ls"]],
+    ["!echo `echo`\n!ls; ls", ["!|echo `echo`", "!|ls; ls"]],
     ["const x = 1\n!git log --oneline\n!it's", ["!|git log --oneline", "!|it's"]],
     ["!./run.sh\n!/bin/ls -l\n!(cd x; ls)\n!~/x", ["!|./run.sh", "!|/bin/ls -l", "!|(cd x; ls)", "!|~/x"]],
     ["!echo a \\\n  b\n1", ["!|echo a \\\n  b"]],

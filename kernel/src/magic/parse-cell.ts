@@ -189,7 +189,7 @@ class Recognition {
   }
 }
 
-/** The words of a cell, without the first one of each text that may be a magic. */
+/** The words of a cell, without commands and the names of magics, but with what is assigned to. */
 function mentions(code: string): ReadonlySet<string> {
   const words = new Set<string>();
   const add = (word: string): unknown => words.add(word);
@@ -201,7 +201,7 @@ function mentions(code: string): ReadonlySet<string> {
       if (!/[%!]/.test(code[value] ?? "")) return undefined;
       const end = lineEnd(code, value);
       target.match(WORDS)?.forEach(add);
-      code.slice(value, end).match(WORDS)?.slice(1).forEach(add);
+      if (code[value] === "%") code.slice(value, end).match(WORDS)?.slice(1).forEach(add);
       return end;
     },
     add,
