@@ -56,6 +56,23 @@ async function shipped(cell: string, expression: string): Promise<Loaded> {
 }
 
 describe("what a function needs goes with it", () => {
+  test("a value with two names, one of which a function has for itself or assigns to", async () => {
+    await run(
+      "const first = [1, 2], second = first; const ofFirst = () => first.length, ofSecond = () => second.length",
+    );
+    expect((await shipped("const f1 = (first) => ofFirst() + second.length + first", "f1"))(10)).toBe(14);
+    expect((await shipped("const f2 = (second) => ofSecond() + first.length + second", "f2"))(10)).toBe(14);
+    await run("const least = Math.min");
+    expect((await shipped("const f3 = (Math) => least(Math, 3) ", "f3"))(10)).toBe(3);
+    await run("let now = [1], then = now; const before = now");
+    const f4 = "() => { now = [1, 2, 3]; return [now.length, then.length, before.length] }";
+    expect((await shipped("", f4))()).toEqual([3, 1, 1]);
+    const f5 =
+      "(() => { let own = [1]; const old = own; return () => { own = [1, 2]; return [old.length, own.length] } })()";
+    expect((await shipped("", f5))()).toEqual([1, 2]);
+    await run("class Leaf { make() { return new Same() } } const Same = Leaf");
+    expect((await shipped("const f6 = (Leaf) => new Same().make().constructor.name + Leaf", "f6"))(1)).toMatch(/1$/);
+  });
   test("constants, functions and classes of other cells", async () => {
     await run("const scale: number = 3; const off = new Float64Array([1, 2, 3])");
     await run("function helper(x: number): number { return x * scale }");

@@ -6,10 +6,10 @@ import { ShipError } from "../errors.ts";
 import { isStandard } from "../evaluate/declarations.ts";
 import { applyEdits } from "../evaluate/edits.ts";
 import { LIBRARY } from "../evaluate/preload.ts";
-import type { Mention } from "../evaluate/scopes.ts";
 import { CONSTANT, IMPORT, MISSING } from "../evaluate/script-names.ts";
 import type { Closures, Surroundings } from "./closures.ts";
 import { type FunctionSource, readFunction } from "./function-source.ts";
+import { ModuleNames } from "./module-names.ts";
 import { nativePath, type Origin, type Origins } from "./origins.ts";
 import { importsOfFile, packageOf } from "./packages.ts";
 import { type Range, serialize } from "./serialize.ts";
@@ -38,13 +38,11 @@ type AnyFunction = (...args: never[]) => unknown;
 
 /** Captures above this size are warned of, in bytes. */
 const LARGE = 1 << 20;
-/** Names that the module itself uses. */
-const OWN_NAMES = ["$imports", "$values", "$import", "undefined", "arguments", "eval"];
 
 /** Collects a function and all it needs. */
 export class Shipment {
   readonly #context: ShipContext;
-  readonly #taken = new Set<string>(OWN_NAMES);
+  readonly #names = new ModuleNames();
   readonly #ids = new Map<unknown, string>();
   readonly #inHand = new Set<unknown>();
   readonly #imports = new Map<string, string>();
@@ -53,6 +51,11 @@ export class Shipment {
   readonly #sessionValues = new Map<string, string>();
   readonly #functions: string[] = [];
   readonly #evaluated: string[] = [];
+  /** Variables of their own for what has two names, and other ways to say a name. */
+  readonly #variables: string[] = [];
+  readonly #accessors: string[] = [];
+  /** Names of the module that stand for a variable, and whether that is a constant. */
+  readonly #named = new Map<string, boolean>();
   readonly #ranges = new Map<ArrayBufferLike, Range>();
   readonly #warnings: string[] = [];
 
@@ -82,7 +85,8 @@ export class Shipment {
     const heads = [...this.#imports].map(([expression, id]) => `const ${id} = ${expression};`);
     const ids = this.#values.map(({ id }) => id);
     if (ids.length > 0) heads.push(`let [${ids.join(", ")}] = $values;`);
-    const lines = [...heads, ...this.#functions, ...this.#evaluated, `return ${result};`];
+    if (this.#accessors.length > 0) heads.push(`const $names = { ${this.#accessors.join(", ")} };`);
+    const lines = [...heads, ...this.#functions, ...this.#evaluated, ...this.#variables, `return ${result};`];
     return `export default ($imports, $values, $import) => {\n${lines.join("\n")}\n};\n`;
   }
 
@@ -127,7 +131,7 @@ export class Shipment {
   }
 
   #value(value: unknown, name: string): string {
-    const id = this.#unique(name);
+    const id = this.#names.unique(name);
     this.#values.push({ id, value, name });
     if (typeof value === "object" && value !== null) this.#ids.set(value, id);
     return id;
@@ -138,7 +142,7 @@ export class Shipment {
     if (this.#inHand.has(value))
       throw new ShipError(path, "an object with functions that contains itself cannot be shipped");
     this.#inHand.add(value);
-    const id = this.#unique(name);
+    const id = this.#names.unique(name);
     this.#ids.set(value, id);
     const part = (key: string, each: unknown): string => {
       const at = Array.isArray(value) ? `[${key}]` : `.${key}`;
@@ -162,7 +166,7 @@ export class Shipment {
     const expression = name === "*" ? whole : `${whole}[${JSON.stringify(name)}]`;
     const known = this.#imports.get(expression);
     if (known !== undefined) return known;
-    const id = this.#unique(wanted);
+    const id = this.#names.unique(wanted);
     this.#imports.set(expression, id);
     return id;
   }
@@ -171,7 +175,7 @@ export class Shipment {
     const source = readFunction(fn);
     if (!source) throw new ShipError(path, "it is a native or bound function; call it in a function of your own");
     if (source.problem !== undefined) throw new ShipError(path, source.problem);
-    const id = this.#unique(name);
+    const id = this.#names.unique(name);
     this.#ids.set(fn, id);
     for (const specifier of source.imports) this.#dynamicImport(specifier, path);
     const text = this.#context.closures.read(fn, (around) => this.#resolved(source, around, path));
@@ -183,9 +187,10 @@ export class Shipment {
   #resolved({ text, mentions }: FunctionSource, around: Surroundings, path: Path): string {
     const imports = this.#fileImports(around, path);
     const meanings = new Map<string, string>();
-    const edits = mentions.map((mention) => {
-      const { name, start, end, shorthand } = mention;
-      const meaning = meanings.get(name) ?? this.#meaning(mention, { around, imports, path });
+    const assigned = new Set(mentions.filter((mention) => mention.assigned).map(({ name }) => name));
+    const edits = mentions.map(({ name, start, end, shorthand }) => {
+      const place = { around, imports, path, assigned: assigned.has(name) };
+      const meaning = meanings.get(name) ?? this.#seen(this.#meaning(name, place), { name, text });
       meanings.set(name, meaning);
       return { start, end, parts: [shorthand && meaning !== name ? `${name}: ${meaning}` : meaning] };
     });
@@ -202,7 +207,16 @@ export class Shipment {
     return importsOfFile(name);
   }
 
-  #meaning({ name, assigned }: Mention, { around, imports, path }: Place): string {
+  /** A name of the module where the function may have a variable of its own that is called so. */
+  #seen(meaning: string, { name, text }: { name: string; text: string }): string {
+    const [root = ""] = meaning.split(".", 1);
+    if (root === name || !text.match(WORDS)?.includes(root)) return meaning;
+    const id = this.#names.unique(name);
+    this.#accessors.push(`get ${id}() { return ${meaning}; }`);
+    return `$names.${id}`;
+  }
+
+  #meaning(name: string, { around, imports, path, assigned }: Place): string {
     const { session } = this.#context;
     const own = session.fromScript(name);
     const inner = [...path, own];
@@ -213,8 +227,10 @@ export class Shipment {
     if (imported) return this.#imported(imported, name);
     const scope = around.scopes.find((each) => each.has(name));
     if (scope) {
-      if (assigned) this.#warnOfAssignment(own);
-      return this.#expression(scope.read(name), name, inner);
+      const id = this.#expression(scope.read(name), name, inner);
+      if (!assigned) return id;
+      this.#warnOfAssignment(own);
+      return this.#variable(name, id);
     }
     if (session.has(own)) return this.#sessionName(own, { assigned, path: inner });
     return this.#globalName(name, inner);
@@ -225,9 +241,20 @@ export class Shipment {
     const value = session.read(name);
     const known = this.#sessionValues.get(name);
     if (known !== undefined) return known;
-    const id = this.#expression(value, name, path);
+    const isConstant = session.isConstant(name);
+    const shared = this.#expression(value, name, path);
+    const isOwn = !this.#named.has(shared) || (isConstant && this.#named.get(shared) === true);
+    const id = isOwn ? shared : this.#variable(name, shared);
+    this.#named.set(id, isConstant);
     this.#sessionValues.set(name, id);
-    if (assigned || (typeof value !== "function" && !session.isConstant(name))) this.#warnOfAssignment(name);
+    if (assigned || (typeof value !== "function" && !isConstant)) this.#warnOfAssignment(name);
+    return id;
+  }
+
+  /** A variable of its own with that value. */
+  #variable(name: string, value: string): string {
+    const id = this.#names.unique(name);
+    this.#variables.push(`let ${id} = ${value};`);
     return id;
   }
 
@@ -257,25 +284,14 @@ export class Shipment {
       throw new ShipError([...path, `import("${specifier}")`], "a worker has no such file; import it in a cell");
     this.#specifiers.add(specifier);
   }
-
-  /** A name that nothing in the module has, and no global. */
-  #unique(wanted: string): string {
-    const base = wanted.replace(/[^\p{ID_Continue}$]/gu, "_").replace(/^(?![\p{ID_Start}$_])/u, "_");
-    let id = base;
-    for (let n = 1; this.#taken.has(id) || isStandard(id) || RESERVED.has(id); n += 1) id = `${base}$${n}$`;
-    this.#taken.add(id);
-    return id;
-  }
 }
 
 interface Place {
   around: Surroundings;
   imports: ReadonlyMap<string, Origin>;
   path: Path;
+  /** Whether the function assigns to it. */
+  assigned: boolean;
 }
 
-const RESERVED = new Set(
-  "await break case catch class const continue debugger default delete do else enum export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield".split(
-    " ",
-  ),
-);
+const WORDS = /[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;
