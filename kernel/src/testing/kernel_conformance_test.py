@@ -26,6 +26,7 @@ class TypeScriptKernelTests(jupyter_kernel_test.KernelTests):
     supported_history_operations = ("tail", "range", "search")
     code_inspect_sample = "Math.max"
     code_clear_output = "clearOutput()"
+    code_page_something = "?parseInt"
 
 
 class TypeScriptWelcomeTests(jupyter_kernel_test.IopubWelcomeTests):
