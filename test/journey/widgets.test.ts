@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Locator } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { hasBrowser, openBrowser, shoot } from "../support/browser.ts";
+import { type Browser, hasBrowser, openBrowser, shoot } from "../support/browser.ts";
 import { craton, startCraton } from "../support/craton.ts";
 import { LabPage } from "../support/lab.ts";
 
@@ -67,8 +68,13 @@ describe.skipIf(!hasBrowser())("widgets in the notebook", () => {
       await clickButton(lab);
       await interactWith(lab);
       await watchProgress(lab);
-      await count(lab);
+      const counter = await count(lab);
       await shoot(page, "widgets-light");
+      await reload(lab, browser, counter);
+      await lab.menu("Settings", "Theme", "JupyterLab Dark$");
+      await page.locator('body[data-jp-theme-light="false"]').waitFor({ state: "attached" });
+      await page.waitForTimeout(500);
+      await shoot(page, "widgets-dark");
       expect(browser.errors).toEqual([]);
     } catch (error) {
       await shoot(page, "failed-widgets");
@@ -122,7 +128,7 @@ async function watchProgress(lab: LabPage): Promise<void> {
   expect(await cell.getByRole("progressbar", { name: "years" }).getAttribute("aria-valuenow")).toBe("100");
 }
 
-async function count(lab: LabPage): Promise<void> {
+async function count(lab: LabPage): Promise<Locator> {
   const cell = await lab.run(COUNTER);
   const button = cell.locator("button.counter");
   await button.getByText("count is 7").waitFor();
@@ -130,4 +136,19 @@ async function count(lab: LabPage): Promise<void> {
   await button.getByText("count is 8").waitFor();
   await button.click();
   await button.getByText("count is 10").waitFor();
+  return button;
+}
+
+/** A page that is loaded again shows the widgets as they are in the kernel. */
+async function reload(lab: LabPage, { page }: Browser, counter: Locator): Promise<void> {
+  await page.keyboard.press("Escape");
+  await lab.menu("File", "Save Notebook(?! As)");
+  const rename = page.locator(".jp-Dialog .jp-mod-accept");
+  await rename.click({ timeout: 3000 }).catch(() => undefined);
+  await expect.poll(() => page.locator(".lm-TabBar-tab.jp-mod-dirty").count()).toBe(0);
+  await page.reload();
+  await lab.ready();
+  await counter.getByText("count is 10").waitFor({ timeout: 30_000 });
+  await counter.click();
+  await counter.getByText("count is 12").waitFor();
 }

@@ -17,6 +17,15 @@ test("rate and time left follow the steps, and stand still at the end", () => {
   expect(meter.read(99_000)).toMatchObject({ state: "done", elapsedMs: 4000, rate: 2.5, leftMs: undefined });
 });
 
+test("a slow first step has no rate until it is done, then its own", () => {
+  const meter = new Meter(0, { total: 4 });
+  expect([300, 600, 900].map((now) => meter.read(now).rate)).toEqual([undefined, undefined, undefined]);
+  meter.set(1);
+  expect(meter.read(1000).rate).toBeCloseTo(1);
+  expect(meter.read(1100)).toMatchObject({ rate: 1, leftMs: 3000 });
+  expect(meter.read(1900).rate).toBeCloseTo(1);
+});
+
 test("a line fits its width and shows parts of a block", () => {
   const meter = new Meter(0, { total: 3 });
   meter.set(1);

@@ -74,11 +74,13 @@ export class Meter {
 
   #recentRate(now: number): number | undefined {
     const spanMs = now - this.#mark.at;
-    if (spanMs < SPAN_MS) return this.#rate ?? perSecond(this.#done, now - this.#startedAt);
+    // What takes longer than a span is measured when its step is done.
+    if (spanMs < SPAN_MS || this.#done <= this.#mark.done)
+      return this.#rate ?? perSecond(this.#done, now - this.#startedAt);
     const latest = ((this.#done - this.#mark.done) / spanMs) * 1000;
     this.#mark = { at: now, done: this.#done };
     this.#rate = this.#rate === undefined ? latest : SMOOTHING * latest + (1 - SMOOTHING) * this.#rate;
-    return this.#rate > 0 ? this.#rate : undefined;
+    return this.#rate;
   }
 }
 
