@@ -54,6 +54,6 @@ function words(reading: Reading): string {
   return [percent, countWords(reading), rateWords(reading), time].filter(Boolean).join(" · ");
 }
 
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+function escaped(text: unknown): string {
+  return String(text).replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 }

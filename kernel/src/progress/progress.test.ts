@@ -105,3 +105,15 @@ test("in an Output widget it stays there", async () => {
 test("what cannot be gone through is refused", async () => {
   expect((await kernel.run("progress({} as never)")).reply.ename).toBe("TypeError");
 });
+
+test("texts are gone through, a description may be anything, and what cannot be gone through is refused", async () => {
+  const ran = await kernel.run(
+    "let letters = ''; for (const c of progress('abc', { description: 5 as any })) letters += c; letters",
+  );
+  expect(ran.result).toBe("'abc'");
+  expect(pictures(ran).at(-1)).toMatch(/^5: 100% .* 3\/3/);
+  for (const nothing of ["null", "undefined", "{}"]) {
+    const { reply } = await kernel.run(`progress(${nothing} as any)`);
+    expect(reply.evalue).toBe("progress needs a number or something to go through");
+  }
+});

@@ -45,8 +45,8 @@ export function createProgress({ output, cells }: { output: Output; cells: Cells
 }
 
 function stepsOf(items: Iterable<unknown> | AsyncIterable<unknown>, begin: () => Bar): unknown {
-  if (Symbol.asyncIterator in items) return { [Symbol.asyncIterator]: () => stepAsync(items, begin()) };
-  if (!(Symbol.iterator in items)) throw new TypeError("progress needs a number or something to go through");
+  if (isAsync(items)) return { [Symbol.asyncIterator]: () => stepAsync(items, begin()) };
+  if (!isIterable(items)) throw new TypeError("progress needs a number or something to go through");
   return {
     [Symbol.iterator]: () => step(items, begin()),
     [Symbol.asyncIterator]: () => stepAsync(items, begin()),
@@ -71,7 +71,7 @@ function* step(items: Iterable<unknown>, bar: Bar): Generator<unknown, void> {
 
 async function* stepAsync(items: Iterable<unknown> | AsyncIterable<unknown>, bar: Bar): AsyncGenerator<unknown, void> {
   let state: "done" | "stopped" | "failed" = "stopped";
-  const isAtHand = Symbol.iterator in items;
+  const isAtHand = isIterable(items);
   let turnAt = performance.now();
   try {
     for await (const item of items) {
@@ -90,12 +90,21 @@ async function* stepAsync(items: Iterable<unknown> | AsyncIterable<unknown>, bar
   }
 }
 
+/** Also of a text, and of what is nothing. */
+function isIterable(items: unknown): items is Iterable<unknown> {
+  return Symbol.iterator in Object(items);
+}
+
+function isAsync(items: unknown): items is AsyncIterable<unknown> {
+  return Symbol.asyncIterator in Object(items);
+}
+
 function* range(count: number): Generator<number, void> {
   for (let n = 0; n < count; n += 1) yield n;
 }
 
 function sizeOf(items: unknown): number | undefined {
   if (typeof items === "number") return items;
-  const { length, size } = items as { length?: unknown; size?: unknown };
+  const { length, size } = Object(items) as { length?: unknown; size?: unknown };
   return typeof length === "number" ? length : typeof size === "number" ? size : undefined;
 }
