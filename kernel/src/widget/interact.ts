@@ -103,10 +103,17 @@ class Runner {
   /** Resolves when a run with the present values has ended. */
   update(): Promise<void> {
     this.#isStale = true;
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined;
-    });
-    return this.#running;
+    if (this.#running !== undefined) return this.#running;
+    const running = this.#run().finally(() => end());
+    const { signal } = this.#parts.session.parts.cells.current ?? {};
+    const end = (): void => {
+      signal?.removeEventListener("abort", end);
+      if (this.#running === running) this.#running = undefined;
+    };
+    // A run that is interrupted may never settle.
+    signal?.addEventListener("abort", end, { once: true });
+    this.#running = running;
+    return running;
   }
 
   async #run(): Promise<void> {

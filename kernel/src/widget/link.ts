@@ -1,5 +1,7 @@
+import { WidgetError } from "../errors.ts";
 import type { KindName } from "./kind.ts";
 import type { WidgetSession } from "./session.ts";
+import { isReference } from "./trait.ts";
 import type { Change, Widget } from "./widget.ts";
 
 /** A connection between traits that can be taken apart. */
@@ -67,6 +69,11 @@ function follow(
   targetName: string,
   transform = (value: unknown): unknown => value,
 ): Unlink {
+  if (!isReference(source) || !isReference(target))
+    throw new WidgetError(
+      "link",
+      'needs two widgets, each followed by the name of a trait: link(a, "value", b, "value")',
+    );
   const tell = ({ new: value }: Change): void => {
     if (target.isOpen) target.set({ [targetName]: transform(value) });
   };

@@ -118,3 +118,25 @@ test("manual runs wait for the button; interactOutput shows widgets of one's own
   expect(shown(await idOf("own"))).toEqual(["4"]);
   expect((await kernel.run("interact(() => 1, { n: null })")).reply.ename).toBe("WidgetError");
 });
+
+test("interact goes on after an interrupt of a run that had waited", async () => {
+  const { result } = await kernel.run(
+    `const runs = []; const stuck = interactive(async ({ n }) => {
+       await new Promise((r) => setTimeout(r, 5)); runs.push(n); while (n === 1); if (n === 2) await new Promise(() => undefined) }, { n: [0, 10] });
+     stuck.controls.n.modelId`,
+  );
+  const id = result!.slice(1, -1);
+  const set = (value: number): Promise<string> =>
+    kernel.request("shell", "comm_msg", {
+      comm_id: id,
+      data: { method: "update", state: { value }, buffer_paths: [] },
+    });
+  for (const n of [1, 2]) {
+    await set(n);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await kernel.ask("control", "interrupt_request")).toEqual({ status: "ok" });
+  }
+  await set(3);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect((await kernel.run("runs.join()")).result).toBe("'5,1,2,3'");
+});

@@ -313,3 +313,26 @@ test("nothing of widgets is loaded until it is used", async () => {
   });
   await other.find((m) => m.parentId === control && m.type === "comm_close");
 });
+
+test("a layout that another one replaces is closed, unless it is also another widget's", async () => {
+  await kernel.run(
+    "const laid = widgets.Text(), first = laid.layout, count = () => comms.list('jupyter.widget').length",
+  );
+  const before = await value("count()");
+  await kernel.run("for (let i = 0; i < 20; i += 1) laid.layout = { width: i + 'px' }");
+  expect(await value("[count(), first.isOpen, laid.layout.isOpen, laid.layout.width]")).toEqual([
+    before,
+    false,
+    true,
+    "19px",
+  ]);
+  await kernel.run("const shared = laid.layout, other = widgets.Text({ layout: shared }); laid.layout = {}");
+  expect(await value("[shared.isOpen, other.layout === shared]")).toEqual([true, true]);
+});
+
+test("link says how it is called", async () => {
+  const { reply } = await kernel.run("link([widgets.Text(), 'value'] as any, [widgets.Text(), 'value'] as any)");
+  expect(`${reply.ename}: ${reply.evalue}`).toBe(
+    'WidgetError: link needs two widgets, each followed by the name of a trait: link(a, "value", b, "value")',
+  );
+});

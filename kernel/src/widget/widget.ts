@@ -233,8 +233,15 @@ export class Widget {
     const changed = Object.keys(values).filter((name) => !this.#isSame(name, old[name], values[name]));
     this.#values = values;
     this.#tell(changed, received);
+    for (const name of changed) this.#letGo(old[name]);
     for (const name of changed)
       this.#observers.get(name)?.call({ name, old: old[name], new: values[name], owner: this });
+  }
+
+  /** Closes a part that another one has replaced. */
+  #letGo(part: unknown): void {
+    if (!isReference(part) || !this.#own.delete(part) || part.#isShared) return;
+    part.close();
   }
 
   #tell(changed: string[], received: State): void {
