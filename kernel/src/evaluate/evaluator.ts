@@ -76,6 +76,7 @@ export class Evaluator {
   async execute(request: CellRequest): Promise<void> {
     const cell = new Cell(request);
     this.#running = cell;
+    this.#liveTypes.begin();
     const outcome = await this.#cells.run(cell, () => this.#outcome(cell));
     // What was terminated takes along what it has begun.
     if (outcome.status === "error" && outcome.ename === "KeyboardInterrupt") this.#interrupted.add(cell);

@@ -8,6 +8,8 @@ const TYPE = Symbol.for("craton.type");
 /** Variables looked at after one cell. */
 const LIMIT = 200;
 const TEXT_LIMIT = 1 << 16;
+/** What code may call a global by; names with `$$` are the kernel's own. */
+const IDENTIFIER = /^(?!\$\$)[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 /** Tells the type service what the variables hold whose values say more than the code. */
 export class LiveTypes {
@@ -16,6 +18,8 @@ export class LiveTypes {
   readonly #output: Output;
   /** Variables whose last value said its type. */
   readonly #known = new Map<string, string>();
+  /** Globals that were there before the first cell, or were told. */
+  #globals: Set<string> | undefined;
 
   constructor(repl: Repl, declarations: Declarations, output: Output) {
     this.#repl = repl;
@@ -23,9 +27,14 @@ export class LiveTypes {
     this.#output = output;
   }
 
-  /** Looks at the variables that cells have set since the last time, and at those whose types came from here. */
+  /** Takes the globals that are there before the first cell for known. */
+  begin(): void {
+    this.#globals ??= new Set(Object.getOwnPropertyNames(globalThis));
+  }
+
+  /** Looks at what cells have set since the last time, also globals, and at variables whose types came from here. */
   report(): void {
-    const touched = this.#declarations.takeTouched();
+    const touched = new Set([...this.#declarations.takeTouched(), ...this.#newGlobals()]);
     const names = [...new Set([...touched, ...this.#known.keys()])].slice(0, LIMIT);
     const changed: Record<string, string | null> = {};
     for (const name of names) {
@@ -35,6 +44,13 @@ export class LiveTypes {
       else this.#known.set(name, type);
     }
     if (names.length > 0) this.#output.post({ type: "live_types", types: changed });
+  }
+
+  #newGlobals(): string[] {
+    const known = this.#globals ?? new Set();
+    const fresh = Object.getOwnPropertyNames(globalThis).filter((name) => !known.has(name));
+    for (const name of fresh) known.add(name);
+    return fresh.filter((name) => IDENTIFIER.test(name));
   }
 
   /** Tells that no name is known any more. */

@@ -7,6 +7,7 @@ const [way = "", after = "0"] = (process.env.CRATON_TEST_FAILURE ?? "").split(" 
 const FAILURES = {
   "closes its output": () => closeSync(1),
   "reads no more": () => process.stdin.destroy(),
+  "says nothing": () => new Promise(() => undefined),
   ends: () => process.exit(1),
   "says what is no protocol": () => process.stdout.write("no protocol\r\n\r\n\r\nContent-Length: x\r\n\r\n{"),
   "says what is no JSON": () => process.stdout.write("Content-Length: 3\r\n\r\n{]}"),
@@ -15,12 +16,13 @@ const WRONG = { items: 3, contents: [null], signatures: "no", itemDefaults: { ed
 let seen = 0;
 const count = () => {
   seen += 1;
-  if (seen > Number(after)) FAILURES[way.replaceAll("-", " ")]?.();
+  return seen > Number(after) ? FAILURES[way.replaceAll("-", " ")]?.() : undefined;
 };
 const output = new StreamMessageWriter(process.stdout);
 const connection = createMessageConnection(new StreamMessageReader(process.stdin), output);
 connection.onRequest(() => {
-  count();
+  const failure = count();
+  if (failure instanceof Promise) return failure;
   return seen > 1 ? WRONG : {};
 });
 connection.onNotification(count);

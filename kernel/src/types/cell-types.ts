@@ -4,13 +4,16 @@ import { exportedNames } from "../evaluate/preload.ts";
 import { parseCell } from "../magic/parse-cell.ts";
 import { type CellModule, CellModules, HUB, SCRATCH, withoutHub } from "./cell-modules.ts";
 import { within } from "./deadline.ts";
+import { importStatement, importsInPlace, SHORTEST } from "./import-in-place.ts";
+import { ImportedFiles } from "./imported-files.ts";
+import { collectExports, EXPORTS, exportsText, importableModules, type KnownExport } from "./known-exports.ts";
 import { startLanguageServer } from "./language-server.ts";
 import type { TypesSettings } from "./mode.ts";
 import { linesOf, toPlace } from "./places.ts";
 import { isPlatformPackage, projectDocuments, SETTINGS } from "./project.ts";
 import { RestartingService } from "./restarting-service.ts";
 import type { Explanation, Problem, Suggestion } from "./service.ts";
-import { relevantProblems } from "./warnings.ts";
+import { isUnknownName, relevantProblems, withImport } from "./warnings.ts";
 
 /** How long after the first cell the service starts, so that a kernel that runs one cell and ends needs none. */
 const START_AFTER_MS = 400;
@@ -19,6 +22,8 @@ const REST_AFTER_MS = 10 * 60_000;
 /** Documents that are there before their cells, and how long nothing was run when more are made. */
 const SPARE = 12;
 const CALM_MS = 200;
+/** How long a warning waits to know what modules export. */
+const EXPORTS_MS = 50;
 const SPECIFIER = /\b(?:from|import)\s*\(?\s*["']((?:@[^"'/]+\/)?[^"'./][^"'/]*)/g;
 
 /** How types are dealt with. */
@@ -40,6 +45,8 @@ export interface CellCheck {
 export interface OffsetSuggestions {
   items: Suggestion[];
   from: number | undefined;
+  /** Names of modules that nobody has imported yet. */
+  imports: Suggestion[];
 }
 
 /** What is known about a place in a cell. */
@@ -57,6 +64,11 @@ export class CellTypes {
   readonly #service: RestartingService;
   readonly #packages = new Set<string>();
   readonly #documents = new Set<string>();
+  readonly #files: ImportedFiles;
+  #reloads = 0;
+  #exports: readonly KnownExport[] = [];
+  #collecting: Promise<void> | undefined;
+  #extra: readonly string[] = [];
   #strict: boolean;
   #hub = "";
   #resting: NodeJS.Timeout | undefined;
@@ -65,6 +77,7 @@ export class CellTypes {
 
   constructor({ folder, strict, server, typingMs }: CellTypesOptions) {
     this.#folder = folder;
+    this.#files = new ImportedFiles(folder);
     this.#typingMs = typingMs;
     this.#strict = strict;
     this.#modules = new CellModules(preloadedNames());
@@ -94,7 +107,7 @@ export class CellTypes {
     const code = this.#typescript(source);
     const module = this.#modules.add(code);
     if (!module) return undefined;
-    this.#knowPackages(code);
+    this.#knowImports(code);
     this.#updateHub();
     this.#put(module.document, module.text);
     if (!/[\p{ID_Start}"'`]/u.test(code)) return undefined;
@@ -113,8 +126,11 @@ export class CellTypes {
     const items = found.items.filter(({ name }) => !name.startsWith("$$"));
     const member = /\.\s*[\p{ID_Continue}$]*$/u.test(source.slice(0, offset));
     const from = found.from === undefined ? undefined : offset - place.character + found.from;
+    const isName = !member && items.some(({ kind }) => kind === "keyword");
+    const start = from ?? offset - /[\p{ID_Continue}$]*$/u.exec(source.slice(0, offset))![0].length;
     return {
       from,
+      imports: isName ? this.#imports(source, { from: start, to: offset, items }) : [],
       items: items.map(({ name, kind }) => ({ name, kind: member ? kind : (this.#modules.kindOf(name) ?? kind) })),
     };
   }
@@ -153,9 +169,49 @@ export class CellTypes {
     const lines = linesOf(code).length;
     const found = this.#service
       .diagnose(document)
-      .then((problems) => relevantProblems(problems, { firstLine, lines, strict }));
+      .then((problems) => this.#withImports(relevantProblems(problems, { firstLine, lines, strict })));
     found.then(() => this.#spareSoon()).catch(() => undefined);
     return { found };
+  }
+
+  #imports(source: string, { from, to, items }: { from: number; to: number; items: Suggestion[] }): Suggestion[] {
+    if (to - from >= SHORTEST) void this.#collectExports();
+    const taken = new Set(items.map(({ name }) => name));
+    const code = this.#typescript(source);
+    return importsInPlace(code, { from, to, isTaken: (name) => taken.has(name) }, this.#exports);
+  }
+
+  /** Asks once what modules export; after a failure, again when somebody wants to know. */
+  #collectExports(): Promise<void> {
+    this.#collecting ??= this.#askExports().then(
+      (found) => {
+        this.#exports = found;
+        if (found.length === 0) this.#collecting = undefined;
+      },
+      () => {
+        this.#collecting = undefined;
+      },
+    );
+    return this.#collecting;
+  }
+
+  async #askExports(): Promise<KnownExport[]> {
+    const modules = importableModules(this.#folder);
+    for (const name of modules) if (isPlatformPackage(name, this.#folder)) this.#packages.add(name);
+    this.#service.update(EXPORTS, exportsText(modules));
+    this.#extra = [EXPORTS];
+    this.#configure();
+    try {
+      return await collectExports(this.#service, modules);
+    } finally {
+      this.#service.update(EXPORTS, "export {};\n");
+    }
+  }
+
+  async #withImports(problems: Problem[]): Promise<Problem[]> {
+    if (!problems.some(isUnknownName)) return problems;
+    await within(this.#collectExports(), EXPORTS_MS);
+    return problems.map((problem) => withImport(problem, (name) => importStatement(name, this.#exports)));
   }
 
   /** The text as the service sees it next, and a place in it. */
@@ -163,7 +219,7 @@ export class CellTypes {
     this.#touch();
     const code = this.#typescript(source);
     const module = this.#modules.scratch(code);
-    this.#knowPackages(code);
+    this.#knowImports(code);
     this.#service.update(SCRATCH, module.text);
     return toPlace(module, code, offset);
   }
@@ -194,6 +250,19 @@ export class CellTypes {
     this.#service.update(HUB, hub);
   }
 
+  /** The service looks at files once: it is told what has changed, and reads packages anew with its configuration. */
+  #knowImports(code: string): void {
+    this.#files.add(code);
+    const { files, packages } = this.#files.look();
+    if (files.length > 0) this.#service.filesChanged(files);
+    if (packages) {
+      this.#reloads += 1;
+      this.#collecting = undefined;
+      this.#configure();
+    }
+    this.#knowPackages(code);
+  }
+
   #knowPackages(code: string): void {
     const fresh = [...code.matchAll(SPECIFIER)]
       .map(([, name]) => name!)
@@ -204,8 +273,9 @@ export class CellTypes {
   }
 
   #configure(): void {
-    const options = { folder: this.#folder, strict: this.#strict, packages: this.#packages };
-    for (const [document, text] of projectDocuments(options)) this.#service.update(document, text);
+    const options = { folder: this.#folder, strict: this.#strict, packages: this.#packages, documents: this.#extra };
+    const end = "\n".repeat(this.#reloads % 2);
+    for (const [document, text] of projectDocuments(options)) this.#service.update(document, text + end);
   }
 
   #wakeSoon(): void {

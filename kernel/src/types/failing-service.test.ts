@@ -50,6 +50,22 @@ describe("a type service that fails is done without", () => {
     },
     60_000,
   );
+  test("by the kernel when it reads everything and never answers: live names come within their deadline", async () => {
+    await using kernel = await KernelClient.start({}, { env: failing("says-nothing", 2) });
+    const took: number[] = [];
+    for (let i = 0; i < 6; i += 1) {
+      const began = performance.now();
+      await work(kernel, i);
+      took.push(performance.now() - began);
+      await sleep(300);
+    }
+    expect(Math.min(...took.slice(2))).toBeGreaterThan(500);
+    expect(Math.min(...took)).toBeLessThan(3000);
+    const began = performance.now();
+    for (let i = 0; i < 5; i += 1) await kernel.run("1 + 1");
+    expect(performance.now() - began).toBeLessThan(5000);
+    expect([kernel.process.exitCode, kernel.stderr]).toEqual([null, ""]);
+  }, 60_000);
   test("by the kernel when it is killed at any moment", async () => {
     const random = new Random(20);
     await using kernel = await KernelClient.start({}, { env: { CRATON_TYPES: "on" } });

@@ -14,7 +14,7 @@ import type {
   SignatureHelp,
 } from "vscode-languageserver-types";
 import { TypeServiceError } from "../errors.ts";
-import type { DocumentPlace, Explanation, Problem, Suggestions, TypeService } from "./service.ts";
+import type { DocumentPlace, Explanation, FileChange, Problem, Suggestions, TypeService } from "./service.ts";
 
 /** Longest wait for the server to say that it is there. */
 const START_MS = 20_000;
@@ -26,6 +26,7 @@ const SUGGESTION_KINDS = (
   "color file reference folder enum-member constant struct event operator type-parameter"
 ).split(" ");
 
+const FILE_EVENTS: Readonly<Record<FileChange["kind"], number>> = { created: 1, changed: 2, deleted: 3 };
 const MARKDOWN = ["markdown", "plaintext"];
 const CAPABILITIES = {
   workspace: { configuration: true },
@@ -129,6 +130,11 @@ export class LanguageServer implements TypeService {
     }
     const languageId = document.endsWith(".json") ? "json" : "typescript";
     this.#tell("textDocument/didOpen", { textDocument: { uri, languageId, version, text } });
+  }
+
+  filesChanged(changes: readonly FileChange[]): void {
+    const events = changes.map(({ path, kind }) => ({ uri: pathToFileURL(path).href, type: FILE_EVENTS[kind] }));
+    this.#tell("workspace/didChangeWatchedFiles", { changes: events });
   }
 
   async complete(place: DocumentPlace): Promise<Suggestions> {

@@ -40,7 +40,8 @@ export function mergeCompletions(
     for (const name of live.matches)
       if (!found.has(name)) found.set(name, { name, kind: isMember ? "property" : "variable" });
   const items = [...found.values()].sort((a, b) => rank(a, prefix) - rank(b, prefix) || a.name.localeCompare(b.name));
-  return { items: items.slice(0, LIMIT), start, end: cursor };
+  const imports = (types?.imports ?? []).filter(({ name }) => !found.has(name));
+  return { items: [...items, ...imports].slice(0, LIMIT), start, end: cursor };
 }
 
 /** The content of a `complete_reply`; `toPoints` converts offsets to code points. */
@@ -49,7 +50,7 @@ export function completeReply(
   toPoints: (offset: number) => number,
 ): Record<string, unknown> {
   const [from, to] = [toPoints(start), toPoints(end)];
-  const types = items.map(({ name, kind }) => ({ text: name, type: kind, start: from, end: to }));
+  const types = items.map(({ name, kind, insert = name }) => ({ text: insert, type: kind, start: from, end: to }));
   return {
     status: "ok",
     matches: items.map(({ name }) => name),

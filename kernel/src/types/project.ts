@@ -38,6 +38,8 @@ export interface ProjectOptions {
   strict: boolean;
   /** Packages that come with the platform and that cells import. */
   packages: ReadonlySet<string>;
+  /** Documents besides those of the cells. */
+  documents: readonly string[];
 }
 
 /**
@@ -51,7 +53,7 @@ export function projectDocuments(options: ProjectOptions): [document: string, te
   ];
 }
 
-function configuration({ folder, strict, packages }: ProjectOptions): object {
+function configuration({ folder, strict, packages, documents }: ProjectOptions): object {
   const paths = [...packages].flatMap((name) => pathsOf(name, folder));
   const own = [...OWN_PACKAGES].map(([name, file]) => [name, [file]]);
   return {
@@ -69,7 +71,7 @@ function configuration({ folder, strict, packages }: ProjectOptions): object {
       noEmit: true,
       paths: { "@craton/datacube": [require.resolve("@craton/datacube")], ...Object.fromEntries([...paths, ...own]) },
     },
-    files: [HUB, SCRATCH, GLOBALS],
+    files: [HUB, SCRATCH, GLOBALS, ...documents],
   };
 }
 

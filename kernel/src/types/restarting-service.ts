@@ -1,5 +1,5 @@
 import { TypeServiceError } from "../errors.ts";
-import type { DocumentPlace, Explanation, Problem, Suggestions, TypeService } from "./service.ts";
+import type { DocumentPlace, Explanation, FileChange, Problem, Suggestions, TypeService } from "./service.ts";
 
 /** First pause after a service died; it doubles with each death that follows. */
 const PAUSE_MS = 500;
@@ -39,6 +39,10 @@ export class RestartingService implements TypeService {
   update(document: string, text: string): void {
     this.#documents.set(document, text);
     this.#service?.update(document, text);
+  }
+
+  filesChanged(changes: readonly FileChange[]): void {
+    this.#service?.filesChanged(changes);
   }
 
   async complete(place: DocumentPlace): Promise<Suggestions> {

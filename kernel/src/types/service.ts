@@ -10,6 +10,8 @@ export interface Suggestion {
   name: string;
   /** In the words of TypeScript's editors: `method`, `property`, `variable`, `class`, … */
   kind: string;
+  /** What is written in its place, where that is not the name. */
+  insert?: string;
 }
 
 /** What could stand at a place, in no order and also with other beginnings. */
@@ -25,6 +27,12 @@ export interface Explanation {
   signature: string;
   /** Markdown; empty when nobody wrote any. */
   documentation: string;
+}
+
+/** What has happened to a file on disk. */
+export interface FileChange {
+  path: string;
+  kind: "created" | "changed" | "deleted";
 }
 
 /** Something that TypeScript objects to. Lines and characters count from 0, the end is excluded. */
@@ -43,6 +51,8 @@ export interface Problem {
 export interface TypeService {
   /** Puts a text in the place of a document, or adds the document. */
   update(document: string, text: string): void;
+  /** Tells what has happened to files that documents import. */
+  filesChanged(changes: readonly FileChange[]): void;
   complete(place: DocumentPlace): Promise<Suggestions>;
   inspect(place: DocumentPlace): Promise<Explanation | undefined>;
   /** The call around the place. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { KernelClient } from "../testing/client.ts";
 
 const SLOW = 20_000;
@@ -11,7 +11,8 @@ async function completions(kernel: KernelClient, code: string): Promise<Record<s
   const reply = await kernel.ask("shell", "complete_request", content, SLOW);
   expect(reply.status).toBe("ok");
   const types = reply.metadata._jupyter_types_experimental as { text: string; type: string }[];
-  expect(types.map(({ text }) => text)).toEqual(reply.matches);
+  const own = types.filter(({ type }) => !type.startsWith("from "));
+  expect(own.map(({ text }) => text)).toEqual(reply.matches.slice(0, own.length));
   return Object.fromEntries(types.map(({ text, type }) => [text, type]));
 }
 
@@ -199,6 +200,74 @@ describe("with types", () => {
     await kernel.run("%strict off");
     await kernel.run("const gone = 1\n%reset -f");
     expect(plain((await kernel.run("typeof gone === 'undefined' || gone")).stderr)).toContain("TS2304");
+  });
+
+  test("completion offers what modules export, as an expression that imports it, after the session's names", async () => {
+    await using kernel = await start();
+    await warm(kernel);
+    await kernel.run("const readFileOfMine = 1");
+    const imports = (code: string): Promise<Record<string, string>> => completions(kernel, code);
+    const expression = '(await import("node:fs/promises")).readFile';
+    await vi.waitFor(async () => expect(await imports("readFile")).toHaveProperty([expression]), SLOW);
+    const found = await imports("const text = readFile");
+    expect(Object.keys(found)[0]).toBe("readFileOfMine");
+    expect(found[expression]).toBe("from node:fs/promises");
+    expect(Object.keys(found).length).toBeLessThanOrEqual(21);
+    expect(await imports("const n = 1\nreadFile")).toHaveProperty([`;${expression}`]);
+    expect(await imports("re")).not.toHaveProperty([expression]);
+    for (const code of ["'readFile", "function f() { return readFile", "let readFile", "warmedUp.readFile"])
+      expect(Object.values(await imports(code)).filter((kind) => kind.startsWith("from "))).toEqual([]);
+    expect((await kernel.run(`typeof ${expression}`)).result).toBe("'function'");
+    expect((await inspection(kernel, expression))["text/plain"]).toMatch(/readFile/);
+    expect(await imports("zarrit")).toEqual({});
+    expect(await imports("FetchSto")).toHaveProperty(['(await import("zarrita")).FetchStore']);
+    const { stderr } = await kernel.run("typeof 1; () => readFile('x')");
+    expect(plain(stderr)).toContain(
+      "Cannot find name 'readFile'. There is: import { readFile } from \"node:fs/promises\"",
+    );
+    const took: number[] = [];
+    for (let i = 0; i < 20; i++) {
+      const began = performance.now();
+      await imports(`const v${i} = readFi`);
+      took.push(performance.now() - began);
+    }
+    console.log(`completion with imports: ${Math.min(...took).toFixed(1)} ms at best`);
+    expect(Math.min(...took)).toBeLessThan(150);
+  }, 60_000);
+
+  test("a global that code has set is known to later cells, as anything", async () => {
+    await using kernel = await start();
+    await warm(kernel);
+    await kernel.run("globalThis.fromAfar = 1; (globalThis as any)['with-dash'] = 2");
+    expect((await kernel.run("fromAfar + 1")).stderr).toBe("");
+    expect(plain((await kernel.run("() => fromAfa2")).stderr)).toContain("TS2304");
+    expect((await inspection(kernel, "display"))["text/plain"]).toContain("DisplayFunction");
+  });
+
+  test("local files that were edited and packages that were installed since are known as they are now", async () => {
+    await using kernel = await start();
+    await warm(kernel);
+    const write = (file: string, text: string): Promise<unknown> =>
+      kernel.run(`{ const fs = require("node:fs"); fs.mkdirSync(require("node:path").dirname(${JSON.stringify(file)}), { recursive: true });
+        fs.writeFileSync(${JSON.stringify(file)}, ${JSON.stringify(text)}) }`);
+    const problems = async (code: string): Promise<string[]> =>
+      plain((await kernel.run(code)).stderr).match(/TS\d+ .*/g) ?? [];
+    await write("inner.ts", "export const depth: number = 1");
+    await write("outer.ts", "export * from './inner.ts'");
+    const use = "import { depth } from './outer.ts'; depth.toFixed(); depth.toUpperCase?.()";
+    expect(await problems(use)).toEqual([expect.stringContaining("'toUpperCase' does not exist on type 'number'")]);
+    await write("inner.ts", "export const depth: any = 1");
+    expect(await problems(use)).toEqual([]);
+    await problems("import { late } from './later.ts'");
+    await write("later.ts", "export const late: number = 1");
+    expect(await problems("import { late } from './later.ts'; late.foo")).toEqual([expect.stringContaining("'foo'")]);
+    await problems("import { size } from 'installed-later'");
+    await write("node_modules/installed-later/index.js", "exports.size = 3");
+    await write("node_modules/installed-later/index.d.ts", "export const size: number");
+    await write("node_modules/installed-later/package.json", '{"name":"installed-later","types":"index.d.ts"}');
+    expect(await problems("import { size } from 'installed-later'; size.foo")).toEqual([
+      expect.stringContaining("'foo' does not exist on type 'number'"),
+    ]);
   });
 
   test("with 200 cells completion is as fast as with few", async () => {

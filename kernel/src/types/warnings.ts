@@ -36,29 +36,41 @@ export function relevantProblems(
     }));
 }
 
+/** Adds the import that makes a name known, as `importOf` tells it by name. */
+export function withImport(problem: Problem, importOf: (name: string) => string | undefined): Problem {
+  const name = isUnknownName(problem) ? /'([^']+)'/.exec(problem.message)?.[1] : undefined;
+  const statement = name === undefined ? undefined : importOf(name);
+  return statement === undefined ? problem : { ...problem, message: `${problem.message} There is: ${statement}` };
+}
+
+/** Whether a problem is a name that nobody has declared. */
+export function isUnknownName({ code }: Problem): boolean {
+  return code === 2304 || code === 2552;
+}
+
 /** Problems as text with colours: place, number, message, and the source line with the exact span underlined. */
 export function problemLines(problems: readonly Problem[], { file, code }: { file: string; code: string }): string[] {
   const lines = linesOf(code);
   const shown = problems.slice(0, LIMIT).flatMap((problem) => problemText(problem, { file, lines }));
   const rest = problems.length - LIMIT;
-  return rest > 0 ? [...shown, color("gray", `and ${rest} more`)] : shown;
+  return rest > 0 ? [...shown, `and ${rest} more`] : shown;
 }
 
 function problemText({ code, message, start, end }: Problem, cell: { file: string; lines: string[] }): string[] {
-  const place = color("cyan", `${cell.file}:${start.line + 1}:${start.character + 1}`);
+  const place = color("blue", `${cell.file}:${start.line + 1}:${start.character + 1}`);
   const text = message.length > MESSAGE_LIMIT ? `${message.slice(0, MESSAGE_LIMIT)}…` : message;
   const line = cell.lines[start.line] ?? "";
   const last = end.line === start.line ? end.character : line.length;
   const width = Math.max(Math.min(last, LINE_LIMIT) - start.character, 1);
   const number = String(start.line + 1).padStart(4);
   const indent = line.slice(0, start.character).replace(/[^\t]/g, " ");
-  const head = `${place} ${color("yellow", `TS${code}`)} ${text}`;
+  const head = `${place} ${color("bold", `TS${code}`)} ${text}`;
   if (start.character >= LINE_LIMIT) return [head];
   const source = line.length > LINE_LIMIT ? `${line.slice(0, LINE_LIMIT)}…` : line;
   const mark = color("red", "~".repeat(width));
-  return [head, `${color("gray", `${number} |`)} ${source}`, `${color("gray", "     |")} ${indent}${mark}`];
+  return [head, `${number} | ${source}`, `     | ${indent}${mark}`];
 }
 
-function color(style: "cyan" | "yellow" | "red" | "gray", text: string): string {
+function color(style: "blue" | "bold" | "red", text: string): string {
   return styleText(style, text, { validateStream: false });
 }

@@ -156,6 +156,20 @@ describe("settings", () => {
     await expect(manager.save(plugin, "{ broken")).rejects.toMatchObject({ response: { status: 400 } });
   });
 
+  test("completion shows documentation unless a person says otherwise", async () => {
+    const completer = "@jupyterlab/completer-extension:manager";
+    const file = "app/schemas/@jupyterlab/completer-extension/manager.json";
+    await put(
+      file,
+      '{"properties":{"showDocumentationPanel":{"type":"boolean","default":false},"other":{"default":1}}}',
+    );
+    const { schema } = (await (await own.ask(`lab/api/settings/${completer}`)).json()) as { schema: unknown };
+    expect(schema).toEqual({
+      properties: { showDocumentationPanel: { type: "boolean", default: true }, other: { default: 1 } },
+    });
+    await rm(join(folder, "app/schemas/@jupyterlab/completer-extension"), { recursive: true });
+  });
+
   test("an extension that is broken, or came later, keeps nobody's settings from Lab", async () => {
     await put("ext/broken/package.json", '{"name":"broken","jupyterlab":{"_build":{"load":"x.js"}}}');
     await put("ext/broken/schemas/broken/plugin.json", "{ broken");

@@ -23,6 +23,11 @@ interface Schema {
   version: string;
 }
 
+/** Defaults that differ from Lab's own, by plugin: completion shows documentation, which our kernel has. */
+const DEFAULTS: Readonly<Record<string, JsonObject>> = {
+  "@jupyterlab/completer-extension:manager": { showDocumentationPanel: true },
+};
+
 /** The settings of Lab's plugins: schemas of the app and its extensions, and what the person changed. */
 export class Settings {
   readonly #folder: string;
@@ -119,10 +124,20 @@ async function findSchemas(folders: readonly string[]): Promise<Map<string, Sche
     for (const file of plugins.sort()) {
       const id = `${dirname(file)}:${file.slice(file.lastIndexOf("/") + 1, -".json".length)}`;
       const schema = await readJson(join(folder, file));
-      if (schema) found.set(id, { schema, version: await versionOf(join(folder, dirname(file))) });
+      if (schema)
+        found.set(id, { schema: withDefaults(schema, id), version: await versionOf(join(folder, dirname(file))) });
     }
   }
   return found;
+}
+
+function withDefaults(schema: JsonObject, id: string): JsonObject {
+  const properties = isObject(schema.properties) ? schema.properties : {};
+  const changed = Object.entries(DEFAULTS[id] ?? {}).map(([name, value]) => {
+    const property = properties[name];
+    return [name, { ...(isObject(property) ? property : {}), default: value }];
+  });
+  return changed.length === 0 ? schema : { ...schema, properties: { ...properties, ...Object.fromEntries(changed) } };
 }
 
 async function versionOf(folder: string): Promise<string> {

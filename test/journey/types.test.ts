@@ -1,0 +1,95 @@
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Locator } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { hasBrowser, openBrowser, shoot } from "../support/browser.ts";
+import { craton, root, startCraton, until } from "../support/craton.ts";
+import { LabPage } from "../support/lab.ts";
+
+/** Types into the last cell without running it. */
+async function write(lab: LabPage, code: string): Promise<Locator> {
+  const cell = lab.front.locator(".jp-CodeCell").last();
+  await cell.locator(".cm-content").click();
+  await lab.page.keyboard.press("Control+A");
+  await lab.page.keyboard.type(code);
+  return cell;
+}
+
+/** Runs a cell until it warns: the types come up in the background. */
+async function typesAreUp(lab: LabPage): Promise<void> {
+  await until(async () => {
+    const cell = await lab.run('const text = "a"; text.missing');
+    await lab.kernelIdle();
+    return (await lab.failures(cell).count()) > 0;
+  }, 60_000);
+}
+
+describe.skipIf(!hasBrowser())("types in JupyterLab", () => {
+  test("completion, documentation, signature, warnings with spans, and strict cells", {
+    timeout: 240_000,
+  }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), "craton-types-"));
+    cpSync(join(root, "cli/welcome/home/data"), join(folder, "data"), { recursive: true });
+    await using running = await startCraton([], { command: [...craton, "lab", folder, "--no-browser"] });
+    await using browser = await openBrowser({ width: 1300, height: 900 });
+    const { page } = browser;
+    try {
+      await page.goto(/(http\S+\?token=\S+)/.exec(running.output())?.[1] ?? "");
+      const lab = new LabPage(page);
+      await lab.ready();
+      await lab.launch("TypeScript");
+      await lab.kernelIdle();
+      await typesAreUp(lab);
+      await lab.run('const ds = await open("data/precipitation-2016.zarr")');
+      await lab.kernelIdle();
+
+      await write(lab, "ds.precipitation.me");
+      await page.keyboard.press("Tab");
+      const completer = page.locator(".jp-Completer:visible");
+      const mean = completer.locator(".jp-Completer-item", { hasText: "mean" }).first();
+      await mean.waitFor();
+      expect(await mean.locator(".jp-Completer-typeExtended").innerText()).toBe("method");
+      await completer.locator(".jp-Completer-docpanel", { hasText: "Mean over dimensions" }).waitFor();
+      await shoot(page, "types-completion");
+      await page.keyboard.press("Escape");
+
+      await write(lab, "ds.precipitation.mean");
+      await page.keyboard.press("Shift+Tab");
+      const hover = page.locator(".jp-Tooltip");
+      await hover.locator("text=Mean over dimensions").first().waitFor();
+      await shoot(page, "types-hover");
+      await page.keyboard.press("Escape");
+
+      const wrong = await lab.run('ds.precipitation.mean("lattt")');
+      await lab.kernelIdle();
+      const warning = lab.failures(wrong).first();
+      await warning.waitFor();
+      const told = await warning.innerText();
+      expect(told).toMatch(/cell-\d+\.ts:1:23 TS\d+ .*"lattt"/);
+      expect(told).toContain(`${" ".repeat(22)}~~~~~~~`);
+      await shoot(page, "types-warning");
+
+      await lab.run("%strict on");
+      await lab.kernelIdle();
+      const refused = await lab.run('const n: number = "x"; console.log("it ran")');
+      await lab.kernelIdle();
+      await lab.shows(refused, "TS2322");
+      expect(await refused.innerText()).not.toContain("it ran\n");
+      await shoot(page, "types-strict");
+      await lab.menu("Settings", "Theme", "JupyterLab Dark$");
+      await page.locator('body[data-jp-theme-light="false"]').waitFor({ state: "attached" });
+      await page.waitForTimeout(1500);
+      await write(lab, "ds.precipitation.me");
+      await page.keyboard.press("Tab");
+      await mean.waitFor();
+      await shoot(page, "types-dark");
+      expect(browser.errors).toEqual([]);
+    } catch (error) {
+      await shoot(page, "failed-types");
+      throw error;
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
