@@ -94,6 +94,7 @@ export type ToProtocol =
   | { type: "done"; id: string; outcome: CellOutcome }
   | { type: "answer"; id: string; content: Record<string, unknown> }
   | { type: "interrupted"; attempt: number }
+  | { type: "cancelled" }
   | ({ type: "input"; id: number } & InputQuestion)
   | { type: "interrupt" }
   /** Types of the values that variables hold now, as TypeScript; `null` where the code says as much. */

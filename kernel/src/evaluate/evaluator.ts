@@ -78,8 +78,11 @@ export class Evaluator {
     this.#running = cell;
     this.#liveTypes.begin();
     const outcome = await this.#cells.run(cell, () => this.#outcome(cell));
-    // What was terminated takes along what it has begun.
-    if (outcome.status === "error" && outcome.ename === "KeyboardInterrupt") this.#interrupted.add(cell);
+    // What was terminated takes along what it has begun, also timers that are due.
+    if (outcome.status === "error" && outcome.ename === "KeyboardInterrupt") {
+      cell.interrupt();
+      this.#interrupted.add(cell);
+    }
     this.#finish(cell, outcome);
   }
 

@@ -93,6 +93,7 @@ function serve(
     case "cancel":
       evaluator.cancel();
       comms.interrupt();
+      output.post({ type: "cancelled" });
       return;
     case "input_reply":
       input.receive(message.id, message.text);

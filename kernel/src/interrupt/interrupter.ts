@@ -15,7 +15,7 @@ export interface Interruptible {
   readonly started: Promise<void>;
   isRunning(cell: string): boolean;
   interrupted(cell: string | undefined, withinMs: number): Promise<boolean>;
-  cancel(): void;
+  cancel(): Promise<void>;
 }
 
 /**
@@ -62,7 +62,7 @@ export class Interrupter {
     // Also a cell that has ended by itself is asked for after a termination: the answer says that it is over.
     for (let patience = ANSWER_MS; performance.now() < deadline; patience = Math.min(patience * 2, 100)) {
       if (await this.#main.interrupted(cell, patience)) {
-        this.#main.cancel();
+        await this.#main.cancel();
         return true;
       }
       await this.#terminate(patience);

@@ -69,7 +69,7 @@ test("an interrupt leaves the bars marked as stopped, before the reply, in a loo
   for (const code of [
     "for (const i of progress(10)) { if (i === 3) while (true); }",
     "for await (const i of progress(10)) { if (i === 3) await new Promise(() => {}) }",
-  ]) {
+  ].flatMap((each) => Array(8).fill(each))) {
     const cell = await kernel.start(code);
     await kernel.find((m) => m.parentId === cell && m.type === "display_data");
     await new Promise((resolve) => setTimeout(resolve, 200));

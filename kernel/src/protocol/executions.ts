@@ -58,6 +58,8 @@ export class Executions {
     this.#running = message;
     if (!silent) await this.#iopub.publish("execute_input", message.headerText, { code, execution_count: count });
     const outcome = (await this.#refusal(message, cell)) ?? (await this.#main.run(cell));
+    // What an interrupted cell has begun has its last word before the reply.
+    if (outcome.status === "error" && outcome.ename === INTERRUPTED.ename) await this.#ready();
     if (outcome.status === "error" && !silent) await this.#iopub.publish("error", message.headerText, failure(outcome));
     this.#running = undefined;
     const stop = !silent && message.content.stop_on_error !== false;

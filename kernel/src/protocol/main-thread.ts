@@ -2,7 +2,13 @@ import type { MessagePort } from "node:worker_threads";
 import type { CellOutcome, CellRequest, CommMessage, Question, ToMain, ToProtocol } from "../bridge/messages.ts";
 
 /** What the main thread says that is not the answer to something we asked. */
-export type Event = Exclude<ToProtocol, { type: "done" | "answer" | "comm_done" | "interrupted" | "started" }>;
+export type Event = Exclude<
+  ToProtocol,
+  { type: "done" | "answer" | "comm_done" | "interrupted" | "cancelled" | "started" }
+>;
+
+/** How long listeners of an interrupted cell's signal are waited for. */
+const CANCEL_MS = 200;
 
 /** How a cell ends that was interrupted and says nothing itself. */
 export const INTERRUPTED: CellOutcome & { status: "error" } = {
@@ -21,6 +27,7 @@ export class MainThread {
   #sequence = 0;
   #attempts = 0;
   readonly #interrupts = new Map<number, () => void>();
+  #cancelled: (() => void) | undefined;
   readonly #started = Promise.withResolvers<void>();
 
   constructor(port: MessagePort, onEvent: (event: Event) => void) {
@@ -78,9 +85,16 @@ export class MainThread {
     });
   }
 
-  /** Lets it cancel what interrupted cells have begun. */
-  cancel(): void {
+  /** Lets it cancel what interrupted cells have begun; resolves when that is done and what it published has arrived here. */
+  cancel(): Promise<void> {
     this.post({ type: "cancel" });
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, CANCEL_MS);
+      this.#cancelled = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   /** What came before an interrupt and has no answer by now will have none: its code was terminated. */
@@ -99,6 +113,7 @@ export class MainThread {
     else if (message.type === "answer") settle(this.#questions, message.id, message.content);
     else if (message.type === "comm_done") settle(this.#comms, message.sequence, undefined);
     else if (message.type === "started") this.#started.resolve();
+    else if (message.type === "cancelled") this.#cancelled?.();
     else if (message.type === "interrupted") this.#interrupts.get(message.attempt)?.();
     else onEvent(message);
   }
