@@ -11,13 +11,15 @@ import { isMainThread } from "node:worker_threads";
  */
 
 const OWN = ["../", "../../datacube/"].map((folder) => fileURLToPath(new URL(folder, import.meta.url)));
+/** Tells installations apart, each of which has files of its own here: a kernel reads all of its file at every start. */
+const INSTALLATION = OWN[0].replace(/[^\w.]+/g, "-").slice(-100);
 /** After a start everything is loaded by then. */
 const WRITE_MS = 2000;
 
 const { XDG_CACHE_HOME, NODE_COMPILE_CACHE } = process.env;
 const folder = join(NODE_COMPILE_CACHE || join(XDG_CACHE_HOME || join(homedir(), ".cache"), "craton"), "kernel");
 const { dependencies } = createRequire(import.meta.url)("../package.json");
-const file = join(folder, `${isMainThread ? "main" : "thread"}-${dependencies["oxc-transform"]}.json`);
+const file = join(folder, `${isMainThread ? "main" : "thread"}-${dependencies["oxc-transform"]}${INSTALLATION}.json`);
 
 /** By path: time of change and length of the file, and its code. @type {Record<string, [number, number, string]>} */
 const known = read();

@@ -1,8 +1,12 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { kernelSpec } from "./spec/kernel-spec.ts";
 import { KernelClient } from "./testing/client.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 test("a kernel starts when one of its files has changed since it was compiled", async () => {
   const cache = await mkdtemp(join(tmpdir(), "craton-compiled-"));
@@ -23,3 +27,31 @@ test("a kernel starts when one of its files has changed since it was compiled", 
   expect((await second.run("const n: number = 2; n")).result).toBe("2");
   await rm(cache, { recursive: true });
 });
+
+test("a kernel reads nothing of what other installations have compiled", async () => {
+  const cache = await mkdtemp(join(tmpdir(), "craton-compiled-"));
+  const copy = join(cache, "installation");
+  await mkdir(join(copy, "kernel"), { recursive: true });
+  for (const name of ["src", "package.json"])
+    await cp(join(ROOT, "kernel", name), join(copy, "kernel", name), { recursive: true });
+  await symlink(join(ROOT, "node_modules"), join(copy, "node_modules"));
+  const { argv } = kernelSpec({ node: process.execPath });
+  for (const peer of [argv, argv.map((arg) => arg.replace(ROOT, `${copy}/`))]) {
+    await using kernel = await KernelClient.start({}, { peer, env: { NODE_COMPILE_CACHE: cache } });
+    const before = (await written(cache)).length;
+    expect((await kernel.run("1")).result).toBe("1");
+    await expect.poll(async () => (await written(cache)).length, { timeout: 15_000 }).toBe(before + 2);
+  }
+  for (const file of await written(cache)) {
+    const paths = Object.keys(JSON.parse(await readFile(file, "utf8")) as object);
+    expect(new Set(paths.map((path) => path.startsWith(copy))).size).toBe(1);
+  }
+  await rm(cache, { recursive: true });
+});
+
+async function written(cache: string): Promise<string[]> {
+  const folder = join(cache, "kernel");
+  return (await readdir(folder).catch(() => []))
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => join(folder, name));
+}

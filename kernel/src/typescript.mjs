@@ -56,6 +56,7 @@ function syntaxError({ message, labels }, url, source) {
   return error;
 }
 
+const PLATFORM = new URL(".", import.meta.url).href;
 const require = createRequire(import.meta.url);
 
 /**
@@ -81,6 +82,12 @@ export function lowered(path, code) {
 }
 
 registerHooks({
+  // The platform's files are where they say to each other that they are; to let Node look takes a tenth of a start.
+  resolve: (specifier, context, next) => {
+    const between = /^\..*\.ts$/.test(specifier) && context.parentURL?.startsWith(PLATFORM);
+    if (!between) return next(specifier, context);
+    return { url: new URL(specifier, context.parentURL).href, format: "module", shortCircuit: true };
+  },
   load: (url, context, next) => {
     if (!isOurs(url)) return next(url, context);
     const path = fileURLToPath(url);

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { CommError } from "../errors.ts";
 import type { Cell } from "../evaluate/cells.ts";
 import type { Bytes } from "./bytes.ts";
@@ -35,7 +34,11 @@ export class Comm {
   readonly #closes: Callbacks<[CommEvent]>;
   #isOpen = true;
 
-  constructor(target: string, line: CommLine, { id = randomUUID(), cell }: { id?: string; cell: Cell | undefined }) {
+  constructor(
+    target: string,
+    line: CommLine,
+    { id = crypto.randomUUID(), cell }: { id?: string; cell: Cell | undefined },
+  ) {
     this.id = id;
     this.target = target;
     this.cell = cell;

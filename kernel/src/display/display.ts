@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { types } from "node:util";
 import { DisplayError } from "../errors.ts";
 import type { Cells } from "../evaluate/cells.ts";
@@ -52,10 +51,10 @@ export class Display {
     const { values, options } = splitArguments(args);
     if (values.length > 1 && options.id !== undefined)
       throw new DisplayError("an id names one output: display values with ids one by one");
-    const ids = values.map(() => options.id ?? randomUUID());
+    const ids = values.map(() => options.id ?? crypto.randomUUID());
     const type = options.update === true ? "update_display_data" : "display_data";
     for (const [index, value] of values.entries()) this.#show(type, ids[index]!, { value, options });
-    const id = ids.at(-1) ?? options.id ?? randomUUID();
+    const id = ids.at(-1) ?? options.id ?? crypto.randomUUID();
     return new DisplayHandle(id, (...next) => this.#update(id, next));
   }
 
