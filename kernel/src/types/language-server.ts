@@ -26,6 +26,9 @@ const SUGGESTION_KINDS = (
   "color file reference folder enum-member constant struct event operator type-parameter"
 ).split(" ");
 
+/** What the server says of a name without a declaration; one of that type reads `let name: any`. */
+const UNDECLARED = "any";
+
 const FILE_EVENTS: Readonly<Record<FileChange["kind"], number>> = { created: 1, changed: 2, deleted: 3 };
 const MARKDOWN = ["markdown", "plaintext"];
 const CAPABILITIES = {
@@ -152,6 +155,7 @@ export class LanguageServer implements TypeService {
     if (!hover) return undefined;
     const [, signature = "", documentation = ""] =
       /^```\w*\n([\s\S]*?)\n```\n?([\s\S]*)$/.exec(markdownOf(hover.contents as MarkupContent)) ?? [];
+    if (signature === UNDECLARED) return undefined;
     return { signature, documentation: documentation.trim() };
   }
 

@@ -156,6 +156,19 @@ describe("with types", () => {
     expect(value["text/plain"]).toContain("n: number\n\n42");
   });
 
+  test("inspection of a name that nobody has declared finds nothing", async () => {
+    await using kernel = await start();
+    await warm(kernel);
+    await kernel.run("let declared: any");
+    const found = async (code: string): Promise<boolean> =>
+      (await kernel.ask("shell", "inspect_request", { code, cursor_pos: code.length }, SLOW)).found;
+    expect([await found("declared"), await found("nothingSuch"), await found("Math.nothingSuch")]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
   test("datasets are typed from the live objects: wrong names are told in the next cell", async () => {
     await using kernel = await start();
     await warm(kernel);
