@@ -48,6 +48,24 @@ test.skipIf(!has("jupyter_client"))(
   100_000,
 );
 
+/** The facts of a script, in its order. */
+async function factsOf(script: string): Promise<string[]> {
+  const text = await readFile(script, "utf8");
+  return [...text.matchAll(/^@fact\("(.*)"\)$/gm)].map(([, name]) => name!);
+}
+
+test.skipIf(!has("jupyter_client"))(
+  "every message of the protocol does what it should with Jupyter's own client",
+  async () => {
+    const script = testing("messages_test.py");
+    const facts = await factsOf(script);
+    expect(facts.length).toBe(37);
+    const { stdout } = await run(script, prefix);
+    expect(stdout.trim().split("\n")).toEqual(facts.map((fact) => `ok ${fact}`));
+  },
+  170_000,
+);
+
 test.skipIf(!has("jupyter_kernel_test"))(
   "Jupyter's conformance suite passes, nothing of it skipped",
   async () => {
