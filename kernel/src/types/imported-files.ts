@@ -84,6 +84,11 @@ function candidates(path: string): string[] {
 
 /** What tells two states of a file apart; empty when there is no file. */
 function stamp(path: string): string {
-  const info = statSync(path, { throwIfNoEntry: false, bigint: true });
-  return info?.isFile() ? `${info.mtimeNs} ${info.size} ${info.ino}` : "";
+  try {
+    const info = statSync(path, { throwIfNoEntry: false, bigint: true });
+    return info?.isFile() ? `${info.mtimeNs} ${info.size} ${info.ino}` : "";
+  } catch {
+    // What somebody types may be no path, or lead where one may not look.
+    return "";
+  }
 }
