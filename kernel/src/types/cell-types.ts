@@ -22,7 +22,8 @@ const REST_AFTER_MS = 10 * 60_000;
 /** Documents that are there before their cells, and how long nothing was run when more are made. */
 const SPARE = 12;
 const CALM_MS = 200;
-/** How long a warning waits to know what modules export. */
+/** How long a completion, and a warning, wait to know what modules export. */
+const IMPORTS_MS = 500;
 const EXPORTS_MS = 50;
 const SPECIFIER = /\b(?:from|import)\s*\(?\s*["']((?:@[^"'/]+\/)?[^"'./][^"'/]*)/g;
 
@@ -39,6 +40,13 @@ export interface CellTypesOptions extends Pick<TypesSettings, "server"> {
 export interface CellCheck {
   /** What its types object to; rejects when nobody knows. */
   found: Promise<Problem[]>;
+}
+
+/** The word that is completed, and what else fits there. */
+interface NameQuestion {
+  from: number;
+  to: number;
+  items: Suggestion[];
 }
 
 /** {@link Suggestions} with an offset of the text. */
@@ -130,7 +138,7 @@ export class CellTypes {
     const start = from ?? offset - /[\p{ID_Continue}$]*$/u.exec(source.slice(0, offset))![0].length;
     return {
       from,
-      imports: isName ? this.#imports(source, { from: start, to: offset, items }) : [],
+      imports: isName ? await this.#imports(source, { from: start, to: offset, items }) : [],
       items: items.map(({ name, kind }) => ({ name, kind: member ? kind : (this.#modules.kindOf(name) ?? kind) })),
     };
   }
@@ -174,8 +182,13 @@ export class CellTypes {
     return { found };
   }
 
-  #imports(source: string, { from, to, items }: { from: number; to: number; items: Suggestion[] }): Suggestion[] {
-    if (to - from >= SHORTEST) void this.#collectExports();
+  /** Waits for what modules export only the first time, and not if there is something else to show. */
+  async #imports(source: string, { from, to, items }: NameQuestion): Promise<Suggestion[]> {
+    if (to - from < SHORTEST) return [];
+    const collected = this.#collectExports();
+    const prefix = source.slice(from, to);
+    if (this.#exports.length === 0 && !items.some(({ name }) => name.startsWith(prefix)))
+      await within(collected, IMPORTS_MS);
     const taken = new Set(items.map(({ name }) => name));
     const code = this.#typescript(source);
     return importsInPlace(code, { from, to, isTaken: (name) => taken.has(name) }, this.#exports);

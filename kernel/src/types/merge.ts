@@ -41,6 +41,8 @@ export function mergeCompletions(
       if (!found.has(name)) found.set(name, { name, kind: isMember ? "property" : "variable" });
   const items = [...found.values()].sort((a, b) => rank(a, prefix) - rank(b, prefix) || a.name.localeCompare(b.name));
   const imports = (types?.imports ?? []).filter(({ name }) => !found.has(name));
+  // Lab takes what all texts begin with for typed, and then finds no name that fits: the word as it is breaks that.
+  if (items.length === 0 && imports.length > 0) imports.push({ name: prefix, kind: "as typed" });
   return { items: [...items, ...imports].slice(0, LIMIT), start, end: cursor };
 }
 
