@@ -71,7 +71,7 @@ interface InputQuestion {
 export type ToMain =
   | { type: "comm"; sequence: number; message: CommMessage }
   | { type: "execute"; cell: CellRequest }
-  | { type: "ask"; id: string; question: Question }
+  | { type: "ask"; sequence: number; question: Question }
   | { type: "interrupt"; attempt: number; cell: string | undefined }
   | { type: "cancel" }
   | { type: "input_reply"; id: number; text: string | null }
@@ -92,7 +92,7 @@ export type ToProtocol =
   | ({ type: "publish" } & Publication)
   | { type: "comm_done"; sequence: number }
   | { type: "done"; id: string; outcome: CellOutcome }
-  | { type: "answer"; id: string; content: Record<string, unknown> }
+  | { type: "answer"; sequence: number; content: Record<string, unknown> }
   | { type: "interrupted"; attempt: number }
   | { type: "cancelled" }
   | ({ type: "input"; id: number } & InputQuestion)

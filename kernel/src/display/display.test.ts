@@ -29,6 +29,17 @@ test("bytes are sent as base64", async () => {
   expect(outputs(ran)).toMatchObject([{ type: "display_data", data: { "image/png": "AQID" } }]);
 });
 
+test("any binary data is sent as base64, a blob when it is read, and nothing binary that would be lost", async () => {
+  const views =
+    "new Uint8Array([1, 2, 3]).buffer, new DataView(new Uint8Array([0, 1, 2, 3]).buffer, 1), new Blob([new Uint8Array([1, 2, 3])])";
+  const ran = await kernel.run(`for (const it of [${views}]) display({ "image/png": it }, { raw: true })`);
+  expect(outputs(ran).map(({ data }) => data["image/png"])).toEqual(["AQID", "AQID", "AQID"]);
+  const hook = await kernel.run('({ [Symbol.for("Jupyter.display")]: () => ({ "image/png": new Blob(["abc"]) }) })');
+  expect(outputs(hook)).toMatchObject([{ data: { "image/png": "YWJj" } }]);
+  const lost = await kernel.run('display({ "text/plain": new Map([[1, 2]]) }, { raw: true })');
+  expect(lost.reply).toMatchObject({ ename: "DisplayError", evalue: expect.stringContaining("text/plain") });
+});
+
 test("a display is updated through its handle, also by a later cell", async () => {
   const first = await kernel.run('const shown = display("a"); shown.update("b")');
   expect(outputs(first)).toMatchObject([

@@ -1,7 +1,7 @@
 import { types } from "node:util";
 import { DisplayError } from "../errors.ts";
 import type { Cells } from "../evaluate/cells.ts";
-import { checkBundle, type Shown, shownMessage } from "./bundle.ts";
+import { bundleShown, type Shown, shownMessage } from "./bundle.ts";
 import { toShown } from "./forms.ts";
 import { type DisplayOptions, splitArguments } from "./options.ts";
 import type { Output } from "./output.ts";
@@ -75,7 +75,7 @@ export class Display {
       const shown = { data, metadata: { ...metadata, ...options.metadata } };
       this.#output.publish(messageType, shownMessage(shown, { transient: { display_id: id } }), cell);
     };
-    const shown = options.raw ? { data: checkBundle(value) } : toShown(value, options);
+    const shown = options.raw ? bundleShown(value) : toShown(value, options);
     if (shown instanceof Promise) cell?.awaitDisplay(shown.then(publish));
     else publish(shown);
   }

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { types } from "node:util";
-import { checkBundle, type Shown } from "./bundle.ts";
+import { bundleShown, type Shown } from "./bundle.ts";
 import type { firstForm } from "./known-forms.ts";
 import type { DisplayOptions } from "./options.ts";
 import { Rich } from "./rich.ts";
@@ -40,8 +40,8 @@ function displayHook(value: object): (() => Shown | Promise<Shown>) | undefined 
   if (typeof hook !== "function") return undefined;
   return () => {
     const bundle: unknown = hook.call(value);
-    if (!isThenable(bundle)) return { data: checkBundle(bundle) };
-    return Promise.resolve(bundle).then((resolved) => ({ data: checkBundle(resolved) }));
+    if (!isThenable(bundle)) return bundleShown(bundle);
+    return Promise.resolve(bundle).then(bundleShown);
   };
 }
 

@@ -33,11 +33,12 @@ export function survey(value: unknown, { depth, maxArrayLength, maxStringLength 
       count += Math.min(value.length, maxStringLength) / PIECE;
     }
     if (isLeaf(value) || seen.has(value)) continue;
-    const { inner, more } = contents(value, maxArrayLength);
+    const room = Math.max(budget - count - waiting.length, 0);
+    const { inner, more } = contents(value, { items: maxArrayLength, properties: room + 1 });
     cut ||= more || (left < 0 && inner.length > 0);
     if (left < 0) continue;
     seen.add(value);
-    if (count + waiting.length + inner.length > budget) return { tooMuch: true, cut: true };
+    if (inner.length > room) return { tooMuch: true, cut: true };
     for (const each of inner) waiting.push({ value: each, left: left - 1 });
   }
   return { tooMuch: false, cut };
@@ -49,8 +50,11 @@ export function isLeaf(value: unknown): boolean {
   return types.isProxy(value) || typeof dataProperty(value, CUSTOM) === "function";
 }
 
-/** The first of the values inside, and whether there are more. */
-function contents(value: unknown, limit: number): { inner: unknown[]; more: boolean } {
+/** The first of the values inside, and whether there are more than `items`. */
+function contents(
+  value: unknown,
+  { items: limit, properties }: { items: number; properties: number },
+): { inner: unknown[]; more: boolean } {
   if (ArrayBuffer.isView(value)) return { inner: [], more: value.byteLength > limit * 8 };
   if (Array.isArray(value)) {
     const inner = Array.from({ length: Math.min(value.length, limit) }, (_, index) => ownValue(value, index));
@@ -61,7 +65,8 @@ function contents(value: unknown, limit: number): { inner: unknown[]; more: bool
     return { inner, more: value.size > limit };
   }
   if (types.isSet(value)) return { inner: [...Set.prototype.values.call(value).take(limit)], more: value.size > limit };
-  return { inner: Object.keys(value as object).map((key) => ownValue(value as object, key)), more: false };
+  const keys = Object.keys(value as object).slice(0, properties);
+  return { inner: keys.map((key) => ownValue(value as object, key)), more: false };
 }
 
 function ownValue(holder: object, key: PropertyKey): unknown {

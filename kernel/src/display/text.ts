@@ -51,6 +51,8 @@ function chooseExtent(
 ): { shown: unknown; extent: Extent; cut: boolean } {
   let extent: Extent = { depth, maxArrayLength: items, maxStringLength: string };
   try {
+    const part = firstProperties(value, PROPERTIES, values);
+    if (!Object.is(part, value)) return { shown: part, extent: { ...extent, depth: 0 }, cut: true };
     for (;;) {
       const { tooMuch, cut } = survey(value, extent, values);
       if (!tooMuch) return { shown: value, extent, cut };
@@ -62,11 +64,11 @@ function chooseExtent(
   }
 }
 
-/** An object that is told by its properties, if it has more than `count`: one of the same kind with the first of them. */
-export function firstProperties(value: unknown, count: number): unknown {
+/** An object that is told by its properties, if it has more than `most`: one of the same kind with the first of them. */
+export function firstProperties(value: unknown, count: number, most: number = count): unknown {
   if (typeof value !== "object" || value === null || isLeaf(value) || isCollection(value)) return value;
   const keys = Object.keys(value);
-  if (keys.length <= count) return value;
+  if (keys.length <= most) return value;
   const part = Object.create(Object.getPrototypeOf(value) as object | null) as object;
   for (const key of keys.slice(0, count))
     Object.defineProperty(part, key, Object.getOwnPropertyDescriptor(value, key)!);

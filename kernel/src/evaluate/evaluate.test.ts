@@ -58,6 +58,67 @@ describe("values", () => {
     expect(cyclic).toContain("[Circular *1]");
     expect(long!.length).toBeLessThan(20_000);
   });
+  test("a text of a hundred megabytes is a result like any other", async () => {
+    const start = performance.now();
+    const [long] = await results("'x'.repeat(1e8)");
+    expect(long).toContain("more characters");
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+  test("the value is that of the last statement that has one", async () => {
+    expect(
+      await results(
+        "1; let va = 2; class Vb {}; function vc() {}; ; { let d = 3 }",
+        "1; var ve = 2",
+        "1, 2",
+        "export default (1, 2)",
+        "export default class {}",
+        "6; export default class Vd {}",
+        "7; export const vf = 1",
+        "function vg() { return 8 }vg()",
+        'import "node:fs";9',
+        "'use strict'",
+        "8; if (true) { 'inside' } else 'outside'",
+        "await (async () => 10)() // done",
+        "vh => vh\n",
+        "class vi {}; vi",
+        "(vg)\nlet vj = 1",
+        "vk: 11",
+        "%time 12",
+        "%time let vl = 13",
+        "%%time\n14",
+      ),
+    ).toEqual([
+      "1",
+      undefined,
+      "2",
+      "2",
+      "[class (anonymous)]",
+      "6",
+      "7",
+      "8",
+      "9",
+      "'use strict'",
+      "'inside'",
+      "10",
+      "[Function (anonymous)]",
+      "[class vi]",
+      "[Function: vg]",
+      "11",
+      "12",
+      undefined,
+      "14",
+    ]);
+  });
+  test("a value that an interrupted cell still comes to is no other cell's", async () => {
+    const interrupted = kernel.run("await new Promise((resolve) => { globalThis.wake = resolve }); 'late'");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await kernel.ask("control", "interrupt_request");
+    expect((await interrupted).reply).toMatchObject({ status: "error" });
+    expect(await results("wake(); await new Promise((resolve) => setTimeout(resolve, 50))", "'own'")).toEqual([
+      undefined,
+      "'own'",
+    ]);
+  });
   test("very long expressions and literals are compiled", async () => {
     expect(await results(`1${"+1".repeat(3000)}`, `[${"1,".repeat(200_000)}].length`)).toEqual(["3001", "200000"]);
   });

@@ -148,6 +148,13 @@ describe("hints", () => {
     expect((await failed('import x from "@scope/no-pkg/a.js"')).text).toContain("npm install @scope/no-pkg");
     expect((await failed('import { z } from "lodash\\n; rm -rf"')).text).not.toContain("npm install");
   });
+  test("an import that Node has no loader for says the way out", async () => {
+    writeFileSync(join(kernel.folder, "view.tsx"), "export const view = <b/>;\n");
+    expect((await failed('import { view } from "./view.tsx"; view')).text).toContain("write the file as .ts");
+    for (const scheme of ["npm", "jsr"])
+      expect((await failed(`await import("${scheme}:lodash")`)).text).toContain(`without ${scheme}:`);
+    expect((await failed('import x from "https://example.org/x.js"; x')).text).toContain("not imported from the web");
+  });
   test("a file that is missing names the one that is near", async () => {
     const { text } = await failed('import { fail } from "./libb.ts"');
     expect(text).toContain("Did you mean ./lib.ts?");

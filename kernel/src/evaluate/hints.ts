@@ -27,12 +27,15 @@ const UNKNOWN_METHOD = new RegExp(`^((?:${NAME}\\.)*${NAME})\\.(${NAME}) is not 
 const READ_OF_UNDEFINED = /^Cannot read properties of undefined/;
 const CHAIN = new RegExp(`((?:${NAME}\\.)*${NAME})\\.(${NAME})\\??\\.$`, "u");
 const PACKAGE = /^Cannot find (?:package|module) '((?:@[\w.-]+\/)?[\w][\w.-]*)(?:\/[^']*)?'/;
+const WITHOUT_JSX = "There is no JSX here: write the file as .ts, and markup as text with html`…`.";
 const MODULE = /^Cannot find module '([^']+)'/;
 
 /** What to do about an error, in one sentence or two; nothing if there is nothing to say. */
 export function hintFor(fault: Fault, vocabulary: Vocabulary): string | undefined {
   const { message, code } = fault;
   if (code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND") return missingModule(fault);
+  if (code === "ERR_UNSUPPORTED_ESM_URL_SCHEME") return otherScheme(message);
+  if (code === "ERR_UNKNOWN_FILE_EXTENSION") return /"\.[jt]sx"/.test(message) ? WITHOUT_JSX : undefined;
   const [, name] = UNKNOWN_NAME.exec(message) ?? [];
   if (name !== undefined) return didYouMean(nearName(name, vocabulary.names()));
   const [, holder, method] = UNKNOWN_METHOD.exec(message) ?? [];
@@ -56,6 +59,14 @@ function missingModule({ message, url }: Fault): string | undefined {
   if (name !== undefined) return `Install it in the notebook's folder: %npm install ${name}`;
   const path = typeof url === "string" && url.startsWith("file:") ? fileURLToPath(url) : MODULE.exec(message)?.[1];
   return path === undefined ? undefined : nearFile(resolve(path));
+}
+
+function otherScheme(message: string): string | undefined {
+  const [, scheme] = /Received protocol '([a-z]+):'/.exec(message) ?? [];
+  if (scheme === "npm" || scheme === "jsr")
+    return `Packages are imported by their names alone, without ${scheme}:. Install them in the notebook's folder: %npm install NAME`;
+  if (scheme !== "http" && scheme !== "https") return undefined;
+  return "Modules are not imported from the web. Install the package in the notebook's folder: %npm install NAME. Or save the file there.";
 }
 
 function nearFile(path: string): string | undefined {

@@ -37,3 +37,14 @@ test("every name that is kept is traced back to its place", () => {
   for (const name of ["later", "return", "async function*", "class K", "source", "inner", ".url"])
     expect(CODE.slice(toOriginal(text.indexOf(name))).startsWith(name), name).toBe(true);
 });
+
+test("the value is kept, and all around it traced back", () => {
+  const session = new Declarations();
+  const { text, toOriginal, valueKey } = rewriteModule("import 'm';first(await last); let after = 1", session);
+  expect([text, valueKey]).toEqual([
+    '"use strict";void 0;void await $$hold($$load("m", undefined));void ($$values[1] = (first(await $$hold(last)))); let after = 1',
+    1,
+  ]);
+  const places = ["void ($$values", "first", "last", "let after"].map((part) => toOriginal(text.indexOf(part)));
+  expect(places).toEqual([11, 11, 23, 30]);
+});

@@ -13,16 +13,23 @@ import { topLevelAwaits } from "./awaits.ts";
 import type { CellNames, Declarations } from "./declarations.ts";
 import { applyEdits, type Edit, type Edited } from "./edits.ts";
 import { type Mention, type Names, resolveNames } from "./scopes.ts";
-import { CONSTANT, HOLD, HOLD_EACH, IMPORT, META, USE, USE_ASYNC } from "./script-names.ts";
+import { CONSTANT, HOLD, HOLD_EACH, IMPORT, META, USE, USE_ASYNC, VALUES } from "./script-names.ts";
 import { type SyntaxNode, topLevelThis } from "./syntax-tree.ts";
+import { valueExpression } from "./value.ts";
+
+/** A script, and the number under which it keeps its value, if it does. */
+export interface Rewritten extends Edited {
+  valueKey: number | undefined;
+}
 
 /**
  * Turns a JavaScript module into a strict script for V8's REPL mode. Imports become awaited calls, `export` is dropped,
  * and every top-level declaration becomes `let`, because V8 lets a later cell redeclare a name only in the kind it had.
  * Functions still can be called above their declaration, `var` still reaches out of blocks, constants stay constant.
+ * The value is kept under a number, where it can, since from the inspector a text would come as JSON.
  * `source` is the cell's text: names that are not in it were made up by the compiler and are of this cell only.
  */
-export function rewriteModule(code: string, session: Declarations, source: string = code): Edited {
+export function rewriteModule(code: string, session: Declarations, source: string = code): Rewritten {
   const { program, module } = parseSync("cell.js", code, { sourceType: "module" });
   const resolved = resolveNames(program);
   const names = session.add(resolved, source);
@@ -35,7 +42,10 @@ export function rewriteModule(code: string, session: Declarations, source: strin
   for (const { start } of module.dynamicImports) edits.push({ start, end: start + "import".length, parts: [IMPORT] });
   for (const { start, end } of module.importMetas) edits.push({ start, end, parts: [META] });
   if (program.hashbang) edits.push(removal(program.hashbang));
-  return applyEdits(code, withoutNested(edits), prologue(resolved, names));
+  const value = valueExpression(program);
+  if (value) edits.push(insertion(value.start, `void (${VALUES}[${names.number}] = (`), insertion(value.end, "))"));
+  const edited = applyEdits(code, withoutNested(edits), prologue(resolved, names));
+  return { ...edited, valueKey: value && names.number };
 }
 
 /** Strictness, which is no value of the cell, and the names of `var` declarations. */
@@ -185,10 +195,15 @@ function rewriteDefault(statement: ExportDefaultDeclaration, names: CellNames): 
 function withoutNested(edits: Edit[]): Edit[] {
   const moved = edits.filter((edit) => edit.hoist);
   return edits.filter((edit) => {
-    const host = moved.find((other) => other !== edit && other.start <= edit.start && edit.end <= other.end);
+    const host = moved.find((other) => other !== edit && isInside(edit, other));
     if (host) spliceInto(host, edit);
     return !host;
   });
+}
+
+/** Whether an edit lies in the text of another one, not only at one of its ends. */
+function isInside(edit: Edit, { start, end }: Edit): boolean {
+  return start <= edit.start && edit.end <= end && start < edit.end && edit.start < end;
 }
 
 function spliceInto(host: Edit, { start, end, parts }: Edit): void {

@@ -16,3 +16,5 @@ export const USE_ASYNC = "$$useAsync";
 export const CONSTANT = "$$constant";
 /** Global object whose properties stand for imported names that are no values: reading one throws. */
 export const MISSING = "$$missing";
+/** Global object in which scripts keep their values, by number. */
+export const VALUES = "$$values";

@@ -78,9 +78,9 @@ function serve(
       void evaluator.execute(message.cell);
       return;
     case "ask": {
-      const { id, question } = message;
+      const { sequence, question } = message;
       const content = question.kind === "comm_info" ? comms.info(question.target) : evaluator.answer(question);
-      output.post({ type: "answer", id, content });
+      output.post({ type: "answer", sequence, content });
       return;
     }
     case "comm":

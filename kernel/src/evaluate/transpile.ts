@@ -25,8 +25,9 @@ export function transpile(file: string, code: string, session: Declarations): Ce
   const [error] = errors.filter(({ severity }) => severity === "Error");
   if (error) throw syntaxError(error, { file, code, indent: text === code ? 0 : 1 });
   const { code: module, map } = lowered(file, text) ?? compiled;
-  const { text: script, toOriginal } = rewriteModule(module, session, code);
-  return { file, source: code, module, script, map, indent: text === plain ? 0 : 1, expanded, toModule: toOriginal };
+  const { text: script, toOriginal, valueKey } = rewriteModule(module, session, code);
+  const indent = text === plain ? 0 : 1;
+  return { file, source: code, module, script, valueKey, map, indent, expanded, toModule: toOriginal };
 }
 
 /** The error with the line that it is in; what the compiler counts is bytes. */

@@ -165,6 +165,29 @@ test("fields of any type are answered", () => {
   now.close();
 });
 
+test("a pattern of many wildcards finds nothing, soon, and a run of stars is one", () => {
+  const now = session([`${"a".repeat(20_000)}`, "b"]);
+  const search = (pattern: string): unknown => entries(now, { hist_access_type: "search", pattern });
+  const start = performance.now();
+  expect(search("*a".repeat(5000))).toEqual([]);
+  expect(search("*a?".repeat(200))).toEqual([]);
+  expect(performance.now() - start).toBeLessThan(1000);
+  expect(search(`${"*".repeat(60_000)}b`)).toEqual([[1, 2, "b"]]);
+  now.close();
+});
+
+test("while the file is locked, the cells that wait are bounded in size", () => {
+  session(["old"]).close();
+  const other = new DatabaseSync(file);
+  other.exec("BEGIN EXCLUSIVE");
+  const now = session(Array.from({ length: 40 }, (_, i) => `${i}`.padEnd(1 << 20)));
+  other.exec("COMMIT");
+  other.close();
+  const kept = entries(now, { hist_access_type: "range", session: 0 }) as [number, number][];
+  expect([kept.length, kept.at(-1)?.[1]]).toEqual([16, 40]);
+  now.close();
+});
+
 test("the place is a setting, and off means none", () => {
   expect(historyFile("off")).toBeUndefined();
   expect(historyFile("/x/y")).toBe("/x/y");

@@ -7,8 +7,12 @@ const LIMITS: StoreLimits = { cells: 100_000, bytes: 64 << 20 };
 const REPLY_LIMIT = 10_000;
 /** Cells are written together, so long after the first of them. */
 const WRITE_MS = 1000;
-/** Cells that may wait to be written while another kernel holds the file; the oldest are given up. */
+/** Cells that may wait to be written while another kernel holds the file, and their UTF-16 units; the oldest are given up. */
 const WAITING_LIMIT = 1000;
+const WAITING_TEXT = 16 << 20;
+/** A longer pattern, or one of more wildcards, finds nothing: to look for it could take minutes. */
+const PATTERN_LIMIT = 1000;
+const WILDCARD_LIMIT = 20;
 /** Longer code is not kept, longer results neither. */
 const CODE_LIMIT = 1 << 20;
 const RESULT_LIMIT = 10_000;
@@ -35,6 +39,7 @@ export class History {
   #store: HistoryStore | undefined;
   #session = 0;
   #waiting: Omit<Entry, "session">[] = [];
+  #waitingText = 0;
   #lastLine = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -48,7 +53,9 @@ export class History {
     this.#lastLine = line;
     if (code.length > CODE_LIMIT) return;
     this.#waiting.push({ line, code });
-    if (this.#waiting.length > WAITING_LIMIT) this.#waiting.shift();
+    this.#waitingText += code.length;
+    while (this.#waiting.length > WAITING_LIMIT || this.#waitingText > WAITING_TEXT)
+      this.#waitingText -= this.#waiting.shift()?.code.length ?? 0;
     this.#timer ??= setTimeout(() => this.#write(), WRITE_MS);
   }
 
@@ -83,7 +90,9 @@ export class History {
       if (access === "tail") return store?.tail(count) ?? [];
       if (access === "range") return this.#range(range);
       if (access !== "search") return [];
-      return store?.search(typeof pattern === "string" ? pattern : "*", { count, unique: unique === true }) ?? [];
+      const wanted = searchable(pattern);
+      if (wanted === undefined) return [];
+      return store?.search(wanted, { count, unique: unique === true }) ?? [];
     } catch {
       return [];
     }
@@ -118,6 +127,7 @@ export class History {
       this.#session ||= this.#store.begin();
       this.#store.add(this.#waiting.map((entry) => ({ session: this.#session, ...entry })));
       this.#waiting = [];
+      this.#waitingText = 0;
     } catch (error) {
       if (BUSY.has((error as { errcode?: unknown }).errcode)) this.#timer ??= setTimeout(() => this.#write(), WRITE_MS);
       else this.#doWithoutFile();
@@ -132,4 +142,12 @@ export class History {
     this.#session = 0;
     this.#write();
   }
+}
+
+/** The pattern, if it can be looked for in little time, with each run of `*` as one; anything but a text means all. */
+function searchable(pattern: unknown): string | undefined {
+  if (typeof pattern !== "string") return "*";
+  const text = pattern.replace(/\*{2,}/g, "*");
+  const wildcards = text.match(/[*?[]/g)?.length ?? 0;
+  return text.length <= PATTERN_LIMIT && wildcards <= WILDCARD_LIMIT ? text : undefined;
 }

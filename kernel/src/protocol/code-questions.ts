@@ -38,9 +38,9 @@ export function codeHandlers(parts: CodeParts): [string, (message: Message) => P
   ];
 }
 
-async function complete({ main, types }: CodeParts, { header, content }: Message): Promise<Content> {
+async function complete({ main, types }: CodeParts, { content }: Message): Promise<Content> {
   const { code, cursor } = place(content);
-  const asked = main.ask(header.msg_id, { kind: "complete", code, cursor });
+  const asked = main.ask({ kind: "complete", code, cursor });
   const typed = await types.complete(code, cursor);
   const answer = await within(asked, typed ? LIVE_MS : LIVE_ONLY_MS);
   if (!typed && answer?.status === "error") return answer;
@@ -49,15 +49,15 @@ async function complete({ main, types }: CodeParts, { header, content }: Message
   return completeReply(mergeCompletions({ code, cursor }, typed, live), (offset) => toCodePoints(code, offset));
 }
 
-function inspect(parts: CodeParts, { header, content }: Message): Promise<Content> {
+function inspect(parts: CodeParts, { content }: Message): Promise<Content> {
   const detail = content.detail_level === 1 ? 1 : 0;
-  return inspectCode(parts, header.msg_id, { ...place(content), detail });
+  return inspectCode(parts, { ...place(content), detail });
 }
 
 /** The content of an `inspect_reply`. */
-export async function inspectCode({ main, types }: CodeParts, id: string, at: CodePlace): Promise<Content> {
+export async function inspectCode({ main, types }: CodeParts, at: CodePlace): Promise<Content> {
   const { code, cursor } = at;
-  const asked = main.ask(id, { kind: "inspect", ...at });
+  const asked = main.ask({ kind: "inspect", ...at });
   const typed = await types.inspect(code, cursor);
   const answer = await within(asked, typed?.thing || typed?.call ? LIVE_MS : LIVE_ONLY_MS);
   if (!typed && answer?.status === "error") return answer;

@@ -22,8 +22,8 @@ export function commHandlers(main: MainThread): [string, (message: Message) => P
     const comm = commMessage(message);
     if (comm) await main.comm(comm);
   };
-  const info = ({ header, content: { target_name: target } }: Message): Promise<Content> =>
-    main.ask(header.msg_id, { kind: "comm_info", target: typeof target === "string" ? target : undefined });
+  const info = ({ content: { target_name: target } }: Message): Promise<Content> =>
+    main.ask({ kind: "comm_info", target: typeof target === "string" ? target : undefined });
   return [["comm_info_request", info], ...TYPES.map((type): [string, typeof hand] => [type, hand])];
 }
 

@@ -22,7 +22,7 @@ export const INTERRUPTED: CellOutcome & { status: "error" } = {
 export class MainThread {
   readonly #port: MessagePort;
   readonly #cells = new Map<string, (outcome: CellOutcome) => void>();
-  readonly #questions = new Map<string, (content: Record<string, unknown>) => void>();
+  readonly #questions = new Map<number, (content: Record<string, unknown>) => void>();
   readonly #comms = new Map<number, () => void>();
   #sequence = 0;
   #attempts = 0;
@@ -42,9 +42,11 @@ export class MainThread {
   }
 
   /** Asks about code; the answer is the content of the reply. */
-  ask(id: string, question: Question): Promise<Record<string, unknown>> {
-    this.post({ type: "ask", id, question });
-    return new Promise((resolve) => this.#questions.set(id, resolve));
+  ask(question: Question): Promise<Record<string, unknown>> {
+    this.#sequence += 1;
+    const sequence = this.#sequence;
+    this.post({ type: "ask", sequence, question });
+    return new Promise((resolve) => this.#questions.set(sequence, resolve));
   }
 
   /** Hands on a front end's comm message; resolves when it is handled and what that published has arrived here. */
@@ -98,9 +100,9 @@ export class MainThread {
   }
 
   /** What came before an interrupt and has no answer by now will have none: its code was terminated. */
-  #giveUp(cell: string | undefined, questions: string[]): void {
+  #giveUp(cell: string | undefined, questions: number[]): void {
     if (cell !== undefined) settle(this.#cells, cell, INTERRUPTED);
-    for (const id of questions) settle(this.#questions, id, { ...INTERRUPTED });
+    for (const sequence of questions) settle(this.#questions, sequence, { ...INTERRUPTED });
   }
 
   /** Says something that has no answer. */
@@ -110,7 +112,7 @@ export class MainThread {
 
   #receive(message: ToProtocol, onEvent: (event: Event) => void): void {
     if (message.type === "done") settle(this.#cells, message.id, message.outcome);
-    else if (message.type === "answer") settle(this.#questions, message.id, message.content);
+    else if (message.type === "answer") settle(this.#questions, message.sequence, message.content);
     else if (message.type === "comm_done") settle(this.#comms, message.sequence, undefined);
     else if (message.type === "started") this.#started.resolve();
     else if (message.type === "cancelled") this.#cancelled?.();

@@ -15,8 +15,8 @@ export async function payloadOf(
   missed: (code: string) => void,
 ): Promise<Record<string, unknown>[]> {
   const payload: Record<string, unknown>[] = [];
-  for (const [index, { inspect, ...entry }] of (JSON.parse(text) as Entry[]).entries()) {
-    const known = inspect && (await inspectCode(parts, `page-${index}`, inspect));
+  for (const { inspect, ...entry } of JSON.parse(text) as Entry[]) {
+    const known = inspect && (await inspectCode(parts, inspect));
     if (!inspect) payload.push(entry);
     else if (known?.found === true) payload.push({ ...entry, data: known.data, start: 0 });
     else missed(inspect.code);

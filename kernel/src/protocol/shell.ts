@@ -15,8 +15,9 @@ import type { Message, Wire } from "./wire.ts";
 type Content = Record<string, unknown>;
 type Handler = (message: Message) => Content | undefined | Promise<Content | undefined>;
 
-/** Requests that may wait here; more wait in ZeroMQ. */
+/** Requests that may wait here, and their bytes; more wait in ZeroMQ. */
 const QUEUE_LIMIT = 10_000;
+const BYTES_LIMIT = 64 << 20;
 
 /** When nothing has come for so long after a failure, everything has that was sent before its reply. */
 const QUIET_MS = 10;
@@ -58,6 +59,7 @@ export class Shell {
   readonly #handlers: ReadonlyMap<string, Handler>;
   readonly #comms: CommRequests;
   readonly #queue: Queued[] = [];
+  #bytes = 0;
   #serving: Promise<void> | undefined;
   #stopped = false;
   #room: (() => void) | undefined;
@@ -77,8 +79,9 @@ export class Shell {
     if (this.#stopped) return;
     if (isCommRequest(message) || this.#overtakes(message)) return this.#comms.receive(message);
     this.#queue.push({ message, aborted: false });
+    this.#bytes += message.bytes;
     this.#serving ??= this.#serve();
-    if (this.#queue.length >= QUEUE_LIMIT)
+    if (!this.#hasRoom())
       await new Promise<void>((resolve) => {
         this.#room = resolve;
       });
@@ -105,10 +108,15 @@ export class Shell {
 
   async #serve(): Promise<void> {
     for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
-      this.#room?.();
+      this.#bytes -= next.message.bytes;
+      if (this.#hasRoom()) this.#room?.();
       await this.#answer(next);
     }
     this.#serving = undefined;
+  }
+
+  #hasRoom(): boolean {
+    return this.#queue.length < QUEUE_LIMIT && this.#bytes < BYTES_LIMIT;
   }
 
   async #answer({ message, aborted }: Queued): Promise<void> {
@@ -158,10 +166,7 @@ function shellHandlers(parts: ShellParts): ReadonlyMap<string, Handler> {
     ...commHandlers(main),
     ["debug_request", ({ content, headerText }) => parts.debugger.answer(content, headerText)],
     ["history_request", ({ content }) => executions.history.reply(content)],
-    [
-      "is_complete_request",
-      ({ header, content }) => main.ask(header.msg_id, { kind: "is_complete", code: text(content.code) }),
-    ],
+    ["is_complete_request", ({ content }) => main.ask({ kind: "is_complete", code: text(content.code) })],
     ...codeHandlers({ main, types }),
     ["shutdown_request", (message) => shutdown(iopub, message)],
   ]);
