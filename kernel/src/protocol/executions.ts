@@ -3,6 +3,7 @@ import type { MimeBundle } from "../display/bundle.ts";
 import { History } from "../history/history.ts";
 import { historyFile } from "../history/place.ts";
 import type { CheckedCell, SessionTypes } from "../types/session-types.ts";
+import { withHeapGrowth } from "./heap-growth.ts";
 import type { Iopub } from "./iopub.ts";
 import { INTERRUPTED, type MainThread } from "./main-thread.ts";
 import { payloadOf } from "./payload.ts";
@@ -57,7 +58,7 @@ export class Executions {
     const { silent, code, count } = cell;
     this.#running = message;
     if (!silent) await this.#iopub.publish("execute_input", message.headerText, { code, execution_count: count });
-    const outcome = (await this.#refusal(message, cell)) ?? (await this.#main.run(cell));
+    const outcome = (await this.#refusal(message, cell)) ?? (await withHeapGrowth(() => this.#main.run(cell)));
     // What an interrupted cell has begun has its last word before the reply.
     if (outcome.status === "error" && outcome.ename === INTERRUPTED.ename) await this.#ready();
     if (outcome.status === "error" && !silent) await this.#iopub.publish("error", message.headerText, failure(outcome));

@@ -28,11 +28,13 @@ export function kernelSpec({ node }: KernelSpecOptions): KernelSpec {
   const compiler = new URL("../typescript.mjs", import.meta.url).href;
   return {
     // Without the first flag Node 24 ends the process when code is terminated inside an asynchronous callback. The
-    // second keeps the space for young objects, of which thousands of cells leave many, from growing to 100 MB.
+    // second keeps the space for young objects, of which thousands of cells leave many, from growing to 100 MB, the third
+    // has older ones collected when they have grown by half (under short cells: see withHeapGrowth).
     argv: [
       node,
       "--no-force-async-hooks-checks",
       "--max-semi-space-size=8",
+      "--heap-growing-percent=50",
       "--import",
       compiler,
       main,
