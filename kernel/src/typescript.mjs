@@ -82,7 +82,7 @@ export function lowered(path, code) {
 }
 
 registerHooks({
-  // The platform's files are where they say to each other that they are; to let Node look takes a tenth of a start.
+  // The platform's files are where they say to each other that they are: Node need not look for them.
   resolve: (specifier, context, next) => {
     const between = /^\..*\.ts$/.test(specifier) && context.parentURL?.startsWith(PLATFORM);
     if (!between) return next(specifier, context);
