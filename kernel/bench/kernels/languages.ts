@@ -64,7 +64,9 @@ export function peers(): Language[] {
   const folder = nodePeers();
   if (!folder) return found;
   const tslab = join(folder, "node_modules", "tslab", "bin", "tslab");
-  const tslabArgv = [process.execPath, tslab, "kernel", "--config-path", "{connection_file}"];
+  // Its type check finds Node's types only in the folder that it runs in, and without them it runs no cell with a console.
+  const withTypes = ["sh", "-c", 'ln -s "$0" node_modules && exec "$@"', join(folder, "node_modules")];
+  const tslabArgv = [...withTypes, process.execPath, tslab, "kernel", "--config-path", "{connection_file}"];
   found.push({ name: "tslab", ...typescript, interrupt: "signal", argv: tslabArgv });
   const [deno] = globSync(join(folder, "node_modules", "@deno", "*", "deno"));
   if (deno)
