@@ -61,6 +61,21 @@ describe.skipIf(!hasBrowser())("types in JupyterLab", () => {
       await shoot(page, "types-hover");
       await page.keyboard.press("Escape");
 
+      const imported = completer.locator(".jp-Completer-item", { hasText: "node:fs/promises" }).first();
+      const written = await write(lab, "typeof readFil");
+      await until(async () => {
+        await page.keyboard.press("Tab");
+        await page.waitForTimeout(1000);
+        if (await imported.isVisible()) return true;
+        await write(lab, "typeof readFil");
+        return false;
+      }, 30_000);
+      await shoot(page, "types-import");
+      await imported.click();
+      await expect.poll(() => written.innerText()).toContain('typeof (await import("node:fs/promises")).readFile');
+      await page.keyboard.press("Shift+Enter");
+      await lab.shows(lab.front.locator(".jp-CodeCell", { hasText: "typeof (await" }), "'function'");
+
       const wrong = await lab.run('ds.precipitation.mean("lattt")');
       await lab.kernelIdle();
       const warning = lab.failures(wrong).first();

@@ -26,7 +26,8 @@ export function importsInPlace(
   if (before === undefined) return [];
   return fitting.map(({ name, module }) => ({
     name,
-    kind: `from ${module}`,
+    // Lab would break the line at a common space.
+    kind: `from\u00a0${module}`,
     insert: `${before}(await import(${JSON.stringify(module)})).${name}`,
   }));
 }

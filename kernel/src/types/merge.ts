@@ -42,7 +42,7 @@ export function mergeCompletions(
   const items = [...found.values()].sort((a, b) => rank(a, prefix) - rank(b, prefix) || a.name.localeCompare(b.name));
   const imports = (types?.imports ?? []).filter(({ name }) => !found.has(name));
   // Lab takes what all texts begin with for typed, and then finds no name that fits: the word as it is breaks that.
-  if (items.length === 0 && imports.length > 0) imports.push({ name: prefix, kind: "as typed" });
+  if (items.length === 0 && imports.length > 0) imports.push({ name: prefix, kind: "typed" });
   return { items: [...items, ...imports].slice(0, LIMIT), start, end: cursor };
 }
 
