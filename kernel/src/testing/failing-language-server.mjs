@@ -27,4 +27,8 @@ connection.onRequest(() => {
 });
 connection.onNotification(count);
 connection.listen();
-setInterval(() => undefined, 1000);
+// It ends with the kernel that has started it, also where it no longer sees its input end.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) process.exit();
+}, 1000);
