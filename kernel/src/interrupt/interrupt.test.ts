@@ -131,6 +131,26 @@ test("a wait that can never end survives garbage collection, interrupted or not"
   expect((await kernel.run("for (let i = 0; i < 300; i++) new Array(100_000).fill(i); keep")).result).toBe("42");
 });
 
+test("an interrupt as soon as a cell makes the kernel busy ends that cell", async () => {
+  for (let times = 0; times < 10; times += 1) {
+    let asked = Promise.resolve("");
+    const { promise: busy, resolve } = Promise.withResolvers<void>();
+    kernel.onMessage = ({ type, content, parentId }) => {
+      if (type !== "status" || content.execution_state !== "busy" || parentId !== id) return;
+      asked = kernel.request("control", "interrupt_request", {});
+      resolve();
+    };
+    let id = "";
+    const started = kernel.start("while (true) {}");
+    id = await started;
+    await busy;
+    await asked;
+    expect((await kernel.ended(id)).reply.ename).toBe("KeyboardInterrupt");
+  }
+  kernel.onMessage = () => undefined;
+  expect((await kernel.run("keep")).result).toBe("42");
+}, 60_000);
+
 test("SIGINT is an interrupt", async () => {
   const id = await kernel.start("console.log('begun'); await sleep(60_000)");
   await kernel.find((m) => m.type === "stream" && m.parentId === id);

@@ -27,6 +27,12 @@ export interface ExecutionParts {
   ready: () => Promise<void>;
 }
 
+/** A cell that is in hand, and how it ends if it is given up before it runs. */
+interface Begun {
+  cell: CellRequest;
+  givenUp: Promise<CellOutcome>;
+}
+
 /** Runs cells one after another and numbers them. */
 export class Executions {
   readonly history: History = new History({ file: historyFile() });
@@ -53,12 +59,14 @@ export class Executions {
 
   /** Answers an `execute_request`. */
   async execute(message: Message): Promise<Executed> {
+    const givenUp = this.#begin();
     await this.#ready();
     const cell = this.#cell(message);
     const { silent, code, count } = cell;
     this.#running = message;
     if (!silent) await this.#iopub.publish("execute_input", message.headerText, { code, execution_count: count });
-    const outcome = (await this.#refusal(message, cell)) ?? (await withHeapGrowth(() => this.#main.run(cell)));
+    const outcome =
+      (await this.#refusal(message, { cell, givenUp })) ?? (await withHeapGrowth(() => this.#main.run(cell)));
     // What an interrupted cell has begun has its last word before the reply.
     if (outcome.status === "error" && outcome.ename === INTERRUPTED.ename) await this.#ready();
     if (outcome.status === "error" && !silent) await this.#iopub.publish("error", message.headerText, failure(outcome));
@@ -73,19 +81,25 @@ export class Executions {
     return this.#giveUp !== undefined;
   }
 
-  /** How a cell ends without being run: its types are wrong, or it is given up meanwhile. */
-  async #refusal(message: Message, cell: CellRequest): Promise<CellOutcome | undefined> {
+  /** From here on the cell in hand can be given up; resolves when it is. */
+  #begin(): Promise<CellOutcome> {
     const { promise, resolve } = Promise.withResolvers<CellOutcome>();
-    let givenUp = false;
-    this.#giveUp = () => {
-      givenUp = true;
-      resolve(INTERRUPTED);
-    };
+    this.#giveUp = () => resolve(INTERRUPTED);
+    return promise;
+  }
+
+  /** How a cell ends without being run: its types are wrong, or it is given up meanwhile. */
+  async #refusal(message: Message, { cell, givenUp }: Begun): Promise<CellOutcome | undefined> {
+    let isGivenUp = false;
+    const noted = givenUp.then((outcome) => {
+      isGivenUp = true;
+      return outcome;
+    });
     const checked = async (): Promise<CellOutcome | undefined> => {
-      this.#checked = await this.#types.check(cell, (text) => givenUp || this.#warn(message, text));
+      this.#checked = await this.#types.check(cell, (text) => isGivenUp || this.#warn(message, text));
       return this.#checked.refusal();
     };
-    const refusal = await Promise.race([checked(), promise]);
+    const refusal = await Promise.race([noted, checked()]);
     this.#giveUp = undefined;
     return refusal;
   }

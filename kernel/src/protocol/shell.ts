@@ -122,9 +122,11 @@ export class Shell {
   async #answer({ message, aborted }: Queued): Promise<void> {
     const { iopub } = this.#parts;
     const parent = message.headerText;
-    await iopub.publish("status", parent, { execution_state: "busy" });
+    // Not waited for: who sees the kernel busy may interrupt it, and by then the cell must be in hand.
+    const busy = iopub.publish("status", parent, { execution_state: "busy" });
     const started = new Date().toISOString();
     const reply = await this.#reply(message, aborted);
+    await busy;
     await this.#parts.executions.settled();
     if (reply) await this.#send(message, reply, { started, status: reply.status });
     await iopub.publish("status", parent, { execution_state: "idle" });

@@ -84,6 +84,8 @@ describe.each(kernels)("kernel $name through the client of reference", (spec) =>
   test("an endless cell is interrupted", async () => {
     const kernel = await manager.startNew({ name: spec.name });
     await kernel.info;
+    // Asking for the information has made it busy too.
+    await eventually(() => kernel.status === "idle" || undefined);
     const running = run(kernel, program.endless);
     await eventually(() => kernel.status === "busy" || undefined);
     await kernel.interrupt();
