@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { hasBrowser, openBrowser, shoot } from "../support/browser.ts";
-import { craton, startCraton } from "../support/craton.ts";
+import { craton, startCraton, until } from "../support/craton.ts";
 import { LabPage } from "../support/lab.ts";
 
 const CODE = `function centre(rows: number[][], label: string): number {
@@ -44,9 +44,15 @@ describe.skipIf(!hasBrowser())("the debugger in JupyterLab", () => {
       await window.kernelIdle();
       const cell = await write(window, CODE);
 
-      await window.front.locator(".jp-DebuggerBugButton").click();
       const panel = page.locator(".jp-DebuggerSidebar");
-      await panel.waitFor();
+      const bug = window.front.locator(".jp-DebuggerBugButton");
+      // On a busy machine the first click may come before Lab knows of the kernel's debugger.
+      await until(async () => {
+        if ((await bug.getAttribute("aria-pressed")) !== "true") await bug.click();
+        else await page.locator('.lm-TabBar-tab[data-id="jp-debugger-sidebar"]').click();
+        await page.waitForTimeout(2000);
+        return panel.isVisible();
+      }, 60_000);
       await cell.locator(".cm-breakpoint-gutter .cm-gutterElement").nth(3).click();
       await panel.locator(".jp-DebuggerBreakpoint").waitFor();
       await shoot(page, "debugger-breakpoint");
