@@ -114,5 +114,5 @@ test.skipIf(!has("jupyter_console") || !has("papermill"))(
     const notebooks = ["Gridded field", "Raster", "Welcome"].map((name) => `papermill ${name}.ipynb`);
     expect(stdout.trim().split("\n")).toEqual([...notebooks, "papermill parameters", "nbclient", "console"]);
   },
-  200_000,
+  400_000,
 );

@@ -68,7 +68,7 @@ console = pexpect.spawn(
     sys.executable,
     ["-m", "jupyter_console", "--kernel", "typescript", "--simple-prompt"],
     encoding="utf8",
-    timeout=40,
+    timeout=120,
     env={**os.environ, "TERM": "dumb"},
 )
 console.expect("In \\[")
