@@ -1,13 +1,13 @@
 import type { CommMessage } from "../bridge/messages.ts";
 import type { Iopub } from "./iopub.ts";
 import type { MainThread } from "./main-thread.ts";
+import { Room } from "./room.ts";
 import type { Message } from "./wire.ts";
 
 type Content = Record<string, unknown>;
 
 /** Messages under way to the main thread, and their bytes; more wait in ZeroMQ. */
-const LIMIT = 1000;
-const BYTES_LIMIT = 64 << 20;
+const LIMITS = { count: 1000, bytes: 64 << 20 };
 
 const TYPES = ["comm_open", "comm_msg", "comm_close"];
 
@@ -42,9 +42,7 @@ interface CommRequestParts {
  */
 export class CommRequests {
   readonly #parts: CommRequestParts;
-  #count = 0;
-  #bytes = 0;
-  #room: (() => void) | undefined;
+  readonly #room = new Room(LIMITS);
 
   constructor(parts: CommRequestParts) {
     this.#parts = parts;
@@ -52,17 +50,9 @@ export class CommRequests {
 
   /** Hands a message to the main thread; resolves when there is room for the next one. */
   async receive(message: Message): Promise<void> {
-    this.#count += 1;
-    this.#bytes += message.bytes;
-    void this.#serve(message).then(() => {
-      this.#count -= 1;
-      this.#bytes -= message.bytes;
-      if (this.#hasRoom()) this.#room?.();
-    });
-    if (!this.#hasRoom())
-      await new Promise<void>((resolve) => {
-        this.#room = resolve;
-      });
+    this.#room.take(message.bytes);
+    void this.#serve(message).then(() => this.#room.giveBack(message.bytes));
+    await this.#room.free();
   }
 
   async #serve(message: Message): Promise<void> {
@@ -75,10 +65,6 @@ export class CommRequests {
     await iopub.publish("status", parent, { execution_state: "idle" });
     const cell = running();
     if (cell !== undefined) await iopub.publish("status", cell, { execution_state: "busy" });
-  }
-
-  #hasRoom(): boolean {
-    return this.#count < LIMIT && this.#bytes < BYTES_LIMIT;
   }
 }
 

@@ -1,5 +1,8 @@
 import { setFlagsFromString } from "node:v8";
 
+/** V8's flag by which garbage is collected when a heap has grown by half; the kernel is started with it. */
+export const HEAP_GROWTH = "--heap-growing-percent=50";
+
 /** A cell that runs for longer may be filling memory: collecting often would then cost more than it gives back. */
 const SHORT_MS = 1000;
 
@@ -20,6 +23,6 @@ export async function withHeapGrowth<T>(
     return await run();
   } finally {
     clearTimeout(timer);
-    if (isLong) setFlags("--heap-growing-percent=50");
+    if (isLong) setFlags(HEAP_GROWTH);
   }
 }

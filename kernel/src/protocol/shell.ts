@@ -9,6 +9,7 @@ import type { Iopub } from "./iopub.ts";
 import { KERNEL_INFO } from "./kernel-info.ts";
 import type { MainThread } from "./main-thread.ts";
 import { note } from "./notes.ts";
+import { Room } from "./room.ts";
 import { Sender } from "./sockets.ts";
 import type { Message, Wire } from "./wire.ts";
 
@@ -16,8 +17,7 @@ type Content = Record<string, unknown>;
 type Handler = (message: Message) => Content | undefined | Promise<Content | undefined>;
 
 /** Requests that may wait here, and their bytes; more wait in ZeroMQ. */
-const QUEUE_LIMIT = 10_000;
-const BYTES_LIMIT = 64 << 20;
+const QUEUE_LIMITS = { count: 10_000, bytes: 64 << 20 };
 
 /** When nothing has come for so long after a failure, everything has that was sent before its reply. */
 const QUIET_MS = 10;
@@ -59,10 +59,9 @@ export class Shell {
   readonly #handlers: ReadonlyMap<string, Handler>;
   readonly #comms: CommRequests;
   readonly #queue: Queued[] = [];
-  #bytes = 0;
+  readonly #room = new Room(QUEUE_LIMITS);
   #serving: Promise<void> | undefined;
   #stopped = false;
-  #room: (() => void) | undefined;
 
   constructor(socket: Router, parts: ShellParts) {
     this.#parts = parts;
@@ -79,12 +78,9 @@ export class Shell {
     if (this.#stopped) return;
     if (isCommRequest(message) || this.#overtakes(message)) return this.#comms.receive(message);
     this.#queue.push({ message, aborted: false });
-    this.#bytes += message.bytes;
+    this.#room.take(message.bytes);
     this.#serving ??= this.#serve();
-    if (!this.#hasRoom())
-      await new Promise<void>((resolve) => {
-        this.#room = resolve;
-      });
+    await this.#room.free();
   }
 
   /** Forgets the requests that wait; resolves when the one in hand is answered. */
@@ -108,15 +104,10 @@ export class Shell {
 
   async #serve(): Promise<void> {
     for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
-      this.#bytes -= next.message.bytes;
-      if (this.#hasRoom()) this.#room?.();
+      this.#room.giveBack(next.message.bytes);
       await this.#answer(next);
     }
     this.#serving = undefined;
-  }
-
-  #hasRoom(): boolean {
-    return this.#queue.length < QUEUE_LIMIT && this.#bytes < BYTES_LIMIT;
   }
 
   async #answer({ message, aborted }: Queued): Promise<void> {

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { HEAP_GROWTH } from "../protocol/heap-growth.ts";
 
 /** Name under which the kernel is installed. */
 export const KERNEL_NAME = "typescript";
@@ -34,7 +35,7 @@ export function kernelSpec({ node }: KernelSpecOptions): KernelSpec {
       node,
       "--no-force-async-hooks-checks",
       "--max-semi-space-size=8",
-      "--heap-growing-percent=50",
+      HEAP_GROWTH,
       "--import",
       compiler,
       main,
