@@ -4,6 +4,9 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 cache="${XDG_CACHE_HOME:-$HOME/.cache}/craton/peers-$(sha256sum peers.txt | cut -c1-12)"
+mkdir -p "$(dirname "$cache")"
+exec 9>"$cache.lock"
+flock 9 # one makes it, the others wait
 if [ ! -e "$cache/ready" ]; then
   rm -rf "$cache"
   python3 -m venv "$cache" >&2
