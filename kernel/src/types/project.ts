@@ -11,9 +11,12 @@ import { HUB, SCRATCH } from "./cell-modules.ts";
 const CONFIG = "$$cells.json";
 const GLOBALS = "$$globals.d.ts";
 
-/** What the language server is told about its settings: our configuration's name, and no imports made up. */
+/**
+ * What the language server is told about its settings: our configuration's name, no imports made up, and that it must
+ * not install packages of types, which it else does beside each session, with processes that outlive it.
+ */
 export const SETTINGS: Record<string, unknown> = {
-  "js/ts": { customConfigFileName: CONFIG, suggest: { autoImports: false } },
+  "js/ts": { customConfigFileName: CONFIG, disableAutomaticTypeAcquisition: true, suggest: { autoImports: false } },
 };
 
 const require = createRequire(import.meta.url);
