@@ -17,7 +17,15 @@ import { isNumeric } from "./dtype.ts";
 import { lazyRecord } from "./lazy-record.ts";
 import { datasetHtml } from "./repr-html.ts";
 import { datasetText } from "./repr-text.ts";
-import { asRecord, type DimsOf, type PerDim, type Remaining, type Variables, type VariablesLike } from "./schema.ts";
+import {
+  type AnyDType,
+  asRecord,
+  type DimsOf,
+  type PerDim,
+  type Remaining,
+  type Variables,
+  type VariablesLike,
+} from "./schema.ts";
 import type { LabelSelector, PositionSelector } from "./selectors.ts";
 import { datasetType, typedAs } from "./type-text.ts";
 import { type Attrs, subsetVariable, type Variable } from "./variable.ts";
@@ -189,9 +197,11 @@ typedAs<Dataset>(DatasetCore.prototype, (dataset) => datasetType(dataset, Datase
 
 /**
  * Aligned arrays under one set of coordinates; data variables are also properties, as in `ds.t2m`. The type tells the
- * variables and the dimensions where they are known: `Dataset<{ t2m: DataArray<"time" | "lat"> }>`.
+ * variables and the dimensions where they are known: `Dataset<{ t2m: DataArray<"time" | "lat"> }>`. `Dataset` alone is
+ * any dataset, and its variables may be used as any: the compiler lets no class instance stand for {@link Variables},
+ * as methods are no arrays.
  */
-export type Dataset<V extends VariablesLike<V> = Variables, D extends string = DimsOf<V[keyof V]>> = DatasetCore<V, D> &
+export type Dataset<V extends VariablesLike<V> = AnyDType, D extends string = DimsOf<V[keyof V]>> = DatasetCore<V, D> &
   Readonly<V>;
 
 type Reduced<V extends VariablesLike<V>, D extends string, K> = Dataset<

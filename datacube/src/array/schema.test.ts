@@ -5,6 +5,7 @@ import { calc } from "./calc.ts";
 import { dataArray, dataset } from "./construct.ts";
 import type { DataArray } from "./data-array.ts";
 import type { Dataset } from "./dataset.ts";
+import type { Variables } from "./schema.ts";
 
 type Dims = "time" | "lat" | "lon";
 const cube = dataArray([[[1, 2]]], { dims: ["time", "lat", "lon"], coords: { lat: [50], lon: [1, 2] } });
@@ -84,6 +85,20 @@ test("datasets know their variables", () => {
     // @ts-expect-error lon
     return weather.t2m.mean("lon");
   });
+});
+
+test("any dataset is fine where a dataset is asked for", () => {
+  interface Weather {
+    t2m: DataArray<"time" | "lat", "float32">;
+  }
+  expectTypeOf<Dataset<{ t2m: typeof typed }>>().toExtend<Dataset>();
+  expectTypeOf<Dataset<Weather>>().toExtend<Dataset>();
+  expectTypeOf<Dataset<Variables>>().toExtend<Dataset>();
+  expectTypeOf<Dataset>().toExtend<Dataset<Variables>>();
+  expectTypeOf<DataArray>().not.toExtend<Dataset>();
+  const means = (ds: Dataset) => ds.mean("time").t2m?.sel({ lat: 50 });
+  expectTypeOf(means).returns.toEqualTypeOf<DataArray | undefined>();
+  expect(means(dataset({ t2m: typed }))?.dims).toEqual(["lon"]);
 });
 
 test("arrays and datasets say their types", () => {

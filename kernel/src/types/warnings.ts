@@ -13,9 +13,6 @@ const LEGAL = new Set([2300, 2393, 2440, 2451, 2484, 2528, 2629, 2630, 2632, 268
 /** Modules that are not found or have no types: the run knows. */
 const MODULES = new Set([2306, 2307, 2792]);
 
-/** A dataset of which all variables are known is fine where any dataset is. */
-const KNOWN_DATASET = /Index signature for type 'string' is missing in type 'DatasetCore</;
-
 /**
  * The problems that are in a cell's own lines and say something that running it does not: no syntax errors; in loose
  * mode also nothing about types that nobody wrote.
@@ -25,7 +22,7 @@ export function relevantProblems(
   { firstLine, lines, strict }: { firstLine: number; lines: number; strict: boolean },
 ): Problem[] {
   return problems
-    .filter(({ code, message }) => code >= 2000 && !LEGAL.has(code) && !KNOWN_DATASET.test(message))
+    .filter(({ code }) => code >= 2000 && !LEGAL.has(code))
     .filter(({ code }) => strict || !(MODULES.has(code) || (code >= 7000 && code < 8000)))
     .filter(({ start }) => start.line >= firstLine && start.line < firstLine + lines)
     .map(({ code, message, start, end }) => ({
