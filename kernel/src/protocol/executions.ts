@@ -3,7 +3,7 @@ import type { MimeBundle } from "../display/bundle.ts";
 import { History } from "../history/history.ts";
 import { historyFile } from "../history/place.ts";
 import type { CheckedCell, SessionTypes } from "../types/session-types.ts";
-import { withHeapGrowth } from "./heap-growth.ts";
+import { HeapGrowth } from "./heap-growth.ts";
 import type { Iopub } from "./iopub.ts";
 import { INTERRUPTED, type MainThread } from "./main-thread.ts";
 import { payloadOf } from "./payload.ts";
@@ -40,6 +40,7 @@ export class Executions {
   readonly #iopub: Iopub;
   readonly #types: SessionTypes;
   readonly #ready: () => Promise<void>;
+  readonly #growth = new HeapGrowth();
   #checked: CheckedCell | undefined;
   #count = 0;
   #running: Message | undefined;
@@ -66,7 +67,7 @@ export class Executions {
     this.#running = message;
     if (!silent) await this.#iopub.publish("execute_input", message.headerText, { code, execution_count: count });
     const outcome =
-      (await this.#refusal(message, { cell, givenUp })) ?? (await withHeapGrowth(() => this.#main.run(cell)));
+      (await this.#refusal(message, { cell, givenUp })) ?? (await this.#growth.during(() => this.#main.run(cell)));
     // What an interrupted cell has begun has its last word before the reply.
     if (outcome.status === "error" && outcome.ename === INTERRUPTED.ename) await this.#ready();
     if (outcome.status === "error" && !silent) await this.#iopub.publish("error", message.headerText, failure(outcome));

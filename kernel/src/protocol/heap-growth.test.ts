@@ -1,20 +1,25 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { withHeapGrowth } from "./heap-growth.ts";
+import { HeapGrowth } from "./heap-growth.ts";
+
+const LIMITED = "--heap-growing-percent=50";
+const FREE = "--heap-growing-percent=0";
 
 afterEach(() => void vi.useRealTimers());
 
-test("heaps grow freely while a long cell runs and are kept small after it, also if it fails; a short one changes nothing", async () => {
+test("heaps are kept small from the end of the first cell on, but not while a long cell runs, also if it fails", async () => {
   vi.useFakeTimers();
   const flags: string[] = [];
-  const setFlags = (flag: string): void => void flags.push(flag);
-  expect(await withHeapGrowth(async () => 1, setFlags)).toBe(1);
+  const growth = new HeapGrowth((flag) => void flags.push(flag));
+  const first = growth.during(async () => flags.length);
+  expect(await first).toBe(0);
+  await growth.during(async () => 1);
   await vi.advanceTimersByTimeAsync(60_000);
-  expect(flags).toEqual([]);
+  expect(flags).toEqual([LIMITED]);
   const { promise, reject } = Promise.withResolvers<never>();
-  const long = withHeapGrowth(() => promise, setFlags);
+  const long = growth.during(() => promise);
   await vi.advanceTimersByTimeAsync(60_000);
-  expect(flags).toEqual(["--heap-growing-percent=0"]);
+  expect(flags).toEqual([LIMITED, FREE]);
   reject(new Error("failed"));
   await expect(long).rejects.toThrow("failed");
-  expect(flags).toEqual(["--heap-growing-percent=0", "--heap-growing-percent=50"]);
+  expect(flags).toEqual([LIMITED, FREE, LIMITED]);
 });

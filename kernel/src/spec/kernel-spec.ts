@@ -1,5 +1,4 @@
 import { fileURLToPath } from "node:url";
-import { HEAP_GROWTH } from "../protocol/heap-growth.ts";
 
 /** Name under which the kernel is installed. */
 export const KERNEL_NAME = "typescript";
@@ -29,13 +28,12 @@ export function kernelSpec({ node }: KernelSpecOptions): KernelSpec {
   const compiler = new URL("../typescript.mjs", import.meta.url).href;
   return {
     // Without the first flag Node 24 ends the process when code is terminated inside an asynchronous callback. The
-    // second keeps the space for young objects, of which thousands of cells leave many, from growing to 100 MB, the third
-    // has older ones collected when they have grown by half (under short cells: see withHeapGrowth).
+    // second keeps the space for young objects, of which thousands of cells leave many, from growing to 100 MB. Most other
+    // flags of V8 would cost a start a fifth: see HeapGrowth.
     argv: [
       node,
       "--no-force-async-hooks-checks",
       "--max-semi-space-size=8",
-      HEAP_GROWTH,
       "--import",
       compiler,
       main,
