@@ -1,8 +1,10 @@
+import "./ops/methods.ts";
+
 export { calc } from "./array/calc.ts";
 export type { CoordinateValues, DataArrayOptions, DatasetOptions, NestedValues } from "./array/construct.ts";
 export { dataArray, dataset } from "./array/construct.ts";
 export type { SelOptions } from "./array/coordinates.ts";
-export type { Operand, ReduceOptions, Values } from "./array/data-array.ts";
+export type { Values } from "./array/data-array.ts";
 export { DataArray } from "./array/data-array.ts";
 export { Dataset } from "./array/dataset.ts";
 export type { MimeBundle } from "./array/display.ts";
@@ -40,6 +42,8 @@ export { registerFormat } from "./format/registry.ts";
 export type { ToZarrOptions } from "./format/zarr/write.ts";
 export type { OpenOptions } from "./open.ts";
 export { open } from "./open.ts";
+export type { Operand } from "./ops/elementwise.ts";
+export type { ReduceOptions } from "./ops/reductions.ts";
 export { Plot } from "./plot/plot.ts";
 export type { PlotKind, PlotOptions, Plotter } from "./plot/plotter.ts";
 export type { ByteSource, KeyRange, KeyStore, Location, ReadOptions } from "./source/source.ts";

@@ -1,7 +1,7 @@
 import { haveSameDates } from "../cf/calendar.ts";
 import { ExpressionError } from "../errors.ts";
-import type { AxisIndex, Expr } from "../expr/node.ts";
-import { fromPositions } from "../expr/selection.ts";
+import type { Expr } from "../expr/node.ts";
+import { type AxisIndex, fromPositions } from "../expr/selection.ts";
 import { type Coordinates, labelsOf, subsetCoordinates } from "./coordinates.ts";
 import type { ArrayData } from "./dtype.ts";
 import type { LabelIndex } from "./labels.ts";
@@ -95,7 +95,7 @@ export function sameVariable(a: Variable, b: Variable): boolean {
 function sameExpr(a: Expr, b: Expr): boolean {
   if (a === b) return true;
   if (a.op === "subset" && b.op === "subset")
-    return sameExpr(a.input, b.input) && JSON.stringify(a.index) === JSON.stringify(b.index);
+    return sameExpr(a.inputs[0]!, b.inputs[0]!) && JSON.stringify(a.index) === JSON.stringify(b.index);
   if (a.op !== "map" || b.op !== "map" || a.inputs.length !== b.inputs.length) return false;
   return JSON.stringify(a.fn) === JSON.stringify(b.fn) && a.inputs.every((input, i) => sameExpr(input, b.inputs[i]!));
 }

@@ -1,3 +1,4 @@
+import "../ops/methods.ts";
 import { describe, expect, test } from "vitest";
 import { calc } from "./calc.ts";
 import { dataArray } from "./construct.ts";

@@ -1,6 +1,6 @@
 import { CFDatetime } from "../cf/cf-datetime.ts";
 import { ExpressionError } from "../errors.ts";
-import { cast } from "../exec/map-kernel.ts";
+import { cast } from "../expr/map/convert.ts";
 import type { Coordinates } from "./coordinates.ts";
 import { DataArray } from "./data-array.ts";
 import { type Dataset, datasetOf } from "./dataset.ts";

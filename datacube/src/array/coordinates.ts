@@ -1,6 +1,7 @@
 import { toCalendar } from "../cf/calendar.ts";
 import { DimensionNotFoundError, SelectionError } from "../errors.ts";
-import type { AxisIndex, Typed } from "../expr/node.ts";
+import type { Typed } from "../expr/node.ts";
+import type { AxisIndex } from "../expr/selection.ts";
 import type { LabelIndex } from "./labels.ts";
 import { type LabelSelector, type PositionSelector, resolveLabels, resolvePositions } from "./selectors.ts";
 import { calendarOf, elementsOf, subsetVariable, type Variable } from "./variable.ts";

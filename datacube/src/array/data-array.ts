@@ -1,14 +1,13 @@
 import { toCalendar } from "../cf/calendar.ts";
 import { CFDatetime } from "../cf/cf-datetime.ts";
-import { ExpressionError, NotComputedError, VariableNotFoundError } from "../errors.ts";
+import { NotComputedError, VariableNotFoundError } from "../errors.ts";
 import type { ComputeOptions } from "../exec/compute.ts";
-import { constant, map, reduce } from "../expr/build.ts";
 import { explain } from "../expr/explain.ts";
-import { type BinaryName, describeDomain, type Expr, type MapFunction, type ReduceName } from "../expr/node.ts";
+import { describeDomain, type Expr } from "../expr/node.ts";
 import { atResolution, type Resolution } from "../expr/overview.ts";
 import type { ToZarrOptions } from "../format/zarr/write.ts";
 import { createPlotter, type Plotter } from "../plot/plotter.ts";
-import { alignInner, type Labelled, mergeAttrs, mergeCoordinates } from "./align.ts";
+import type { Labelled } from "./align.ts";
 import { computeCoordinates, computeVariable } from "./compute-variable.ts";
 import {
   type Coordinates,
@@ -23,17 +22,7 @@ import type { DType, TypedArray } from "./dtype.ts";
 import { lazyRecord } from "./lazy-record.ts";
 import { arrayHtml } from "./repr-html.ts";
 import { arrayText } from "./repr-text.ts";
-import {
-  type AnyDType,
-  asRecord,
-  type DimsOf,
-  type FloatOf,
-  type ItemOf,
-  type MeanOf,
-  type PerDim,
-  type Remaining,
-  type ValuesOf,
-} from "./schema.ts";
+import { type AnyDType, asRecord, type ItemOf, type PerDim, type ValuesOf } from "./schema.ts";
 import type { LabelSelector, PositionSelector } from "./selectors.ts";
 import { sizeOf } from "./shape.ts";
 import { arrayType, typedAs } from "./type-text.ts";
@@ -41,15 +30,6 @@ import { type Attrs, calendarOf, elementsOf, isAtHand, subsetVariable, type Vari
 
 /** Elements as a person reads them: a typed array, texts, or CFDatetime objects; row-major. */
 export type Values = TypedArray | string[] | CFDatetime[];
-
-/** Options of a reduction. */
-export interface ReduceOptions {
-  /** Passes over NaN. Default: true for floats, false for integers. */
-  readonly skipna?: boolean;
-}
-
-/** What arithmetic takes beside an array. */
-export type Operand = number | DataArray;
 
 /**
  * A labelled array: named dimensions, coordinates, attributes. Nothing is read until `compute()`, `plot()` or a write;
@@ -190,158 +170,6 @@ export class DataArray<D extends string = string, T extends DType = AnyDType> {
 
   #subject(): string {
     return this.#name === "" ? "the array" : `"${this.#name}"`;
-  }
-
-  /**
-   * Mean over dimensions (all by default); those that remain keep their order. Integers give float64; NaN where there is
-   * no element to average.
-   * @throws DimensionNotFoundError, ExpressionError for texts
-   */
-  mean<const K extends D | readonly D[] | undefined = undefined>(
-    dims?: K,
-    options?: ReduceOptions,
-  ): DataArray<Remaining<D, K>, MeanOf<T>> {
-    return this.#reduce("mean", dims, options);
-  }
-  /** Sum over dimensions (all by default); 0 where there is no element. Integers give int64 or uint64. See `mean`. */
-  sum<const K extends D | readonly D[] | undefined = undefined>(
-    dims?: K,
-    options?: ReduceOptions,
-  ): DataArray<Remaining<D, K>, FloatOf<T>> {
-    return this.#reduce("sum", dims, options);
-  }
-  /**
-   * Smallest element over dimensions (all by default); NaN where all are NaN. See `mean`.
-   * @throws ExpressionError over an empty dimension
-   */
-  min<const K extends D | readonly D[] | undefined = undefined>(
-    dims?: K,
-    options?: ReduceOptions,
-  ): DataArray<Remaining<D, K>, T> {
-    return this.#reduce("min", dims, options);
-  }
-  /** Largest element over dimensions (all by default); see `min`. */
-  max<const K extends D | readonly D[] | undefined = undefined>(
-    dims?: K,
-    options?: ReduceOptions,
-  ): DataArray<Remaining<D, K>, T> {
-    return this.#reduce("max", dims, options);
-  }
-
-  #reduce<R extends string, U extends DType>(
-    fn: ReduceName,
-    dims: string | readonly string[] | undefined,
-    options: ReduceOptions = {},
-  ): DataArray<R, U> {
-    const over = typeof dims === "string" ? [dims] : dims;
-    return this.#with(reduce(fn, this.expr, { ...options, ...(over ? { over } : {}) }));
-  }
-
-  /**
-   * Elementwise sum. Arrays broadcast by dimension name: the result has this array's dimensions, then the other's;
-   * labelled dimensions keep the labels both have. Integers wrap around in their dtype. So for all operations of two.
-   * @throws ExpressionError when dtypes, lengths, or repeated labels do not fit
-   */
-  add<O extends Operand>(other: O): DataArray<D | DimsOf<O>> {
-    return this.#binary("add", other);
-  }
-  /** Elementwise difference. */
-  sub<O extends Operand>(other: O): DataArray<D | DimsOf<O>> {
-    return this.#binary("sub", other);
-  }
-  /** Elementwise product. */
-  mul<O extends Operand>(other: O): DataArray<D | DimsOf<O>> {
-    return this.#binary("mul", other);
-  }
-  /** Elementwise quotient; integers give float64. */
-  div<O extends Operand>(other: O): DataArray<D | DimsOf<O>> {
-    return this.#binary("div", other);
-  }
-  /** Elementwise power. */
-  pow<O extends Operand>(other: O): DataArray<D | DimsOf<O>> {
-    return this.#binary("pow", other);
-  }
-  /** The operation with the number first: `x.from("div", 1)` is 1 / x. */
-  from(operation: "add" | "sub" | "mul" | "div" | "pow", number: number): DataArray<D> {
-    return this.#with(map({ name: operation }, [constant(number), this.expr]));
-  }
-  /** Elementwise `<`, giving bool. */
-  lt<O extends Operand>(other: O): DataArray<D | DimsOf<O>, "bool"> {
-    return this.#binary("lt", other);
-  }
-  /** Elementwise `<=`, giving bool. */
-  le<O extends Operand>(other: O): DataArray<D | DimsOf<O>, "bool"> {
-    return this.#binary("le", other);
-  }
-  /** Elementwise `>`, giving bool. */
-  gt<O extends Operand>(other: O): DataArray<D | DimsOf<O>, "bool"> {
-    return this.#binary("gt", other);
-  }
-  /** Elementwise `>=`, giving bool. */
-  ge<O extends Operand>(other: O): DataArray<D | DimsOf<O>, "bool"> {
-    return this.#binary("ge", other);
-  }
-  /** Elementwise `==`, giving bool. */
-  eq<O extends Operand>(other: O): DataArray<D | DimsOf<O>, "bool"> {
-    return this.#binary("eq", other);
-  }
-  /** Elementwise `!=`, giving bool. */
-  ne<O extends Operand>(other: O): DataArray<D | DimsOf<O>, "bool"> {
-    return this.#binary("ne", other);
-  }
-  /**
-   * Keeps elements where the bool array is true, NaN elsewhere. Integers become floats.
-   * @throws ExpressionError when the condition is not bool
-   */
-  where<C extends DataArray>(condition: C): DataArray<D | DimsOf<C>, FloatOf<T>> {
-    return this.#binary("where", condition);
-  }
-  /** Elementwise negative; unsigned integers wrap around. */
-  neg(): DataArray<D, T> {
-    return this.#unary({ name: "neg" });
-  }
-  /** Elementwise absolute value. */
-  abs(): DataArray<D, T> {
-    return this.#unary({ name: "abs" });
-  }
-  /** Elementwise square root; integers give floats, negative elements NaN. */
-  sqrt(): DataArray<D, FloatOf<T>> {
-    return this.#unary({ name: "sqrt" });
-  }
-  /** Elementwise power of e; integers give floats. */
-  exp(): DataArray<D, FloatOf<T>> {
-    return this.#unary({ name: "exp" });
-  }
-  /** Elementwise natural logarithm; integers give floats, negative elements NaN. */
-  log(): DataArray<D, FloatOf<T>> {
-    return this.#unary({ name: "log" });
-  }
-  /**
-   * Converts the elements: floats to integers towards zero and modulo their range, NaN to 0.
-   * @throws ExpressionError between datetime and other types
-   */
-  astype<U extends DType>(dtype: U): DataArray<D, U> {
-    return dtype === this.#variable.expr.dtype ? this.#with(this.expr) : this.#unary({ name: "cast", dtype });
-  }
-
-  #unary<U extends DType>(fn: MapFunction): DataArray<D, U> {
-    return this.#with(map(fn, [this.expr]));
-  }
-
-  #binary<E extends string, U extends DType>(name: BinaryName, other: Operand): DataArray<E, U> {
-    if (typeof other === "number") return this.#with(map({ name }, [this.expr, constant(other)]));
-    if (!(other instanceof DataArray))
-      throw new ExpressionError(name, "the other operand is neither a number nor a DataArray");
-    const [a, b] = alignInner(this.parts, other.parts);
-    const attrs = name === "where" ? this.attrs : mergeAttrs(this.attrs, other.attrs);
-    const variable = { expr: map({ name }, [a.variable.expr, b.variable.expr]), attrs, encoding: {} };
-    const keepsName = name === "where" || this.#name === other.name;
-    return new DataArray(keepsName ? this.#name : "", variable, mergeCoordinates(a.coords, b.coords));
-  }
-
-  #with<E extends string, U extends DType>(expr: Expr): DataArray<E, U> {
-    const encoding: Attrs = expr.dtype === "datetime" ? this.encoding : {};
-    return new DataArray(this.#name, { expr, attrs: this.attrs, encoding }, this.#coords);
   }
 
   /** The same array under another name. */

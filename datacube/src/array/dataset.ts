@@ -3,17 +3,9 @@ import type { ComputeOptions } from "../exec/compute.ts";
 import type { ToZarrOptions } from "../format/zarr/write.ts";
 import { sameVariable } from "./align.ts";
 import { computeCoordinates, computeVariable } from "./compute-variable.ts";
-import {
-  type Coordinates,
-  coordinatesOn,
-  labelIndexes,
-  positionIndexes,
-  type SelOptions,
-  subsetCoordinates,
-} from "./coordinates.ts";
-import { DataArray, type ReduceOptions } from "./data-array.ts";
+import { type Coordinates, labelIndexes, positionIndexes, type SelOptions, subsetCoordinates } from "./coordinates.ts";
+import { DataArray } from "./data-array.ts";
 import { displayAs } from "./display.ts";
-import { isNumeric } from "./dtype.ts";
 import { lazyRecord } from "./lazy-record.ts";
 import { datasetHtml } from "./repr-html.ts";
 import { datasetText } from "./repr-text.ts";
@@ -39,7 +31,8 @@ export interface DatasetParts {
   readonly unreadable?: ReadonlyMap<string, string>;
 }
 
-class DatasetCore<V extends VariablesLike<V>, D extends string> {
+/** The methods of datasets; the type with the variables is {@link Dataset}. */
+export class DatasetCore<V extends VariablesLike<V> = Variables, D extends string = string> {
   readonly #parts: DatasetParts;
 
   /** Used by the package; make datasets with `dataset()` or `open()`. */
@@ -115,44 +108,6 @@ class DatasetCore<V extends VariablesLike<V>, D extends string> {
     return createDataset({ ...this.#parts, variables, coords: subsetCoordinates(this.#parts.coords, indexes) });
   }
 
-  /** Mean of every numeric variable over those of the dimensions that it has (all by default). */
-  mean<const K extends D | readonly D[] | undefined = undefined>(dims?: K, options?: ReduceOptions): Reduced<V, D, K> {
-    return this.#reduce<K>("mean", dims, options);
-  }
-  /** Sum of every numeric variable; see `mean`. */
-  sum<const K extends D | readonly D[] | undefined = undefined>(dims?: K, options?: ReduceOptions): Reduced<V, D, K> {
-    return this.#reduce<K>("sum", dims, options);
-  }
-  /** Smallest element of every numeric variable; see `mean`. */
-  min<const K extends D | readonly D[] | undefined = undefined>(dims?: K, options?: ReduceOptions): Reduced<V, D, K> {
-    return this.#reduce<K>("min", dims, options);
-  }
-  /** Largest element of every numeric variable; see `mean`. */
-  max<const K extends D | readonly D[] | undefined = undefined>(dims?: K, options?: ReduceOptions): Reduced<V, D, K> {
-    return this.#reduce<K>("max", dims, options);
-  }
-
-  #reduce<K>(
-    fn: "mean" | "sum" | "min" | "max",
-    dims: string | readonly string[] | undefined,
-    options: ReduceOptions = {},
-  ): Reduced<V, D, K> {
-    const over: readonly string[] = dims === undefined ? this.dims : typeof dims === "string" ? [dims] : dims;
-    positionIndexes("the dataset", this.#domain(), Object.fromEntries(over.map((dim) => [dim, [null, null] as const])));
-    const variables = new Map<string, Variable>();
-    for (const [name, variable] of this.#parts.variables) {
-      if (!isNumeric(variable.expr.dtype)) continue;
-      const own = over.filter((dim) => variable.expr.dims.includes(dim));
-      variables.set(name, own.length === 0 ? variable : this.get(name)[fn](own, options).parts.variable);
-    }
-    const coords = coordinatesOn(
-      this.#parts.coords,
-      this.dims.filter((dim) => !over.includes(dim)),
-    );
-    const reduced: unknown = createDataset({ variables, coords, attrs: this.attrs });
-    return reduced as Reduced<V, D, K>;
-  }
-
   /** Reads all variables into memory. */
   async compute(options: ComputeOptions = {}): Promise<Dataset<V, D>> {
     const variables = new Map<string, Variable>();
@@ -204,7 +159,8 @@ typedAs<Dataset>(DatasetCore.prototype, (dataset) => datasetType(dataset, Datase
 export type Dataset<V extends VariablesLike<V> = AnyDType, D extends string = DimsOf<V[keyof V]>> = DatasetCore<V, D> &
   Readonly<V>;
 
-type Reduced<V extends VariablesLike<V>, D extends string, K> = Dataset<
+/** A dataset after a reduction of its arrays over `K`. */
+export type Reduced<V extends VariablesLike<V>, D extends string, K> = Dataset<
   { readonly [N in keyof V]: DataArray<Remaining<DimsOf<V[N]>, K>> },
   Remaining<D, K>
 >;
@@ -219,7 +175,8 @@ interface DatasetClass {
 /** The class of datasets, for `instanceof`. */
 export const Dataset: DatasetClass = DatasetCore as unknown as DatasetClass;
 
-function createDataset<V extends VariablesLike<V>, D extends string>(parts: DatasetParts): Dataset<V, D> {
+/** A dataset of its parts. */
+export function createDataset<V extends VariablesLike<V>, D extends string>(parts: DatasetParts): Dataset<V, D> {
   return new Dataset<V, D>(parts);
 }
 

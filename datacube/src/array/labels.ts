@@ -1,8 +1,7 @@
 import { type Calendar, daysInMonth, haveSameDates, toDayNumber } from "../cf/calendar.ts";
 import { CFDatetime } from "../cf/cf-datetime.ts";
 import { LabelNotFoundError, SelectionError } from "../errors.ts";
-import type { AxisIndex } from "../expr/node.ts";
-import { fromPositions } from "../expr/selection.ts";
+import { type AxisIndex, fromPositions } from "../expr/selection.ts";
 import type { ArrayData, DType } from "./dtype.ts";
 
 /** A value on an axis. For time axes: ISO text (`2020`, `2020-07`, `2020-07-01T06:00`), Date or CFDatetime. */

@@ -1,3 +1,4 @@
+import "../ops/methods.ts";
 import { expect, expectTypeOf, test } from "vitest";
 import type { CFDatetime } from "../cf/cf-datetime.ts";
 import type { open } from "../open.ts";

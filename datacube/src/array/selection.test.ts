@@ -1,3 +1,4 @@
+import "../ops/methods.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CFDatetime } from "../cf/cf-datetime.ts";

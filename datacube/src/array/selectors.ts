@@ -1,7 +1,6 @@
 import type { CFDatetime } from "../cf/cf-datetime.ts";
 import { LabelNotFoundError, SelectionError } from "../errors.ts";
-import type { AxisIndex } from "../expr/node.ts";
-import { fromPositions, range } from "../expr/selection.ts";
+import { type AxisIndex, fromPositions, range } from "../expr/selection.ts";
 import type { TypedArray } from "./dtype.ts";
 import {
   formatLabel,

@@ -1,7 +1,8 @@
 import { computeInMemory, defaultMemoryBytes, isInMemory } from "../exec/compute.ts";
-import { subset } from "../expr/build.ts";
-import { type AxisIndex, type Expr, sourceNode } from "../expr/node.ts";
-import { range } from "../expr/selection.ts";
+import type { Expr } from "../expr/node.ts";
+import { sourceNode } from "../expr/operation/source.ts";
+import { subset } from "../expr/operation/subset.ts";
+import { type AxisIndex, range } from "../expr/selection.ts";
 import { memoryReader } from "./chunk-reader.ts";
 import { type ArrayData, bytesOf, type DType } from "./dtype.ts";
 import { sizeOf } from "./shape.ts";

@@ -1,6 +1,7 @@
+import "../ops/methods.ts";
 import { describe, expect, test } from "vitest";
 import { CFDatetime } from "../cf/cf-datetime.ts";
-import { sourceNode } from "../expr/node.ts";
+import { sourceNode } from "../expr/operation/source.ts";
 import { chunkedReader } from "../format/memory/memory.ts";
 import { dataArray } from "./construct.ts";
 import { DataArray } from "./data-array.ts";

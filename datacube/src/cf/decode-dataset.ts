@@ -1,6 +1,6 @@
 import type { DatasetParts } from "../array/dataset.ts";
 import type { Attrs, AttrValue, Variable } from "../array/variable.ts";
-import { sourceNode } from "../expr/node.ts";
+import { sourceNode } from "../expr/operation/source.ts";
 import type { StoredDataset, StoredVariable } from "../format/format.ts";
 import { type DecodeOptions, decodeVariable } from "./decode-variable.ts";
 

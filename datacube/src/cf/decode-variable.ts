@@ -1,7 +1,7 @@
 import { bytesOf, type DType, isBig, isFloat, isInteger, isUnsigned } from "../array/dtype.ts";
 import type { Attrs, AttrValue, Variable } from "../array/variable.ts";
-import { map } from "../expr/build.ts";
 import type { Expr } from "../expr/node.ts";
+import { map } from "../expr/operation/map.ts";
 import { toCalendar } from "./calendar.ts";
 import { parseTimeUnits } from "./time.ts";
 

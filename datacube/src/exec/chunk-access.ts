@@ -1,9 +1,9 @@
 import type { ChunkReader } from "../array/chunk-reader.ts";
 import { type ArrayData, bytesOf, createData } from "../array/dtype.ts";
 import { forEachIndex, sizeOf } from "../array/shape.ts";
+import { type AxisCopy, copyElements } from "../expr/gather.ts";
 import { type AxisSelection, countOf, positionAt, type Selection } from "../expr/selection.ts";
 import type { ChunkCache } from "./chunk-cache.ts";
-import { type AxisCopy, copyElements } from "./gather.ts";
 
 interface ChunkPart extends AxisCopy {
   readonly chunk: number;

@@ -3,16 +3,20 @@ import { describe, expect, test } from "vitest";
 import type { ChunkReader } from "../array/chunk-reader.ts";
 import { memoryReader } from "../array/chunk-reader.ts";
 import { sizeOf } from "../array/shape.ts";
-import { constant, map, reduce, subset } from "../expr/build.ts";
+import { resizeCuts } from "../expr/cuts.ts";
 import { explain } from "../expr/explain.ts";
-import { type Expr, sourceNode } from "../expr/node.ts";
+import { gather } from "../expr/gather.ts";
+import type { Expr } from "../expr/node.ts";
+import { constant } from "../expr/operation/constant.ts";
+import { map } from "../expr/operation/map.ts";
+import { reduce } from "../expr/operation/reduce.ts";
+import { sourceNode } from "../expr/operation/source.ts";
+import { subset } from "../expr/operation/subset.ts";
 import { type AxisSelection, countOf, fromPositions, range } from "../expr/selection.ts";
 import { chunkedReader } from "../format/memory/memory.ts";
 import { readSelection } from "./chunk-access.ts";
 import { ChunkCache } from "./chunk-cache.ts";
 import { compute, computeInMemory } from "./compute.ts";
-import { resizeCuts } from "./cuts.ts";
-import { gather } from "./gather.ts";
 
 const ref = { format: "memory", source: "", variable: "v" };
 

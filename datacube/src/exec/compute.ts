@@ -2,16 +2,19 @@ import { isMemoryReader } from "../array/chunk-reader.ts";
 import { type ArrayData, bytesOf, createData } from "../array/dtype.ts";
 import { sizeOf } from "../array/shape.ts";
 import { MemoryLimitError } from "../errors.ts";
-import { describe, type Expr, type ReduceNode, readerOf, type SourceNode } from "../expr/node.ts";
+import type { Block } from "../expr/block.ts";
+import { blocksOf, type Cuts, longestCut, resizeCuts } from "../expr/cuts.ts";
+import { copyElements, gather } from "../expr/gather.ts";
+import { cutsOf, pushDown, sourcesOf, visitAll } from "../expr/graph.ts";
+import { describe, type Expr } from "../expr/node.ts";
+import type { ReduceNode } from "../expr/operation/reduce.ts";
+import { readerOf, type SourceNode } from "../expr/operation/source.ts";
+import type { Evaluation } from "../expr/operation.ts";
 import { type AxisSelection, countOf, everything } from "../expr/selection.ts";
 import { signalsOf } from "../source/host.ts";
-import type { Block } from "./block.ts";
 import { chunkBytes, readSelection } from "./chunk-access.ts";
 import { ChunkCache } from "./chunk-cache.ts";
-import { type Cuts, cutsOf, longestCut, resizeCuts } from "./cuts.ts";
-import { blocksOf, type Evaluation, type EvaluationContext, evaluate } from "./evaluate.ts";
-import { copyElements, gather } from "./gather.ts";
-import { pushDown } from "./push-down.ts";
+import { createContext, type HoldingContext } from "./context.ts";
 
 /** Options of a computation. */
 export interface ComputeOptions {
@@ -38,7 +41,7 @@ interface Run {
   readonly signal: AbortSignal;
   /** Stops what is still under way when the computation ends early. */
   readonly stop: () => void;
-  readonly context: EvaluationContext & { readonly reduced: Map<ReduceNode, Block> };
+  readonly context: HoldingContext;
   yieldedAt: number;
 }
 
@@ -72,7 +75,7 @@ export async function* computeBlocks(
   try {
     const node = await prepare(root, run);
     for (const selection of blocksOf(cuts)) {
-      yield { selection, block: await drive(evaluate(node, selection, run.context), run) };
+      yield { selection, block: await drive(run.context.evaluate(node, selection), run) };
     }
   } finally {
     run.stop();
@@ -88,7 +91,7 @@ function createRun(options: ComputeOptions): Run {
     memoryBytes,
     signal: AbortSignal.any([...signalsOf(options), stop.signal]),
     stop: () => stop.abort(),
-    context: { reduced: new Map(), blockElements: elements, parallelBlocks },
+    context: createContext(elements, parallelBlocks),
     yieldedAt: performance.now(),
   };
 }
@@ -101,20 +104,13 @@ async function prepare(root: Expr, run: Run): Promise<Expr> {
   }
   for (const inner of innerReductions(node)) {
     const bytes = sizeOf(inner.shape) * bytesOf(inner.dtype);
-    if (bytes <= run.memoryBytes / 8) run.context.reduced.set(inner, await whole(inner, run));
+    if (bytes <= run.memoryBytes / 8) run.context.held.set(inner, await whole(inner, run));
   }
   return node;
 }
 
 function checkBytes(what: string, bytes: number, limit: number): void {
   if (bytes > limit) throw new MemoryLimitError(what, bytes, limit);
-}
-
-/** All sources of an expression, each once. */
-function sourcesOf(root: Expr): SourceNode[] {
-  const found = new Set<SourceNode>();
-  visitAll(root, (node) => void (node.op === "source" && found.add(node)));
-  return [...found];
 }
 
 /** Reductions below the root, inner ones first, each once. */
@@ -124,27 +120,15 @@ function innerReductions(root: Expr): ReduceNode[] {
   return [...found];
 }
 
-function visitAll(root: Expr, leave: (node: Expr) => void): void {
-  const seen = new Set<Expr>();
-  const visit = (node: Expr): void => {
-    if (seen.has(node)) return;
-    seen.add(node);
-    if (node.op === "map") node.inputs.forEach(visit);
-    else if (node.op === "subset" || node.op === "reduce") visit(node.input);
-    leave(node);
-  };
-  visit(root);
-}
-
 async function whole(node: Expr, run: Run): Promise<Block> {
   const blocks = blocksOf(blockCuts(node, run));
-  if (blocks.length <= 1) return drive(evaluate(node, everything(node.shape), run.context), run);
+  if (blocks.length <= 1) return drive(run.context.evaluate(node, everything(node.shape)), run);
   const target = { data: createData(node.dtype, sizeOf(node.shape)), shape: node.shape };
   let next = 0;
   const work = async (): Promise<void> => {
     while (next < blocks.length) {
       const selection = blocks[next++]!;
-      const block = await drive(evaluate(node, selection, run.context), run);
+      const block = await drive(run.context.evaluate(node, selection), run);
       place(target, { selection, block });
     }
   };
@@ -157,7 +141,7 @@ async function whole(node: Expr, run: Run): Promise<Block> {
  * every chunk is read for one block only.
  */
 function blockCuts(node: Expr, { memoryBytes, context }: Run): Cuts[] {
-  const target = node.op === "reduce" ? node.input : node;
+  const target = node.op === "reduce" ? node.inputs[0]! : node;
   const cuts = cutsOf(target);
   const most = Math.min(maxBlockElements, Math.floor(memoryBytes / bytesPerBlockElement));
   const chunkElements = isInMemory(target) ? 0 : sizeOf(cuts.map(longestCut));
@@ -211,10 +195,10 @@ export function isInMemory(root: Expr): boolean {
 /** Evaluates an expression whose sources are all in memory, without waiting. */
 export function computeInMemory(root: Expr): ArrayData {
   const node = pushDown(root);
-  const context = { reduced: new Map<ReduceNode, Block>(), blockElements, parallelBlocks };
+  const context = createContext(blockElements, parallelBlocks);
   for (const inner of innerReductions(node))
-    context.reduced.set(inner, driveInMemory(evaluate(inner, everything(inner.shape), context)));
-  return driveInMemory(evaluate(node, everything(node.shape), context)).data;
+    context.held.set(inner, driveInMemory(context.evaluate(inner, everything(inner.shape))));
+  return driveInMemory(context.evaluate(node, everything(node.shape))).data;
 }
 
 function driveInMemory(steps: Evaluation): Block {

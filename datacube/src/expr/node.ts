@@ -1,6 +1,9 @@
-import type { ChunkReader } from "../array/chunk-reader.ts";
 import type { DType } from "../array/dtype.ts";
-import type { AxisSelection } from "./selection.ts";
+import type { ConstantNode } from "./operation/constant.ts";
+import type { MapNode } from "./operation/map.ts";
+import type { ReduceNode } from "./operation/reduce.ts";
+import type { SourceNode } from "./operation/source.ts";
+import type { SubsetNode } from "./operation/subset.ts";
 
 /** Type and domain of a node: known before anything runs. Axes are in the order of `dims`. */
 export interface Typed {
@@ -9,125 +12,49 @@ export interface Typed {
   readonly shape: readonly number[];
 }
 
-/** Where a source's elements come from; enough to open them again elsewhere. */
-export interface SourceRef {
-  /** Name of the format, such as `zarr`; `memory` for arrays that exist only here. */
-  readonly format: string;
-  /** Path or URL, without credentials and query. */
-  readonly source: string;
-  readonly variable: string;
-}
-
-/** A stored array. */
-export interface SourceNode extends Typed {
-  readonly op: "source";
-  readonly ref: SourceRef;
-  readonly chunkShape: readonly number[];
-  /** Reduced versions of the same array, larger ones first; for pictures. */
-  readonly overviews?: readonly SourceNode[];
-}
-
-/** A number that takes part in an operation; it adapts to the other operand's dtype as numpy's Python numbers do. */
-export interface ConstantNode extends Typed {
-  readonly op: "constant";
-  readonly value: number;
-}
-
-/** What a subset does on one axis; `at` picks one position and drops the axis. */
-export type AxisIndex = AxisSelection | { readonly kind: "at"; readonly position: number };
-
-/** Part of an array: one index per axis of the input. */
-interface SubsetNode extends Typed {
-  readonly op: "subset";
-  readonly input: Expr;
-  readonly index: readonly AxisIndex[];
-}
-
-/** Functions of two operands. */
-export type BinaryName = "add" | "sub" | "mul" | "div" | "pow" | "lt" | "le" | "gt" | "ge" | "eq" | "ne" | "where";
-
-/** An elementwise function. Missing data is NaN and stays NaN; comparisons with NaN are false. */
-export type MapFunction =
-  | { readonly name: BinaryName }
-  | { readonly name: "neg" | "abs" | "sqrt" | "exp" | "log" }
-  | { readonly name: "cast"; readonly dtype: DType }
-  | {
-      /** CF unpacking: elements equal to a fill become NaN, others `element * scale + offset`. */
-      readonly name: "unpack";
-      readonly dtype: "float32" | "float64";
-      readonly fills: readonly number[];
-      readonly scale?: number;
-      readonly offset?: number;
-    }
-  | { readonly name: "decode-time"; readonly units: string; readonly calendar: string };
-
-/** An elementwise function of operands that broadcast by dimension name. */
-export interface MapNode extends Typed {
-  readonly op: "map";
-  readonly fn: MapFunction;
+/** What all nodes have; the other fields of a node are its parameters, plain data. */
+export interface NodeOf<Op extends string> extends Typed {
+  readonly op: Op;
   readonly inputs: readonly Expr[];
 }
 
-/** Names of the reductions. */
-export type ReduceName = "mean" | "sum" | "min" | "max";
+/** Parameters of a node: what makes it again, together with its inputs. */
+export type ParamsOf<N extends Expr> = Omit<N, keyof NodeOf<string>>;
 
-/** A reduction over named dimensions. */
-export interface ReduceNode extends Typed {
-  readonly op: "reduce";
-  readonly fn: ReduceName;
-  readonly input: Expr;
-  readonly over: readonly string[];
-  readonly skipna: boolean;
-}
-
-/** The expression graph: plain data (JSON), immutable. */
+/** The expression graph: plain data, immutable; nodes may be shared. The kinds of nodes are a closed set. */
 export type Expr = SourceNode | ConstantNode | SubsetNode | MapNode | ReduceNode;
 
-const readers = new WeakMap<SourceNode, ChunkReader>();
-
-/** A source node with the reader that serves it in this process. */
-export function sourceNode(ref: SourceRef, dims: readonly string[], reader: ChunkReader): SourceNode {
-  const { dtype, shape, chunkShape } = reader;
-  const overviews = (reader.overviews ?? []).map((overview) => sourceNode(ref, dims, overview));
-  const node: SourceNode = {
-    op: "source",
-    ref,
-    dtype,
-    dims,
-    shape,
-    chunkShape,
-    ...(overviews.length > 0 ? { overviews } : {}),
-  };
-  readers.set(node, reader);
-  return node;
+/** A function from a table by name, with its parameters: `{ name: "cast", dtype: "int16" }`. */
+export interface FunctionCall {
+  readonly name: string;
+  readonly [parameter: string]: unknown;
 }
 
-/** The reader of a source node. */
-export function readerOf(node: SourceNode): ChunkReader {
-  const reader = readers.get(node);
-  if (!reader) throw new TypeError(`source ${node.ref.source} was not opened in this process`);
-  return reader;
-}
+/** Functions that messages leave out: they undo how the file stores the values. */
+const unnamed: ReadonlySet<string> = new Set(["unpack", "decode-time"]);
 
 /** Short text of an expression, for messages. */
 export function describe(node: Expr): string {
-  switch (node.op) {
-    case "source":
-      return node.ref.variable || "(unnamed)";
-    case "constant":
-      return String(node.value);
-    case "subset":
-      return `${describe(node.input)}[…]`;
-    case "map":
-      return node.inputs.length === 1 && (node.fn.name === "unpack" || node.fn.name === "decode-time")
-        ? describe(node.inputs[0]!)
-        : `${node.fn.name}(${node.inputs.map(describe).join(", ")})`;
-    case "reduce":
-      return `${node.fn}(${describe(node.input)} over ${node.over.join(", ")})`;
-  }
+  if (node.op === "source") return node.ref.variable || "(unnamed)";
+  if (node.op === "constant") return String(node.value);
+  if (node.op === "subset") return `${describe(node.inputs[0]!)}[…]`;
+  const name = nameOf(node);
+  if (unnamed.has(name)) return describe(node.inputs[0]!);
+  const over = "over" in node ? ` over ${node.over.join(", ")}` : "";
+  return `${name}(${node.inputs.map(describe).join(", ")}${over})`;
+}
+
+/** What a node does, in one word: its function or its kind. */
+export function nameOf(node: Expr): string {
+  return "fn" in node ? node.fn.name : node.op;
 }
 
 /** Dimensions with their lengths, as in `time: 12, lat: 180`. */
 export function describeDomain(node: Typed): string {
   return node.dims.map((dim, axis) => `${dim}: ${node.shape[axis]}`).join(", ") || "scalar";
+}
+
+/** Length of a dimension of a node that has it. */
+export function lengthOf(node: Typed, dim: string): number {
+  return node.shape[node.dims.indexOf(dim)]!;
 }

@@ -1,7 +1,9 @@
 import { ExpressionError } from "../errors.ts";
-import { map, reduce, subset } from "./build.ts";
-import type { Expr, SourceNode } from "./node.ts";
-import { range } from "./selection.ts";
+import { withInputs } from "./graph.ts";
+import type { Expr } from "./node.ts";
+import type { SourceNode } from "./operation/source.ts";
+import { type SubsetNode, subset } from "./operation/subset.ts";
+import { isWhole, range } from "./selection.ts";
 
 /** Two dimensions and how many elements are wanted along them at least. */
 export type Resolution = Readonly<Record<string, number>>;
@@ -14,20 +16,12 @@ export type Resolution = Readonly<Record<string, number>>;
 export function atResolution(root: Expr, wanted: Resolution): Expr | undefined {
   const isWanted = (dim: string) => dim in wanted;
   const visit = (node: Expr): Expr => {
-    if (!node.dims.some(isWanted) && !dependsOn(node, isWanted)) return node;
-    switch (node.op) {
-      case "source":
-        return smallest(node, wanted);
-      case "map":
-        return map(node.fn, node.inputs.map(visit));
-      case "reduce":
-        if (node.over.some(isWanted)) throw new NoOverview();
-        return reduce(node.fn, visit(node.input), node);
-      case "subset":
-        return visitSubset(node, visit, isWanted);
-      default:
-        return node;
-    }
+    if (!node.dims.some(isWanted) && !node.inputs.some((input) => input.dims.some(isWanted))) return node;
+    if (node.op === "source") return smallest(node, wanted);
+    if (node.op === "subset") return visitSubset(node, visit, isWanted);
+    if (node.op === "map" || (node.op === "reduce" && !node.over.some(isWanted)))
+      return withInputs(node, node.inputs.map(visit));
+    throw new NoOverview();
   };
   try {
     return visit(root);
@@ -39,10 +33,6 @@ export function atResolution(root: Expr, wanted: Resolution): Expr | undefined {
 
 class NoOverview extends Error {}
 
-function dependsOn(node: Expr, isWanted: (dim: string) => boolean): boolean {
-  return (node.op === "subset" || node.op === "reduce") && node.input.dims.some(isWanted);
-}
-
 function smallest(node: SourceNode, wanted: Resolution): SourceNode {
   const enough = (node.overviews ?? []).filter((overview) =>
     overview.dims.every((dim, axis) => overview.shape[axis]! >= (wanted[dim] ?? 0)),
@@ -52,18 +42,12 @@ function smallest(node: SourceNode, wanted: Resolution): SourceNode {
   return found;
 }
 
-function visitSubset(
-  node: Extract<Expr, { op: "subset" }>,
-  visit: (node: Expr) => Expr,
-  isWanted: (dim: string) => boolean,
-): Expr {
-  const input = visit(node.input);
+function visitSubset(node: SubsetNode, visit: (node: Expr) => Expr, isWanted: (dim: string) => boolean): Expr {
+  const full = node.inputs[0]!;
+  const input = visit(full);
   const index = node.index.map((axisIndex, axis) => {
-    if (!isWanted(node.input.dims[axis]!)) return axisIndex;
-    const length = node.input.shape[axis]!;
-    const isWhole =
-      axisIndex.kind === "range" && axisIndex.start === 0 && axisIndex.step === 1 && axisIndex.count === length;
-    if (!isWhole) throw new NoOverview();
+    if (!isWanted(full.dims[axis]!)) return axisIndex;
+    if (axisIndex.kind === "at" || !isWhole(axisIndex, full.shape[axis]!)) throw new NoOverview();
     return range(0, input.shape[axis]!);
   });
   return subset(input, index);

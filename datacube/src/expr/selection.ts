@@ -3,12 +3,20 @@ export type AxisSelection =
   | { readonly kind: "range"; readonly start: number; readonly count: number; readonly step: number }
   | { readonly kind: "list"; readonly positions: readonly number[] };
 
+/** What a subset does on one axis; `at` picks one position and drops the axis. */
+export type AxisIndex = AxisSelection | { readonly kind: "at"; readonly position: number };
+
 /** One axis selection per axis of an array. */
 export type Selection = readonly AxisSelection[];
 
 /** `count` positions from `start`, `step` apart (which may be negative). */
 export function range(start: number, count: number, step = 1): AxisSelection {
   return { kind: "range", start, count, step };
+}
+
+/** Whether a selection is a whole axis in its own order. */
+export function isWhole(axis: AxisSelection, length: number): boolean {
+  return axis.kind === "range" && axis.start === 0 && axis.step === 1 && axis.count === length;
 }
 
 /** How many positions a selection has. */
@@ -43,4 +51,14 @@ export function fromPositions(positions: readonly number[]): AxisSelection {
   const step = positions.length > 1 ? positions[1]! - first : 1;
   const even = step !== 0 && positions.every((position, i) => position === first + i * step);
   return even ? range(first, positions.length, step) : { kind: "list", positions };
+}
+
+/** One number per position of an axis of this length. */
+export function everyPosition(length: number, number: (position: number) => number): Float64Array {
+  return Float64Array.from({ length }, (_, i) => number(i));
+}
+
+/** All positions of a selection in its order. */
+export function positionsOf(axis: AxisSelection): Float64Array {
+  return everyPosition(countOf(axis), (i) => positionAt(axis, i));
 }

@@ -1,6 +1,7 @@
 import type { DataArray } from "../array/data-array.ts";
 import { type ComputeOptions, computeBlocks } from "../exec/compute.ts";
-import { cutsOf, resizeCuts } from "../exec/cuts.ts";
+import { resizeCuts } from "../expr/cuts.ts";
+import { cutsOf } from "../expr/graph.ts";
 import { endAbove, titleOf } from "./axis.ts";
 import type { PlotOptions } from "./plotter.ts";
 import { baseSpec, type VegaLiteSpec } from "./spec.ts";

@@ -1,9 +1,10 @@
+import "../ops/methods.ts";
 import { inflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { dataArray } from "../array/construct.ts";
 import type { DataArray } from "../array/data-array.ts";
 import { CFDatetime } from "../cf/cf-datetime.ts";
-import { sourceNode } from "../expr/node.ts";
+import { sourceNode } from "../expr/operation/source.ts";
 import { chunkedReader } from "../format/memory/memory.ts";
 import { palette } from "./colour-map.ts";
 import { type Plot, vegaLiteType } from "./plot.ts";

@@ -2,7 +2,7 @@ import { clippedShape } from "../../array/blocks.ts";
 import type { ChunkReader } from "../../array/chunk-reader.ts";
 import type { ArrayData, DType } from "../../array/dtype.ts";
 import type { Attrs } from "../../array/variable.ts";
-import { gather } from "../../exec/gather.ts";
+import { gather } from "../../expr/gather.ts";
 import { range } from "../../expr/selection.ts";
 import type { Format } from "../format.ts";
 

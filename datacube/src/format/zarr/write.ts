@@ -20,8 +20,8 @@ import type { Attrs, AttrValue, Variable } from "../../array/variable.ts";
 import { encodeTimes } from "../../cf/time.ts";
 import { TargetExistsError, UnsupportedError } from "../../errors.ts";
 import { type ComputeOptions, computeBlocks } from "../../exec/compute.ts";
-import { copyElements } from "../../exec/gather.ts";
-import { cast } from "../../exec/map-kernel.ts";
+import { copyElements } from "../../expr/gather.ts";
+import { cast } from "../../expr/map/convert.ts";
 import { countOf } from "../../expr/selection.ts";
 
 /** Options of `toZarr()`. */

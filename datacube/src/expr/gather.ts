@@ -1,6 +1,6 @@
 import { type ArrayData, createData, type DType } from "../array/dtype.ts";
 import { sizeOf, stridesOf } from "../array/shape.ts";
-import { countOf, positionAt, type Selection } from "../expr/selection.ts";
+import { countOf, isWhole, positionAt, type Selection } from "./selection.ts";
 
 /** Pairs of positions on one axis: where elements go and where they come from. */
 export interface AxisCopy {
@@ -64,9 +64,7 @@ export function gather(
   array: { dtype: DType; shape: readonly number[]; data: ArrayData },
   selection: Selection,
 ): ArrayData {
-  const whole = selection.every(
-    (axis, i) => axis.kind === "range" && axis.start === 0 && axis.step === 1 && axis.count === array.shape[i],
-  );
+  const whole = selection.every((axis, i) => isWhole(axis, array.shape[i]!));
   if (whole) return array.data;
   const shape = selection.map(countOf);
   const target = { data: createData(array.dtype, sizeOf(shape)), shape };

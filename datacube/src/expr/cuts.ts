@@ -1,44 +1,19 @@
 import { sizeOf } from "../array/shape.ts";
-import type { AxisIndex, Expr } from "../expr/node.ts";
-import { countOf, positionAt } from "../expr/selection.ts";
+import { type AxisSelection, countOf, positionAt, range } from "./selection.ts";
 
 /** Block boundaries on one axis: ascending, first 0, last the axis's length. */
 export type Cuts = readonly number[];
 
-/** Block boundaries per dimension of an expression, so that blocks match the chunks of its largest source. */
-export function cutsOf(node: Expr): Cuts[] {
-  switch (node.op) {
-    case "constant":
-      return [];
-    case "source":
-      return node.shape.map((length, axis) => regular(length, node.chunkShape[axis]!));
-    case "subset": {
-      const cuts = cutsOf(node.input);
-      return node.index.flatMap((index, axis) => (index.kind === "at" ? [] : [subsetCuts(index, cuts[axis]!)]));
-    }
-    case "map": {
-      const inputs = node.inputs.toSorted((a, b) => sizeOf(b.shape) - sizeOf(a.shape));
-      const cuts = new Map<Expr, Cuts[]>(inputs.map((input) => [input, cutsOf(input)]));
-      return node.dims.map((dim) => {
-        const owner = inputs.find((input) => input.dims.includes(dim))!;
-        return cuts.get(owner)![owner.dims.indexOf(dim)]!;
-      });
-    }
-    case "reduce": {
-      const cuts = cutsOf(node.input);
-      return node.dims.map((dim) => cuts[node.input.dims.indexOf(dim)]!);
-    }
-  }
-}
-
-function regular(length: number, step: number): number[] {
+/** Boundaries every `step` positions. */
+export function regularCuts(length: number, step: number): number[] {
   const cuts = [0];
   for (let at = step; at < length; at += step) cuts.push(at);
   if (length > 0) cuts.push(length);
   return cuts;
 }
 
-function subsetCuts(index: Exclude<AxisIndex, { kind: "at" }>, cuts: Cuts): number[] {
+/** Boundaries of a selection of an axis, where its elements change from one block to another. */
+export function subsetCuts(index: AxisSelection, cuts: Cuts): number[] {
   const count = countOf(index);
   if (index.kind === "range" && index.step === 1) {
     const inside = cuts.map((cut) => cut - index.start).filter((cut) => cut > 0 && cut < count);
@@ -105,4 +80,14 @@ function join(cuts: Cuts, longest: number): number[] {
     else result.push(cuts[i]!);
   }
   return result;
+}
+
+/** Selections of all blocks of a grid, last axis fastest. */
+export function blocksOf(cuts: readonly Cuts[]): AxisSelection[][] {
+  let blocks: AxisSelection[][] = [[]];
+  for (const axis of cuts) {
+    const ranges = axis.slice(1).map((end, i) => range(axis[i]!, end - axis[i]!));
+    blocks = blocks.flatMap((block) => ranges.map((part) => [...block, part]));
+  }
+  return blocks;
 }

@@ -1,0 +1,60 @@
+import type { Cuts } from "./cuts.ts";
+import type { Expr } from "./node.ts";
+import type { SourceNode } from "./operation/source.ts";
+import { subset } from "./operation/subset.ts";
+import type { Part } from "./operation.ts";
+import { operationOf } from "./operations.ts";
+
+/** Calls `leave` for every node below and including the root, inputs first, each once. */
+export function visitAll(root: Expr, leave: (node: Expr) => void): void {
+  const seen = new Set<Expr>();
+  const visit = (node: Expr): void => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    node.inputs.forEach(visit);
+    leave(node);
+  };
+  visit(root);
+}
+
+/** All sources of an expression, each once. */
+export function sourcesOf(root: Expr): SourceNode[] {
+  const found: SourceNode[] = [];
+  visitAll(root, (node) => void (node.op === "source" && found.push(node)));
+  return found;
+}
+
+/** The same node over other inputs; itself when they are the same. */
+export function withInputs(node: Expr, inputs: readonly Expr[]): Expr {
+  if (inputs.every((input, i) => input === node.inputs[i])) return node;
+  return operationOf(node).build(node, inputs);
+}
+
+const known = new WeakMap<Expr, readonly Cuts[]>();
+
+/** Block boundaries per dimension of an expression, so that blocks match the chunks of its largest source. */
+export function cutsOf(node: Expr): readonly Cuts[] {
+  let cuts = known.get(node);
+  if (cuts === undefined) {
+    cuts = operationOf(node).cuts(node, node.inputs.map(cutsOf));
+    known.set(node, cuts);
+  }
+  return cuts;
+}
+
+/** The same values with every subset moved next to its source, so that only what is needed is read. */
+export function pushDown(root: Expr): Expr {
+  const done = new Map<Expr, Expr>();
+  const visit = (node: Expr): Expr => {
+    let result = done.get(node);
+    if (result === undefined) {
+      const inputs = node.inputs.map(visit);
+      result = node.op === "subset" ? part(inputs[0]!, node.index) : withInputs(node, inputs);
+      done.set(node, result);
+    }
+    return result;
+  };
+  return visit(root);
+}
+
+const part: Part = (input, index) => operationOf(input).push?.(input, index, part) ?? subset(input, index);

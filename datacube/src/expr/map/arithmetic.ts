@@ -1,0 +1,113 @@
+import { type DType, integerRange, isBig, isFloat, isInteger, promote } from "../../array/dtype.ts";
+import { ExpressionError } from "../../errors.ts";
+import { describe, type Expr } from "../node.ts";
+import { isAdapting } from "../operation/constant.ts";
+import { type MapCall, type MapFunction, type MapFunctions, requireNumeric, sameNumber } from "./function.ts";
+
+type Numbers = (a: number, b: number) => number;
+type Bigs = (a: bigint, b: bigint) => bigint;
+
+/** `+ - * / **` with numpy's dtypes; integers wrap around in their dtype. */
+export const arithmetic: MapFunctions = {
+  add: two(
+    (a, b) => a + b,
+    (a, b) => a + b,
+  ),
+  sub: two(
+    (a, b) => a - b,
+    (a, b) => a - b,
+  ),
+  // products of integers of up to 32 bits wrap around, where float64 would lose their last digits
+  mul: two(
+    (a, b) => a * b,
+    (a, b) => a * b,
+    Math.imul,
+  ),
+  div: { arity: 2, dtype: quotient, element: () => (a: number, b: number) => a / b },
+  pow: { ...two((a, b) => a ** b, powBig, powInteger), dtype: power },
+  neg: one(
+    (v) => -v,
+    (v) => -v,
+  ),
+  abs: one(Math.abs, (v) => (v < 0n ? -v : v)),
+};
+
+function one(number: (v: number) => number, big: (v: bigint) => bigint): MapFunction {
+  return { arity: 1, dtype: sameNumber, element: ({ as }) => (as === "bigint" ? big : number) };
+}
+
+function two(number: Numbers, big: Bigs, integer: Numbers = number): MapFunction {
+  return {
+    arity: 2,
+    dtype: arithmeticDType,
+    element: ({ as, dtype }) => (as === "bigint" ? big : isInteger(dtype) ? integer : number),
+  };
+}
+
+function powInteger(a: number, b: number): number {
+  return b < 0 ? a ** b : bySquaring(a, b, { one: 1, multiply: Math.imul });
+}
+
+function powBig(a: bigint, b: bigint): bigint {
+  return b < 0n ? 0n : bySquaring(a, Number(b), { one: 1n, multiply: (x, y) => BigInt.asIntN(64, x * y) });
+}
+
+/** A power by squaring; `exponent` is a whole number from 0. */
+function bySquaring<T>(base: T, exponent: number, { one, multiply }: { one: T; multiply: (a: T, b: T) => T }): T {
+  let [result, factor] = [one, base];
+  for (let rest = exponent; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) result = multiply(result, factor);
+    factor = multiply(factor, factor);
+  }
+  return result;
+}
+
+function arithmeticDType({ fn, inputs }: MapCall): DType {
+  requireNumeric(fn.name, inputs);
+  const dtype = promoteOperands(fn.name, inputs);
+  if (dtype === "bool")
+    throw new ExpressionError(fn.name, `both operands are bool; cast one first, as in x.astype("int32")`);
+  return dtype;
+}
+
+function quotient(call: MapCall): DType {
+  const dtype = arithmeticDType(call);
+  return isInteger(dtype) ? "float64" : dtype;
+}
+
+function power(call: MapCall): DType {
+  const dtype = arithmeticDType(call);
+  const exponent = call.inputs[1]!;
+  if (isInteger(dtype) && isAdapting(exponent) && exponent.value < 0) {
+    throw new ExpressionError("pow", `integers have no negative power; cast first, as in x.astype("float64")`);
+  }
+  return dtype;
+}
+
+/** The dtype of two numeric operands, one of which may be a number that adapts to the other. */
+export function promoteOperands(operation: string, inputs: readonly Expr[]): DType {
+  const [a, b] = inputs as [Expr, Expr];
+  if (isAdapting(a) && !isAdapting(b)) return withNumber(operation, b, a.value);
+  if (isAdapting(b)) return withNumber(operation, a, b.value);
+  return promote(a.dtype, b.dtype);
+}
+
+/** numpy's rule for Python numbers: the array's dtype wins, unless the number is of a higher kind. */
+function withNumber(operation: string, array: Expr, value: number | bigint): DType {
+  if (isFloat(array.dtype)) return array.dtype;
+  if (typeof value === "number" && !Number.isInteger(value)) return "float64";
+  const dtype = array.dtype === "bool" ? "int64" : array.dtype;
+  const [low, high] = integerRange(dtype);
+  if (operation !== "div" && (BigInt(value) < low || BigInt(value) > high)) {
+    throw new ExpressionError(
+      operation,
+      `${value} does not fit ${dtype} of ${describe(array)}; cast first, as in x.astype("float64")`,
+    );
+  }
+  return dtype;
+}
+
+/** Whether elements of a dtype are whole numbers. */
+export function isWholeNumber(dtype: DType): boolean {
+  return isInteger(dtype) || isBig(dtype) || dtype === "bool";
+}

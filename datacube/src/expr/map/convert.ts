@@ -1,0 +1,86 @@
+import { type ArrayData, createData, type DType, isBig } from "../../array/dtype.ts";
+import { decodeTimes } from "../../cf/time.ts";
+import { ExpressionError } from "../../errors.ts";
+import { describe, type FunctionCall } from "../node.ts";
+import type { MapCall, MapFunctions } from "./function.ts";
+
+/** CF unpacking: elements equal to a fill become NaN, others `element * scale + offset`. */
+interface Unpack {
+  readonly dtype: "float32" | "float64";
+  readonly fills: readonly number[];
+  readonly scale?: number;
+  readonly offset?: number;
+}
+
+/** Changes of dtype: `cast {dtype}`, `unpack {dtype, fills, scale?, offset?}`, `decode-time {units, calendar}`. */
+export const convert: MapFunctions = {
+  cast: { arity: 1, dtype: castDType, array: (data, { dtype }) => cast(data, dtype) },
+  unpack: {
+    arity: 1,
+    dtype: ({ fn }) => (fn as FunctionCall & Unpack).dtype,
+    array: (data, { fn }) => unpack(toNumbers(data), fn as FunctionCall & Unpack),
+  },
+  "decode-time": {
+    arity: 1,
+    dtype: () => "datetime",
+    array: (data, { fn }) => decodeTimes(toNumbers(data), fn.units as string, fn.calendar as string),
+  },
+};
+
+function castDType({ fn, inputs }: MapCall): DType {
+  const dtype = fn.dtype as DType;
+  const [input] = inputs;
+  if (dtype !== input!.dtype && (dtype === "datetime" || input!.dtype === "datetime"))
+    throw new ExpressionError(
+      "cast",
+      `${describe(input!)} is ${input!.dtype}; datetime has no cast to or from other types`,
+    );
+  return dtype;
+}
+
+/** Elements that can be read and written by index as numbers. */
+export type Numbers = { readonly length: number; [i: number]: number };
+
+/** 64-bit integers as numbers (exact up to 2^53); other numbers as they are. */
+export function toNumbers(data: ArrayData): Numbers {
+  if (data instanceof BigInt64Array || data instanceof BigUint64Array) return Float64Array.from(data, Number);
+  return data as unknown as Numbers;
+}
+
+/** Converts elements as numpy's astype: to integers towards zero, modulo their range; NaN becomes 0. */
+export function cast(data: ArrayData, dtype: DType): ArrayData {
+  if (dtype === "string") return Array.from(data as ArrayLike<number>, String);
+  const to = createData(dtype, data.length);
+  if (dtype === "bool") {
+    for (let i = 0; i < data.length; i++) to[i] = data[i] ? 1 : 0;
+  } else if (isBig(dtype)) {
+    for (let i = 0; i < data.length; i++) to[i] = toBig(data[i]!);
+  } else {
+    const from = toNumbers(data);
+    for (let i = 0; i < from.length; i++) to[i] = from[i]!;
+  }
+  return to;
+}
+
+/** A number as a 64-bit integer, towards zero; what is not finite becomes 0. */
+export function toBig(value: number | bigint | string | boolean): bigint {
+  if (typeof value === "bigint") return value;
+  const whole = Math.trunc(Number(value));
+  return Number.isFinite(whole) ? BigInt(whole) : 0n;
+}
+
+function unpack(from: Numbers, fn: Unpack): ArrayData {
+  const single = fn.dtype === "float32";
+  const to = single ? new Float32Array(from.length) : new Float64Array(from.length);
+  const [first = Number.NaN, ...rest] = fn.fills;
+  for (let i = 0; i < from.length; i++) to[i] = from[i] === first ? Number.NaN : from[i]!;
+  for (const fill of rest) for (let i = 0; i < from.length; i++) if (from[i] === fill) to[i] = Number.NaN;
+  if (fn.scale === undefined && fn.offset === undefined) return to;
+  const [scale, offset] = [fn.scale ?? 1, fn.offset ?? 0];
+  if (single) {
+    for (let i = 0; i < to.length; i++) to[i] = Math.fround(to[i]! * scale) + offset;
+  } else {
+    for (let i = 0; i < to.length; i++) to[i] = to[i]! * scale + offset;
+  }
+  return to;
+}

@@ -1,0 +1,89 @@
+import { type ArrayData, bytesOf, type DType, isFloat, isNumeric, promote } from "../../array/dtype.ts";
+import { ExpressionError } from "../../errors.ts";
+import { describe, type Expr, type FunctionCall } from "../node.ts";
+
+/** An elementwise function as it is called: its name, parameters and operands. */
+export interface MapCall {
+  readonly fn: FunctionCall;
+  readonly inputs: readonly Expr[];
+}
+
+/** The same when its result dtype is known. */
+export interface TypedMapCall extends MapCall {
+  readonly dtype: DType;
+  /**
+   * How elements are handed to `element`: as numbers; as bigint, when 64-bit integers take part and all operands are whole
+   * numbers; or as they are held, when there are texts.
+   */
+  readonly as: "number" | "bigint" | "held";
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: elements are numbers, bigint or texts, as MapCall.as tells
+export type ElementFunction = (...elements: any[]) => number | bigint | string | boolean;
+
+/** An entry in a table of elementwise functions: a dtype rule and a kernel (one of `element` and `array`). */
+export interface MapFunction {
+  /** Fewest and most operands; one number for both. */
+  readonly arity: number | readonly [number, number];
+  /**
+   * The dtype of the result.
+   * @throws ExpressionError when the operands' dtypes have no such function
+   */
+  dtype(call: MapCall): DType;
+  /** The function of one element per operand. */
+  element?(call: TypedMapCall): ElementFunction;
+  /** For functions of one operand that are better done on whole arrays. */
+  array?(data: ArrayData, call: TypedMapCall): ArrayData;
+}
+
+/** A family of functions: `{ sin: …, cos: … }`. */
+export type MapFunctions = Readonly<Record<string, MapFunction>>;
+
+/** dtype rule: numbers stay in their dtype. */
+export function sameNumber({ fn, inputs }: MapCall): DType {
+  requireNumeric(fn.name, inputs);
+  return inputs[0]!.dtype;
+}
+
+/** dtype rule: floats stay, other numbers become the float numpy gives (float32 up to 16 bits, else float64). */
+export function toFloat({ fn, inputs }: MapCall): DType {
+  requireNumeric(fn.name, inputs);
+  return floatOf(inputs[0]!.dtype);
+}
+
+/** The float dtype that holds a numeric dtype's elements as numpy chooses it. */
+export function floatOf(dtype: DType): DType {
+  if (isFloat(dtype)) return dtype;
+  return bytesOf(dtype) <= 2 ? "float32" : "float64";
+}
+
+/** dtype rule: bool, whatever comes. */
+export function toBool(): DType {
+  return "bool";
+}
+
+/** dtype rule: the dtype that holds the elements of all operands. */
+export function promoteAll({ fn, inputs }: MapCall): DType {
+  const [first, ...rest] = inputs;
+  if (rest.every(({ dtype }) => dtype === first!.dtype)) return first!.dtype;
+  requireNumeric(fn.name, inputs);
+  return rest.reduce((dtype, input) => promote(dtype, input.dtype), first!.dtype);
+}
+
+/** @throws ExpressionError naming the operand that is no number */
+export function requireNumeric(operation: string, inputs: readonly Expr[]): void {
+  for (const input of inputs) {
+    if (!isNumeric(input.dtype))
+      throw new ExpressionError(operation, `${describe(input)} is ${input.dtype}, not a number`);
+  }
+}
+
+/** A function of one number that gives a float: `sin: float(Math.sin)`. */
+export function float(apply: (element: number) => number): MapFunction {
+  return { arity: 1, dtype: toFloat, element: () => apply };
+}
+
+/** A function of one element that gives a bool. */
+export function predicate(apply: (element: number) => boolean): MapFunction {
+  return { arity: 1, dtype: toBool, element: () => apply };
+}

@@ -1,0 +1,111 @@
+import { type ArrayData, createData, type DType, isBig } from "../../array/dtype.ts";
+import { sizeOf, stridesOf } from "../../array/shape.ts";
+import type { Block } from "../block.ts";
+import { isAdapting } from "../operation/constant.ts";
+import type { MapNode } from "../operation/map.ts";
+import { isWholeNumber } from "./arithmetic.ts";
+import { cast, toNumbers } from "./convert.ts";
+import type { ElementFunction, TypedMapCall } from "./function.ts";
+import { mapFunction } from "./table.ts";
+
+/** Applies an elementwise function to blocks, broadcast to `shape`, whose axes are those of `node.dims`. */
+export function mapBlocks(node: MapNode, shape: readonly number[], blocks: readonly Block[]): Block {
+  const { dtype, dims } = node;
+  const call: TypedMapCall = { ...node, as: presentation(node, blocks) };
+  const fn = mapFunction(node.fn.name);
+  if (fn.array) return { dtype, dims, shape, data: fn.array(blocks[0]!.data, call) };
+  const operands = blocks.map((block, i) => ({
+    elements: elementsOf(node, i, { blocks, as: call.as }),
+    strides: stridesFor(dims, block),
+  }));
+  return { dtype, dims, shape, data: loop(fn.element!(call), { dtype, shape, operands }) };
+}
+
+function presentation({ dtype }: MapNode, blocks: readonly Block[]): TypedMapCall["as"] {
+  if (blocks.some((block) => block.dtype === "string")) return "held";
+  if (isBig(dtype)) return "bigint";
+  const isExact = dtype === "bool" && blocks.every((block) => isWholeNumber(block.dtype));
+  return isExact && blocks.some((block) => isBig(block.dtype)) ? "bigint" : "number";
+}
+
+type Elements = ArrayLike<number>;
+
+function elementsOf(
+  node: MapNode,
+  at: number,
+  { blocks, as }: { blocks: readonly Block[]; as: TypedMapCall["as"] },
+): Elements {
+  const { data, dtype } = blocks[at]!;
+  if (as === "held") return data as unknown as Elements;
+  if (as === "bigint") return (isBig(dtype) ? data : cast(data, "int64")) as unknown as Elements;
+  // numpy: a number beside float32 takes part as float32
+  const others = blocks.filter((_, i) => i !== at);
+  if (isAdapting(node.inputs[at]!) && others.some((other) => other.dtype === "float32"))
+    return [Math.fround(toNumbers(data)[0]!)];
+  return toNumbers(data);
+}
+
+interface Operand {
+  readonly elements: Elements;
+  /** Per axis of the result; 0 where the operand is broadcast. */
+  readonly strides: readonly number[];
+}
+
+/** Calls `apply` for every element of the result, row-major. */
+function loop(
+  apply: ElementFunction,
+  { dtype, shape, operands }: { dtype: DType; shape: readonly number[]; operands: readonly Operand[] },
+): ArrayData {
+  const to = createData(dtype, sizeOf(shape));
+  const last = shape.length - 1;
+  const row = rowOf(apply, { to: to as unknown as unknown[], operands, inner: last < 0 ? 1 : shape[last]! });
+  const at = operands.map(() => 0);
+  let out = 0;
+  const walk = (axis: number): void => {
+    if (axis >= last) {
+      row(out, at);
+      out += last < 0 ? 1 : shape[last]!;
+      return;
+    }
+    for (let i = 0; i < shape[axis]!; i++) {
+      walk(axis + 1);
+      for (let k = 0; k < at.length; k++) at[k]! += operands[k]!.strides[axis]!;
+    }
+    for (let k = 0; k < at.length; k++) at[k]! -= operands[k]!.strides[axis]! * shape[axis]!;
+  };
+  if (to.length > 0) walk(0);
+  return to;
+}
+
+type Row = (out: number, at: readonly number[]) => void;
+
+/** Does one row: `inner` elements from `out`, the operands' from `at`. */
+function rowOf(
+  apply: ElementFunction,
+  { to, operands, inner }: { to: unknown[]; operands: readonly Operand[]; inner: number },
+): Row {
+  const steps = operands.map(({ strides }) => strides.at(-1) ?? 0);
+  const [a, b] = operands.map(({ elements }) => elements);
+  const [stepA, stepB] = steps;
+  if (operands.length === 1)
+    return (out, [ia]) => {
+      for (let i = 0, x = ia!; i < inner; i++, x += stepA!) to[out + i] = apply(a![x]);
+    };
+  if (operands.length === 2)
+    return (out, [ia, ib]) => {
+      for (let i = 0, x = ia!, y = ib!; i < inner; i++, x += stepA!, y += stepB!) to[out + i] = apply(a![x], b![y]);
+    };
+  return (out, at) => {
+    for (let i = 0; i < inner; i++)
+      to[out + i] = apply(...operands.map(({ elements }, k) => elements[at[k]! + i * steps[k]!]));
+  };
+}
+
+/** Strides of a block along the result's dimensions: 0 where it lacks the dimension. */
+function stridesFor(dims: readonly string[], block: Block): number[] {
+  const strides = stridesOf(block.shape);
+  return dims.map((dim) => {
+    const axis = block.dims.indexOf(dim);
+    return axis < 0 ? 0 : strides[axis]!;
+  });
+}

@@ -1,0 +1,21 @@
+import { ExpressionError } from "../../errors.ts";
+import { arithmetic } from "./arithmetic.ts";
+import { compare } from "./compare.ts";
+import { convert } from "./convert.ts";
+import type { MapFunction, MapFunctions } from "./function.ts";
+import { math } from "./math.ts";
+
+/** All elementwise functions by name; a family is one file. */
+const functions: MapFunctions = { ...arithmetic, ...compare, ...math, ...convert };
+
+/**
+ * An elementwise function by name.
+ * @throws ExpressionError listing the known names
+ */
+export function mapFunction(name: string): MapFunction {
+  if (Object.hasOwn(functions, name)) return functions[name]!;
+  throw new ExpressionError(
+    name,
+    `there is no such elementwise function; known are ${Object.keys(functions).join(", ")}`,
+  );
+}

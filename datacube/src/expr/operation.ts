@@ -1,0 +1,59 @@
+import type { ArrayData } from "../array/dtype.ts";
+import type { Block } from "./block.ts";
+import type { Cuts } from "./cuts.ts";
+import type { Expr, ParamsOf } from "./node.ts";
+import type { SourceNode } from "./operation/source.ts";
+import type { AxisIndex, Selection } from "./selection.ts";
+
+/** What an evaluation asks of its driver: elements of a source, or several evaluations (in order, maybe at once). */
+type Request =
+  | { readonly kind: "read"; readonly source: SourceNode; readonly selection: Selection }
+  | { readonly kind: "all"; readonly steps: readonly Evaluation[] };
+
+/** An evaluation that pauses at every request; the driver answers with `ArrayData` or `Block[]`. */
+export type Evaluation = Generator<Request, Block, ArrayData | Block[]>;
+
+/** What an operation may use while it evaluates. */
+export interface EvaluationContext {
+  /** Elements that a block should have. */
+  readonly blockElements: number;
+  /** How many blocks of a reduction's input are in memory at once. */
+  readonly parallelBlocks: number;
+  /** Evaluates the selected part of another expression. */
+  evaluate(node: Expr, selection: Selection): Evaluation;
+  cutsOf(node: Expr): readonly Cuts[];
+}
+
+/** Gives the part of an input that an index per axis picks, already moved down. */
+export type Part = (input: Expr, index: readonly AxisIndex[]) => Expr;
+
+/** All that one kind of node knows. To add a kind: one file in `operation/`, one line in `operations.ts` and `node.ts`. */
+export interface Operation<N extends Expr> {
+  /**
+   * The node of these parameters over these inputs, with its type and domain.
+   * @throws ExpressionError, DimensionNotFoundError naming the operation, the operand and the axis
+   */
+  build(params: ParamsOf<N>, inputs: readonly Expr[]): Expr;
+  /** The node in one line, without its type. */
+  headline(node: N): string;
+  /** Block boundaries per dimension of the node, given those of its inputs. */
+  cuts(node: N, inputs: readonly (readonly Cuts[])[]): Cuts[];
+  /** What is needed of every input for the selected elements. */
+  needs(node: N, selection: Selection): Selection[];
+  /** Evaluates the selected elements. */
+  evaluate(node: N, selection: Selection, context: EvaluationContext): Evaluation;
+  /** The same part of the node made of parts of its inputs; undefined where the subset has to stay outside. */
+  push?(node: N, index: readonly AxisIndex[], part: Part): Expr | undefined;
+}
+
+/** Evaluation of an operation that needs its inputs' blocks whole: `apply` makes the result of them. */
+export function blockwise<N extends Expr>(
+  needs: Operation<N>["needs"],
+  apply: (node: N, blocks: readonly Block[], selection: Selection) => Block,
+): Operation<N>["evaluate"] {
+  return function* (node, selection, context): Evaluation {
+    const selections = needs(node, selection);
+    const steps = node.inputs.map((input, i) => context.evaluate(input, selections[i]!));
+    return apply(node, (yield { kind: "all", steps }) as Block[], selection);
+  };
+}

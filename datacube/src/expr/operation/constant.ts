@@ -1,0 +1,48 @@
+import { type ArrayData, createData, type DType } from "../../array/dtype.ts";
+import type { Expr, NodeOf } from "../node.ts";
+import type { Operation } from "../operation.ts";
+
+/** What a constant may be. */
+export type ConstantValue = number | bigint | boolean | string;
+
+/**
+ * A value that takes part in an operation. A number or bigint adapts to the other operand's dtype as numpy's Python numbers
+ * do, unless its dtype was given.
+ */
+export interface ConstantNode extends NodeOf<"constant"> {
+  readonly value: ConstantValue;
+  /** Whether the dtype is only what the value suggests. */
+  readonly adapts: boolean;
+}
+
+const dtypes = { number: "float64", bigint: "int64", boolean: "bool", string: "string" } as const;
+
+/** A value as an operand: of this dtype (`datetime` is milliseconds since 1970-01-01), or adapting to the other operands. */
+export function constant(value: ConstantValue, dtype?: DType): ConstantNode {
+  const own = dtypes[typeof value as keyof typeof dtypes];
+  return { op: "constant", inputs: [], value, adapts: dtype === undefined, dtype: dtype ?? own, dims: [], shape: [] };
+}
+
+/** Whether a node is a number that adapts to the dtype of the other operands. */
+export function isAdapting(node: Expr): node is ConstantNode & { value: number | bigint } {
+  return node.op === "constant" && node.adapts && (typeof node.value === "number" || typeof node.value === "bigint");
+}
+
+function toData({ value, dtype }: ConstantNode): ArrayData {
+  if (dtype === "string") return [String(value)];
+  const data = createData(dtype, 1);
+  data[0] = dtype === "int64" || dtype === "uint64" ? BigInt(value) : Number(value);
+  return data;
+}
+
+/** One value without dimensions. */
+export const constantOperation: Operation<ConstantNode> = {
+  build: ({ value, adapts }, _) => constant(value, adapts ? undefined : dtypes[typeof value as keyof typeof dtypes]),
+  headline: (node) => `constant ${node.value}`,
+  cuts: () => [],
+  needs: () => [],
+  // biome-ignore lint/correctness/useYield: a constant needs nothing
+  *evaluate(node) {
+    return { dtype: node.dtype, dims: [], shape: [], data: toData(node) };
+  },
+};

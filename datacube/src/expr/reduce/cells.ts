@@ -1,0 +1,105 @@
+import { sizeOf, stridesOf } from "../../array/shape.ts";
+
+/**
+ * Which result every element of a block belongs to. The block is seen as rows of `inner.length` elements; element `i` of row
+ * `r` belongs to result `outer[r] + inner[i]`, or to none where either is negative.
+ */
+export interface Cells {
+  readonly outer: Int32Array;
+  readonly inner: Int32Array;
+  /** Whether whole rows belong to one result: all of `inner` is 0. */
+  readonly isRow: boolean;
+  /** Place of every element in the order of what is reduced, as `outer[r] + inner[i]`: row-major over the reduced axes. */
+  readonly places: () => { readonly outer: Float64Array; readonly inner: Float64Array };
+}
+
+/** What some axes of a block contribute to the result's number: one entry per position, row-major; -1 is left out. */
+export interface AxisSlots {
+  readonly axes: readonly number[];
+  readonly slots: ArrayLike<number>;
+}
+
+/** What the positions on one axis contribute to the place of an element. */
+export interface AxisPlaces {
+  readonly axis: number;
+  readonly places: ArrayLike<number>;
+}
+
+/** Rows are made of so many elements where the block has them. */
+const rowElements = 64;
+
+/** Cells of a block of this shape. */
+export function cellsOf(shape: readonly number[], slots: readonly AxisSlots[], places: readonly AxisPlaces[]): Cells {
+  const split = splitOf(shape, slots);
+  const [rows, columns] = [shape.slice(0, split), shape.slice(split)];
+  const outer = sums(
+    Int32Array,
+    rows,
+    slots.filter(({ axes }) => axes.every((axis) => axis < split)),
+  );
+  const inner = sums(
+    Int32Array,
+    columns,
+    slots.filter(({ axes }) => axes.some((axis) => axis >= split)).map((part) => shifted(part, split)),
+  );
+  const placed = places.map((part) => ({ axes: [part.axis], slots: part.places }));
+  return {
+    outer,
+    inner,
+    isRow: inner.every((slot) => slot === 0),
+    places: () => ({
+      outer: sums(
+        Float64Array,
+        rows,
+        placed.filter(({ axes }) => axes[0]! < split),
+      ),
+      inner: sums(
+        Float64Array,
+        columns,
+        placed.filter(({ axes }) => axes[0]! >= split).map((part) => shifted(part, split)),
+      ),
+    }),
+  };
+}
+
+/** The first axis of the rows: enough of the last axes, and all or none of those that count together. */
+function splitOf(shape: readonly number[], slots: readonly AxisSlots[]): number {
+  let split = shape.length;
+  let elements = 1;
+  while (split > 0 && (split === shape.length || elements < rowElements)) elements *= shape[--split]!;
+  for (const { axes } of slots) if (axes.some((axis) => axis >= split)) split = Math.min(split, ...axes);
+  return split;
+}
+
+function shifted({ axes, slots }: AxisSlots, split: number): AxisSlots {
+  return { axes: axes.map((axis) => axis - split), slots };
+}
+
+/** Sum of all contributions for every index of a shape, row-major; -1 where one of them is negative. */
+function sums<A extends Int32Array | Float64Array>(
+  Data: new (length: number) => A,
+  shape: readonly number[],
+  parts: readonly AxisSlots[],
+): A {
+  const result = new Data(sizeOf(shape));
+  const strides = stridesOf(shape);
+  for (const { axes, slots } of parts) {
+    const own = stridesOf(axes.map((axis) => shape[axis]!));
+    for (let i = 0; i < result.length; i++) {
+      let at = 0;
+      for (let k = 0; k < axes.length; k++) at += (Math.floor(i / strides[axes[k]!]!) % shape[axes[k]!]!) * own[k]!;
+      const slot = slots[at]!;
+      result[i] = slot < 0 || result[i]! < 0 ? -1 : result[i]! + slot;
+    }
+  }
+  return result;
+}
+
+/** Calls `visit` for every element that belongs to a result: its index in the block and the result's number. */
+export function eachElement({ outer, inner }: Cells, visit: (i: number, slot: number) => void): void {
+  for (let row = 0, start = 0; row < outer.length; row++, start += inner.length) {
+    const base = outer[row]!;
+    if (base < 0) continue;
+    for (let i = 0; i < inner.length; i++) if (inner[i]! >= 0) visit(start + i, base + inner[i]!);
+  }
+}

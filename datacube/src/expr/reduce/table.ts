@@ -1,0 +1,16 @@
+import { ExpressionError } from "../../errors.ts";
+import { extremes } from "./extreme.ts";
+import type { Reduction, Reductions } from "./reduction.ts";
+import { sums } from "./sum.ts";
+
+/** All reductions by name; a family is one file. */
+const reductions: Reductions = { ...sums, ...extremes };
+
+/**
+ * A reduction by name.
+ * @throws ExpressionError listing the known names
+ */
+export function reductionOf(name: string): Reduction {
+  if (Object.hasOwn(reductions, name)) return reductions[name]!;
+  throw new ExpressionError(name, `there is no such reduction; known are ${Object.keys(reductions).join(", ")}`);
+}

@@ -1,0 +1,101 @@
+import { alignInner, mergeCoordinates } from "../array/align.ts";
+import { DataArray } from "../array/data-array.ts";
+import type { DType } from "../array/dtype.ts";
+import { addMethods } from "../array/methods.ts";
+import type { DimsOf, FloatOf } from "../array/schema.ts";
+import { ExpressionError } from "../errors.ts";
+import { constant } from "../expr/operation/constant.ts";
+import { map } from "../expr/operation/map.ts";
+import { binary, type Operand, unary, withExpr } from "./elementwise.ts";
+
+declare module "../array/data-array.ts" {
+  interface DataArray<D extends string, T extends DType> {
+    /**
+     * Elementwise sum. Arrays broadcast by dimension name: the result has this array's dimensions, then the other's;
+     * labelled dimensions keep the labels both have. Integers wrap around in their dtype. So for all operations of two.
+     * @throws ExpressionError when dtypes, lengths, or repeated labels do not fit
+     */
+    add<O extends Operand>(other: O): DataArray<D | DimsOf<O>>;
+    /** Elementwise difference. */
+    sub<O extends Operand>(other: O): DataArray<D | DimsOf<O>>;
+    /** Elementwise product. */
+    mul<O extends Operand>(other: O): DataArray<D | DimsOf<O>>;
+    /** Elementwise quotient; integers give float64. */
+    div<O extends Operand>(other: O): DataArray<D | DimsOf<O>>;
+    /** Elementwise power. */
+    pow<O extends Operand>(other: O): DataArray<D | DimsOf<O>>;
+    /** The operation with the number first: `x.from("div", 1)` is 1 / x. */
+    from(operation: "add" | "sub" | "mul" | "div" | "pow", number: number): DataArray<D>;
+    /** Elementwise `<`, giving bool. */
+    lt<O extends Operand>(other: O): DataArray<D | DimsOf<O>, "bool">;
+    /** Elementwise `<=`, giving bool. */
+    le<O extends Operand>(other: O): DataArray<D | DimsOf<O>, "bool">;
+    /** Elementwise `>`, giving bool. */
+    gt<O extends Operand>(other: O): DataArray<D | DimsOf<O>, "bool">;
+    /** Elementwise `>=`, giving bool. */
+    ge<O extends Operand>(other: O): DataArray<D | DimsOf<O>, "bool">;
+    /** Elementwise `==`, giving bool. */
+    eq<O extends Operand>(other: O): DataArray<D | DimsOf<O>, "bool">;
+    /** Elementwise `!=`, giving bool. */
+    ne<O extends Operand>(other: O): DataArray<D | DimsOf<O>, "bool">;
+    /**
+     * Keeps elements where the bool array is true, NaN elsewhere. Integers become floats.
+     * @throws ExpressionError when the condition is not bool
+     */
+    where<C extends DataArray>(condition: C): DataArray<D | DimsOf<C>, FloatOf<T>>;
+    /** Elementwise negative; unsigned integers wrap around. */
+    neg(): DataArray<D, T>;
+    /** Elementwise absolute value. */
+    abs(): DataArray<D, T>;
+    /** Elementwise square root; integers give floats, negative elements NaN. */
+    sqrt(): DataArray<D, FloatOf<T>>;
+    /** Elementwise power of e; integers give floats. */
+    exp(): DataArray<D, FloatOf<T>>;
+    /** Elementwise natural logarithm; integers give floats, negative elements NaN. */
+    log(): DataArray<D, FloatOf<T>>;
+    /**
+     * Converts the elements: floats to integers towards zero and modulo their range, NaN to 0.
+     * @throws ExpressionError between datetime and other types
+     */
+    astype<U extends DType>(dtype: U): DataArray<D, U>;
+  }
+}
+
+const two =
+  (name: string) =>
+  (array: DataArray, other: Operand): DataArray =>
+    binary(array, { name }, other);
+const one =
+  (name: string) =>
+  (array: DataArray): DataArray =>
+    unary(array, { name });
+
+addMethods({
+  add: two("add"),
+  sub: two("sub"),
+  mul: two("mul"),
+  div: two("div"),
+  pow: two("pow"),
+  from: (array, name, number) => withExpr(array, map({ name }, [constant(number), array.expr])),
+  lt: two("lt"),
+  le: two("le"),
+  gt: two("gt"),
+  ge: two("ge"),
+  eq: two("eq"),
+  ne: two("ne"),
+  where,
+  neg: one("neg"),
+  abs: one("abs"),
+  sqrt: one("sqrt"),
+  exp: one("exp"),
+  log: one("log"),
+  astype: (array, dtype) =>
+    dtype === array.dtype ? withExpr(array, array.expr) : unary(array, { name: "cast", dtype }),
+});
+
+function where(array: DataArray, condition: DataArray): DataArray {
+  if (!(condition instanceof DataArray)) throw new ExpressionError("where", "the condition is not a DataArray");
+  const [a, b] = alignInner(array.parts, condition.parts);
+  const expr = map({ name: "where" }, [a.variable.expr, b.variable.expr]);
+  return new DataArray(array.name, { expr, attrs: array.attrs, encoding: {} }, mergeCoordinates(a.coords, b.coords));
+}

@@ -1,0 +1,33 @@
+import { alignInner, mergeAttrs, mergeCoordinates } from "../array/align.ts";
+import { DataArray } from "../array/data-array.ts";
+import { ExpressionError } from "../errors.ts";
+import type { Expr, FunctionCall } from "../expr/node.ts";
+import { constant } from "../expr/operation/constant.ts";
+import { map } from "../expr/operation/map.ts";
+
+/** What arithmetic takes beside an array. */
+export type Operand = number | DataArray;
+
+/** The array with another expression of the same domain or part of it: name, attributes and coordinates stay. */
+export function withExpr(array: DataArray, expr: Expr): DataArray {
+  const { variable, coords } = array.parts;
+  const encoding = expr.dtype === "datetime" ? variable.encoding : {};
+  return new DataArray(array.name, { expr, attrs: variable.attrs, encoding }, coords);
+}
+
+/** An elementwise function of one array. */
+export function unary(array: DataArray, fn: FunctionCall): DataArray {
+  return withExpr(array, map(fn, [array.expr]));
+}
+
+/** An elementwise function of an array and a number or another array, which is aligned and broadcast. */
+export function binary(array: DataArray, fn: FunctionCall, other: Operand): DataArray {
+  if (typeof other === "number") return withExpr(array, map(fn, [array.expr, constant(other)]));
+  if (!(other instanceof DataArray))
+    throw new ExpressionError(fn.name, "the other operand is neither a number nor a DataArray");
+  const [a, b] = alignInner(array.parts, other.parts);
+  const expr = map(fn, [a.variable.expr, b.variable.expr]);
+  const attrs = mergeAttrs(array.attrs, other.attrs);
+  const name = array.name === other.name ? array.name : "";
+  return new DataArray(name, { expr, attrs, encoding: {} }, mergeCoordinates(a.coords, b.coords));
+}
