@@ -176,7 +176,7 @@ interface DatasetClass {
 export const Dataset: DatasetClass = DatasetCore as unknown as DatasetClass;
 
 /** A dataset of its parts. */
-export function createDataset<V extends VariablesLike<V>, D extends string>(parts: DatasetParts): Dataset<V, D> {
+function createDataset<V extends VariablesLike<V>, D extends string>(parts: DatasetParts): Dataset<V, D> {
   return new Dataset<V, D>(parts);
 }
 

@@ -45,7 +45,7 @@ export function describe(node: Expr): string {
 }
 
 /** What a node does, in one word: its function or its kind. */
-export function nameOf(node: Expr): string {
+function nameOf(node: Expr): string {
   return "fn" in node ? node.fn.name : node.op;
 }
 

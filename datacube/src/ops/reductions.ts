@@ -62,17 +62,13 @@ declare module "../array/dataset.ts" {
 type Dims = string | readonly string[] | undefined;
 
 /** A reduction of an array over dimensions. */
-export function reduceArray(
-  array: DataArray,
-  name: string,
-  { dims, ...options }: ReduceOptions & { dims: Dims },
-): DataArray {
+function reduceArray(array: DataArray, name: string, { dims, ...options }: ReduceOptions & { dims: Dims }): DataArray {
   const over = typeof dims === "string" ? [dims] : dims;
   return withExpr(array, reduce(name, array.expr, { ...options, ...(over ? { over } : {}) }));
 }
 
 /** The reduction of every variable of a dataset that `takes` accepts, over those of the dimensions that it has. */
-export function reduceDataset(
+function reduceDataset(
   dataset: DatasetCore,
   name: string,
   { dims, takes, ...options }: ReduceOptions & { dims: Dims; takes: (dtype: DType) => boolean },

@@ -1,8 +1,8 @@
-import { type DType, integerRange, isBig, isFloat, isInteger, promote } from "../../array/dtype.ts";
+import { type DType, isBig, isInteger } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
-import { describe, type Expr } from "../node.ts";
 import { isAdapting } from "../operation/constant.ts";
 import { type MapCall, type MapFunction, type MapFunctions, requireNumeric, sameNumber } from "./function.ts";
+import { promoteAll } from "./promote.ts";
 
 type Numbers = (a: number, b: number) => number;
 type Bigs = (a: bigint, b: bigint) => bigint;
@@ -64,7 +64,7 @@ function bySquaring<T>(base: T, exponent: number, { one, multiply }: { one: T; m
 
 function arithmeticDType({ fn, inputs }: MapCall): DType {
   requireNumeric(fn.name, inputs);
-  const dtype = promoteOperands(fn.name, inputs);
+  const dtype = promoteAll({ fn, inputs });
   if (dtype === "bool")
     throw new ExpressionError(fn.name, `both operands are bool; cast one first, as in x.astype("int32")`);
   return dtype;
@@ -80,29 +80,6 @@ function power(call: MapCall): DType {
   const exponent = call.inputs[1]!;
   if (isInteger(dtype) && isAdapting(exponent) && exponent.value < 0) {
     throw new ExpressionError("pow", `integers have no negative power; cast first, as in x.astype("float64")`);
-  }
-  return dtype;
-}
-
-/** The dtype of two numeric operands, one of which may be a number that adapts to the other. */
-export function promoteOperands(operation: string, inputs: readonly Expr[]): DType {
-  const [a, b] = inputs as [Expr, Expr];
-  if (isAdapting(a) && !isAdapting(b)) return withNumber(operation, b, a.value);
-  if (isAdapting(b)) return withNumber(operation, a, b.value);
-  return promote(a.dtype, b.dtype);
-}
-
-/** numpy's rule for Python numbers: the array's dtype wins, unless the number is of a higher kind. */
-function withNumber(operation: string, array: Expr, value: number | bigint): DType {
-  if (isFloat(array.dtype)) return array.dtype;
-  if (typeof value === "number" && !Number.isInteger(value)) return "float64";
-  const dtype = array.dtype === "bool" ? "int64" : array.dtype;
-  const [low, high] = integerRange(dtype);
-  if (operation !== "div" && (BigInt(value) < low || BigInt(value) > high)) {
-    throw new ExpressionError(
-      operation,
-      `${value} does not fit ${dtype} of ${describe(array)}; cast first, as in x.astype("float64")`,
-    );
   }
   return dtype;
 }

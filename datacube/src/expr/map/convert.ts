@@ -63,7 +63,7 @@ export function cast(data: ArrayData, dtype: DType): ArrayData {
 }
 
 /** A number as a 64-bit integer, towards zero; what is not finite becomes 0. */
-export function toBig(value: number | bigint | string | boolean): bigint {
+function toBig(value: number | bigint | string | boolean): bigint {
   if (typeof value === "bigint") return value;
   const whole = Math.trunc(Number(value));
   return Number.isFinite(whole) ? BigInt(whole) : 0n;

@@ -1,4 +1,4 @@
-import { type ArrayData, bytesOf, type DType, isFloat, isNumeric, promote } from "../../array/dtype.ts";
+import { type ArrayData, bytesOf, type DType, isFloat, isNumeric } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
 import { describe, type Expr, type FunctionCall } from "../node.ts";
 
@@ -46,28 +46,20 @@ export function sameNumber({ fn, inputs }: MapCall): DType {
 }
 
 /** dtype rule: floats stay, other numbers become the float numpy gives (float32 up to 16 bits, else float64). */
-export function toFloat({ fn, inputs }: MapCall): DType {
+function toFloat({ fn, inputs }: MapCall): DType {
   requireNumeric(fn.name, inputs);
   return floatOf(inputs[0]!.dtype);
 }
 
 /** The float dtype that holds a numeric dtype's elements as numpy chooses it. */
-export function floatOf(dtype: DType): DType {
+function floatOf(dtype: DType): DType {
   if (isFloat(dtype)) return dtype;
   return bytesOf(dtype) <= 2 ? "float32" : "float64";
 }
 
 /** dtype rule: bool, whatever comes. */
-export function toBool(): DType {
+function toBool(): DType {
   return "bool";
-}
-
-/** dtype rule: the dtype that holds the elements of all operands. */
-export function promoteAll({ fn, inputs }: MapCall): DType {
-  const [first, ...rest] = inputs;
-  if (rest.every(({ dtype }) => dtype === first!.dtype)) return first!.dtype;
-  requireNumeric(fn.name, inputs);
-  return rest.reduce((dtype, input) => promote(dtype, input.dtype), first!.dtype);
 }
 
 /** @throws ExpressionError naming the operand that is no number */

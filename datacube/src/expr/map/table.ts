@@ -4,9 +4,10 @@ import { compare } from "./compare.ts";
 import { convert } from "./convert.ts";
 import type { MapFunction, MapFunctions } from "./function.ts";
 import { math } from "./math.ts";
+import { missing } from "./missing.ts";
 
 /** All elementwise functions by name; a family is one file. */
-const functions: MapFunctions = { ...arithmetic, ...compare, ...math, ...convert };
+const functions: MapFunctions = { ...arithmetic, ...compare, ...math, ...missing, ...convert };
 
 /**
  * An elementwise function by name.

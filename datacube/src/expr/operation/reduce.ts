@@ -61,7 +61,7 @@ export function reduce(
 }
 
 /** Settings with their defaults for an input. */
-export function settingsOf(input: Expr, { skipna, minCount, ddof }: ReduceSettings): Required<ReduceSettings> {
+function settingsOf(input: Expr, { skipna, minCount, ddof }: ReduceSettings): Required<ReduceSettings> {
   return {
     skipna: skipna ?? (isFloat(input.dtype) || input.dtype === "datetime"),
     minCount: minCount ?? 0,
@@ -110,7 +110,7 @@ export const reduceOperation: Operation<ReduceNode> = {
 };
 
 /** How a reduction is done, in words. */
-export function showSettings({ skipna, minCount, ddof }: Required<ReduceSettings>): string {
+function showSettings({ skipna, minCount, ddof }: Required<ReduceSettings>): string {
   return `${skipna ? " skipping NaN" : ""}${minCount > 0 ? ` of ${minCount} at least` : ""}${ddof > 0 ? ` ddof ${ddof}` : ""}`;
 }
 

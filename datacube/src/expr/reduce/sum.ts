@@ -36,7 +36,7 @@ export const sums: Reductions = {
 };
 
 /** dtype rule of sums and products: floats stay, integers become 64-bit ones of their sign. */
-export function sumDType(call: ReduceCall): DType {
+function sumDType(call: ReduceCall): DType {
   const { dtype } = call.input;
   if (dtype === "string" || dtype === "datetime") throw noReduction(call);
   if (isFloat(dtype)) return dtype;
@@ -44,7 +44,7 @@ export function sumDType(call: ReduceCall): DType {
 }
 
 /** dtype rule of means: floats and times stay, integers become float64. */
-export function meanDType(call: ReduceCall): DType {
+function meanDType(call: ReduceCall): DType {
   const { dtype } = call.input;
   if (dtype === "string") throw noReduction(call);
   return isFloat(dtype) || dtype === "datetime" ? dtype : "float64";
