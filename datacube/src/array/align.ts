@@ -73,15 +73,25 @@ function sameElements(a: ArrayData, b: ArrayData): boolean {
   return true;
 }
 
-/** Coordinates of both operands; one that both have with different elements is dropped, as in xarray. */
+/**
+ * Coordinates of both operands; one that both have with different elements is dropped, as in xarray, unless it labels a
+ * dimension of only one of them: a scalar of that name in the other gives way.
+ */
 export function mergeCoordinates(a: Coordinates, b: Coordinates): Coordinates {
   const merged = new Map(a);
   for (const [name, variable] of b) {
     const known = merged.get(name);
-    if (known === undefined) merged.set(name, variable);
-    else if (!sameVariable(known, variable)) merged.delete(name);
+    const kept = known === undefined ? variable : agreed(name, known, variable);
+    if (kept) merged.set(name, kept);
+    else merged.delete(name);
   }
   return merged;
+}
+
+function agreed(name: string, a: Variable, b: Variable): Variable | undefined {
+  const [ours, theirs] = [a, b].map(({ expr }) => expr.dims.length === 1 && expr.dims[0] === name);
+  if (ours !== theirs) return ours ? a : b;
+  return sameVariable(a, b) ? a : undefined;
 }
 
 /** Whether two variables are known to be equal: the same expression, or equal elements in memory. */

@@ -66,7 +66,7 @@ export function indexOfLabels(index: LabelIndex, labels: readonly Label[], match
 /** Positions of the labels that lie between two labels, both included, in either order; null is an open end. */
 export function indexOfInterval(index: LabelIndex, ends: readonly [Label | null, Label | null]): AxisIndex {
   const [a, b] = ends.map((label) => (label === null ? undefined : boundsOf(index, label)));
-  const swap = a !== undefined && b !== undefined && a[0]! > b[0]!;
+  const swap = a !== undefined && b !== undefined && a[0]! > b[1]!;
   const [low, high] = swap ? [b, a] : [a, b];
   const [first, last] = a === undefined || b === undefined ? openEnds(index, a, b) : [low![0], high![1]];
   return fromPositions(

@@ -49,6 +49,20 @@ describe("labels", () => {
     expect(list(array.sel({ x: oneOf([Number.NaN, 1]) }))).toEqual([20, 10]);
   });
 
+  test("a scalar coordinate gives way to the labels of the other's dimension", () => {
+    const array = along([1, 2, 3], [10, 20, 30]);
+    expect(labels(array.sub(array.isel({ x: 0 })))).toEqual([1, 2, 3]);
+    expect(labels(array.isel({ x: 0 }).sub(array))).toEqual([1, 2, 3]);
+  });
+
+  test("an interval may end in the period in which it begins", () => {
+    const months = dataArray([1, 2, 3], {
+      dims: ["x"],
+      coords: { x: [0, 1, 2].map((i) => new Date(Date.UTC(2001, i))) },
+    });
+    expect(list(months.sel({ x: [new Date("2001-01-15"), "2001"] }))).toEqual([2, 3]);
+  });
+
   test("times of calendars whose dates differ do not meet", () => {
     const at = (calendar: "standard" | "noleap") =>
       dataArray([1], { dims: ["time"], coords: { time: [new CFDatetime(0, calendar)] } });

@@ -68,6 +68,10 @@ describe("time units", () => {
     expect(parseTimeUnits("degrees since north", "standard")).toBeUndefined();
   });
 
+  test("the smallest 64-bit integer is a missing time", () => {
+    expect(decodeTimes([-(2 ** 63), 0], "days since 1970-01-01", "standard")).toEqual(Float64Array.of(Number.NaN, 0));
+  });
+
   test("encoding undoes decoding", () => {
     fc.assert(
       fc.property(fc.integer({ min: -1e6, max: 1e6 }), fc.constantFrom("days", "hours", "seconds"), (value, unit) => {

@@ -59,11 +59,20 @@ function unitLength(name: string, calendar: Calendar): number | undefined {
   return unitMs[shortUnits[single] ?? single];
 }
 
-/** Encoded times to milliseconds since 1970-01-01 of the calendar. `units` must have been accepted by parseTimeUnits. */
+/** The smallest 64-bit integer, by which numpy writes a missing time. */
+const missingTime = -(2 ** 63);
+
+/**
+ * Encoded times to milliseconds since 1970-01-01 of the calendar, NaN where missing. `units` must have been accepted by
+ * parseTimeUnits.
+ */
 export function decodeTimes(values: ArrayLike<number>, units: string, calendarName: string): Float64Array {
   const { stepMs, referenceMs } = parseTimeUnits(units, toCalendar(calendarName))!;
   const result = new Float64Array(values.length);
-  for (let i = 0; i < result.length; i++) result[i] = Math.round(values[i]! * stepMs * 1e4) / 1e4 + referenceMs;
+  for (let i = 0; i < result.length; i++) {
+    const value = values[i]!;
+    result[i] = value === missingTime ? Number.NaN : Math.round(value * stepMs * 1e4) / 1e4 + referenceMs;
+  }
   return result;
 }
 

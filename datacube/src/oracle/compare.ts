@@ -1,0 +1,93 @@
+import { expect } from "vitest";
+import type { ArrayData, DType } from "../array/dtype.ts";
+import { haveSameDates, toCalendar } from "../cf/calendar.ts";
+import { jsonValue, type Wire, type WireArray } from "./wire.ts";
+
+/** How far floats may be from the reference; exact by default. */
+export interface Tolerance {
+  /** Units in the last place of the result's dtype, relative to each element. */
+  readonly ulp?: number;
+  /** Absolute difference, for results that cancel. */
+  readonly abs?: number;
+}
+
+/** Expects the same kind, names, dims, shapes, dtypes, attributes and elements. */
+export function expectSame(ours: Wire, reference: Wire, tolerance: Tolerance): void {
+  expect(facts(ours)).toEqual(facts(reference));
+  if (ours.kind === "json" || reference.kind === "json") {
+    expectSameJson(ours, reference, tolerance);
+    return;
+  }
+  const expected = new Map(arraysOf(reference));
+  for (const [key, array] of arraysOf(ours)) expectSameElements(key, array, expected.get(key)!, tolerance);
+}
+
+function expectSameJson(ours: Wire, reference: Wire, tolerance: Tolerance): void {
+  const [a, b] = [ours, reference].map((wire) => (wire.kind === "json" ? wire.value : wire));
+  if (typeof a === "number" && typeof b === "number") {
+    const data = (value: number) => Float64Array.of(value);
+    expectSameNumbers("the number", "float64", [data(a), data(b)], tolerance);
+  } else expect(a).toEqual(b);
+}
+
+function arraysOf(wire: Wire): [string, WireArray][] {
+  if (wire.kind !== "array" && wire.kind !== "dataset") return [];
+  const variables = wire.kind === "array" ? [wire.array] : wire.variables;
+  const of = (role: string, arrays: readonly WireArray[]) =>
+    arrays.map((array): [string, WireArray] => [`${role} ${array.name}`, array]);
+  return [...of("variable", variables), ...of("coordinate", wire.coords)];
+}
+
+/** All but the elements, in a form that prints well when it differs. */
+function facts(wire: Wire): unknown {
+  if (wire.kind === "json") return { kind: "json" };
+  if (wire.kind === "error") return wire;
+  const arrays = arraysOf(wire).map(([key, { dims, shape, dtype, attrs, calendar }]) => [
+    key,
+    {
+      dims: dims.map((dim, axis) => `${dim}: ${shape[axis]}`).join(", "),
+      dtype,
+      attrs: plain(attrs),
+      ...dates(calendar),
+    },
+  ]);
+  const attrs = wire.kind === "dataset" ? { attrs: plain(wire.attrs) } : {};
+  return { kind: wire.kind, ...attrs, arrays: Object.fromEntries(arrays.sort(([a], [b]) => (a! < b! ? -1 : 1))) };
+}
+
+function plain(attrs: unknown): unknown {
+  return JSON.parse(JSON.stringify(attrs, jsonValue));
+}
+
+/** The standard and the proleptic Gregorian calendar count as one: numpy's times have no calendar. */
+function dates(name: string | undefined): object {
+  if (name === undefined) return {};
+  const calendar = toCalendar(name);
+  return { calendar: haveSameDates(calendar, "standard") ? "standard" : calendar };
+}
+
+function expectSameElements(key: string, ours: WireArray, reference: WireArray, tolerance: Tolerance): void {
+  const { dtype, data } = ours;
+  if (dtype === "datetime" || dtype === ("timedelta" as DType)) {
+    expectSameNumbers(key, dtype, [data, reference.data], { abs: 5e-4 });
+  } else if (Array.isArray(data) || !dtype.startsWith("float")) {
+    expect(Array.from(data as string[]), key).toEqual(Array.from(reference.data as string[]));
+  } else expectSameNumbers(key, dtype, [data, reference.data], tolerance);
+}
+
+function expectSameNumbers(
+  key: string,
+  dtype: DType,
+  [ours, reference]: readonly [ArrayData, ArrayData],
+  tolerance: Tolerance,
+): void {
+  const epsilon = { float32: 2 ** -23, float16: 2 ** -10 }[dtype as string] ?? 2 ** -52;
+  const wrong: string[] = [];
+  for (let i = 0; i < ours.length; i++) {
+    const [a, b] = [Number(ours[i]), Number(reference[i])];
+    const allowed = Math.max(tolerance.abs ?? 0, (tolerance.ulp ?? 0) * epsilon * Math.abs(b));
+    if (a === b || (Number.isNaN(a) && Number.isNaN(b)) || Math.abs(a - b) <= allowed) continue;
+    wrong.push(`[${i}] ${a} instead of ${b}`);
+  }
+  expect(wrong.slice(0, 5), `${key}: ${wrong.length} of ${ours.length} elements differ`).toEqual([]);
+}

@@ -1,0 +1,83 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { formats } from "../format/registry.ts";
+import * as index from "../index.ts";
+import { covered, type OracleCase } from "./case.ts";
+import { isCubeName } from "./cubes.ts";
+
+/** Classes whose objects operations give, where the index does not export them. */
+const hiddenClasses: Readonly<Record<string, { readonly prototype: object }>> = {};
+
+/** What no outside reference can do, and where it is tested. */
+const withoutReference: Readonly<Record<string, string>> = {
+  "DataArray.explain": "our own text: expr/",
+  "DataArray.toString": "our own text: array/repr.test.ts",
+  "Dataset.toString": "our own text: array/repr.test.ts",
+  "DataArray.atResolution": "overviews for pictures: plot/plot.test.ts",
+  "CFDatetime.toString": "is toISOString",
+  "CFDatetime.toJSON": "is toISOString",
+  "CFDatetime.valueOf": "the elements of every case with times",
+  "Plot.mimeBundle": "a picture: plot/plot.test.ts",
+  "Plot.toString": "is its text: plot/plot.test.ts",
+  "format geotiff": "golden.test.ts",
+  registerFormat: "format/registry.test.ts",
+  formatConformance: "is itself a test",
+};
+
+/** Names of the operations that the index exports: methods of classes, functions. */
+function operations(): string[] {
+  const classes: [string, { readonly prototype: object }][] = Object.entries(hiddenClasses);
+  const names: string[] = [];
+  for (const [name, value] of Object.entries(index)) {
+    if (typeof value !== "function") continue;
+    if (value.prototype instanceof Error) continue;
+    if (/^class\b/.test(String(value))) classes.push([name, value]);
+    else names.push(name);
+  }
+  for (const [name, { prototype }] of classes) names.push(...methodsOf(prototype).map((method) => `${name}.${method}`));
+  return names;
+}
+
+function methodsOf(prototype: object): string[] {
+  const properties = Object.entries(Object.getOwnPropertyDescriptors(prototype));
+  return properties
+    .filter(([name, { value }]) => typeof value === "function" && name !== "constructor")
+    .map(([name]) => name);
+}
+
+async function allCases(): Promise<OracleCase[]> {
+  const folder = join(import.meta.dirname, "cases");
+  const modules = readdirSync(folder).map((file) => import(join(folder, file)) as Promise<{ cases: OracleCase[] }>);
+  return (await Promise.all(modules)).flatMap(({ cases }) => cases);
+}
+
+test("every exported operation and format has a case on a real file and an adversarial one", async () => {
+  const cases = await allCases();
+  const has = { real: new Set<string>(), adversarial: new Set<string>() };
+  for (const one of cases)
+    for (const name of covered(one)) has[isReal(one) ? "real" : "adversarial"].add(fullName(name));
+  const wanted = [...operations(), ...formats().map(({ name }) => `format ${name}`)];
+  const lacking = wanted
+    .filter((name) => !(name in withoutReference))
+    .flatMap((name) => [
+      ...(has.real.has(name) ? [] : [`${name}: real`]),
+      ...(has.adversarial.has(name) ? [] : [`${name}: adversarial`]),
+    ]);
+  expect(lacking).toEqual([]);
+  const known = new Set(wanted);
+  const unknown = [...has.real, ...has.adversarial, ...Object.keys(withoutReference)].filter(
+    (name) => !known.has(name),
+  );
+  expect(unknown, "these names are no operations").toEqual([]);
+});
+
+/** Golden and generated data are made to be awkward; so is what must fail. */
+function isReal({ on, throws }: OracleCase): boolean {
+  return !isCubeName(on) && !on.startsWith("golden/") && throws === undefined;
+}
+
+/** A bare name is a method of DataArray, unless the index exports a function of that name. */
+function fullName(name: string): string {
+  return name.includes(".") || name.includes(" ") || name in index ? name : `DataArray.${name}`;
+}
