@@ -248,6 +248,7 @@ export class CellTypes {
       const fresh = this.#modules.next(SPARE).filter((document) => !this.#documents.has(document));
       if (fresh.length < SPARE / 2) return;
       for (const document of fresh) this.#put(document, "export {};\n");
+      this.#service.diagnose(HUB).catch(() => undefined);
     }, CALM_MS).unref();
   }
 

@@ -50,7 +50,7 @@ describe("a type service that fails is done without", () => {
     },
     60_000,
   );
-  test("by the kernel when it reads everything and never answers: live names come within their deadline", async () => {
+  test("by the kernel when it reads everything and never answers: live names come within their deadline, later at once", async () => {
     await using kernel = await KernelClient.start({}, { env: failing("says-nothing", 2) });
     const took: number[] = [];
     for (let i = 0; i < 6; i += 1) {
@@ -59,7 +59,8 @@ describe("a type service that fails is done without", () => {
       took.push(performance.now() - began);
       await sleep(300);
     }
-    expect(Math.min(...took.slice(2))).toBeGreaterThan(500);
+    expect(Math.max(...took)).toBeGreaterThan(500);
+    expect(took.at(-1)).toBeLessThan(500);
     expect(Math.min(...took)).toBeLessThan(3000);
     const began = performance.now();
     for (let i = 0; i < 5; i += 1) await kernel.run("1 + 1");

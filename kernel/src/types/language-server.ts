@@ -17,9 +17,12 @@ import { TypeServiceError } from "../errors.ts";
 import type { DocumentPlace, Explanation, FileChange, Problem, Suggestions, TypeService } from "./service.ts";
 
 /** Longest wait for the server to say that it is there. */
-const START_MS = 20_000;
-/** A server that has not answered a question for so long is taken for dead. */
-const ANSWER_MS = 20_000;
+const START_MS = 60_000;
+/**
+ * A server that has not answered a question for so long is taken for dead. It is long because a server on a busy machine
+ * is only slow: to end it would have it begin again, and slower. Nobody waits so long for an answer.
+ */
+const ANSWER_MS = 120_000;
 
 const SUGGESTION_KINDS = (
   "text method function constructor property variable class interface module property unit value enum keyword snippet " +
