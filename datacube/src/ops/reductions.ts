@@ -79,7 +79,9 @@ function reduceDataset(
   const rest = dataset.dims.filter((dim) => !over.includes(dim));
   const change = (array: DataArray): DataArray | undefined => {
     if (!takes(array.dtype)) return undefined;
-    return reduceArray(array, name, { ...options, dims: over.filter((dim) => array.dims.includes(dim)) });
+    const own = over.filter((dim) => array.dims.includes(dim));
+    // as in xarray, one that has none of the dimensions keeps its dtype
+    return own.length === 0 && array.dims.length > 0 ? array : reduceArray(array, name, { ...options, dims: own });
   };
   return mapVariables(dataset, change, coordinatesOn(dataset.parts.coords, rest));
 }

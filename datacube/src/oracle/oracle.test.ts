@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, test } from "vitest";
+import "../ops/methods.ts";
 import { covered, type OracleCase } from "./case.ts";
 import { Peer, peerPython } from "./peer.ts";
 import { hasData, runCase } from "./run.ts";
