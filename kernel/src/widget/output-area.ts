@@ -12,10 +12,13 @@ export interface OutputItem {
 interface Entry {
   item: OutputItem;
   displayId?: string | undefined;
+  /** Length as JSON, about. */
+  size: number;
 }
 
-/** Outputs that are kept; the oldest go. */
+/** Outputs that are kept, and their size, since each change sends them all; the oldest go, the newest always stays. */
 const LIMIT = 1000;
+const SIZE_LIMIT = 32 << 20;
 /** Text that is kept of prints that follow each other, in UTF-16 units; the oldest goes. */
 const TEXT_LIMIT = 1_000_000;
 
@@ -44,10 +47,9 @@ export class OutputArea implements OutputSink {
     this.#clearIfDue();
     const last = this.#entries.at(-1)?.item;
     if (last?.output_type === "stream" && last.name === name) {
-      const item = { ...last, text: `${last.text as string}${text}`.slice(-TEXT_LIMIT) };
-      this.#entries[this.#entries.length - 1] = { item };
-      this.#changed();
-    } else this.#add({ item: { output_type: "stream", name, text } });
+      this.#entries.pop();
+      this.#addText(name, `${last.text as string}${text}`);
+    } else this.#addText(name, text);
   }
 
   publish(messageType: string, { data, metadata, transient, wait }: Content): void {
@@ -57,21 +59,22 @@ export class OutputArea implements OutputSink {
     }
     const displayId = (transient as { display_id?: string } | undefined)?.display_id;
     this.#clearIfDue();
-    this.#add({ item: { output_type: "display_data", data, metadata }, displayId });
+    this.#add({ item: { output_type: "display_data", data, metadata }, displayId, size: sizeOf(data) });
   }
 
   /** Shows a failure. */
   fail({ ename, evalue, traceback }: CellFailure): void {
     this.#clearIfDue();
-    this.#add({ item: { output_type: "error", ename, evalue, traceback } });
+    this.#add({ item: { output_type: "error", ename, evalue, traceback }, size: sizeOf(traceback) });
   }
 
   update({ data, metadata, transient }: Content): void {
     const { display_id: id } = transient as { display_id: string };
     if (!this.#entries.some(({ displayId }) => displayId === id)) return;
     this.#entries = this.#entries.map((entry) =>
-      entry.displayId === id ? { ...entry, item: { ...entry.item, data, metadata } } : entry,
+      entry.displayId === id ? { ...entry, item: { ...entry.item, data, metadata }, size: sizeOf(data) } : entry,
     );
+    this.#trim();
     this.#changed();
   }
 
@@ -93,9 +96,29 @@ export class OutputArea implements OutputSink {
     this.#clearsNext = false;
   }
 
+  #addText(name: string, whole: string): void {
+    const text = whole.slice(-TEXT_LIMIT);
+    this.#add({ item: { output_type: "stream", name, text }, size: text.length });
+  }
+
   #add(entry: Entry): void {
     this.#entries.push(entry);
-    if (this.#entries.length > LIMIT) this.#entries.shift();
+    this.#trim();
     this.#changed();
   }
+
+  #trim(): void {
+    let size = 0;
+    const fits = (entry: Entry, index: number): boolean => {
+      size += entry.size;
+      return index < LIMIT && (index === 0 || size <= SIZE_LIMIT);
+    };
+    const newest = this.#entries.toReversed();
+    const tooMany = newest.findIndex((entry, index) => !fits(entry, index));
+    if (tooMany >= 0) this.#entries.splice(0, this.#entries.length - tooMany);
+  }
+}
+
+function sizeOf(content: unknown): number {
+  return JSON.stringify(content)?.length ?? 0;
 }
