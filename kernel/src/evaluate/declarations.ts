@@ -36,7 +36,7 @@ export class Declarations {
       }
     }
     for (const { name, assigned } of names.mentions) if (assigned && this.#kinds.has(name)) this.#touched.add(name);
-    return new CellNames(this, { number: this.#cells, madeUp, used: new Set(names.mentions.map(({ name }) => name)) });
+    return new CellNames(this, { madeUp, used: new Set(names.mentions.map(({ name }) => name)) });
   }
 
   /** Takes note of imported names that stand for no value, each with the reason. */
@@ -110,17 +110,11 @@ export function isStandard(name: string): boolean {
 
 /** The names that one cell mentions. */
 export class CellNames {
-  /** The cell's, of its own in the session. */
-  readonly number: number;
   readonly #session: Declarations;
   readonly #madeUp: ReadonlyMap<string, string>;
   readonly #used: ReadonlySet<string>;
 
-  constructor(
-    session: Declarations,
-    names: { number: number; madeUp: ReadonlyMap<string, string>; used: ReadonlySet<string> },
-  ) {
-    this.number = names.number;
+  constructor(session: Declarations, names: { madeUp: ReadonlyMap<string, string>; used: ReadonlySet<string> }) {
     this.#session = session;
     this.#madeUp = names.madeUp;
     this.#used = names.used;

@@ -60,9 +60,36 @@ describe("values", () => {
   });
   test("a text of a hundred megabytes is a result like any other", async () => {
     const start = performance.now();
-    const [long] = await results("'x'.repeat(1e8)");
+    const [long, inside, held] = await results(
+      "'x'.repeat(1e8)",
+      "for (const n of [1, 2]) { n > 1 ? 'x'.repeat(1e8) : n }",
+      "const long = 'x'.repeat(1e8); try { long } finally { 3 }",
+    );
     expect(long).toContain("more characters");
+    expect([inside, held]).toEqual([long, long]);
     expect(performance.now() - start).toBeLessThan(5000);
+  });
+  test("the value of a statement with others inside is as the language says", async () => {
+    const text = "'y'.repeat(2000)";
+    expect(
+      await results(
+        `1; if (false) ${text}`,
+        `do { ${text}; continue } while (false)`,
+        `try { ${text} } finally { 1 }`,
+        `do { ${text}; if (true) break } while (false)`,
+        `switch (1) { case 1: ${text}; default: }`,
+        `label: { ${text}.length; break label }`,
+        `for (let i = 0; i < 3; i++) ${text}.length + i`,
+      ),
+    ).toEqual([
+      undefined,
+      expect.stringMatching(/^'y{2000}'$/),
+      expect.stringMatching(/^'y/),
+      undefined,
+      expect.stringMatching(/^'y/),
+      "2000",
+      "2002",
+    ]);
   });
   test("the value is that of the last statement that has one", async () => {
     expect(

@@ -174,7 +174,7 @@ export class Evaluator {
   async #run(code: string, file: string): Promise<Completion> {
     const source = transpile(file, code, this.#declarations);
     this.#sources.add(source);
-    const completion = await this.#repl.evaluate(`${source.script}\n//# sourceURL=${file}`, source.valueKey);
+    const completion = await this.#repl.evaluate(`${source.script}\n//# sourceURL=${file}`);
     if ("thrown" in completion) this.#declarations.restoreName(completion.thrown);
     if ("thrown" in completion && completion.thrown instanceof SyntaxError)
       placeInCell(completion.thrown, file, this.#sources.place(file, completion));

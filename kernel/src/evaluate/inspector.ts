@@ -2,7 +2,8 @@ import { type Runtime, Session } from "node:inspector";
 import { promiseHooks } from "node:v8";
 import { CellInterruptedError } from "../errors.ts";
 import type { Declarations } from "./declarations.ts";
-import { VALUES } from "./script-names.ts";
+import { WRAP } from "./script-names.ts";
+import { unwrapText, wrapText } from "./wrapped-text.ts";
 
 /** How an evaluation ended; line and column of the script, from 1, say where it threw. */
 export type Completion = { value: unknown } | { thrown: unknown; line: number; column: number };
@@ -22,23 +23,20 @@ export class Repl {
    * settles, the inspector calls us in the midst of the collection, which ends the process; so they are kept.
    */
   readonly #pending = new Set<{ promise?: Promise<unknown> }>();
-  /** Values of scripts that have just ended, by the numbers of the scripts. */
-  readonly #values: Record<number, unknown> = Object.create(null) as Record<number, unknown>;
   #received: unknown;
 
   constructor(declarations: Declarations) {
     this.#declarations = declarations;
-    Object.defineProperty(globalThis, VALUES, { value: this.#values });
+    Object.defineProperty(globalThis, WRAP, { value: wrapText });
     this.#session.connect();
     this.#receiver = this.#createReceiver();
   }
 
   /**
    * Runs a script; never rejects. A script that is terminated while it runs has thrown {@link CellInterruptedError},
-   * one that is terminated after an `await` never settles. `valueKey` is the number under which the script keeps its
-   * value, if it does.
+   * one that is terminated after an `await` never settles.
    */
-  evaluate(script: string, valueKey?: number): Promise<Completion> {
+  evaluate(script: string): Promise<Completion> {
     return new Promise((resolve) => {
       const pending: { promise?: Promise<unknown> } = {};
       this.#pending.add(pending);
@@ -49,11 +47,10 @@ export class Repl {
       const options = { expression: script, replMode: true, objectGroup: GROUP };
       this.#session.post("Runtime.evaluate", options, (error, answer) => {
         this.#pending.delete(pending);
-        const kept = this.#takeValue(valueKey);
         resolve(
           error || !answer
             ? { thrown: new CellInterruptedError(), line: 1, column: 1 }
-            : this.#completion(answer as Runtime.EvaluateReturnType, kept),
+            : this.#completion(answer as Runtime.EvaluateReturnType),
         );
       });
       stop();
@@ -63,7 +60,13 @@ export class Repl {
   /** The value of `name.property…` if it has one without side effects, such as running getters; else `undefined`. */
   peek(chain: string): unknown {
     const expression = chain.replace(/^[^.?]+/, (name) => this.#declarations.toScript(name));
-    const options = { expression, throwOnSideEffect: true, silent: true, objectGroup: "peek", timeout: 200 };
+    const options = {
+      expression: `${WRAP}(${expression})`,
+      throwOnSideEffect: true,
+      silent: true,
+      objectGroup: "peek",
+      timeout: 200,
+    };
     let value: unknown;
     this.#session.post("Runtime.evaluate", options, (error, answer) => {
       const { result, exceptionDetails } = (answer ?? {}) as Partial<Runtime.EvaluateReturnType>;
@@ -84,20 +87,10 @@ export class Repl {
     return names;
   }
 
-  #completion(
-    { result, exceptionDetails }: Runtime.EvaluateReturnType,
-    kept: { value: unknown } | undefined,
-  ): Completion {
-    const completion = exceptionDetails ? this.#failure(exceptionDetails) : (kept ?? { value: this.#unwrap(result) });
+  #completion({ result, exceptionDetails }: Runtime.EvaluateReturnType): Completion {
+    const completion = exceptionDetails ? this.#failure(exceptionDetails) : { value: this.#unwrap(result) };
     this.#session.post("Runtime.releaseObjectGroup", { objectGroup: GROUP });
     return completion;
-  }
-
-  #takeValue(key: number | undefined): { value: unknown } | undefined {
-    if (key === undefined || !(key in this.#values)) return undefined;
-    const value = this.#values[key];
-    delete this.#values[key];
-    return { value };
   }
 
   #failure({ exception, lineNumber, columnNumber }: Runtime.ExceptionDetails): Completion {
@@ -134,6 +127,6 @@ export class Repl {
     });
     const received = this.#received;
     this.#received = undefined;
-    return received;
+    return unwrapText(received);
   }
 }

@@ -16,8 +16,6 @@ export interface CellSource {
   module: string;
   /** What V8 runs. */
   script: string;
-  /** The number under which the script keeps its value, if it does. */
-  valueKey: number | undefined;
   map: MapData | undefined;
   /** Columns that the first line was moved to the right before it was compiled. */
   indent: number;

@@ -1,10 +1,16 @@
 import type { Directive, Program, Span, Statement } from "oxc-parser";
+import { isFunction, type SyntaxNode, walk } from "./syntax-tree.ts";
 
-/** The expression that gives a module its value as a cell; `undefined` if it is inside another statement, or none is. */
-export function valueExpression({ body }: Program): Span | undefined {
+/** The expressions one of which gives a module its value as a cell: of its last statement that has a value, or inside it. */
+export function valueExpressions({ body }: Program): Span[] {
   const last = body.findLast((statement) => !isWithoutValue(statement));
-  if (last?.type === "ExpressionStatement") return last.expression;
-  return last?.type === "ExportDefaultDeclaration" ? last.declaration : undefined;
+  if (last?.type === "ExportDefaultDeclaration") return [last.declaration];
+  return walk(last, isOfCell).flatMap(({ type, expression }) => (type === "ExpressionStatement" ? [expression] : []));
+}
+
+/** Whether the statements in there run with the cell itself. */
+function isOfCell(node: SyntaxNode): boolean {
+  return !isFunction(node) && node.type !== "StaticBlock";
 }
 
 /** Whether a statement leaves the value as it is, as a script. */
