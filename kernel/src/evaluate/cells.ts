@@ -76,6 +76,11 @@ export class Cell {
     return value;
   }
 
+  /** Calls a function at the end of the cell, however it ends; not when it has ended already. */
+  atEnd(run: () => void): void {
+    if (!this.#resources.disposed) this.#resources.defer(run);
+  }
+
   /** Disposes of what {@link Cell.use} was given, the last one first; a second call waits for nothing. */
   dispose(): Promise<void> {
     return this.#resources.disposeAsync();

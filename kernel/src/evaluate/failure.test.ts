@@ -131,6 +131,11 @@ describe("hints", () => {
     const { evalue, text } = await failed("opne('x')");
     expect(evalue).toBe("opne is not defined");
     expect(text).toMatch(/^ReferenceError: opne is not defined\. Did you mean open\?\n/);
+    expect((await failed("readFileSync('x')")).text).toMatch(
+      /^ReferenceError: readFileSync is not defined\. There is: import \{ readFileSync \} from "node:fs"\n/,
+    );
+    expect((await failed("readFile('x')")).text).toContain('There is: import { readFile } from "node:fs/promises"');
+    expect((await failed("path.join('x')")).text).toContain('There is: import * as path from "node:path"');
     expect((await failed("temprature + 1")).text).toContain("Did you mean temperature?");
     expect((await failed("function f() { return Maht.PI } f()")).text).toContain("Did you mean Math?");
     expect((await failed("zzqqxx")).text).not.toContain("Did you mean");

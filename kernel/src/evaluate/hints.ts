@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { importOf } from "./importable.ts";
 import { nearName } from "./near-name.ts";
 
 /** What hints are taken from. */
@@ -22,7 +23,7 @@ export interface Fault {
 }
 
 const NAME = "[\\p{ID_Start}$_][\\p{ID_Continue}$]*";
-const UNKNOWN_NAME = new RegExp(`^(${NAME}) is not (?:defined|a function)`, "u");
+const UNKNOWN_NAME = new RegExp(`^(${NAME}) is not (defined|a function)`, "u");
 const UNKNOWN_METHOD = new RegExp(`^((?:${NAME}\\.)*${NAME})\\.(${NAME}) is not a function`, "u");
 const READ_OF_UNDEFINED = /^Cannot read properties of undefined/;
 const CHAIN = new RegExp(`((?:${NAME}\\.)*${NAME})\\.(${NAME})\\??\\.$`, "u");
@@ -36,12 +37,18 @@ export function hintFor(fault: Fault, vocabulary: Vocabulary): string | undefine
   if (code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND") return missingModule(fault);
   if (code === "ERR_UNSUPPORTED_ESM_URL_SCHEME") return otherScheme(message);
   if (code === "ERR_UNKNOWN_FILE_EXTENSION") return /"\.[jt]sx"/.test(message) ? WITHOUT_JSX : undefined;
-  const [, name] = UNKNOWN_NAME.exec(message) ?? [];
-  if (name !== undefined) return didYouMean(nearName(name, vocabulary.names()));
+  const [, name, what] = UNKNOWN_NAME.exec(message) ?? [];
+  if (name !== undefined)
+    return (what === "defined" && importHint(name)) || didYouMean(nearName(name, vocabulary.names()));
   const [, holder, method] = UNKNOWN_METHOD.exec(message) ?? [];
   if (holder !== undefined && method !== undefined)
     return didYouMean(nearName(method, vocabulary.properties(holder) ?? []));
   return READ_OF_UNDEFINED.test(message) ? missingProperty(fault.before, vocabulary) : undefined;
+}
+
+function importHint(name: string): string | undefined {
+  const statement = importOf(name);
+  return statement && `There is: ${statement}`;
 }
 
 /** The message of a module that was not found, in terms of the notebook's folder. */

@@ -44,6 +44,13 @@ describe("timing", () => {
     expect(await result("const v0 = %time 5 * 5\nv0")).toBe("25");
     expect(await result("%time")).toBe("MagicError: usage: %time statement");
   });
+  test("%time prints times also of code that throws", async () => {
+    for (const code of ["%time fail()", "%%time\nfail()", "const v1 = %time fail()"]) {
+      const { stdout, reply } = await kernel.run(code);
+      expect(stdout, code).toMatch(/^CPU times: .*\nWall time: .*\n$/);
+      expect(reply.evalue).toBe("fail is not defined");
+    }
+  });
   test("%timeit repeats and reports", async () => {
     expect(await stdout("%timeit -n 100 -r 3 Math.sqrt(2)")).toMatch(
       /^[\d.]+ .?s ± [\d.]+ .?s per loop, best [\d.]+ .?s \(mean ± std. dev. of 3 runs, 100 loops each\)\n$/,
@@ -68,6 +75,19 @@ describe("timing", () => {
 });
 
 describe("commands", () => {
+  test.each([
+    "// first\nfunction list() {\n  !ls\n}",
+    "// first\nconst list = () => {\n  const files = !ls\n  return files\n}",
+    "// first\nfunction list() {\n  %pwd\n}",
+  ])("in a function that is not async the way out is told: %j", async (code) => {
+    const { reply } = await kernel.run(code);
+    expect(reply.evalue).toMatch(/takes time, so its function must be async: write `async function`/);
+    expect(reply.traceback.join("\n")).toMatch(/at cell-\d+\.ts:3:/);
+  });
+  test("a syntax error below a command is shown at its place", async () => {
+    const { reply } = await kernel.run("!echo a\nconst wrong = ;");
+    expect(reply.traceback.join("\n")).toMatch(/at cell-\d+\.ts:2:15/);
+  });
   test("output comes as it is written, both streams, colours kept", async () => {
     const id = await kernel.start("!printf '\\033[31mred\\033[0m\\n'; echo bad >&2; sleep 1; echo end");
     await kernel.find((m) => m.parentId === id && m.type === "stream" && m.content.text.includes("red"));

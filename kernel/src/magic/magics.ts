@@ -73,7 +73,10 @@ export class Magics {
   /** Before the code of `%time`. */
   time(): void {
     const cell = this.#context.cells.current!;
-    this.#started.set(cell, [...(this.#started.get(cell) ?? []), moment()]);
+    const moments = this.#started.get(cell) ?? [];
+    if (!this.#started.has(cell)) cell.atEnd(() => this.#timeRest(moments));
+    moments.push(moment());
+    this.#started.set(cell, moments);
   }
 
   /** After it. */
@@ -85,9 +88,11 @@ export class Magics {
   /** `value = %time expression` */
   async timing<T>(code: () => T): Promise<Awaited<T>> {
     const start = moment();
-    const value = await code();
-    this.#context.output.stream("stdout", elapsedText(start));
-    return value;
+    try {
+      return await code();
+    } finally {
+      this.#context.output.stream("stdout", elapsedText(start));
+    }
   }
 
   /** Before the code of `%%capture`: what the cell prints and shows from here on is kept. */
@@ -106,6 +111,11 @@ export class Magics {
     const result = await timeit(code, options);
     if (!options.quiet) this.#context.output.stream("stdout", `${result}\n`);
     return options.output || assigned ? result : undefined;
+  }
+
+  /** What has thrown is timed too. */
+  #timeRest(moments: Moment[]): void {
+    for (const start of moments.splice(0).reverse()) this.#context.output.stream("stdout", elapsedText(start));
   }
 
   /** Says how a command ended, unless well, and leaves it in the global `_exit_code`. */
