@@ -3,6 +3,9 @@ FOLDER holds the notebooks that must run; prints one line per fact."""
 
 import glob
 import os
+import pathlib
+import re
+import subprocess
 import sys
 
 prefix, folder = sys.argv[1:]
@@ -12,28 +15,6 @@ import nbformat  # noqa: E402
 import papermill  # noqa: E402
 import pexpect  # noqa: E402
 from nbclient import NotebookClient  # noqa: E402
-from papermill.translators import Translator, papermill_translators  # noqa: E402
-
-
-class TypeScriptTranslator(Translator):
-    """What papermill needs to write parameters in TypeScript; values are JSON."""
-
-    @classmethod
-    def translate(cls, value):
-        import json
-
-        return json.dumps(value)
-
-    @classmethod
-    def comment(cls, text):
-        return f"// {text}".strip()
-
-    @classmethod
-    def assign(cls, name, text):
-        return f"var {name} = {text};"
-
-
-papermill_translators.register("typescript", TypeScriptTranslator)
 
 
 def notebook(*cells):
@@ -47,14 +28,31 @@ for path in sorted(glob.glob(os.path.join(folder, "*.ipynb"))):
     papermill.execute_notebook(path, os.path.join(prefix, "out.ipynb"), cwd=folder, progress_bar=False)
     print("papermill", os.path.basename(path))
 
-asked = notebook("let n: number = 1; let names: string[] = []", "console.log(n * 2, names.join())")
-asked.cells[0].metadata["tags"] = ["parameters"]
-nbformat.write(asked, os.path.join(prefix, "asked.ipynb"))
-parameters = {"n": 21, "names": ["a", "é"]}
-done = papermill.execute_notebook(
-    os.path.join(prefix, "asked.ipynb"), os.path.join(prefix, "out.ipynb"), parameters, progress_bar=False
+def documented(language):
+    """What docs/papermill.md says to run in that language."""
+    page = pathlib.Path(__file__).parents[3] / "docs" / "papermill.md"
+    (block,) = re.findall(rf"^```{language}\n(.*?)^```$", page.read_text("utf8"), re.M | re.S)
+    return block
+
+
+def printed(name):
+    return "".join(output["text"] for output in nbformat.read(name, 4).cells[-1].outputs)
+
+
+os.chdir(prefix)
+asked = notebook(
+    "let year: number = 1, years: number[] = [], region: string | null = null, threshold = 0, quick = false",
+    "console.log(JSON.stringify({ year, years, region, threshold, quick }))",
 )
-assert done.cells[-1].outputs[0]["text"] == "42 a,é\n", done.cells[-1].outputs
+asked.cells[0].metadata["tags"] = ["parameters"]
+nbformat.write(asked, "report.ipynb")
+path = os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]
+subprocess.run(documented("sh"), shell=True, check=True, stderr=subprocess.DEVNULL, env={**os.environ, "PATH": path})
+told = '{"year":2024,"years":[],"region":"North Sea","threshold":0.5,"quick":true}\n'
+assert printed("report-2024.ipynb") == told, printed("report-2024.ipynb")
+exec(documented("python"))
+told = '{"year":1,"years":[2023,2024],"region":null,"threshold":0,"quick":false}\n'
+assert printed("report-all.ipynb") == told, printed("report-all.ipynb")
 print("papermill parameters")
 
 failing = notebook("1", "throw new RangeError('too far')", "2")
