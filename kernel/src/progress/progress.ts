@@ -54,23 +54,21 @@ function stepsOf(items: Iterable<unknown> | AsyncIterable<unknown>, begin: () =>
 }
 
 function* step(items: Iterable<unknown>, bar: Bar): Generator<unknown, void> {
-  let state: "done" | "stopped" | "failed" = "stopped";
   try {
     for (const item of items) {
       yield item;
       bar.update();
     }
-    state = "done";
+    bar.end("done");
   } catch (thrown) {
-    state = "failed";
+    bar.end("failed");
     throw thrown;
   } finally {
-    bar.end(state);
+    bar.end("stopped");
   }
 }
 
 async function* stepAsync(items: Iterable<unknown> | AsyncIterable<unknown>, bar: Bar): AsyncGenerator<unknown, void> {
-  let state: "done" | "stopped" | "failed" = "stopped";
   const isAtHand = isIterable(items);
   let turnAt = performance.now();
   try {
@@ -81,12 +79,12 @@ async function* stepAsync(items: Iterable<unknown> | AsyncIterable<unknown>, bar
       await setImmediate();
       turnAt = performance.now();
     }
-    state = "done";
+    bar.end("done");
   } catch (thrown) {
-    state = "failed";
+    bar.end("failed");
     throw thrown;
   } finally {
-    bar.end(state);
+    bar.end("stopped");
   }
 }
 

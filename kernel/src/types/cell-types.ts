@@ -4,16 +4,16 @@ import { exportedNames } from "../evaluate/preload.ts";
 import { parseCell } from "../magic/parse-cell.ts";
 import { type CellModule, CellModules, HUB, SCRATCH, withoutHub } from "./cell-modules.ts";
 import { within } from "./deadline.ts";
-import { importStatement, importsInPlace, SHORTEST } from "./import-in-place.ts";
 import { ImportedFiles } from "./imported-files.ts";
 import { collectExports, EXPORTS, exportsText, importableModules, type KnownExport } from "./known-exports.ts";
 import { startLanguageServer } from "./language-server.ts";
 import type { TypesSettings } from "./mode.ts";
+import { ModuleExports } from "./module-exports.ts";
 import { linesOf, toPlace } from "./places.ts";
 import { isPlatformPackage, projectDocuments, SETTINGS } from "./project.ts";
 import { RestartingService } from "./restarting-service.ts";
 import type { Explanation, Problem, Suggestion } from "./service.ts";
-import { isUnknownName, relevantProblems, withImport } from "./warnings.ts";
+import { relevantProblems } from "./warnings.ts";
 
 /** How long after the first cell the service starts, so that a kernel that runs one cell and ends needs none. */
 const START_AFTER_MS = 400;
@@ -22,9 +22,6 @@ const REST_AFTER_MS = 10 * 60_000;
 /** Documents that are there before their cells, and how long nothing was run when more are made. */
 const SPARE = 12;
 const CALM_MS = 200;
-/** How long a completion, and a warning, wait to know what modules export. */
-const IMPORTS_MS = 500;
-const EXPORTS_MS = 50;
 const SPECIFIER = /\b(?:from|import)\s*\(?\s*["']((?:@[^"'/]+\/)?[^"'./][^"'/]*)/g;
 
 /** How types are dealt with. */
@@ -40,13 +37,6 @@ export interface CellTypesOptions extends Pick<TypesSettings, "server"> {
 export interface CellCheck {
   /** What its types object to; rejects when nobody knows. */
   found: Promise<Problem[]>;
-}
-
-/** The word that is completed, and what else fits there. */
-interface NameQuestion {
-  from: number;
-  to: number;
-  items: Suggestion[];
 }
 
 /** {@link Suggestions} with an offset of the text. */
@@ -74,8 +64,7 @@ export class CellTypes {
   readonly #documents = new Set<string>();
   readonly #files: ImportedFiles;
   #reloads = 0;
-  #exports: readonly KnownExport[] = [];
-  #collecting: Promise<void> | undefined;
+  readonly #exports = new ModuleExports(() => this.#askExports());
   #extra: readonly string[] = [];
   #strict: boolean;
   #hub = "";
@@ -138,7 +127,7 @@ export class CellTypes {
     const start = from ?? offset - /[\p{ID_Continue}$]*$/u.exec(source.slice(0, offset))![0].length;
     return {
       from,
-      imports: isName ? await this.#imports(source, { from: start, to: offset, items }) : [],
+      imports: isName ? await this.#exports.inPlace(this.#typescript(source), { from: start, to: offset, items }) : [],
       items: items.map(({ name, kind }) => ({ name, kind: member ? kind : (this.#modules.kindOf(name) ?? kind) })),
     };
   }
@@ -177,35 +166,9 @@ export class CellTypes {
     const lines = linesOf(code).length;
     const found = this.#service
       .diagnose(document)
-      .then((problems) => this.#withImports(relevantProblems(problems, { firstLine, lines, strict })));
+      .then((problems) => this.#exports.withImports(relevantProblems(problems, { firstLine, lines, strict })));
     found.then(() => this.#spareSoon()).catch(() => undefined);
     return { found };
-  }
-
-  /** Waits for what modules export only the first time, and not if there is something else to show. */
-  async #imports(source: string, { from, to, items }: NameQuestion): Promise<Suggestion[]> {
-    if (to - from < SHORTEST) return [];
-    const collected = this.#collectExports();
-    const prefix = source.slice(from, to);
-    if (this.#exports.length === 0 && !items.some(({ name }) => name.startsWith(prefix)))
-      await within(collected, IMPORTS_MS);
-    const taken = new Set(items.map(({ name }) => name));
-    const code = this.#typescript(source);
-    return importsInPlace(code, { from, to, isTaken: (name) => taken.has(name) }, this.#exports);
-  }
-
-  /** Asks once what modules export; after a failure, again when somebody wants to know. */
-  #collectExports(): Promise<void> {
-    this.#collecting ??= this.#askExports().then(
-      (found) => {
-        this.#exports = found;
-        if (found.length === 0) this.#collecting = undefined;
-      },
-      () => {
-        this.#collecting = undefined;
-      },
-    );
-    return this.#collecting;
   }
 
   async #askExports(): Promise<KnownExport[]> {
@@ -219,12 +182,6 @@ export class CellTypes {
     } finally {
       this.#service.update(EXPORTS, "export {};\n");
     }
-  }
-
-  async #withImports(problems: Problem[]): Promise<Problem[]> {
-    if (!problems.some(isUnknownName)) return problems;
-    await within(this.#collectExports(), EXPORTS_MS);
-    return problems.map((problem) => withImport(problem, (name) => importStatement(name, this.#exports)));
   }
 
   /** The text as the service sees it next, and a place in it. */
@@ -271,7 +228,7 @@ export class CellTypes {
     if (files.length > 0) this.#service.filesChanged(files);
     if (packages) {
       this.#reloads += 1;
-      this.#collecting = undefined;
+      this.#exports.renew();
       this.#configure();
     }
     this.#knowPackages(code);

@@ -4,6 +4,7 @@ import type { Comm, CommEvent, CommOptions } from "../comm/comm.ts";
 import type { MimeBundle } from "../display/bundle.ts";
 import { WidgetError } from "../errors.ts";
 import { isPlainObject, joinBuffers, splitBuffers } from "./buffers.ts";
+import { changesOf } from "./changes.ts";
 import type { Kind, KindName, Trait } from "./kind.ts";
 import type { WidgetSession } from "./session.ts";
 import { checkTrait, isReference } from "./trait.ts";
@@ -104,40 +105,8 @@ export class Widget {
 
   /** The values of a trait from now on, until the widget closes. When the reader is slow it gets the newest one. */
   changes(name: string): AsyncGenerator<unknown, undefined> {
-    let queue: unknown[] = [];
-    let wake = (): void => undefined;
-    const tell = ({ new: value }: Change): void => {
-      queue = [value];
-      wake();
-    };
-    const close = (): void => wake();
-    const signal = this.session.parts.cells.current?.signal;
-    this.observe(name, tell);
-    this.#closes.add(close);
-    const stop = (): void => {
-      this.unobserve(name, tell);
-      this.#closes.remove(close);
-      signal?.removeEventListener("abort", abort);
-      wake();
-    };
-    const abort = (): void => stop();
-    signal?.addEventListener("abort", abort, { once: true });
-    const isOpen = (): boolean => this.isOpen;
-    return (async function* () {
-      try {
-        while (isOpen() || queue.length > 0) {
-          signal?.throwIfAborted();
-          if (queue.length > 0) yield queue.pop();
-          else
-            await new Promise<void>((resolve) => {
-              wake = resolve;
-            });
-        }
-      } finally {
-        stop();
-      }
-      return undefined;
-    })();
+    this.#trait(name);
+    return changesOf(this, name, { closes: this.#closes, signal: this.session.parts.cells.current?.signal });
   }
 
   /** Says something of the widget's own kind to its front ends. */
