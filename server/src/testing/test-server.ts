@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -91,16 +92,18 @@ export function pythonKernel(): NamedKernelSpec | undefined {
   return { name: "python3", spec: { argv, display_name: "Python 3", language: "python" } };
 }
 
-/** The kernel of this project, if it is there: its kernelspec. */
+/** The kernel of this project, if it is there: its kernelspec, as the command writes it that installs it. */
 export function typescriptKernel(): NamedKernelSpec | undefined {
-  const main = join(projectRoot, "kernel/src/main.ts");
-  const compiler = join(projectRoot, "kernel/src/typescript.mjs");
-  if (!existsSync(main) || !existsSync(compiler)) return undefined;
-  const argv = [process.execPath, "--no-force-async-hooks-checks", "--import", compiler, main, "{connection_file}"];
-  return {
-    name: "typescript",
-    spec: { argv, display_name: "TypeScript", language: "typescript", interrupt_mode: "message" },
-  };
+  const craton = join(projectRoot, "craton.mjs");
+  if (!existsSync(craton)) return undefined;
+  const prefix = mkdtempSync(join(tmpdir(), "craton-kernelspec-"));
+  try {
+    execFileSync(process.execPath, [craton, "kernel", "install", "--prefix", prefix]);
+    const file = join(prefix, "share/jupyter/kernels/typescript/kernel.json");
+    return { name: "typescript", spec: JSON.parse(readFileSync(file, "utf8")) as NamedKernelSpec["spec"] };
+  } finally {
+    rmSync(prefix, { recursive: true, force: true });
+  }
 }
 
 /** Waits until `probe` gives something. @throws Error after `deadlineMs`. */
