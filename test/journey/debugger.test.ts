@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { hasBrowser, openBrowser, shoot } from "../support/browser.ts";
-import { craton, startCraton, until } from "../support/craton.ts";
-import { LabPage } from "../support/lab.ts";
+import { hasBrowser, shoot } from "../support/browser.ts";
+import { until } from "../support/craton.ts";
+import { type LabPage, openLab } from "../support/lab.ts";
 
 const CODE = `function centre(rows: number[][], label: string): number {
   const field = dataArray(Float32Array.from(rows.flat()), { dims: ["y", "x"], shape: [2, 2], name: "t2m" });
@@ -32,14 +29,10 @@ describe.skipIf(!hasBrowser())("the debugger in JupyterLab", () => {
   test("a breakpoint in the gutter stops the cell, with variables, steps, an evaluation and the end", {
     timeout: 240_000,
   }, async () => {
-    const folder = mkdtempSync(join(tmpdir(), "craton-folder-"));
-    await using lab = await startCraton([], { command: [...craton, "lab", folder, "--no-browser"] });
-    await using browser = await openBrowser({ width: 1500, height: 950 });
+    await using opened = await openLab({ window: { width: 1500, height: 950 } });
+    const { lab: window, browser } = opened;
     const { page } = browser;
     try {
-      await page.goto(/(http\S+\?token=\S+)/.exec(lab.output())?.[1] ?? "");
-      const window = new LabPage(page);
-      await window.ready();
       await window.launch("TypeScript");
       await window.kernelIdle();
       const cell = await write(window, CODE);
@@ -98,7 +91,6 @@ describe.skipIf(!hasBrowser())("the debugger in JupyterLab", () => {
       expect(others).toEqual([]);
     } finally {
       await shoot(page, "debugger-last").catch(() => undefined);
-      rmSync(folder, { recursive: true, force: true });
     }
   });
 });

@@ -1,11 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: cells are strings
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { hasBrowser, openBrowser, shoot } from "../support/browser.ts";
-import { craton, startCraton } from "../support/craton.ts";
-import { LabPage } from "../support/lab.ts";
+import { hasBrowser, shoot } from "../support/browser.ts";
+import { openLab } from "../support/lab.ts";
 
 /** A PNG of 160 × 60 pixels, made without a library. */
 const IMAGE = `const { deflateSync, crc32 } = await import("node:zlib");
@@ -68,23 +64,20 @@ const NOTEBOOK = {
   })),
 };
 
+const LIBRARY =
+  "export interface Named {\n  name: string;\n}\n\nexport function load(name: string): Named {\n  throw new Error(`no field ${name}`, { cause: new RangeError('out of reach') });\n}\n";
+
 describe.skipIf(!hasBrowser())("what cells show", () => {
   test("tables, maps, images, formulas, charts, datasets and errors, in both themes", {
     timeout: 600_000,
   }, async () => {
-    const folder = mkdtempSync(join(tmpdir(), "craton-display-"));
-    writeFileSync(join(folder, "shown.ipynb"), JSON.stringify(NOTEBOOK));
-    writeFileSync(
-      join(folder, "lib.ts"),
-      "export interface Named {\n  name: string;\n}\n\nexport function load(name: string): Named {\n  throw new Error(`no field ${name}`, { cause: new RangeError('out of reach') });\n}\n",
-    );
-    const running = await startCraton([], { command: [...craton, "lab", folder, "--no-browser"] });
-    await using browser = await openBrowser({ height: 3600, width: 1400 });
+    await using opened = await openLab({
+      files: { "shown.ipynb": JSON.stringify(NOTEBOOK), "lib.ts": LIBRARY },
+      window: { height: 3600, width: 1400 },
+    });
+    const { lab, browser } = opened;
     const { page } = browser;
     try {
-      await page.goto(/(http\S+\?token=\S+)/.exec(running.output())?.[1] ?? "");
-      const lab = new LabPage(page);
-      await lab.ready();
       await lab.open("shown.ipynb");
       await lab.kernelIdle();
       await lab.menu("Run", "Run All Cells");
@@ -118,17 +111,12 @@ describe.skipIf(!hasBrowser())("what cells show", () => {
       expect(await output(CELLS_INDEX.error).innerText()).toMatch(/> +6 \| {3}throw new Error/);
       await page.waitForTimeout(500);
       await shoot(page, "display-light");
-      await lab.menu("Settings", "Theme", "JupyterLab Dark$");
-      await page.locator('body[data-jp-theme-light="false"]').waitFor({ state: "attached" });
-      await page.waitForTimeout(1500);
+      await lab.dark();
       await shoot(page, "display-dark");
       expect(browser.errors).toEqual([]);
     } catch (error) {
       await shoot(page, "failed-display");
       throw error;
-    } finally {
-      await running[Symbol.asyncDispose]();
-      rmSync(folder, { recursive: true, force: true });
     }
   });
 });

@@ -107,8 +107,7 @@ describe.skipIf(!python)("Lab with extensions and widgets from elsewhere", () =>
       await window.ready();
       await page.locator('body[data-tiny="true"]').waitFor({ state: "attached" });
 
-      await window.menu("Settings", "Theme", "JupyterLab Dark");
-      await page.locator('body[data-jp-theme-light="false"]').waitFor({ state: "attached" });
+      await window.dark();
 
       await window.open("slider.ipynb");
       await window.kernelIdle();

@@ -1,11 +1,9 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { hasBrowser, openBrowser, shoot } from "../support/browser.ts";
-import { craton, root, startCraton, until } from "../support/craton.ts";
-import { LabPage } from "../support/lab.ts";
+import { hasBrowser, shoot } from "../support/browser.ts";
+import { root, until } from "../support/craton.ts";
+import { type LabPage, openLab } from "../support/lab.ts";
 
 /** Types into the last cell without running it. */
 async function write(lab: LabPage, code: string): Promise<Locator> {
@@ -29,21 +27,18 @@ describe.skipIf(!hasBrowser())("types in JupyterLab", () => {
   test("completion, documentation, signature, warnings with spans, and strict cells", {
     timeout: 240_000,
   }, async () => {
-    const folder = mkdtempSync(join(tmpdir(), "craton-types-"));
-    cpSync(join(root, "cli/welcome/home/data"), join(folder, "data"), { recursive: true });
     // A busy machine's warnings are waited for.
     const env = { CRATON_TYPES_WAIT_MS: "10000" };
-    await using running = await startCraton([], { command: [...craton, "lab", folder, "--no-browser"], env });
-    await using browser = await openBrowser({ width: 1300, height: 900 });
+    await using opened = await openLab({ env, window: { width: 1300, height: 900 } });
+    const { lab, browser } = opened;
     const { page } = browser;
     try {
-      await page.goto(/(http\S+\?token=\S+)/.exec(running.output())?.[1] ?? "");
-      const lab = new LabPage(page);
-      await lab.ready();
       await lab.launch("TypeScript");
       await lab.kernelIdle();
       await typesAreUp(lab);
-      await lab.run('const ds = await open("data/precipitation-2016.zarr")');
+      await lab.run(
+        `const ds = await open(${JSON.stringify(join(root, "cli/welcome/home/data/precipitation-2016.zarr"))})`,
+      );
       await lab.kernelIdle();
 
       await write(lab, "ds.precipitation.me");
@@ -94,9 +89,7 @@ describe.skipIf(!hasBrowser())("types in JupyterLab", () => {
       await lab.shows(refused, "TS2322");
       expect(await refused.innerText()).not.toContain("it ran\n");
       await shoot(page, "types-strict");
-      await lab.menu("Settings", "Theme", "JupyterLab Dark$");
-      await page.locator('body[data-jp-theme-light="false"]').waitFor({ state: "attached" });
-      await page.waitForTimeout(1500);
+      await lab.dark();
       await write(lab, "ds.precipitation.me");
       await page.keyboard.press("Tab");
       await mean.waitFor();
@@ -105,8 +98,6 @@ describe.skipIf(!hasBrowser())("types in JupyterLab", () => {
     } catch (error) {
       await shoot(page, "failed-types");
       throw error;
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
     }
   });
 });

@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { type Browser, hasBrowser, openBrowser, shoot } from "../support/browser.ts";
-import { craton, startCraton } from "../support/craton.ts";
-import { LabPage } from "../support/lab.ts";
+import { type Browser, hasBrowser, shoot } from "../support/browser.ts";
+import { type LabPage, openLab } from "../support/lab.ts";
 
 const PLOT = `
 const slider = widgets.IntSlider({ min: 1, max: 10, value: 3, description: "bars" });
@@ -54,14 +50,10 @@ describe.skipIf(!hasBrowser())("widgets in the notebook", () => {
   test("a slider changes a plot while a cell awaits, a button, interact, progress, an anywidget", {
     timeout: 240_000,
   }, async () => {
-    const folder = mkdtempSync(join(tmpdir(), "craton-folder-"));
-    const running = await startCraton([], { command: [...craton, "lab", folder, "--no-browser"] });
-    await using browser = await openBrowser({ width: 1100, height: 1500 });
+    await using opened = await openLab({ window: { width: 1100, height: 1500 } });
+    const { lab, browser, running } = opened;
     const { page } = browser;
     try {
-      await page.goto(/(http\S+\?token=\S+)/.exec(running.output())?.[1] ?? "");
-      const lab = new LabPage(page);
-      await lab.ready();
       await lab.launch("TypeScript");
       await lab.kernelIdle();
       await movePlot(lab);
@@ -71,17 +63,12 @@ describe.skipIf(!hasBrowser())("widgets in the notebook", () => {
       const counter = await count(lab);
       await shoot(page, "widgets-light");
       await reload(lab, browser, counter);
-      await lab.menu("Settings", "Theme", "JupyterLab Dark$");
-      await page.locator('body[data-jp-theme-light="false"]').waitFor({ state: "attached" });
-      await page.waitForTimeout(500);
+      await lab.dark();
       await shoot(page, "widgets-dark");
       expect(browser.errors).toEqual([]);
     } catch (error) {
       await shoot(page, "failed-widgets");
       throw new Error(`${String(error)}\n${running.output()}`, { cause: error });
-    } finally {
-      await running[Symbol.asyncDispose]();
-      rmSync(folder, { recursive: true, force: true });
     }
   });
 });

@@ -22,8 +22,15 @@ export interface Browser {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** Size in pixels, and the colours that the system prefers. */
+export interface Window {
+  width?: number;
+  height?: number;
+  dark?: boolean;
+}
+
 /** Starts headless Chromium. */
-export async function openBrowser(options: { width?: number; height?: number; dark?: boolean } = {}): Promise<Browser> {
+export async function openBrowser(options: Window = {}): Promise<Browser> {
   const profile = mkdtempSync(join(tmpdir(), "craton-browser-"));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: executable,

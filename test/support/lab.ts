@@ -1,5 +1,43 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import type { Locator, Page } from "playwright-core";
-import { until } from "./craton.ts";
+import { type Browser, openBrowser, type Window } from "./browser.ts";
+import { craton, type Running, startCraton, until } from "./craton.ts";
+
+/** `craton lab` in a folder of its own, in a browser. Disposing of it ends both and removes the folder. */
+export interface OpenLab extends AsyncDisposable {
+  lab: LabPage;
+  browser: Browser;
+  running: Running;
+}
+
+/** What {@link openLab} begins with. */
+export interface LabOptions {
+  /** Texts of files, by their paths in the folder. */
+  files?: Record<string, string | Uint8Array>;
+  env?: NodeJS.ProcessEnv;
+  window?: Window;
+}
+
+/** Starts `craton lab` and opens it. */
+export async function openLab({ files = {}, env = {}, window = {} }: LabOptions = {}): Promise<OpenLab> {
+  await using opened = new AsyncDisposableStack();
+  const folder = opened.adopt(mkdtempSync(join(tmpdir(), "craton-folder-")), (path) =>
+    rmSync(path, { recursive: true, force: true }),
+  );
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  const running = opened.use(await startCraton([], { command: [...craton, "lab", folder, "--no-browser"], env }));
+  const browser = opened.use(await openBrowser(window));
+  await browser.page.goto(/(http\S+\?token=\S+)/.exec(running.output())?.[1] ?? "");
+  const lab = new LabPage(browser.page);
+  await lab.ready();
+  const all = opened.move();
+  return { lab, browser, running, [Symbol.asyncDispose]: () => all.disposeAsync() };
+}
 
 /** What a person does in JupyterLab, by what is on the screen. */
 export class LabPage {
@@ -29,6 +67,13 @@ export class LabPage {
       await entry.hover();
       await entry.click();
     }
+  }
+
+  /** Changes to the dark theme, and waits until all is drawn in it. */
+  async dark(): Promise<void> {
+    await this.menu("Settings", "Theme", "JupyterLab Dark$");
+    await this.page.locator('body[data-jp-theme-light="false"]').waitFor({ state: "attached" });
+    await this.page.waitForTimeout(1500);
   }
 
   /** Opens an entry of the file browser by double click. */
