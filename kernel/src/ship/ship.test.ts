@@ -217,6 +217,11 @@ describe("what cannot go is refused with the path to it", () => {
       "() => arr0",
       /^fn → arr0: a DataArray cannot be shipped; open it in the function/,
     ],
+    [
+      "const held = { at: [{ ds: dataset({ t2m: dataArray([1], { dims: ['x'] }) }) }] }; function size() { return held.at.length }",
+      "() => size()",
+      /^fn → size → held\.at\[0\]\.ds: a Dataset cannot be shipped; .* or ship the numbers: \(await ds\.t2m\.compute\(\)\)\.values$/,
+    ],
     ["const proxied = new Proxy({}, {})", "() => proxied", /^fn → proxied: a proxy cannot be shipped/],
     ["const fixed = 1", "() => { fixed = 2 }", "fn: it assigns to a constant"],
     ["", "async () => import('./lib.ts')", 'fn → import("./lib.ts"): a worker has no such file; import it in a cell'],

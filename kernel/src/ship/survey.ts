@@ -67,6 +67,12 @@ function addParts(path: string, value: object, waiting: Visit[]): void {
       add((value as Record<string, unknown>)[key], IDENTIFIER.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`);
 }
 
+/** How the numbers of the library's values are got at. */
+const NUMBERS = new Map([
+  ["DataArray", "(await x.compute()).values"],
+  ["Dataset", "(await ds.t2m.compute()).values"],
+]);
+
 /** Why an object, apart from what is in it, cannot be shipped. */
 function problemOf(value: object): string | undefined {
   if (types.isProxy(value)) return "a proxy cannot be shipped; copy what is behind it into a plain object";
@@ -75,9 +81,10 @@ function problemOf(value: object): string | undefined {
   if (types.isModuleNamespaceObject(value)) return undefined;
   const prototype: unknown = Object.getPrototypeOf(value);
   if (PLAIN.has(prototype) || Object.prototype.toString.call(value) === "[object Float16Array]") return undefined;
-  const name = makerName(prototype);
-  if (name === "DataArray" || name === "Dataset")
-    return `a ${name} cannot be shipped; open it in the function from its address, or ship the numbers: (await x.compute()).values`;
+  const name = makerName(prototype).replace("DatasetCore", "Dataset");
+  const numbers = NUMBERS.get(name);
+  if (numbers !== undefined)
+    return `a ${name} cannot be shipped; open it in the function from its address, or ship the numbers: ${numbers}`;
   return `an instance of ${name} cannot be shipped; make it in the function, or ship the plain data in it`;
 }
 
