@@ -27,8 +27,11 @@ const INTERACT = `
 interact(({ n, kind }) => { console.log("n is", n); return { n, kind, square: n * n } }, { n: [0, 10], kind: ["mean", "max"] })`;
 
 const PROGRESS = `
+const goOn = widgets.Button({ description: "Go on" });
+const clicked = new Promise<void>((resolve) => goOn.onClick(() => resolve()));
+display(goOn);
 for await (const year of progress([2021, 2022, 2023, 2024], { description: "years", unit: "year" }))
-  for await (const month of progress(4, { description: String(year) })) await new Promise((r) => setTimeout(r, 60));
+  for await (const month of progress(4, { description: String(year) })) if (year === 2022 && month === 2) await clicked;
 for (const n of progress(3, { description: "stopped early" })) if (n === 1) break;`;
 
 const COUNTER = `
@@ -110,6 +113,7 @@ async function watchProgress(lab: LabPage): Promise<void> {
   const cell = await lab.run(PROGRESS);
   await cell.getByRole("progressbar", { name: "2022" }).waitFor();
   await shoot(lab.page, "widgets-progress-nested");
+  await cell.getByRole("button", { name: "Go on" }).click();
   await lab.shows(cell, "stopped after");
   expect(await cell.getByRole("progressbar").count()).toBe(2);
   expect(await cell.getByRole("progressbar", { name: "years" }).getAttribute("aria-valuenow")).toBe("100");

@@ -60,12 +60,24 @@ export class LabPage {
 
   /** Chooses a path of the main menu, such as `Run`, `Run All Cells`. */
   async menu(...path: string[]): Promise<void> {
-    const [bar = "", ...items] = path;
+    // On a busy machine a submenu may be closed again before the pointer is in it.
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.#choose(path);
+        return;
+      } catch (error) {
+        if (attempt === 3) throw error;
+        await this.page.keyboard.press("Escape");
+      }
+    }
+  }
+
+  async #choose([bar = "", ...items]: string[]): Promise<void> {
     await this.page.locator("#jp-MainMenu .lm-MenuBar-item", { hasText: new RegExp(`^${bar}$`) }).click();
     for (const item of items) {
       const entry = this.page.locator(".lm-Menu-item", { hasText: new RegExp(`^${item}`) }).last();
-      await entry.hover();
-      await entry.click();
+      await entry.hover({ timeout: 10_000 });
+      await entry.click({ timeout: 10_000 });
     }
   }
 
