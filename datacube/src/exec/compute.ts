@@ -10,6 +10,7 @@ import { describe, type Expr } from "../expr/node.ts";
 import type { ReduceNode } from "../expr/operation/reduce.ts";
 import { readerOf, type SourceNode } from "../expr/operation/source.ts";
 import type { Evaluation } from "../expr/operation.ts";
+import { operationOf } from "../expr/operations.ts";
 import { type AxisSelection, countOf, everything } from "../expr/selection.ts";
 import { signalsOf } from "../source/host.ts";
 import { chunkBytes, readSelection } from "./chunk-access.ts";
@@ -146,7 +147,7 @@ function blockCuts(node: Expr, { memoryBytes, context }: Run): Cuts[] {
   const most = Math.min(maxBlockElements, Math.floor(memoryBytes / bytesPerBlockElement));
   const chunkElements = isInMemory(target) ? 0 : sizeOf(cuts.map(longestCut));
   const sized = resizeCuts(cuts, Math.max(context.blockElements, Math.min(most, chunkElements)));
-  return node.dims.map((dim) => sized[target.dims.indexOf(dim)]!);
+  return node.op === "reduce" ? operationOf(node).cuts(node, [sized]) : sized;
 }
 
 function place(target: { data: ArrayData; shape: readonly number[] }, { selection, block }: PlacedBlock): void {

@@ -1,5 +1,5 @@
 import { sizeOf } from "../array/shape.ts";
-import { type AxisSelection, countOf, positionAt, range } from "./selection.ts";
+import { type AxisSelection, countOf, positionsOf, range } from "./selection.ts";
 
 /** Block boundaries on one axis: ascending, first 0, last the axis's length. */
 export type Cuts = readonly number[];
@@ -19,6 +19,11 @@ export function subsetCuts(index: AxisSelection, cuts: Cuts): number[] {
     const inside = cuts.map((cut) => cut - index.start).filter((cut) => cut > 0 && cut < count);
     return count > 0 ? [0, ...inside, count] : [0];
   }
+  return cutsOfPositions(positionsOf(index), cuts);
+}
+
+/** Boundaries of elements at these positions of an axis; -1 stays with the one before. */
+export function cutsOfPositions(positions: ArrayLike<number>, cuts: Cuts): number[] {
   const result = [0];
   let block = 0;
   const blockOf = (position: number): number => {
@@ -26,13 +31,14 @@ export function subsetCuts(index: AxisSelection, cuts: Cuts): number[] {
     while (block < cuts.length - 2 && position >= cuts[block + 1]!) block++;
     return block;
   };
-  let previous = count > 0 ? blockOf(positionAt(index, 0)) : 0;
-  for (let i = 1; i < count; i++) {
-    const current = blockOf(positionAt(index, i));
-    if (current !== previous) result.push(i);
+  let previous: number | undefined;
+  for (let i = 0; i < positions.length; i++) {
+    if (positions[i]! < 0) continue;
+    const current = blockOf(positions[i]!);
+    if (previous !== undefined && current !== previous) result.push(i);
     previous = current;
   }
-  if (count > 0) result.push(count);
+  if (positions.length > 0) result.push(positions.length);
   return result;
 }
 

@@ -1,9 +1,17 @@
 import type { DType } from "../array/dtype.ts";
+import type { AlongNode } from "./operation/along.ts";
+import type { BroadcastNode } from "./operation/broadcast.ts";
+import type { CallNode } from "./operation/call.ts";
+import type { ConcatNode } from "./operation/concat.ts";
 import type { ConstantNode } from "./operation/constant.ts";
 import type { MapNode } from "./operation/map.ts";
+import type { PermuteNode } from "./operation/permute.ts";
 import type { ReduceNode } from "./operation/reduce.ts";
+import type { ReshapeNode } from "./operation/reshape.ts";
 import type { SourceNode } from "./operation/source.ts";
 import type { SubsetNode } from "./operation/subset.ts";
+import type { TakeNode } from "./operation/take.ts";
+import type { WindowNode } from "./operation/window.ts";
 
 /** Type and domain of a node: known before anything runs. Axes are in the order of `dims`. */
 export interface Typed {
@@ -22,7 +30,20 @@ export interface NodeOf<Op extends string> extends Typed {
 export type ParamsOf<N extends Expr> = Omit<N, keyof NodeOf<string>>;
 
 /** The expression graph: plain data, immutable; nodes may be shared. The kinds of nodes are a closed set. */
-export type Expr = SourceNode | ConstantNode | SubsetNode | MapNode | ReduceNode;
+export type Expr =
+  | SourceNode
+  | ConstantNode
+  | SubsetNode
+  | TakeNode
+  | MapNode
+  | ReduceNode
+  | AlongNode
+  | WindowNode
+  | ConcatNode
+  | PermuteNode
+  | ReshapeNode
+  | BroadcastNode
+  | CallNode;
 
 /** A function from a table by name, with its parameters: `{ name: "cast", dtype: "int16" }`. */
 export interface FunctionCall {
@@ -46,7 +67,8 @@ export function describe(node: Expr): string {
 
 /** What a node does, in one word: its function or its kind. */
 function nameOf(node: Expr): string {
-  return "fn" in node ? node.fn.name : node.op;
+  if ("fn" in node) return node.fn.name;
+  return node.op === "call" ? node.name : node.op;
 }
 
 /** Dimensions with their lengths, as in `time: 12, lat: 180`. */
@@ -55,6 +77,6 @@ export function describeDomain(node: Typed): string {
 }
 
 /** Length of a dimension of a node that has it. */
-export function lengthOf(node: Typed, dim: string): number {
+export function lengthOf(node: Pick<Typed, "dims" | "shape">, dim: string): number {
   return node.shape[node.dims.indexOf(dim)]!;
 }

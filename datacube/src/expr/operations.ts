@@ -1,9 +1,17 @@
 import type { Expr } from "./node.ts";
+import { alongOperation } from "./operation/along.ts";
+import { broadcastOperation } from "./operation/broadcast.ts";
+import { callOperation } from "./operation/call.ts";
+import { concatOperation } from "./operation/concat.ts";
 import { constantOperation } from "./operation/constant.ts";
 import { mapOperation } from "./operation/map.ts";
+import { permuteOperation } from "./operation/permute.ts";
 import { reduceOperation } from "./operation/reduce.ts";
+import { reshapeOperation } from "./operation/reshape.ts";
 import { sourceOperation } from "./operation/source.ts";
 import { subsetOperation } from "./operation/subset.ts";
+import { takeOperation } from "./operation/take.ts";
+import { windowOperation } from "./operation/window.ts";
 import type { Operation } from "./operation.ts";
 
 /** All kinds of nodes. */
@@ -11,8 +19,16 @@ const operations: { readonly [Op in Expr["op"]]: Operation<Extract<Expr, { op: O
   source: sourceOperation,
   constant: constantOperation,
   subset: subsetOperation,
+  take: takeOperation,
   map: mapOperation,
   reduce: reduceOperation,
+  along: alongOperation,
+  window: windowOperation,
+  concat: concatOperation,
+  permute: permuteOperation,
+  reshape: reshapeOperation,
+  broadcast: broadcastOperation,
+  call: callOperation,
 };
 
 /** What a node's kind knows. */

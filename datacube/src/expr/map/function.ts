@@ -52,7 +52,7 @@ function toFloat({ fn, inputs }: MapCall): DType {
 }
 
 /** The float dtype that holds a numeric dtype's elements as numpy chooses it. */
-function floatOf(dtype: DType): DType {
+export function floatOf(dtype: DType): DType {
   if (isFloat(dtype)) return dtype;
   return bytesOf(dtype) <= 2 ? "float32" : "float64";
 }

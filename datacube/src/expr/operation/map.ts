@@ -33,7 +33,7 @@ export function map(fn: FunctionCall, inputs: readonly Expr[]): MapNode {
  * Dimensions of operands together: those of the first, then the others' in order of appearance.
  * @throws ExpressionError naming operands and dimension when lengths differ
  */
-function broadcastDomain(operation: string, inputs: readonly Expr[]): { dims: string[]; shape: number[] } {
+export function broadcastDomain(operation: string, inputs: readonly Expr[]): { dims: string[]; shape: number[] } {
   const lengths = new Map<string, { length: number; input: Expr }>();
   for (const input of inputs) {
     input.dims.forEach((dim, axis) => {
@@ -76,7 +76,10 @@ export const mapOperation: Operation<MapNode> = {
 };
 
 /** Per dimension of a node the boundaries of its largest input that has it. */
-function largestCuts(node: Expr, inputs: readonly (readonly Cuts[])[]): Cuts[] {
+export function largestCuts(
+  node: Pick<Expr, "inputs" | "dims" | "shape">,
+  inputs: readonly (readonly Cuts[])[],
+): Cuts[] {
   const order = node.inputs
     .map((_, i) => i)
     .sort((a, b) => sizeOf(node.inputs[b]!.shape) - sizeOf(node.inputs[a]!.shape));

@@ -2,17 +2,19 @@ import { isFloat } from "../../array/dtype.ts";
 import { sizeOf, stridesOf } from "../../array/shape.ts";
 import { DimensionNotFoundError } from "../../errors.ts";
 import type { Block } from "../block.ts";
-import { blocksOf, resizeCuts } from "../cuts.ts";
+import { blocksOf, resizeCuts, subsetCuts } from "../cuts.ts";
 import { describe, type Expr, type NodeOf } from "../node.ts";
 import type { Evaluation, EvaluationContext, Operation } from "../operation.ts";
 import { Accumulator } from "../reduce/accumulator.ts";
 import { type AxisSlots, type Cells, cellsOf } from "../reduce/cells.ts";
+import { checkGrouping, type Grouping, groupCuts, groupedSelection, groupSlots } from "../reduce/group.ts";
 import type { ReduceCall } from "../reduce/reduction.ts";
 import { reductionOf } from "../reduce/table.ts";
-import { countOf, everyPosition, positionsOf, range, type Selection } from "../selection.ts";
+import { compose, countOf, everyPosition, positionsOf, range, type Selection } from "../selection.ts";
+import { subset } from "./subset.ts";
 
 /** How a reduction is done. */
-export interface ReduceSettings {
+interface ReduceSettings {
   /** Passes over NaN; by default for floats and times. */
   readonly skipna?: boolean;
   /** Fewest elements that are needed for a result; else it is missing. Default 0. */
@@ -21,46 +23,65 @@ export interface ReduceSettings {
   readonly ddof?: number;
 }
 
-/** A reduction over named dimensions. */
+/** A reduction over named dimensions, and within groups of positions along others. */
 export interface ReduceNode extends NodeOf<"reduce"> {
   /** Name in the table of reductions. */
   readonly fn: { readonly name: string };
   readonly over: readonly string[];
+  readonly groups: readonly Grouping[];
   readonly skipna: boolean;
   readonly minCount: number;
   readonly ddof: number;
 }
 
+/** What is reduced and how. */
+export interface ReduceOptions extends ReduceSettings {
+  /** Dimensions that are reduced whole; by default all when there are no groups, else none. */
+  readonly over?: readonly string[];
+  /** Dimensions of which groups are reduced; they become dimensions of groups. */
+  readonly groups?: readonly Grouping[];
+}
+
 /**
- * A reduction over dimensions (all when `over` is undefined); those that remain keep their order.
+ * A reduction over dimensions (all by default); those that remain keep their order. Groups stand where their dimension was.
  * @throws DimensionNotFoundError for a dimension the input lacks
- * @throws ExpressionError when the dtype has no such reduction, or min/max have nothing to choose from
+ * @throws ExpressionError when the dtype has no such reduction, min/max have nothing to choose from, or groups do not fit
  */
-export function reduce(
-  name: string,
-  input: Expr,
-  options: ReduceSettings & { readonly over?: readonly string[] } = {},
-): ReduceNode {
-  const over = [...new Set(options.over ?? input.dims)];
-  for (const dim of over) {
+export function reduce(name: string, input: Expr, options: ReduceOptions = {}): ReduceNode {
+  const groups = options.groups ?? [];
+  const over = [...new Set(options.over ?? (groups.length > 0 ? [] : input.dims))];
+  for (const dim of [...over, ...groups.flatMap(({ dims }) => dims)]) {
     if (!input.dims.includes(dim)) throw new DimensionNotFoundError(dim, input.dims, `${name} of ${describe(input)}`);
   }
+  for (const grouping of groups) checkGrouping(name, input, grouping);
   const settings = settingsOf(input, options);
   const dtype = reductionOf(name).dtype({ name, input, subject: describe(input), over, ...settings });
-  const kept = input.dims.map((_, axis) => axis).filter((axis) => !over.includes(input.dims[axis]!));
   return {
     op: "reduce",
     inputs: [input],
     fn: { name },
     over,
+    groups,
     ...settings,
     dtype,
-    dims: kept.map((axis) => input.dims[axis]!),
-    shape: kept.map((axis) => input.shape[axis]!),
+    ...domainOf(input, over, groups),
   };
 }
 
-/** Settings with their defaults for an input. */
+function domainOf(
+  input: Expr,
+  over: readonly string[],
+  groups: readonly Grouping[],
+): { dims: string[]; shape: number[] } {
+  const kept = input.dims.flatMap((dim, axis) => {
+    if (over.includes(dim)) return [];
+    const grouping = groups.find(({ dims }) => dims.includes(dim));
+    if (!grouping) return [{ dim, length: input.shape[axis]! }];
+    return grouping.dims[0] === dim ? [{ dim: grouping.into, length: grouping.count }] : [];
+  });
+  return { dims: kept.map(({ dim }) => dim), shape: kept.map(({ length }) => length) };
+}
+
 function settingsOf(input: Expr, { skipna, minCount, ddof }: ReduceSettings): Required<ReduceSettings> {
   return {
     skipna: skipna ?? (isFloat(input.dtype) || input.dtype === "datetime"),
@@ -74,56 +95,82 @@ function callOf(node: ReduceNode): ReduceCall {
   return { ...node, name: node.fn.name, input, subject: describe(input) };
 }
 
+/** What is needed of the input for selected results. */
 function needs(node: ReduceNode, selection: Selection): Selection[] {
   const input = node.inputs[0]!;
-  const one = input.dims.map((dim, axis) =>
-    node.over.includes(dim) ? range(0, input.shape[axis]!) : selection[node.dims.indexOf(dim)]!,
-  );
+  const one = input.dims.map((dim, axis) => {
+    if (node.over.includes(dim)) return range(0, input.shape[axis]!);
+    const grouping = node.groups.find(({ dims }) => dims.includes(dim));
+    if (!grouping) return selection[node.dims.indexOf(dim)]!;
+    return groupedSelection(input, grouping, selection[node.dims.indexOf(grouping.into)]!)[grouping.dims.indexOf(dim)]!;
+  });
   return [one];
 }
 
 /** Reductions by name, block by block of the input. */
 export const reduceOperation: Operation<ReduceNode> = {
   build: ({ fn, ...settings }, [input]) => reduce(fn.name, input!, settings),
-  headline: (node) => `reduce ${node.fn.name} over ${node.over.join(", ") || "nothing"}${showSettings(node)}`,
-  cuts: (node, [cuts]) => node.dims.map((dim) => cuts![node.inputs[0]!.dims.indexOf(dim)]!),
+  headline: (node) => `reduce ${node.fn.name}${showDims(node)}${showSettings(node)}`,
+  cuts: (node, [cuts]) => {
+    const { dims } = node.inputs[0]!;
+    return node.dims.map((dim) => {
+      const grouping = node.groups.find(({ into }) => into === dim);
+      return grouping ? groupCuts(grouping, cuts![dims.indexOf(grouping.dims[0]!)]!) : cuts![dims.indexOf(dim)]!;
+    });
+  },
   needs,
   *evaluate(node, selection, context): Evaluation {
     const shape = selection.map(countOf);
     const accumulator = new Accumulator(callOf(node), sizeOf(shape));
     for (const part of inBlocks(node, selection, context)) {
-      const blocks = (yield {
-        kind: "all",
-        steps: part.map((one) => context.evaluate(node.inputs[0]!, one)),
-      }) as Block[];
-      blocks.forEach((block, i) => void accumulator.add(block, cells(node, part[i]!, shape)));
+      const steps = part.map((one) => context.evaluate(node.inputs[0]!, one));
+      const blocks = (yield { kind: "all", steps }) as Block[];
+      blocks.forEach((block, i) => void accumulator.add(block, cells(node, part[i]!, selection)));
     }
     return accumulator.finish({ dtype: node.dtype, dims: node.dims, shape });
   },
   push: (node, index, part) => {
     const input = node.inputs[0]!;
+    const own = (dim: string) => index[node.dims.indexOf(dim)]!;
+    const isGrouped = (dim: string) => node.groups.some(({ dims }) => dims.includes(dim));
     const inner = input.dims.map((dim, axis) =>
-      node.over.includes(dim) ? range(0, input.shape[axis]!) : index[node.dims.indexOf(dim)]!,
+      node.over.includes(dim) || isGrouped(dim) ? range(0, input.shape[axis]!) : own(dim),
     );
-    return reduce(node.fn.name, part(input, inner), node);
+    const pushed = reduce(node.fn.name, part(input, inner), node);
+    const isGroup = (dim: string) => node.groups.some(({ into }) => into === dim);
+    return subset(
+      pushed,
+      pushed.dims.map((dim, axis) => (isGroup(dim) ? own(dim) : range(0, pushed.shape[axis]!))),
+    );
   },
 };
 
-/** How a reduction is done, in words. */
+function showDims({ over, groups }: ReduceNode): string {
+  const grouped = groups.map(({ dims, into, count }) => ` of ${dims.join(", ")} in ${count} groups ${into}`);
+  return `${over.length > 0 || groups.length === 0 ? ` over ${over.join(", ") || "nothing"}` : ""}${grouped.join("")}`;
+}
+
 function showSettings({ skipna, minCount, ddof }: Required<ReduceSettings>): string {
   return `${skipna ? " skipping NaN" : ""}${minCount > 0 ? ` of ${minCount} at least` : ""}${ddof > 0 ? ` ddof ${ddof}` : ""}`;
+}
+
+/** Whether a dimension of the input is reduced, wholly or in groups. */
+function isReduced(node: ReduceNode, dim: string): boolean {
+  return node.over.includes(dim) || node.groups.some(({ dims }) => dims.includes(dim));
 }
 
 /** Selections of the input's blocks, some at a time. */
 function inBlocks(node: ReduceNode, selection: Selection, context: EvaluationContext): Selection[][] {
   const input = node.inputs[0]!;
+  const [needed] = needs(node, selection);
   const cuts = context.cutsOf(input);
-  const keptElements = sizeOf(selection.map(countOf));
-  const over = input.dims.flatMap((dim, axis) => (node.over.includes(dim) ? [cuts[axis]!] : []));
+  const isOver = input.dims.map((dim) => isReduced(node, dim));
+  const keptElements = sizeOf(needed!.filter((_, axis) => !isOver[axis]).map(countOf));
+  const over = needed!.flatMap((one, axis) => (isOver[axis] ? [subsetCuts(one, cuts[axis]!)] : []));
   const sized = resizeCuts(over, Math.max(1, Math.floor(context.blockElements / Math.max(1, keptElements))));
   const inputs = blocksOf(sized).map((block): Selection => {
     let next = 0;
-    return input.dims.map((dim) => (node.over.includes(dim) ? block[next++]! : selection[node.dims.indexOf(dim)]!));
+    return needed!.map((one, axis) => (isOver[axis] ? compose(one, block[next++]!) : one));
   });
   const parts: Selection[][] = [];
   for (let i = 0; i < inputs.length; i += context.parallelBlocks)
@@ -131,18 +178,27 @@ function inBlocks(node: ReduceNode, selection: Selection, context: EvaluationCon
   return parts;
 }
 
-function cells(node: ReduceNode, selection: Selection, shape: readonly number[]): Cells {
+function cells(node: ReduceNode, block: Selection, selection: Selection): Cells {
   const input = node.inputs[0]!;
-  const strides = stridesOf(shape);
-  const slots = input.dims.flatMap((dim, axis): AxisSlots[] => {
+  const strides = stridesOf(selection.map(countOf));
+  const kept = input.dims.flatMap((dim, axis): AxisSlots[] => {
+    if (isReduced(node, dim)) return [];
     const to = node.dims.indexOf(dim);
-    return to < 0 ? [] : [{ axes: [axis], slots: everyPosition(shape[to]!, (i) => i * strides[to]!) }];
+    return [{ axes: [axis], slots: everyPosition(countOf(block[axis]!), (i) => i * strides[to]!) }];
   });
-  const reduced = input.dims.map((_, axis) => axis).filter((axis) => node.over.includes(input.dims[axis]!));
+  const grouped = node.groups.map((grouping) => {
+    const axes = grouping.dims.map((dim) => input.dims.indexOf(dim));
+    const to = node.dims.indexOf(grouping.into);
+    return groupSlots(grouping, {
+      axes,
+      selection: axes.map((axis) => block[axis]!),
+      shape: axes.map((axis) => input.shape[axis]!),
+      groups: selection[to]!,
+      stride: strides[to]!,
+    });
+  });
+  const reduced = input.dims.map((_, axis) => axis).filter((axis) => isReduced(node, input.dims[axis]!));
   const steps = stridesOf(reduced.map((axis) => input.shape[axis]!));
-  const places = reduced.map((axis, i) => ({
-    axis,
-    places: positionsOf(selection[axis]!).map((at) => at * steps[i]!),
-  }));
-  return cellsOf(selection.map(countOf), slots, places);
+  const places = reduced.map((axis, i) => ({ axis, places: positionsOf(block[axis]!).map((at) => at * steps[i]!) }));
+  return cellsOf(block.map(countOf), [...kept, ...grouped], places);
 }

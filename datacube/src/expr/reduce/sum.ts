@@ -36,7 +36,7 @@ export const sums: Reductions = {
 };
 
 /** dtype rule of sums and products: floats stay, integers become 64-bit ones of their sign. */
-function sumDType(call: ReduceCall): DType {
+export function sumDType(call: Pick<ReduceCall, "name" | "input" | "subject">): DType {
   const { dtype } = call.input;
   if (dtype === "string" || dtype === "datetime") throw noReduction(call);
   if (isFloat(dtype)) return dtype;
@@ -51,7 +51,7 @@ function meanDType(call: ReduceCall): DType {
 }
 
 /** The error that the input's dtype has no such reduction. */
-export function noReduction({ name, subject, input }: ReduceCall): ExpressionError {
+export function noReduction({ name, subject, input }: Pick<ReduceCall, "name" | "input" | "subject">): ExpressionError {
   return new ExpressionError(name, `${subject} is ${input.dtype}, which has no ${name}`);
 }
 

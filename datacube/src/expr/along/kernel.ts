@@ -1,0 +1,33 @@
+import type { ArrayData } from "../../array/dtype.ts";
+import type { Expr, FunctionCall, Typed } from "../node.ts";
+
+/** A kernel as it is called: its name and parameters, its inputs, and the dimensions of each that it needs whole. */
+export interface AlongCall {
+  readonly fn: FunctionCall;
+  readonly inputs: readonly Expr[];
+  /** Core dimensions per input: a kernel gets all elements along them at once. */
+  readonly core: readonly (readonly string[])[];
+}
+
+/** What a kernel gives for every lane: a dtype, and core dimensions in row-major order; none for a number. */
+export type AlongResult = Typed;
+
+/** One lane: for each input its elements along its core dimensions, row-major, to be read only. */
+type Lanes = readonly ArrayData[];
+
+/** Does one lane. `to` is the result's lane, row-major over its core dimensions, of zeros or what the lane before left. */
+export type LaneFunction = (lanes: Lanes, to: ArrayData) => void;
+
+/** An entry in the table of kernels that need whole axes: quantile, sort, cumsum, interp … */
+export interface AlongKernel {
+  /**
+   * dtype and core dimensions of the result.
+   * @throws ExpressionError when the inputs have no such function
+   */
+  result(call: AlongCall): AlongResult;
+  /** The function of one lane; made once per block, so it may hold buffers. */
+  lane(call: AlongCall & { readonly result: AlongResult }): LaneFunction;
+}
+
+/** A family of kernels by name. */
+export type AlongKernels = Readonly<Record<string, AlongKernel>>;

@@ -1,0 +1,15 @@
+import { ExpressionError } from "../../errors.ts";
+import { cumulative } from "./cumulative.ts";
+import type { AlongKernel, AlongKernels } from "./kernel.ts";
+
+/** All kernels that need whole axes by name; a family is one file. */
+const kernels: AlongKernels = { ...cumulative };
+
+/**
+ * A kernel by name.
+ * @throws ExpressionError listing the known names
+ */
+export function alongKernel(name: string): AlongKernel {
+  if (Object.hasOwn(kernels, name)) return kernels[name]!;
+  throw new ExpressionError(name, `there is no such function along axes; known are ${Object.keys(kernels).join(", ")}`);
+}

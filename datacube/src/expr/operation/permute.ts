@@ -1,0 +1,79 @@
+import { createData } from "../../array/dtype.ts";
+import { sizeOf, stridesOf } from "../../array/shape.ts";
+import type { Block } from "../block.ts";
+import type { Expr, NodeOf } from "../node.ts";
+import { blockwise, type Operation } from "../operation.ts";
+import type { Selection } from "../selection.ts";
+
+/** The same elements with the dimensions in another order. */
+export interface PermuteNode extends NodeOf<"permute"> {
+  /** All dimensions of the input. */
+  readonly order: readonly string[];
+}
+
+/** The input with its dimensions in this order, which names each of them once. */
+export function permute(input: Expr, order: readonly string[]): Expr {
+  if (order.every((dim, axis) => input.dims[axis] === dim)) return input;
+  if (input.op === "permute") return permute(input.inputs[0]!, order);
+  const shape = order.map((dim) => input.shape[input.dims.indexOf(dim)]!);
+  return { op: "permute", inputs: [input], order, dtype: input.dtype, dims: order, shape };
+}
+
+/** A block with its axes in another order. */
+export function permuteBlock(block: Block, order: readonly string[]): Block {
+  if (order.every((dim, axis) => block.dims[axis] === dim)) return block;
+  const axes = order.map((dim) => block.dims.indexOf(dim));
+  const shape = axes.map((axis) => block.shape[axis]!);
+  const all = stridesOf(block.shape);
+  return {
+    dtype: block.dtype,
+    dims: order,
+    shape,
+    data: strided(
+      block,
+      shape,
+      axes.map((axis) => all[axis]!),
+    ),
+  };
+}
+
+/** Elements of a block along these strides, row-major; stride 0 repeats. */
+export function strided({ dtype, data }: Block, shape: readonly number[], strides: readonly number[]): Block["data"] {
+  const to = createData(dtype, sizeOf(shape));
+  const last = shape.length - 1;
+  let out = 0;
+  const walk = (axis: number, from: number): void => {
+    if (axis >= last) {
+      const [inner, step] = last < 0 ? [1, 0] : [shape[last]!, strides[last]!];
+      for (let i = 0, at = from; i < inner; i++, at += step) to[out++] = data[at]!;
+      return;
+    }
+    for (let i = 0; i < shape[axis]!; i++) walk(axis + 1, from + i * strides[axis]!);
+  };
+  if (to.length > 0) walk(0, 0);
+  return to;
+}
+
+function needs(node: PermuteNode, selection: Selection): Selection[] {
+  return [node.inputs[0]!.dims.map((dim) => selection[node.dims.indexOf(dim)]!)];
+}
+
+/** Order of the dimensions. */
+export const permuteOperation: Operation<PermuteNode> = {
+  build: ({ order }, [input]) => permute(input!, order),
+  headline: ({ order }) => `permute to ${order.join(", ")}`,
+  cuts: (node, [cuts]) => node.dims.map((dim) => cuts![node.inputs[0]!.dims.indexOf(dim)]!),
+  needs,
+  evaluate: blockwise(needs, (node, [block]) => permuteBlock(block!, node.dims)),
+  push: (node, index, part) => {
+    const input = node.inputs[0]!;
+    const result = part(
+      input,
+      input.dims.map((dim) => index[node.dims.indexOf(dim)]!),
+    );
+    return permute(
+      result,
+      node.dims.filter((dim) => result.dims.includes(dim)),
+    );
+  },
+};
