@@ -9,6 +9,7 @@ test("the exported names are these", () => {
     [
       "CFDatetime",
       "CorruptDataError",
+      "Crs",
       "DataArray",
       "DatacubeError",
       "Dataset",

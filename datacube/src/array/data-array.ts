@@ -5,6 +5,7 @@ import type { ComputeOptions } from "../exec/compute.ts";
 import { explain } from "../expr/explain.ts";
 import { describeDomain, type Expr } from "../expr/node.ts";
 import { atResolution, type Resolution } from "../expr/overview.ts";
+import type { ToCogOptions } from "../format/geotiff/write.ts";
 import type { ToZarrOptions } from "../format/zarr/write.ts";
 import { createPlotter, type Plotter } from "../plot/plotter.ts";
 import type { Labelled } from "./align.ts";
@@ -203,6 +204,15 @@ export class DataArray<D extends string = string, T extends DType = AnyDType> {
     const { writeZarr } = await import("../format/zarr/write.ts");
     const variables = new Map([[this.#name || "data", this.#variable]]);
     await writeZarr({ variables, coords: this.#coords, attrs: {} }, path, options);
+  }
+
+  /**
+   * Writes (y, x) or (band, y, x) as a cloud-optimised GeoTIFF, block by block, with overviews.
+   * @throws TargetExistsError, UnsupportedError for what GeoTIFF cannot hold
+   */
+  async toCOG(path: string, options?: ToCogOptions): Promise<void> {
+    const { writeCog } = await import("../format/geotiff/write.ts");
+    await writeCog({ name: this.#name, variable: this.#variable, coords: this.#coords }, path, options);
   }
 
   /** The expression as an indented text: operations, dtypes, domains, chunks and bytes to read. */

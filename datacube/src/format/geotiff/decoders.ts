@@ -1,32 +1,65 @@
 import { inflateSync, zstdDecompressSync } from "node:zlib";
-import { addDecoder, BaseDecoder } from "geotiff";
+import { type BaseDecoder, getDecoder } from "geotiff";
+import { UnsupportedError } from "../../errors.ts";
 import { decodeLzw } from "./lzw.ts";
+import { decodePackBits } from "./packbits.ts";
+
+/** Decompresses a block to at most `limit` bytes. */
+export type BlockDecoder = (bytes: Uint8Array, limit: number) => Uint8Array | Promise<Uint8Array>;
 
 /** Largest decoded block; more is refused before it fills the memory. */
 const maxBlockBytes = 2 ** 30;
 
-/** Replaces geotiff's deflate, LZW and zstd decoders by native and faster ones. */
-export function registerDecoders(): void {
-  register([8, 32946], (bytes, limit) => inflateSync(bytes, { maxOutputLength: limit }));
-  register([50000], (bytes, limit) => zstdDecompressSync(bytes, { maxOutputLength: limit }));
-  register([5], decodeLzw);
-}
+const inflate: BlockDecoder = (bytes, limit) => inflateSync(bytes, { maxOutputLength: limit });
 
-function register(compressions: number[], decode: (bytes: Uint8Array, limit: number) => Uint8Array): void {
-  class Decoder extends BaseDecoder {
-    override decodeBlock(buffer: ArrayBufferLike): ArrayBufferLike {
-      const { tileWidth, tileHeight, bitsPerSample, planarConfiguration } = this.parameters;
-      const bits = typeof bitsPerSample === "number" ? [bitsPerSample] : Array.from(bitsPerSample);
-      const pixelBits = planarConfiguration === 2 ? bits[0]! : bits.reduce((sum, n) => sum + n, 0);
-      const limit = Math.ceil((tileWidth * pixelBits) / 8) * tileHeight;
-      if (limit > maxBlockBytes) throw new RangeError(`a block of ${limit} bytes is too large`);
-      return toArrayBuffer(decode(new Uint8Array(buffer), Math.max(1, limit)));
-    }
+const decoders: ReadonlyMap<number, BlockDecoder> = new Map<number, BlockDecoder>([
+  [1, (bytes) => bytes],
+  [5, decodeLzw],
+  [8, inflate],
+  [32946, inflate],
+  [32773, decodePackBits],
+  [50000, (bytes, limit) => zstdDecompressSync(bytes, { maxOutputLength: limit })],
+]);
+
+const jpeg = 7;
+/** TIFF's number of LERC. */
+export const lerc = 34887;
+
+/** Names of compressions that are known but not read. */
+const others: ReadonlyMap<number, string> = new Map([
+  [2, "CCITT Huffman"],
+  [3, "CCITT Group 3 fax"],
+  [4, "CCITT Group 4 fax"],
+  [6, "old-style JPEG"],
+  [34661, "JBIG"],
+  [34712, "JPEG 2000"],
+  [34925, "LZMA"],
+  [50001, "WebP"],
+  [50002, "JPEG XL"],
+]);
+
+/**
+ * The decoder of TIFF's Compression tag; `parameters` are those of the geotiff library, for JPEG and LERC.
+ * @throws UnsupportedError
+ */
+export async function blockDecoder(compression: number, parameters: BaseDecoder["parameters"]): Promise<BlockDecoder> {
+  const own = decoders.get(compression);
+  if (own) return (bytes, limit) => own(bytes, checked(limit));
+  if (compression !== jpeg && compression !== lerc) {
+    const name = others.get(compression);
+    throw new UnsupportedError(
+      `TIFF compression ${compression}${name === undefined ? "" : ` (${name})`}`,
+      "convert the file with gdal_translate -co COMPRESS=DEFLATE",
+    );
   }
-  addDecoder(compressions, async () => Decoder as unknown as typeof BaseDecoder);
+  const decoder = await getDecoder(compression, parameters);
+  return async (bytes, limit) => {
+    checked(limit);
+    return new Uint8Array(await decoder.decodeBlock(bytes.slice().buffer));
+  };
 }
 
-function toArrayBuffer(bytes: Uint8Array): ArrayBufferLike {
-  const whole = bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength;
-  return whole ? bytes.buffer : new Uint8Array(bytes).buffer;
+function checked(limit: number): number {
+  if (limit > maxBlockBytes) throw new RangeError(`a block of ${limit} bytes is too large`);
+  return Math.max(1, limit);
 }

@@ -6,11 +6,8 @@ import { CorruptDataError, DatacubeError, LabelNotFoundError } from "../../error
 import { isAxisAligned, pixelCentres, resample } from "../../geo/geotransform.ts";
 import type { ByteSource } from "../../source/source.ts";
 import type { Format, FormatOptions, StoredDataset, StoredVariable } from "../format.ts";
-import { registerDecoders } from "./decoders.ts";
 import { type Georeference, readGeoreference } from "./georeference.ts";
 import { tileReader } from "./tile-reader.ts";
-
-registerDecoders();
 
 /**
  * GeoTIFF and COG as one variable `band_data` (band, y, x) with coordinates at pixel centres and `spatial_ref`, as
@@ -40,9 +37,9 @@ async function openSource(source: ByteSource, options: FormatOptions): Promise<S
   if (!image)
     throw new LabelNotFoundError("overview", String(options.overview), `the file has ${reduced.length} overviews`);
   const reference = await readGeoreference(full);
-  const reader = await tileReader(image, source.name);
+  const reader = await tileReader(image, source);
   const smaller = reduced.filter((overview) => overview.getWidth() < image.getWidth());
-  const readers = await Promise.allSettled(smaller.map((overview) => tileReader(overview, source.name)));
+  const readers = await Promise.allSettled(smaller.map((overview) => tileReader(overview, source)));
   const overviews = readers
     .flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []))
     .filter((overview) => overview.dtype === reader.dtype && overview.shape[0] === reader.shape[0]);

@@ -51,3 +51,76 @@ export function decodeLzw(input: Uint8Array, maxLength: number): Uint8Array {
   }
   return output.subarray(0, written);
 }
+
+/** Encodes bytes as TIFF LZW: codes most significant bit first, widened one code early, the table cleared when full. */
+export function encodeLzw(input: Uint8Array): Uint8Array {
+  const bits = new BitWriter(input.length);
+  let table = new Map<number, number>();
+  let next = 258;
+  let width = 9;
+  bits.write(256, width);
+  let prefix = -1;
+  for (const byte of input) {
+    if (prefix < 0) {
+      prefix = byte;
+      continue;
+    }
+    const known = table.get((prefix << 8) | byte);
+    if (known !== undefined) {
+      prefix = known;
+      continue;
+    }
+    bits.write(prefix, width);
+    table.set((prefix << 8) | byte, next++);
+    prefix = byte;
+    if (next === 4095) {
+      bits.write(256, width);
+      table = new Map();
+      next = 258;
+      width = 9;
+    } else if (next === 1 << width) width++;
+  }
+  if (prefix >= 0) {
+    bits.write(prefix, width);
+    next++;
+    if (next === 1 << width && width < 12) width++;
+  }
+  bits.write(257, width);
+  return bits.finish();
+}
+
+/** Bits, the most significant one first, in bytes that grow. */
+class BitWriter {
+  #bytes: Uint8Array;
+  #length = 0;
+  #buffer = 0;
+  #bits = 0;
+
+  constructor(expected: number) {
+    this.#bytes = new Uint8Array(Math.max(64, expected));
+  }
+
+  write(code: number, width: number): void {
+    this.#buffer = (this.#buffer << width) | code;
+    this.#bits += width;
+    while (this.#bits >= 8) {
+      this.#bits -= 8;
+      this.#push((this.#buffer >> this.#bits) & 0xff);
+    }
+    this.#buffer &= (1 << this.#bits) - 1;
+  }
+
+  finish(): Uint8Array {
+    if (this.#bits > 0) this.#push((this.#buffer << (8 - this.#bits)) & 0xff);
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  #push(byte: number): void {
+    if (this.#length === this.#bytes.length) {
+      const larger = new Uint8Array(this.#bytes.length * 2);
+      larger.set(this.#bytes);
+      this.#bytes = larger;
+    }
+    this.#bytes[this.#length++] = byte;
+  }
+}

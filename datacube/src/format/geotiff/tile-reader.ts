@@ -1,16 +1,10 @@
-import { type BaseDecoder, type GeoTIFFImage, getDecoder } from "geotiff";
+import type { BaseDecoder, GeoTIFFImage } from "geotiff";
 import type { ChunkReader } from "../../array/chunk-reader.ts";
-import {
-  type ArrayData,
-  bytesOf,
-  createData,
-  type DType,
-  isFloat,
-  type NumberData,
-  viewData,
-} from "../../array/dtype.ts";
+import { type ArrayData, createData, type NumberData } from "../../array/dtype.ts";
 import { CorruptDataError, DatacubeError, UnsupportedError } from "../../errors.ts";
-import { undoDifferencing, undoFloatPredictor } from "./predictor.ts";
+import type { ByteSource } from "../../source/source.ts";
+import { type BlockDecoder, blockDecoder, lerc } from "./decoders.ts";
+import { blockBytes, emptyElements, type SampleKind, sampleKind, toElements } from "./samples.ts";
 
 /** Elements that a chunk should have at least; thin strips are joined up to it. */
 const chunkElements = 2 ** 19;
@@ -19,13 +13,14 @@ const chunkElements = 2 ** 19;
  * Reader of an image as (band, y, x). A chunk is one tile, or a group of strips, of all bands where pixels are
  * interleaved and of one band otherwise.
  */
-export async function tileReader(image: GeoTIFFImage, source: string): Promise<ChunkReader> {
+export async function tileReader(image: GeoTIFFImage, source: ByteSource): Promise<ChunkReader> {
   const predictor = Number((await image.fileDirectory.loadValue("Predictor")) ?? 1);
-  const layout = toLayout(image, source, predictor);
+  const isReversed = Number((await image.fileDirectory.loadValue("FillOrder")) ?? 1) === 2;
+  const layout = { ...toLayout(image, source.name, predictor), isReversed };
   const decoder = await decoderOf(image, layout);
-  const { bands, dtype } = layout;
+  const { bands, kind } = layout;
   return {
-    dtype,
+    dtype: kind.dtype,
     shape: [bands, image.getHeight(), image.getWidth()],
     chunkShape: [layout.chunkBands, layout.blockHeight * layout.blocksPerChunk, layout.blockWidth],
     readChunk: ([band = 0, row = 0, column = 0], signal) =>
@@ -34,7 +29,7 @@ export async function tileReader(image: GeoTIFFImage, source: string): Promise<C
 }
 
 interface Layout {
-  readonly dtype: DType;
+  readonly kind: SampleKind;
   readonly bands: number;
   /** Bands in one block: all when pixels are interleaved. */
   readonly chunkBands: number;
@@ -45,14 +40,16 @@ interface Layout {
   readonly compression: number;
   /** TIFF's Predictor tag: 1 none, 2 differences, 3 floating point. */
   readonly predictor: number;
+  /** Whether the bits of each byte stand the other way round (FillOrder 2). */
+  readonly isReversed: boolean;
   /** JPEG stores colour as luminance and chrominance; elements are red, green and blue. */
   readonly isYCbCr: boolean;
 }
 
-function toLayout(image: GeoTIFFImage, source: string, predictor: number): Layout {
+function toLayout(image: GeoTIFFImage, source: string, predictor: number): Omit<Layout, "isReversed"> {
   const directory = image.fileDirectory;
   const bands = image.getSamplesPerPixel();
-  const dtype = toDType(image, bands);
+  const kind = kindOf(image, bands);
   const [height, width] = [image.getHeight(), image.getWidth()];
   const [blockHeight, blockWidth] = [image.getTileHeight(), image.getTileWidth()];
   const lengths = [bands, height, width, blockHeight, blockWidth];
@@ -66,7 +63,7 @@ function toLayout(image: GeoTIFFImage, source: string, predictor: number): Layou
   const interleaved = image.planarConfiguration === 1;
   const strips = Math.floor(chunkElements / (blockWidth * blockHeight * (interleaved ? bands : 1)));
   return {
-    dtype,
+    kind,
     bands,
     chunkBands: interleaved ? bands : 1,
     blockHeight,
@@ -78,7 +75,7 @@ function toLayout(image: GeoTIFFImage, source: string, predictor: number): Layou
   };
 }
 
-function toDType(image: GeoTIFFImage, bands: number): DType {
+function kindOf(image: GeoTIFFImage, bands: number): SampleKind {
   const bits = image.getBitsPerSample(0) || 1;
   const format = image.getSampleFormat(0);
   for (let band = 1; band < bands; band++) {
@@ -86,29 +83,26 @@ function toDType(image: GeoTIFFImage, bands: number): DType {
       throw new UnsupportedError("a GeoTIFF whose bands differ in data type");
     }
   }
-  if (format === 1 && bits <= 8) return "uint8";
-  if (format === 1 && (bits === 16 || bits === 32)) return bits === 16 ? "uint16" : "uint32";
-  if (format === 2 && (bits === 8 || bits === 16 || bits === 32)) return `int${bits}` as DType;
-  if (format === 3 && (bits === 32 || bits === 64)) return `float${bits}` as DType;
-  throw new UnsupportedError(`GeoTIFF sample format ${format} of ${bits} bits`);
+  return sampleKind(format, bits);
 }
 
-const lerc = 34887;
 /** Compressions with which TIFF allows predictors: LZW, deflate (two numbers), zstd. */
 const canDifference: ReadonlySet<number> = new Set([5, 8, 32946, 50000]);
 
-async function decoderOf(image: GeoTIFFImage, layout: Layout): Promise<BaseDecoder> {
-  const { compression } = layout;
+async function decoderOf(image: GeoTIFFImage, layout: Layout): Promise<BlockDecoder> {
+  const { compression, kind } = layout;
   if (compression === lerc && !image.littleEndian) throw new UnsupportedError("LERC in a big-endian GeoTIFF");
-  const parameters = await decoderParameters(image, layout);
-  return getDecoder(compression, parameters).catch((error: unknown) => {
-    if (error instanceof Error && /unknown compression|createImageBitmap/i.test(error.message))
-      throw new UnsupportedError(`TIFF compression ${compression}`);
-    throw error;
-  });
+  if (compression === 7 && kind.bits !== 8)
+    throw new UnsupportedError(`a JPEG-compressed GeoTIFF of ${kind.bits} bits`);
+  if (isSubsampled(image) && compression !== 7)
+    throw new UnsupportedError("a GeoTIFF of subsampled colour without JPEG");
+  return blockDecoder(compression, await decoderParameters(image, layout));
 }
 
-/** geotiff's predictors do not know big-endian files, so it is told that there is none. */
+function isSubsampled(image: GeoTIFFImage): boolean {
+  return Number(image.fileDirectory.getValue("PhotometricInterpretation")) === 6;
+}
+
 async function decoderParameters(image: GeoTIFFImage, layout: Layout): Promise<BaseDecoder["parameters"]> {
   const directory = image.fileDirectory;
   const parameters = {
@@ -128,8 +122,8 @@ async function decoderParameters(image: GeoTIFFImage, layout: Layout): Promise<B
 interface Read {
   readonly image: GeoTIFFImage;
   readonly layout: Layout;
-  readonly decoder: BaseDecoder;
-  readonly source: string;
+  readonly decoder: BlockDecoder;
+  readonly source: ByteSource;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -138,7 +132,7 @@ async function readChunk(read: Read, at: { band: number; row: number; column: nu
   const top = at.row * layout.blocksPerChunk * layout.blockHeight;
   const height = Math.min(layout.blocksPerChunk * layout.blockHeight, image.getHeight() - top);
   const width = Math.min(layout.blockWidth, image.getWidth() - at.column * layout.blockWidth);
-  const target = createData(layout.dtype, layout.chunkBands * height * width) as NumberData;
+  const target = createData(layout.kind.dtype, layout.chunkBands * height * width) as NumberData;
   const blocks = Math.ceil(height / layout.blockHeight);
   await Promise.all(
     Array.from({ length: blocks }, async (_, i) => {
@@ -159,9 +153,15 @@ async function readBlock(read: Read, at: { band: number; row: number; column: nu
   const place = `block ${at.row}/${at.column}${layout.chunkBands === 1 && layout.bands > 1 ? ` of band ${at.band + 1}` : ""}`;
   try {
     const needed = image.getBlockHeight(at.row) * layout.blockWidth * layout.chunkBands;
-    if (await isAbsent(image, layout, at)) return emptyBlock(image, layout, needed);
-    const { data } = await image.getTileOrStrip(at.column, at.row, at.band, decoder, signal);
-    const elements = toElements(data, { layout, needed, isLittleEndian: image.littleEndian });
+    const extent = await extentOf(image, layout, at);
+    if (extent.length === 0) return emptyElements(layout.kind.dtype, needed, image.getGDALNoData() ?? undefined);
+    const row = { rowLength: layout.blockWidth * layout.chunkBands, samples: layout.chunkBands };
+    const stored = await readExtent(source, extent, signal);
+    const limit = blockBytes(layout.kind, row, layout.blockHeight);
+    let bytes = await decoder(layout.isReversed ? reverseBits(stored) : stored, limit);
+    if (layout.compression === lerc && layout.kind.bits === 8) bytes = withoutEnvelope(bytes, needed);
+    const { kind, predictor } = layout;
+    const elements = toElements(bytes, { kind, predictor, isLittleEndian: image.littleEndian, row });
     if (elements.length < needed) throw new RangeError(`${elements.length} elements instead of ${needed}`);
     if (layout.isYCbCr) toRgb(elements as Uint8Array);
     return elements;
@@ -169,46 +169,44 @@ async function readBlock(read: Read, at: { band: number; row: number; column: nu
     if (signal?.aborted) throw signal.reason;
     if (error instanceof DatacubeError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new CorruptDataError({ source, format: "geotiff", place }, reason, { cause: error });
+    throw new CorruptDataError({ source: source.name, format: "geotiff", place }, reason, { cause: error });
   }
 }
 
-/** Whether a sparse file (a GDAL extension) leaves the block out. */
-async function isAbsent(
+/** Place of a block in the file; of no length where a sparse file (a GDAL extension) leaves it out. */
+async function extentOf(
   image: GeoTIFFImage,
   layout: Layout,
   { band, row, column }: { band: number; row: number; column: number },
-): Promise<boolean> {
+): Promise<{ offset: number; length: number }> {
   const columns = Math.ceil(image.getWidth() / layout.blockWidth);
   const rows = Math.ceil(image.getHeight() / layout.blockHeight);
   const first = layout.chunkBands === 1 ? band * rows * columns : 0;
-  const counts = image.isTiled ? "TileByteCounts" : "StripByteCounts";
-  return Number(await image.fileDirectory.loadValueIndexed(counts, first + row * columns + column)) === 0;
+  const at = first + row * columns + column;
+  const [offsets, counts] = image.isTiled
+    ? (["TileOffsets", "TileByteCounts"] as const)
+    : (["StripOffsets", "StripByteCounts"] as const);
+  const [offset, length] = await Promise.all([
+    image.fileDirectory.loadValueIndexed(offsets, at),
+    image.fileDirectory.loadValueIndexed(counts, at),
+  ]);
+  if (offset === undefined || length === undefined) throw new RangeError("the directory does not say where it is");
+  return { offset: Number(offset), length: Number(offset) === 0 ? 0 : Number(length) };
 }
 
-function emptyBlock(image: GeoTIFFImage, { dtype }: Layout, length: number): NumberData {
-  return (createData(dtype, length) as NumberData).fill(image.getGDALNoData() ?? 0);
+async function readExtent(
+  source: ByteSource,
+  { offset, length }: { offset: number; length: number },
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  if (!(offset + length <= source.size))
+    throw new RangeError(`it should be ${length} bytes at ${offset}, beyond the end`);
+  const bytes = await source.read(offset, length, { signal });
+  return bytes.slice();
 }
 
-/** Elements of a decoded block in this machine's byte order, (y, x, band). */
-function toElements(
-  buffer: ArrayBufferLike,
-  block: { layout: Layout; needed: number; isLittleEndian: boolean },
-): NumberData {
-  const { layout, needed, isLittleEndian } = block;
-  const size = bytesOf(layout.dtype);
-  const row = { rowLength: layout.blockWidth * layout.chunkBands, samples: layout.chunkBands };
-  let bytes = new Uint8Array(buffer, 0, buffer.byteLength - (buffer.byteLength % size));
-  if (layout.compression === lerc && size === 1) bytes = withoutEnvelope(bytes, needed);
-  if (layout.predictor === 3) bytes = undoFloatPredictor(bytes, row, size);
-  else if (!isLittleEndian && size > 1) swapBytes(bytes, size);
-  const elements = viewData(layout.dtype, bytes) as NumberData;
-  if (layout.predictor === 2)
-    undoDifferencing(
-      isFloat(layout.dtype) ? (viewData(`uint${size * 8}` as DType, bytes) as NumberData) : elements,
-      row,
-    );
-  return elements;
+function reverseBits(bytes: Uint8Array): Uint8Array {
+  return bytes.map((byte) => Number(((BigInt(byte) * 0x0202020202n) & 0x010884422010n) % 1023n));
 }
 
 /** geotiff gives 8-bit LERC elements that are stored raw with their envelope before them. */
@@ -216,10 +214,6 @@ function withoutEnvelope(bytes: Uint8Array, needed: number): Uint8Array {
   return bytes.length > needed && String.fromCharCode(...bytes.subarray(0, 6)) === "Lerc2 "
     ? bytes.subarray(bytes.length - needed)
     : bytes;
-}
-
-function swapBytes(bytes: Uint8Array, size: number): void {
-  for (let at = 0; at + size <= bytes.length; at += size) bytes.subarray(at, at + size).reverse();
 }
 
 /** Copies a block (y, x, band) to its rows of a chunk (band, y, x). */

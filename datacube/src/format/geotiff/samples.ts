@@ -1,0 +1,110 @@
+import { createData, type DType, isBig, isFloat, type NumberData, viewData } from "../../array/dtype.ts";
+import { UnsupportedError } from "../../errors.ts";
+import { type RowLayout, undoDifferencing, undoFloatPredictor } from "./predictor.ts";
+
+/** How the samples of a file are stored, and the dtype that they get. */
+export interface SampleKind {
+  readonly dtype: DType;
+  /** Bits of a sample in the file. */
+  readonly bits: number;
+}
+
+/**
+ * The kind of samples of TIFF's SampleFormat (1 unsigned, 2 signed, 3 floating point, 4 undefined) and BitsPerSample.
+ * Whole numbers of other than 8, 16, 32, 64 bits get the next larger dtype, floats of 16 and 24 bits float32.
+ * @throws UnsupportedError
+ */
+export function sampleKind(format: number, bits: number): SampleKind {
+  if ((format === 1 || format === 4) && bits >= 1 && (bits <= 32 || bits === 64)) {
+    const size = bits <= 8 ? 8 : bits <= 16 ? 16 : bits <= 32 ? 32 : 64;
+    return { dtype: `uint${size}` as DType, bits };
+  }
+  if (format === 2 && [8, 16, 32, 64].includes(bits)) return { dtype: `int${bits}` as DType, bits };
+  if (format === 3 && [16, 24, 32, 64].includes(bits)) return { dtype: bits === 64 ? "float64" : "float32", bits };
+  if (format === 5 || format === 6) throw new UnsupportedError(`a GeoTIFF of complex numbers of ${bits} bits`);
+  throw new UnsupportedError(`GeoTIFF sample format ${format} of ${bits} bits`);
+}
+
+/** What is known of a decompressed block. */
+export interface BlockForm {
+  readonly kind: SampleKind;
+  /** TIFF's Predictor tag: 1 none, 2 differences, 3 floating point. */
+  readonly predictor: number;
+  readonly isLittleEndian: boolean;
+  readonly row: RowLayout;
+}
+
+/** Elements of a decompressed block, in this machine's byte order; uses up the bytes. */
+export function toElements(bytes: Uint8Array, form: BlockForm): NumberData {
+  const { kind, predictor, isLittleEndian, row } = form;
+  if (kind.bits % 8 !== 0) return unpackBits(bytes, kind, row.rowLength);
+  const size = kind.bits / 8;
+  let whole = bytes.subarray(0, bytes.length - (bytes.length % size));
+  if (predictor === 3) whole = undoFloatPredictor(whole, row, size);
+  else if (!isLittleEndian && size > 1) swapBytes(whole, size);
+  if (kind.bits === 24) return isFloat(kind.dtype) ? fromFloat24(whole) : fromUint24(whole);
+  if (whole.byteOffset % size !== 0) whole = whole.slice();
+  if (predictor === 2) undoDifferencing(viewData(`uint${kind.bits}` as DType, whole) as NumberData, row);
+  if (kind.bits === 16 && isFloat(kind.dtype)) return fromFloat16(whole);
+  return viewData(kind.dtype, whole) as NumberData;
+}
+
+function swapBytes(bytes: Uint8Array, size: number): void {
+  for (let at = 0; at + size <= bytes.length; at += size) bytes.subarray(at, at + size).reverse();
+}
+
+/** Samples of any bits, the most significant first; rows begin at bytes. */
+function unpackBits(bytes: Uint8Array, { dtype, bits }: SampleKind, rowLength: number): NumberData {
+  const rowBytes = Math.ceil((rowLength * bits) / 8);
+  const rows = Math.floor(bytes.length / rowBytes);
+  const target = createData(dtype, rows * rowLength) as NumberData;
+  for (let row = 0, to = 0; row < rows; row++) {
+    let [buffer, held, at] = [0, 0, row * rowBytes];
+    for (let i = 0; i < rowLength; i++) {
+      while (held < bits) {
+        buffer = (buffer & (2 ** held - 1)) * 256 + bytes[at++]!;
+        held += 8;
+      }
+      held -= bits;
+      target[to++] = Math.floor(buffer / 2 ** held) % 2 ** bits;
+      buffer %= 2 ** held;
+    }
+  }
+  return target;
+}
+
+function fromFloat16(bytes: Uint8Array): Float32Array {
+  return Float32Array.from(new Float16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2));
+}
+
+function fromUint24(bytes: Uint8Array): Uint32Array {
+  return Uint32Array.from({ length: bytes.length / 3 }, (_, i) => littleEndian24(bytes, i * 3));
+}
+
+function littleEndian24(bytes: Uint8Array, at: number): number {
+  return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16);
+}
+
+/** Adobe's 24-bit floats: a sign, 7 bits of exponent (bias 63), 16 of fraction. */
+function fromFloat24(bytes: Uint8Array): Float32Array {
+  return Float32Array.from({ length: bytes.length / 3 }, (_, i) => {
+    const word = littleEndian24(bytes, i * 3);
+    const sign = word >> 23 === 1 ? -1 : 1;
+    const [exponent, fraction] = [(word >> 16) & 0x7f, (word & 0xffff) / 65536];
+    if (exponent === 0x7f) return fraction === 0 ? sign * Infinity : Number.NaN;
+    return exponent === 0 ? sign * fraction * 2 ** -62 : sign * (1 + fraction) * 2 ** (exponent - 63);
+  });
+}
+
+/** Elements that a sparse file leaves out. */
+export function emptyElements(dtype: DType, length: number, nodata: number | undefined): NumberData {
+  const data = createData(dtype, length);
+  if (nodata === undefined || (isBig(dtype) && !Number.isInteger(nodata))) return data as NumberData;
+  if (isBig(dtype)) return (data as BigInt64Array).fill(BigInt(nodata)) as unknown as NumberData;
+  return (data as NumberData).fill(nodata);
+}
+
+/** Bytes of a decompressed block of so many rows. */
+export function blockBytes({ bits }: SampleKind, { rowLength }: RowLayout, rows: number): number {
+  return Math.ceil((rowLength * bits) / 8) * rows;
+}

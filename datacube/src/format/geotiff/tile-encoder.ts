@@ -1,0 +1,75 @@
+import { promisify } from "node:util";
+import { deflate, zstdCompress } from "node:zlib";
+import { bytesOf, createData, type DType, isFloat, type NumberData, viewData } from "../../array/dtype.ts";
+import { encodeLzw } from "./lzw.ts";
+import { encodePackBits } from "./packbits.ts";
+import { applyDifferencing, applyFloatPredictor, type RowLayout } from "./predictor.ts";
+import type { Pixels } from "./reduce.ts";
+
+/** Compressions that are written. */
+export type TiffCompression = "deflate" | "zstd" | "lzw" | "packbits" | "none";
+
+/** Values of the Compression tag. */
+export const compressionTags: Readonly<Record<TiffCompression, number>> = {
+  none: 1,
+  lzw: 5,
+  deflate: 8,
+  packbits: 32773,
+  zstd: 50000,
+};
+
+/** How tiles are encoded. */
+export interface TileEncoding {
+  readonly dtype: DType;
+  readonly compression: TiffCompression;
+  /** TIFF's Predictor tag: 1 none, 2 differences, 3 floating point. */
+  readonly predictor: 1 | 2 | 3;
+  readonly tileHeight: number;
+  readonly tileWidth: number;
+  /** Strips end with the image; tiles are filled up. */
+  readonly isTiled: boolean;
+}
+
+/** The predictor that suits a dtype, where the compression takes one. */
+export function usualPredictor(dtype: DType, compression: TiffCompression): 1 | 2 | 3 {
+  if (compression === "none" || compression === "packbits") return 1;
+  return isFloat(dtype) ? 3 : 2;
+}
+
+const deflateAsync = promisify(deflate);
+const zstdAsync = promisify(zstdCompress);
+
+/** Bytes of a tile of pixels (band, y, x), at most as large as a tile: interleaved by pixel, little-endian, compressed. */
+export async function encodeTile(pixels: Pixels, encoding: TileEncoding): Promise<Uint8Array> {
+  const { dtype, compression, predictor, tileWidth } = encoding;
+  const elements = interleave(pixels, encoding);
+  const size = bytesOf(dtype);
+  const row: RowLayout = { rowLength: tileWidth * pixels.shape[0], samples: pixels.shape[0] };
+  let bytes: Uint8Array = new Uint8Array(elements.buffer);
+  if (predictor === 2) applyDifferencing(viewData(`uint${size * 8}` as DType, bytes) as NumberData, row);
+  if (predictor === 3) bytes = applyFloatPredictor(bytes, row, size);
+  if (compression === "deflate") return deflateAsync(bytes, { level: 6 });
+  if (compression === "zstd") return zstdAsync(bytes);
+  if (compression === "lzw") return encodeLzw(bytes);
+  return compression === "packbits" ? encodePackBits(bytes, row.rowLength * size) : bytes;
+}
+
+/** Pixels (y, x, band) of a whole tile; the last row and column are repeated beyond the image, which compresses best. */
+function interleave({ data, shape }: Pixels, { dtype, tileHeight, tileWidth, isTiled }: TileEncoding): NumberData {
+  const [bands, rows, columns] = shape;
+  const source = data as NumberData;
+  const height = isTiled ? tileHeight : rows;
+  const target = createData(dtype, bands * height * tileWidth) as NumberData;
+  const rowLength = tileWidth * bands;
+  for (let y = 0; y < rows; y++) {
+    for (let band = 0; band < bands; band++) {
+      const from = (band * rows + y) * columns;
+      let to = y * rowLength + band;
+      for (let x = 0; x < columns; x++, to += bands) target[to] = source[from + x]!;
+      const last = source[from + columns - 1]!;
+      for (let x = columns; x < tileWidth; x++, to += bands) target[to] = last;
+    }
+  }
+  for (let y = rows; y < height; y++) target.copyWithin(y * rowLength, (rows - 1) * rowLength, rows * rowLength);
+  return target;
+}
