@@ -69,6 +69,18 @@ describe("values", () => {
     expect([inside, held]).toEqual([long, long]);
     expect(performance.now() - start).toBeLessThan(5000);
   });
+  test("values that JSON cannot say are what they are", async () => {
+    expect(await results("'a\\ud800'", "-0", "NaN", "2n ** 70n", "null", "void 0", "Symbol.iterator", "''")).toEqual([
+      "'a\\ud800'",
+      "-0",
+      "NaN",
+      "1180591620717411303424n",
+      "null",
+      undefined,
+      "Symbol(Symbol.iterator)",
+      "''",
+    ]);
+  });
   test("the value of a statement with others inside is as the language says", async () => {
     const text = "'y'.repeat(2000)";
     expect(

@@ -115,10 +115,9 @@ export class Repl {
     return id;
   }
 
-  #unwrap({ objectId, value, unserializableValue, type }: Runtime.RemoteObject): unknown {
-    if (type === "undefined") return undefined;
-    const argument =
-      objectId === undefined ? (unserializableValue === undefined ? { value } : { unserializableValue }) : { objectId };
+  #unwrap({ objectId, value, unserializableValue }: Runtime.RemoteObject): unknown {
+    if (objectId === undefined && unserializableValue === undefined) return value;
+    const argument = objectId === undefined ? { unserializableValue } : { objectId };
     this.#session.post("Runtime.callFunctionOn", {
       objectId: this.#receiver,
       functionDeclaration: "function (value) { this(value) }",
