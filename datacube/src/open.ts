@@ -19,7 +19,7 @@ import type { ByteSource, KeyStore, Location } from "./source/source.ts";
 export interface OpenOptions extends FormatOptions, DecodeOptions {}
 
 /**
- * Opens a dataset lazily: Zarr, GeoTIFF, NetCDF-3, NetCDF-4/HDF5, from a path, a `file:` or an `http(s):` URL. The
+ * Opens a dataset lazily: Zarr, GeoTIFF, NetCDF-3, NetCDF-4/HDF5, GRIB, from a path, a `file:` or an `http(s):` URL. The
  * format is found by content, not by name. Only metadata, the labels of the dimensions and
  * other coordinates of at most 1 MB with at most one dimension are read.
  *
@@ -116,6 +116,5 @@ async function readHead(source: ByteSource, options: OpenOptions): Promise<Uint8
 function reasonOf(source: ByteSource | undefined, head: Uint8Array): string | undefined {
   if (!source) return "the folder holds no Zarr metadata (zarr.json, .zgroup or .zarray)";
   if (head.length === 0) return "it is empty";
-  const text = new TextDecoder("latin1").decode(head.subarray(0, 4));
-  return text === "GRIB" ? "GRIB is not supported yet" : undefined;
+  return undefined;
 }

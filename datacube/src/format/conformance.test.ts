@@ -6,6 +6,7 @@ import type { Location } from "../source/source.ts";
 import { formatConformance } from "./conformance.ts";
 import type { Format } from "./format.ts";
 import { geotiff } from "./geotiff/geotiff.ts";
+import { grib } from "./grib/grib.ts";
 import { hdf5 } from "./hdf5/hdf5.ts";
 import { memoryFormat } from "./memory/memory.ts";
 import { netcdf } from "./netcdf/netcdf.ts";
@@ -29,6 +30,8 @@ const subjects: [string, Format, () => Location][] = [
   ["netcdf-4", hdf5, file("netcdf4.nc")],
   ["geotiff in strips", geotiff, file("strips.tif")],
   ["geotiff planar", geotiff, file("planar.tif")],
+  ["grib edition 1", grib, file("grib/grib1-reduced_gg.grib")],
+  ["grib edition 2", grib, file("grib/cube.grib")],
   ["cloud-optimised geotiff", geotiff, file("cog.tif")],
 ];
 

@@ -33,6 +33,8 @@ export interface FormatOptions {
   readonly group?: string;
   /** Overview of a GeoTIFF, 0 the first below full resolution; none by default. */
   readonly overview?: number;
+  /** Fields of a GRIB file to open, by cfgrib's keys, such as `{ typeOfLevel: "surface" }`; all by default. */
+  readonly filterByKeys?: Readonly<Record<string, string | number>>;
 }
 
 /** What a format looks at to recognise its files. */

@@ -10,7 +10,7 @@ import { formats, registerFormat } from "./registry.ts";
 const golden = join(import.meta.dirname, "..", "..", "golden");
 
 test("the format is found by content, not by name", async () => {
-  for (const name of ["netcdf4.nc", "classic.nc", "cog.tif"]) {
+  for (const name of ["netcdf4.nc", "classic.nc", "cog.tif", "grib/cube.grib"]) {
     const bytes = readFileSync(join(golden, name));
     const [named, nameless] = [
       await open(join(golden, name)),
@@ -50,5 +50,5 @@ test("a registered format is loaded only when its content is met", async () => {
   const ds = await openLocation(memoryLocation("x", Uint8Array.of(0x54, 0x45)));
   expect([loads, ds.v!.dtype, ds.v!.isComputed]).toEqual([1, "float64", false]);
   expect((await ds.v!.compute()).values).toEqual(Float64Array.of(0.5, Number.NaN, 1.5));
-  expect(formats().map(({ name }) => name)).toEqual(["zarr", "geotiff", "netcdf", "hdf5", "test"]);
+  expect(formats().map(({ name }) => name)).toEqual(["zarr", "geotiff", "netcdf", "hdf5", "grib", "test"]);
 });

@@ -16,6 +16,12 @@ function startsWith(head: Uint8Array, bytes: readonly number[], offset = 0): boo
   return bytes.every((byte, i) => head[offset + i] === byte);
 }
 
+/** Whether a GRIB message begins among the first bytes; some files have a header of telecommunications before it. */
+function isGrib(head: Uint8Array): boolean {
+  const at = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, 256)).indexOf("GRIB");
+  return at >= 0 && [1, 2, 3].includes(head[at + 7]!);
+}
+
 const hdf5Signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
 registerFormat({
@@ -51,4 +57,11 @@ registerFormat({
   kind: "file",
   detect: ({ head }) => [0, 512, 1024, 2048].some((offset) => startsWith(head, hdf5Signature, offset)),
   load: async () => (await import("./hdf5/hdf5.ts")).hdf5,
+});
+
+registerFormat({
+  name: "grib",
+  kind: "file",
+  detect: ({ head }) => isGrib(head),
+  load: async () => (await import("./grib/grib.ts")).grib,
 });
