@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -47,6 +47,42 @@ test("a kernel reads nothing of what other installations have compiled", async (
     expect(new Set(paths.map((path) => path.startsWith(copy))).size).toBe(1);
   }
   await rm(cache, { recursive: true });
+});
+
+test("what another compiler has made is compiled again, and the oldest files of many go", async () => {
+  const cache = await mkdtemp(join(tmpdir(), "craton-compiled-"));
+  const env = { NODE_COMPILE_CACHE: cache };
+  {
+    await using first = await KernelClient.start({}, { env });
+    await first.run("1");
+    await expect.poll(() => written(cache), { timeout: 15_000 }).toHaveLength(2);
+  }
+  const files = await written(cache);
+  for (const file of files) {
+    const known = JSON.parse(await readFile(file, "utf8")) as Record<string, unknown[]>;
+    const stale = Object.entries(known).map(([path, [time, size]]) => {
+      const isCompiler = path.endsWith("typescript.mjs");
+      return [path, [isCompiler ? Number(time) - 1 : time, size, 'throw new Error("stale")']];
+    });
+    await writeFile(file, JSON.stringify(Object.fromEntries(stale)), { mode: 0o600 });
+  }
+  for (let i = 0; i < 30; i++) {
+    const old = join(cache, "kernel", `main-0.${i}.json`);
+    await writeFile(old, "{}");
+    await utimes(old, 1e9 + i, 1e9 + i);
+  }
+  await using second = await KernelClient.start({}, { env });
+  expect((await second.run("1 + 1")).result).toBe("2");
+  await expect.poll(() => written(cache), { timeout: 15_000 }).toHaveLength(20);
+  expect(await written(cache)).toEqual(expect.arrayContaining([...files, join(cache, "kernel", "main-0.29.json")]));
+  await rm(cache, { recursive: true });
+});
+
+test("a kernel loads nothing of Node that it does not use", async () => {
+  await using kernel = await KernelClient.start();
+  const { result = "" } = await kernel.run("process.moduleLoadList.join()");
+  expect(result).toContain("NativeModule child_process");
+  expect(result).not.toMatch(/NativeModule (?:crypto|internal\/(?:fs\/(?:streams|promises)|util\/diff|readline))/);
 });
 
 async function written(cache: string): Promise<string[]> {

@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
-import { createRequire, registerHooks } from "node:module";
-import { fileURLToPath } from "node:url";
 import { compiledOnce, isOwn } from "./compiled.mjs";
+
+const { readFileSync } = process.getBuiltinModule("node:fs");
+const { createRequire, registerHooks } = process.getBuiltinModule("node:module");
+const { fileURLToPath } = process.getBuiltinModule("node:url");
 
 /**
  * Preloaded in every thread of the kernel, and plain JavaScript for that: compiles `.ts` files with the compiler that
@@ -39,6 +40,17 @@ function compile(url) {
   const { code, map } = lowered(path, source) ?? compiled;
   if (map) fileMaps.set(url, map);
   return code;
+}
+
+const BUILTIN = /^import (?:\* as )?(\w+|\{[^}]*\}) from "(node:[^"]+)";$/gm;
+
+/**
+ * Code of the platform with Node's modules taken as they are. For an import Node asks each of them for all that it exports,
+ * which loads what it would else load when that is first used: two of the streams of files, colours, and more.
+ */
+function withBareBuiltins(code) {
+  const taken = (_, names, id) => `const ${names.replaceAll(" as ", ": ")} = process.getBuiltinModule("${id}");`;
+  return code.replace(BUILTIN, taken);
 }
 
 /**
@@ -91,7 +103,7 @@ registerHooks({
   load: (url, context, next) => {
     if (!isOurs(url)) return next(url, context);
     const path = fileURLToPath(url);
-    const code = isOwn(path) ? compiledOnce(path, () => compile(url)) : compile(url);
+    const code = isOwn(path) ? compiledOnce(path, () => withBareBuiltins(compile(url))) : compile(url);
     const common = path.endsWith(".cts") || (context.format?.startsWith("commonjs") && !/^(im|ex)port\b/m.test(code));
     const format = common ? "commonjs" : "module";
     return { format, source: code, shortCircuit: true };

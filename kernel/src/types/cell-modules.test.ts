@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { CellModules, withoutHub } from "./cell-modules.ts";
+import { CellModules } from "./cell-modules.ts";
 import { cellNames, guessedNames } from "./declared-names.ts";
+import { withoutHub } from "./hub-text.ts";
 import { toPlace } from "./places.ts";
 import { relevantProblems } from "./warnings.ts";
 

@@ -138,11 +138,6 @@ export class CellModules {
   }
 }
 
-/** Texts that name things of the hub, as a person would write them. */
-export function withoutHub(text: string): string {
-  return text.replace(/(?:typeof )?import\("[^"]*\$\$\w+(?:-\d+)?"\)\.?|\$\$cells\.(?:c\d+|datacube)\./g, "");
-}
-
 function declaration(name: string, { slot, kind, live }: Origin): string {
   const variable = kind === "const" ? "const" : "let";
   if (live !== undefined) return `declare ${variable} ${name}: ${live};`;

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { withoutHub } from "./cell-modules.ts";
+import { withoutHub } from "./hub-text.ts";
 import { linesOf } from "./places.ts";
 import type { Problem } from "./service.ts";
 
