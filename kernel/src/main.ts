@@ -16,6 +16,8 @@ async function main(args: string[]): Promise<void> {
   const credit = new Credit();
   const { port1: inputPort, port2: answers } = new MessageChannel();
   const flag = (): SharedArrayBuffer => new SharedArrayBuffer(4);
+  // Sockets in the file system are made by this mask. The first message comes when they are bound, and before any cell.
+  const mask = process.umask(0o077);
   const shared = { inputFlag: flag(), awaitsProcess: flag(), closed: flag() };
   const workerData: ProtocolThreadData = { connection, credit: credit.shared, inputPort: answers, ...shared };
   const worker = new Worker(new URL("./protocol/worker.ts", import.meta.url), {
@@ -24,6 +26,7 @@ async function main(args: string[]): Promise<void> {
   });
   worker.on("error", (error) => fail(error));
   const { startEvaluation } = await import("./evaluate/start.ts");
+  worker.once("message", () => process.umask(mask));
   startEvaluation({ port: worker as unknown as MessagePort, credit, inputPort, ...shared });
 }
 

@@ -152,12 +152,17 @@ test("a connection file that others could read is closed to them, and that is sa
   await own.until(() => own.stderr.includes("was open to other accounts"));
 });
 
-test("ipc sockets are for their owner alone", async () => {
-  await using own = await KernelClient.start({}, { transport: "ipc" });
-  expect((await own.run("6 * 7")).result).toBe("42");
-  const sockets = (await readdir(own.folder)).filter((name) => name.startsWith("ipc-"));
-  expect(sockets).toHaveLength(5);
-  for (const name of sockets) expect((await stat(join(own.folder, name))).mode & 0o777).toBe(0o600);
+test("ipc sockets are made for their owner alone, and cells have the umask that the kernel was started with", async () => {
+  const mask = process.umask(0o002);
+  try {
+    await using own = await KernelClient.start({}, { transport: "ipc" });
+    expect((await own.run("process.umask()")).result).toBe(String(0o002));
+    const sockets = (await readdir(own.folder)).filter((name) => name.startsWith("ipc-"));
+    expect(sockets).toHaveLength(5);
+    for (const name of sockets) expect((await stat(join(own.folder, name))).mode & 0o077).toBe(0);
+  } finally {
+    process.umask(mask);
+  }
 });
 
 test("an unwritable folder for history is done without", async () => {

@@ -1,4 +1,3 @@
-import { chmodSync } from "node:fs";
 import { Reply, Router, XPublisher } from "zeromq";
 import type { Connection } from "./connection-file.ts";
 
@@ -20,9 +19,8 @@ const DEAD_PEER_MS = 15_000;
 const RETRY_MS = 1;
 /** Who sends a larger frame is disconnected: it would have to fit into memory before its signature can be checked. */
 const LARGEST_FRAME = 256 << 20;
-const IPC = "ipc://";
 
-/** Binds the five sockets; rejects with ZeroMQ's error, which names the address. */
+/** Binds the five sockets; rejects with ZeroMQ's error, which names the address. Who may open `ipc` ones is up to the umask. */
 export async function bindSockets({ endpoints }: Connection): Promise<Sockets> {
   const router = { linger: LINGER_MS, sendHighWaterMark: 0, maxMessageSize: LARGEST_FRAME };
   const sockets: Sockets = {
@@ -49,8 +47,6 @@ export async function bindSockets({ endpoints }: Connection): Promise<Sockets> {
     closeSockets(sockets);
     throw failed.reason;
   }
-  for (const endpoint of Object.values(endpoints))
-    if (endpoint.startsWith(IPC)) chmodSync(endpoint.slice(IPC.length), 0o600);
   return sockets;
 }
 
