@@ -1,0 +1,95 @@
+import { UnsupportedError } from "../errors.ts";
+import { CodecError } from "./codec.ts";
+
+/** Numbers in this machine's byte order. */
+export type Numbers =
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array
+  | Float32Array
+  | Float64Array;
+
+/** A numeric type as numpy writes it (`<f4`, `|u1`, `>i2`, `float32`). */
+export interface ElementType {
+  readonly bytes: number;
+  readonly isBigEndian: boolean;
+  readonly isFloat: boolean;
+  readonly create: new (buffer: ArrayBuffer) => Numbers;
+}
+
+const constructors: Readonly<Record<string, new (buffer: ArrayBuffer) => Numbers>> = {
+  i1: Int8Array,
+  u1: Uint8Array,
+  b1: Uint8Array,
+  i2: Int16Array,
+  u2: Uint16Array,
+  i4: Int32Array,
+  u4: Uint32Array,
+  i8: BigInt64Array,
+  u8: BigUint64Array,
+  m8: BigInt64Array,
+  M8: BigInt64Array,
+  f4: Float32Array,
+  f8: Float64Array,
+};
+
+/** @throws UnsupportedError for a type that is no number of a kind known here */
+export function toElementType(name: unknown, codec: string): ElementType {
+  const text = typeof name === "string" ? shorten(name) : "";
+  const kind = text.slice(1, 3);
+  const create = constructors[kind];
+  if (!create) throw new UnsupportedError(`the type ${JSON.stringify(name)} in the codec "${codec}"`);
+  return { bytes: Number(kind[1]), isBigEndian: text[0] === ">", isFloat: kind[0] === "f", create };
+}
+
+function shorten(name: string): string {
+  const long = /^(u?)(int|float|bool)(\d*)$/.exec(name);
+  if (!long) return name;
+  const bytes = long[2] === "bool" ? 1 : Number(long[3]) / 8;
+  return `<${long[1] || long[2]![0]}${bytes}`;
+}
+
+/** A copy of stored elements as numbers. @throws CodecError when the bytes are no whole number of elements */
+export function readNumbers(stored: Uint8Array, type: ElementType, codec: string): Numbers {
+  if (stored.length % type.bytes !== 0)
+    throw new CodecError(codec, `${stored.length} bytes are no whole number of elements`);
+  const bytes = type.isBigEndian ? swapBytes(stored, type.bytes) : new Uint8Array(stored);
+  return new type.create(bytes.buffer as ArrayBuffer);
+}
+
+/** Numbers as stored elements, without a copy where the byte order is this machine's. */
+export function writeNumbers(numbers: Numbers, type: ElementType): Uint8Array {
+  const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+  return type.isBigEndian ? swapBytes(bytes, type.bytes) : bytes;
+}
+
+/** The numbers as another type, as numpy's astype: integers wrap, fractions are cut. */
+export function convertNumbers(numbers: Numbers, type: ElementType): Numbers {
+  if (numbers instanceof type.create) return numbers;
+  const result = new type.create(new ArrayBuffer(numbers.length * type.bytes));
+  const toBig = result instanceof BigInt64Array || result instanceof BigUint64Array;
+  for (let i = 0; i < numbers.length; i++) {
+    const value = numbers[i]!;
+    if (!toBig)
+      (result as Float64Array)[i] = Number(
+        typeof value === "bigint" && !type.isFloat ? BigInt.asIntN(32, value) : value,
+      );
+    else
+      (result as BigInt64Array)[i] =
+        typeof value === "bigint" ? value : BigInt(Number.isFinite(value) ? Math.trunc(value) : 0);
+  }
+  return result;
+}
+
+/** A copy with the bytes of each element in the opposite order. */
+export function swapBytes(bytes: Uint8Array, elementBytes: number): Uint8Array {
+  const copy = Buffer.from(bytes);
+  if (bytes.length % elementBytes !== 0 || elementBytes === 1) return new Uint8Array(copy);
+  for (let at = 0; at < copy.length; at += elementBytes) copy.subarray(at, at + elementBytes).reverse();
+  return new Uint8Array(copy);
+}

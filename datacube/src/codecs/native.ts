@@ -1,0 +1,93 @@
+import {
+  constants,
+  deflateSync,
+  gunzipSync,
+  gzipSync,
+  inflateSync,
+  zstdCompressSync,
+  zstdDecompressSync,
+} from "node:zlib";
+import { type Codec, CodecError, checkLength, maxDecodedBytes } from "./codec.ts";
+import { type Configuration, numberOf } from "./configuration.ts";
+import { contentSize, zstdFrames } from "./zstd-frames.ts";
+
+/** What Node's own decoders take, with a bound on what they may produce. */
+type Decoder = (stored: Uint8Array, options: { maxOutputLength: number; chunkSize: number }) => Uint8Array;
+
+function decodeBounded(codec: string, decoder: Decoder, stored: Uint8Array, length: number | undefined): Uint8Array {
+  const most = Math.max(1, Math.min(length ?? maxDecodedBytes, maxDecodedBytes));
+  const chunkSize = Math.max(64, Math.min(length ?? 2 ** 16, 2 ** 24));
+  let decoded: Uint8Array;
+  try {
+    decoded = decoder(stored, { maxOutputLength: most, chunkSize });
+  } catch (error) {
+    const isTooLong = error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE";
+    const reason = isTooLong ? `more than the ${most} bytes expected` : String((error as Error).message);
+    throw new CodecError(codec, reason, { cause: error });
+  }
+  checkLength(codec, decoded.length, length);
+  return decoded;
+}
+
+/** gzip (RFC 1952), also of several members. */
+export function createGzip(configuration: Configuration): Codec {
+  const level = numberOf(configuration, "level", { codec: "gzip", least: 0, most: 9, usual: 5 });
+  return {
+    encodedLength: () => undefined,
+    decode: (stored, length) => decodeBounded("gzip", gunzipSync, stored, length),
+    encode: (bytes) => gzipSync(bytes, { level }),
+  };
+}
+
+/** zlib (RFC 1950). */
+export function createZlib(configuration: Configuration): Codec {
+  const level = numberOf(configuration, "level", { codec: "zlib", least: -1, most: 9, usual: 1 });
+  return {
+    encodedLength: () => undefined,
+    decode: (stored, length) => decodeBounded("zlib", inflateSync, stored, length),
+    encode: (bytes) => deflateSync(bytes, { level }),
+  };
+}
+
+/** Zstandard (RFC 8878), also of several frames. */
+export function createZstd(configuration: Configuration): Codec {
+  const level = numberOf(configuration, "level", { codec: "zstd", least: -131072, most: 22, usual: 0 });
+  const params = {
+    [constants.ZSTD_c_compressionLevel]: level,
+    [constants.ZSTD_c_checksumFlag]: configuration.checksum === true ? 1 : 0,
+  };
+  return {
+    encodedLength: () => undefined,
+    decode: decodeZstd,
+    encode: (bytes) => zstdCompressSync(bytes, { params, pledgedSrcSize: bytes.length }),
+  };
+}
+
+/** All frames of a Zstandard stream, one after the other. */
+export function decodeZstd(stored: Uint8Array, length: number | undefined): Uint8Array {
+  const frames = zstdFrames(stored);
+  if (frames.length === 1) return decodeBounded("zstd", zstdDecompressSync, stored, length ?? contentSize(frames[0]!));
+  const parts: Uint8Array[] = [];
+  let room = length ?? maxDecodedBytes;
+  for (const frame of frames) {
+    const size = contentSize(frame);
+    if (size !== undefined && size > room) throw new CodecError("zstd", `more than the ${length} bytes expected`);
+    const part = decodeUpTo(frame, size, room);
+    room -= part.length;
+    parts.push(part);
+  }
+  const decoded = new Uint8Array(Buffer.concat(parts));
+  checkLength("zstd", decoded.length, length);
+  return decoded;
+}
+
+function decodeUpTo(frame: Uint8Array, size: number | undefined, room: number): Uint8Array {
+  if (size !== undefined)
+    return size === 0 ? new Uint8Array(0) : decodeBounded("zstd", zstdDecompressSync, frame, size);
+  return decodeBounded(
+    "zstd",
+    (stored, options) => zstdDecompressSync(stored, { ...options, maxOutputLength: Math.max(1, room) }),
+    frame,
+    undefined,
+  );
+}

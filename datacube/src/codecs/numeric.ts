@@ -1,0 +1,170 @@
+import { UnsupportedError } from "../errors.ts";
+import { type Codec, CodecError, checkLength } from "./codec.ts";
+import { type Configuration, numberOf } from "./configuration.ts";
+import {
+  convertNumbers,
+  type ElementType,
+  type Numbers,
+  readNumbers,
+  toElementType,
+  writeNumbers,
+} from "./elements.ts";
+
+interface Conversion {
+  readonly codec: string;
+  /** Type of the array, and of what is stored. */
+  readonly plain: ElementType;
+  readonly stored: ElementType;
+  readonly encode: (numbers: Numbers) => Numbers;
+  readonly decode: (numbers: Numbers) => Numbers;
+}
+
+/** A codec that turns each element into one of another type. */
+function createConversion({ codec, plain, stored, encode, decode }: Conversion): Codec {
+  return {
+    storedElementBytes: stored.bytes,
+    encodedLength: (length) => (length / plain.bytes) * stored.bytes,
+    decode: (bytes, length) => {
+      const result = writeNumbers(convertNumbers(decode(readNumbers(bytes, stored, codec)), plain), plain);
+      checkLength(codec, result.length, length);
+      return result;
+    },
+    encode: (bytes) => writeNumbers(convertNumbers(encode(readNumbers(bytes, plain, codec)), stored), stored),
+  };
+}
+
+function typesOf(
+  configuration: Configuration,
+  codec: string,
+): { codec: string; plain: ElementType; stored: ElementType } {
+  const plain = toElementType(configuration.dtype, codec);
+  return { codec, plain, stored: toElementType(configuration.astype ?? configuration.dtype, codec) };
+}
+
+/** Differences to the element before; sums wrap as the type does. */
+export function createDelta(configuration: Configuration): Codec {
+  const types = typesOf(configuration, "delta");
+  return createConversion({
+    ...types,
+    encode: (numbers) => {
+      const result = numbers.slice() as Float64Array;
+      for (let i = result.length - 1; i > 0; i--) result[i]! -= result[i - 1]!;
+      return result;
+    },
+    decode: (numbers) => {
+      const result = convertNumbers(numbers, types.plain) as Float64Array;
+      for (let i = 1; i < result.length; i++) result[i]! += result[i - 1]!;
+      return result;
+    },
+  });
+}
+
+/** Elements as another type, without a change of value. */
+export function createAsType(configuration: Configuration): Codec {
+  const plain = toElementType(configuration.decode_dtype ?? configuration.dtype, "astype");
+  const stored = toElementType(configuration.encode_dtype, "astype");
+  const same = (numbers: Numbers): Numbers => numbers;
+  return createConversion({ codec: "astype", plain, stored, encode: same, decode: same });
+}
+
+/** `(x - offset) * scale`, rounded to an integer type. Steps are rounded as numpy's are for the array's type. */
+export function createFixedScaleOffset(configuration: Configuration): Codec {
+  const types = typesOf(configuration, "fixedscaleoffset");
+  const offset = numberOf(configuration, "offset", { codec: types.codec });
+  const scale = numberOf(configuration, "scale", { codec: types.codec });
+  if (scale === 0) throw new UnsupportedError('scale 0 of the codec "fixedscaleoffset"');
+  return createConversion({
+    ...types,
+    encode: (numbers) => calculate(numbers, (value, round) => roundHalfEven(round(round(value - offset) * scale))),
+    decode: (numbers) => calculate(numbers, (value, round) => round(round(value / scale) + offset)),
+  });
+}
+
+/** Decimal digits kept, as a power of two. */
+export function createQuantize(configuration: Configuration): Codec {
+  const types = typesOf(configuration, "quantize");
+  const digits = numberOf(configuration, "digits", { codec: types.codec });
+  const exponent = Math.log10(10 ** -digits);
+  const whole = exponent < 0 ? Math.floor(exponent) : Math.ceil(exponent);
+  const scale = 2 ** Math.ceil(Math.log2(10 ** -whole));
+  return createConversion({
+    ...types,
+    encode: (numbers) => calculate(numbers, (value, round) => round(roundHalfEven(round(scale * value)) / scale)),
+    decode: (numbers) => numbers,
+  });
+}
+
+/** Results as float64, but float32 where the numbers are: each step is then rounded to it. */
+function calculate(numbers: Numbers, step: (value: number, round: (value: number) => number) => number): Numbers {
+  const isSingle = numbers instanceof Float32Array;
+  const result = isSingle ? new Float32Array(numbers.length) : new Float64Array(numbers.length);
+  const round = isSingle ? Math.fround : (value: number): number => value;
+  for (let i = 0; i < numbers.length; i++) result[i] = step(Number(numbers[i]), round);
+  return result;
+}
+
+function roundHalfEven(value: number): number {
+  const floor = Math.floor(value);
+  const rest = value - floor;
+  if (rest !== 0.5) return Math.round(value);
+  return floor % 2 === 0 ? floor : floor + 1;
+}
+
+const mantissaBits: Readonly<Record<number, number>> = { 2: 10, 4: 23, 8: 52 };
+
+/** Keeps the first bits of the mantissa, the rest rounded to nearest even; reading changes nothing. */
+export function createBitRound(configuration: Configuration): Codec {
+  const elementBytes = floatBytes(configuration.dtype);
+  const keep = numberOf(configuration, "keepbits", { codec: "bitround", least: 0, most: mantissaBits[elementBytes]! });
+  const drop = mantissaBits[elementBytes]! - keep;
+  return {
+    encodedLength: (length) => length,
+    decode: (stored, length) => {
+      checkLength("bitround", stored.length, length);
+      return stored;
+    },
+    encode: (bytes) => (drop === 0 ? bytes : roundBits(bytes, elementBytes, BigInt(drop))),
+  };
+}
+
+function floatBytes(dtype: unknown): number {
+  const match = /^<?f([248])$|^float(16|32|64)$/.exec(String(dtype));
+  if (!match) throw new UnsupportedError(`the type ${JSON.stringify(dtype)} in the codec "bitround"`);
+  return match[1] ? Number(match[1]) : Number(match[2]) / 8;
+}
+
+function roundBits(bytes: Uint8Array, elementBytes: number, drop: bigint): Uint8Array {
+  const result = new Uint8Array(bytes);
+  const view = new DataView(result.buffer);
+  const half = (1n << (drop - 1n)) - 1n;
+  const round = (bits: bigint): bigint => ((bits + ((bits >> drop) & 1n) + half) >> drop) << drop;
+  for (let at = 0; at + elementBytes <= result.length; at += elementBytes) {
+    if (elementBytes === 8) view.setBigUint64(at, round(view.getBigUint64(at, true)), true);
+    else if (elementBytes === 4)
+      view.setUint32(at, Number(BigInt.asUintN(32, round(BigInt(view.getUint32(at, true))))), true);
+    else view.setUint16(at, Number(BigInt.asUintN(16, round(BigInt(view.getUint16(at, true))))), true);
+  }
+  return result;
+}
+
+/** Eight booleans in a byte, the first one highest; the first byte counts the bits that fill up the last. */
+export function createPackBits(): Codec {
+  return {
+    storedElementBytes: 1,
+    encodedLength: (length) => 1 + Math.ceil(length / 8),
+    decode: (stored, length) => {
+      const count = (stored.length - 1) * 8 - (stored[0] ?? 0);
+      if (stored.length === 0 || stored[0]! > 7 || count < 0) throw new CodecError("packbits", "the header is wrong");
+      checkLength("packbits", count, length);
+      return Uint8Array.from({ length: count }, (_, i) => (stored[1 + (i >> 3)]! >> (7 - (i & 7))) & 1);
+    },
+    encode: (bytes) => {
+      const stored = new Uint8Array(1 + Math.ceil(bytes.length / 8));
+      stored[0] = (8 - (bytes.length % 8)) % 8;
+      bytes.forEach((value, i) => {
+        if (value !== 0) stored[1 + (i >> 3)]! |= 128 >> (i & 7);
+      });
+      return stored;
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { ArrayData } from "../../array/dtype.ts";
+import { forEachIndex, sizeOf, stridesOf } from "../../array/shape.ts";
+
+/** Elements in row-major order with their shape. */
+export interface Box {
+  readonly data: ArrayData;
+  readonly shape: readonly number[];
+}
+
+/** Copies a box of `size` elements per axis between two boxes, beginning at one index in each. */
+export function copyBox(
+  target: Box,
+  source: Box,
+  { to, from, size }: { to: readonly number[]; from: readonly number[]; size: readonly number[] },
+): void {
+  const run = size.at(-1) ?? 1;
+  if (run === 0) return;
+  const [toStrides, fromStrides] = [stridesOf(target.shape), stridesOf(source.shape)];
+  const at = (index: readonly number[], start: readonly number[], strides: readonly number[]): number =>
+    strides.reduce((sum, stride, axis) => sum + (start[axis]! + (index[axis] ?? 0)) * stride, 0);
+  forEachIndex(size.slice(0, -1), (index) => {
+    copyRun(target.data, at(index, to, toStrides), { data: source.data, from: at(index, from, fromStrides), run });
+  });
+}
+
+function copyRun(
+  target: ArrayData,
+  to: number,
+  { data, from, run }: { data: ArrayData; from: number; run: number },
+): void {
+  if (Array.isArray(data)) for (let i = 0; i < run; i++) (target as string[])[to + i] = data[from + i]!;
+  else (target as Uint8Array).set((data as Uint8Array).subarray(from, from + run), to);
+}
+
+/** New data that repeats one element, which is a single value or a run of raw bytes. */
+export function filled(element: ArrayData, length: number): ArrayData {
+  const value = element[0];
+  if (Array.isArray(element)) return new Array<string>(length).fill(element[0]!);
+  const data = new (element.constructor as new (length: number) => Float64Array)(length);
+  if (element.length === 1) return Object.is(value, 0) || value === 0n ? data : data.fill(value as number);
+  for (let i = 0; i < length; i++) data[i] = element[i % element.length] as number;
+  return data;
+}
+
+/**
+ * Where each element of an array comes from when its axes are put into another order.
+ * @returns per row-major element of the permuted array its row-major place in the array of `shape`
+ */
+export function permutation(shape: readonly number[], order: readonly number[]): Int32Array {
+  const strides = stridesOf(shape);
+  const places = new Int32Array(sizeOf(shape));
+  let i = 0;
+  forEachIndex(
+    order.map((axis) => shape[axis]!),
+    (index) => {
+      places[i++] = index.reduce((sum, n, axis) => sum + n * strides[order[axis]!]!, 0);
+    },
+  );
+  return places;
+}

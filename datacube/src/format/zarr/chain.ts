@@ -1,0 +1,217 @@
+import { type ArrayData, dtypeOfData } from "../../array/dtype.ts";
+import { sizeOf } from "../../array/shape.ts";
+import {
+  type Codec,
+  CodecError,
+  type CodecSpec,
+  checkLength,
+  maxDecodedBytes,
+  type TextCodec,
+} from "../../codecs/codec.ts";
+import { swapBytes } from "../../codecs/elements.ts";
+import { codecEntry, createCodec, createTextCodec, isTextCodec } from "../../codecs/registry.ts";
+import { UnsupportedError } from "../../errors.ts";
+import { permutation } from "./boxes.ts";
+import type { DataType } from "./data-type.ts";
+import { createSharding, type Sharding } from "./sharding.ts";
+
+/** What the codecs of one array do with one chunk. */
+export interface Chain {
+  /** The only step, where chunks are shards of smaller ones. */
+  readonly sharding?: Sharding;
+  /** A whole chunk, row-major. @throws CodecError, UnsupportedError */
+  decode(stored: Uint8Array): ArrayData;
+  encode(data: ArrayData): Uint8Array;
+}
+
+/** Shape of a chunk, the type of its elements, and the value of those that are nowhere stored. */
+export interface ChunkKind {
+  readonly shape: readonly number[];
+  readonly type: DataType;
+  readonly fill: ArrayData;
+}
+
+interface Step {
+  /** From the form after this codec to the one before. */
+  readonly decode: (bytes: Uint8Array, length: number | undefined) => Uint8Array;
+  readonly encode: (bytes: Uint8Array) => Uint8Array;
+  /** Length before this codec. */
+  readonly length: number | undefined;
+}
+
+/**
+ * Prepares the codecs of an array, in the order in which they encode (Zarr v3, codecs).
+ * @throws UnsupportedError for an unknown codec or an order that has no meaning
+ */
+export async function createChain(specs: readonly CodecSpec[], kind: ChunkKind): Promise<Chain> {
+  const at = specs.findIndex(({ name }) => name === "bytes" || name === "sharding_indexed" || isTextCodec(name));
+  const middle = specs[at];
+  if (!middle) throw new UnsupportedError("a list of codecs without one that makes bytes of the elements");
+  const [before, after] = [specs.slice(0, at), specs.slice(at + 1)];
+  if (kind.type.elementBytes === undefined || isTextCodec(middle.name)) return textChain(before, middle, after, kind);
+  const array = await arraySteps(before, kind);
+  if (middle.name === "sharding_indexed") {
+    if (array.steps.length > 0) throw new UnsupportedError("codecs before sharding_indexed");
+    const sharding = await createSharding(middle.configuration ?? {}, kind, createChain);
+    return shardChain(sharding, await byteSteps(after, undefined));
+  }
+  const endian = endianStep(middle, kind.type, array);
+  const steps = [...array.steps, endian, ...(await byteSteps(after, endian.length))];
+  return {
+    decode: (stored) => kind.type.fromBytes(decodeSteps(steps, stored)),
+    encode: (data) => encodeSteps(steps, kind.type.toBytes(data)),
+  };
+}
+
+function decodeSteps(steps: readonly Step[], stored: Uint8Array): Uint8Array {
+  return steps.reduceRight((bytes, step) => step.decode(bytes, step.length), stored);
+}
+
+function encodeSteps(steps: readonly Step[], bytes: Uint8Array): Uint8Array {
+  return steps.reduce((encoded, step) => step.encode(encoded), bytes);
+}
+
+interface ArraySteps {
+  readonly steps: readonly Step[];
+  /** Length and bytes of an element after them. */
+  readonly length: number;
+  readonly elementBytes: number;
+}
+
+async function arraySteps(specs: readonly CodecSpec[], { shape: start, type }: ChunkKind): Promise<ArraySteps> {
+  let shape = start;
+  let elementBytes = type.elementBytes!;
+  let length = sizeOf(shape) * elementBytes;
+  if (length > maxDecodedBytes) throw new UnsupportedError(`a chunk of ${length} bytes`);
+  const steps: Step[] = [];
+  for (const spec of specs) {
+    if (spec.name === "transpose") {
+      const order = transposeOrder(spec, shape.length);
+      steps.push({ ...transposeStep(shape, order, elementBytes), length });
+      shape = order.map((axis) => shape[axis]!);
+      continue;
+    }
+    if (codecEntry(spec.name)?.takes === "bytes") throw new UnsupportedError(`the codec "${spec.name}" before "bytes"`);
+    const codec = await createCodec(withType(spec, type, elementBytes));
+    steps.push({ ...codec, length });
+    length = codec.encodedLength(length)!;
+    elementBytes = codec.storedElementBytes ?? elementBytes;
+  }
+  return { steps, length, elementBytes };
+}
+
+/** Codecs of elements that do not tell a dtype take the array's. */
+function withType({ name, configuration = {} }: CodecSpec, type: DataType, elementBytes: number): CodecSpec {
+  const dtype = elementBytes === 2 && type.dtype === "float32" ? "float16" : type.dtype;
+  return { name, configuration: { dtype, ...configuration } };
+}
+
+async function byteSteps(specs: readonly CodecSpec[], start: number | undefined): Promise<Step[]> {
+  const steps: Step[] = [];
+  let length = start;
+  for (const spec of specs) {
+    const codec: Codec = await createCodec(spec);
+    steps.push({ decode: codec.decode, encode: codec.encode, length });
+    length = length === undefined ? undefined : codec.encodedLength(length);
+  }
+  return steps;
+}
+
+function endianStep({ configuration }: CodecSpec, type: DataType, { length, elementBytes }: ArraySteps): Step {
+  const endian = configuration?.endian ?? "little";
+  if (endian !== "little" && endian !== "big") throw new UnsupportedError(`the byte order ${JSON.stringify(endian)}`);
+  const unit = elementBytes === type.elementBytes ? type.numberBytes : elementBytes;
+  const isSwapped = endian === "big" && unit > 1;
+  const swap = (bytes: Uint8Array): Uint8Array => (isSwapped ? swapBytes(bytes, unit) : bytes);
+  return {
+    length,
+    decode: (bytes, expected) => {
+      checkLength("bytes", bytes.length, expected);
+      return swap(bytes);
+    },
+    encode: swap,
+  };
+}
+
+function transposeOrder({ configuration }: CodecSpec, rank: number): number[] {
+  const order = configuration?.order;
+  const axes = Array.from({ length: rank }, (_, axis) => axis);
+  if (order === "F") return axes.reverse();
+  if (order === "C") return axes;
+  const isOrder = Array.isArray(order) && order.length === rank && axes.every((axis) => order.includes(axis));
+  if (!isOrder) throw new UnsupportedError(`the order ${JSON.stringify(order)} of the codec "transpose"`);
+  return order as number[];
+}
+
+function transposeStep(shape: readonly number[], order: readonly number[], elementBytes: number): Omit<Step, "length"> {
+  const move = (bytes: Uint8Array, isEncoding: boolean): Uint8Array => {
+    const places = permutation(shape, order);
+    const result = new Uint8Array(bytes.length);
+    places.forEach((place, i) => {
+      const [to, from] = isEncoding ? [i, place] : [place, i];
+      for (let byte = 0; byte < elementBytes; byte++)
+        result[to * elementBytes + byte] = bytes[from * elementBytes + byte]!;
+    });
+    return result;
+  };
+  return {
+    decode: (bytes, length) => {
+      checkLength("transpose", bytes.length, length);
+      return move(bytes, false);
+    },
+    encode: (bytes) => move(bytes, true),
+  };
+}
+
+async function textChain(
+  before: readonly CodecSpec[],
+  middle: CodecSpec,
+  after: readonly CodecSpec[],
+  kind: ChunkKind,
+): Promise<Chain> {
+  if (middle.name === "sharding_indexed") {
+    return shardChain(
+      await createSharding(middle.configuration ?? {}, kind, createChain),
+      await byteSteps(after, undefined),
+    );
+  }
+  if (kind.type.dtype !== "string" || kind.type.elementBytes !== undefined || !isTextCodec(middle.name)) {
+    throw new UnsupportedError(`the codec "${middle.name}" for elements of this type`);
+  }
+  const text: TextCodec = await createTextCodec(middle);
+  const steps = await byteSteps(after, undefined);
+  const orders = before.map((spec) => {
+    if (spec.name !== "transpose") throw new UnsupportedError(`the codec "${spec.name}" for texts`);
+    return transposeOrder(spec, kind.shape.length);
+  });
+  if (orders.length > 1) throw new UnsupportedError("two transpositions of texts");
+  const places = orders[0] && permutation(kind.shape, orders[0]);
+  const count = sizeOf(kind.shape);
+  return {
+    decode: (stored) => {
+      const texts = text.decode(decodeSteps(steps, stored), count);
+      if (!places) return texts;
+      const ordered = new Array<string>(count);
+      for (const [i, place] of places.entries()) ordered[place] = texts[i]!;
+      return ordered;
+    },
+    encode: (data) => {
+      const texts = data as string[];
+      return encodeSteps(steps, text.encode(places ? Array.from(places, (place) => texts[place]!) : texts));
+    },
+  };
+}
+
+function shardChain(sharding: Sharding, steps: readonly Step[]): Chain {
+  return {
+    decode: (stored) => sharding.decode(decodeSteps(steps, stored)),
+    encode: (data) => encodeSteps(steps, sharding.encode(data)),
+    ...(steps.length === 0 ? { sharding } : {}),
+  };
+}
+
+/** @throws CodecError when a decoded chunk is not what was announced */
+export function checkElements(data: ArrayData, kind: ChunkKind): void {
+  const count = sizeOf(kind.shape) * (kind.type.rawBytes ?? 1);
+  if (data.length !== count) throw new CodecError(dtypeOfData(data), `${data.length} elements instead of ${count}`);
+}
