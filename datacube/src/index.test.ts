@@ -8,6 +8,7 @@ test("the exported names are these", () => {
   expect(Object.keys(index).sort()).toMatchInlineSnapshot(`
     [
       "CFDatetime",
+      "CodecError",
       "CorruptDataError",
       "Crs",
       "DataArray",
@@ -28,12 +29,15 @@ test("the exported names are these", () => {
       "UnsupportedError",
       "VariableNotFoundError",
       "calc",
+      "codecConformance",
       "dataArray",
       "dataset",
       "formatConformance",
       "oneOf",
       "open",
+      "registerCodec",
       "registerFormat",
+      "resizeZarr",
     ]
   `);
 });

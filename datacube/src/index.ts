@@ -16,6 +16,12 @@ export { oneOf } from "./array/selectors.ts";
 export type { Attrs, AttrValue } from "./array/variable.ts";
 export type { Calendar } from "./cf/calendar.ts";
 export { CFDatetime } from "./cf/cf-datetime.ts";
+export type { Codec, CodecSpec } from "./codecs/codec.ts";
+export { CodecError } from "./codecs/codec.ts";
+export type { CodecFact } from "./codecs/conformance.ts";
+export { codecConformance } from "./codecs/conformance.ts";
+export type { CodecEntry } from "./codecs/registry.ts";
+export { registerCodec } from "./codecs/registry.ts";
 export {
   CorruptDataError,
   DatacubeError,
@@ -40,6 +46,9 @@ export { formatConformance } from "./format/conformance.ts";
 export type { Format, FormatEntry, FormatOptions, Probe, StoredDataset, StoredVariable } from "./format/format.ts";
 export type { ToCogOptions } from "./format/geotiff/write.ts";
 export { registerFormat } from "./format/registry.ts";
+export type { ArrayEncoding } from "./format/zarr/layout.ts";
+export type { ResizeOptions } from "./format/zarr/resize.ts";
+export { resizeZarr } from "./format/zarr/resize.ts";
 export type { ToZarrOptions } from "./format/zarr/write.ts";
 export type { CrsLike } from "./geo/crs/crs.ts";
 export { Crs } from "./geo/crs/crs.ts";

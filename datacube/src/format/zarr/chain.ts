@@ -56,7 +56,7 @@ export async function createChain(specs: readonly CodecSpec[], kind: ChunkKind):
     return shardChain(sharding, await byteSteps(after, undefined));
   }
   const endian = endianStep(middle, kind.type, array);
-  const steps = [...array.steps, endian, ...(await byteSteps(after, endian.length))];
+  const steps = [...array.steps, endian, ...(await byteSteps(after, endian.length, { dtype: elementName(kind.type, array.elementBytes), typesize: array.elementBytes }))];
   return {
     decode: (stored) => kind.type.fromBytes(decodeSteps(steps, stored)),
     encode: (data) => encodeSteps(steps, kind.type.toBytes(data)),
@@ -102,15 +102,23 @@ async function arraySteps(specs: readonly CodecSpec[], { shape: start, type }: C
 
 /** Codecs of elements that do not tell a dtype take the array's. */
 function withType({ name, configuration = {} }: CodecSpec, type: DataType, elementBytes: number): CodecSpec {
-  const dtype = elementBytes === 2 && type.dtype === "float32" ? "float16" : type.dtype;
-  return { name, configuration: { dtype, ...configuration } };
+  return { name, configuration: { dtype: elementName(type, elementBytes), ...configuration } };
 }
 
-async function byteSteps(specs: readonly CodecSpec[], start: number | undefined): Promise<Step[]> {
+function elementName(type: DataType, elementBytes: number): string {
+  return elementBytes === 2 && type.dtype === "float32" ? "float16" : type.dtype;
+}
+
+/** Codecs of bytes. Some want to know the elements, where their configuration does not tell: `known`. */
+async function byteSteps(
+  specs: readonly CodecSpec[],
+  start: number | undefined,
+  known: CodecSpec["configuration"] = {},
+): Promise<Step[]> {
   const steps: Step[] = [];
   let length = start;
   for (const spec of specs) {
-    const codec: Codec = await createCodec(spec);
+    const codec: Codec = await createCodec({ ...spec, configuration: { ...known, ...spec.configuration } });
     steps.push({ decode: codec.decode, encode: codec.encode, length });
     length = length === undefined ? undefined : codec.encodedLength(length);
   }

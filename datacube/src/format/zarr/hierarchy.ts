@@ -40,7 +40,8 @@ function below(base: KeyStore, group: string): KeyStore {
   };
 }
 
-function toNode(documents: ReadonlyMap<string, JsonObject>, prefix: string): ZarrNode | undefined {
+/** The node below a prefix of keys; undefined where there is none. */
+export function toNode(documents: ReadonlyMap<string, JsonObject>, prefix: string): ZarrNode | undefined {
   const v3 = documents.get(`${prefix}zarr.json`);
   if (v3) {
     return {

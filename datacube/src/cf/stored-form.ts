@@ -1,0 +1,120 @@
+import { type ArrayData, createData, type DType, isBig, isDType, isFloat, isInteger } from "../array/dtype.ts";
+import type { Attrs, AttrValue } from "../array/variable.ts";
+import { UnsupportedError } from "../errors.ts";
+import { cast, toNumbers } from "../expr/map/convert.ts";
+import { encodeTimes } from "./time.ts";
+
+/** How elements are stored: what `decodeVariable` undoes. */
+export interface StoredForm {
+  readonly dtype: DType;
+  /** Scale, offset, units and calendar; the fill value stands apart because formats store it in their own ways. */
+  readonly attrs: Attrs;
+  readonly fillValue?: number;
+  /** Elements in memory as stored ones. @throws UnsupportedError when they do not fit */
+  encode(data: ArrayData): ArrayData;
+}
+
+/** A variable as far as its storage goes; `encoding` has the names that `decodeVariable` leaves there. */
+export interface EncodableVariable {
+  readonly name: string;
+  readonly dtype: DType;
+  readonly encoding: Attrs;
+}
+
+/** The stored form that an encoding asks for, with xarray's rules. @throws UnsupportedError */
+export function storedForm(variable: EncodableVariable): StoredForm {
+  const { dtype, encoding } = variable;
+  if (dtype === "datetime") return timeForm(variable);
+  if (dtype === "string" || dtype === "bool") return { dtype, attrs: {}, encode: (data) => data };
+  const scale = numberIn(encoding, "scale_factor");
+  const offset = numberIn(encoding, "add_offset");
+  const wanted = storedDType(encoding.dtype) ?? dtype;
+  const given = numberIn(encoding, "_FillValue") ?? numberIn(encoding, "missing_value");
+  const fillValue = given ?? (isFloat(wanted) && encoding._FillValue !== null ? Number.NaN : undefined);
+  const attrs: Record<string, AttrValue> = {};
+  if (scale !== undefined) attrs.scale_factor = scale;
+  if (offset !== undefined) attrs.add_offset = offset;
+  if (encoding._Unsigned !== undefined) attrs._Unsigned = encoding._Unsigned;
+  if (encoding.missing_value !== undefined) attrs.missing_value = encoding.missing_value;
+  const packing = { name: variable.name, dtype: wanted, fillValue, scale: scale ?? 1, offset: offset ?? 0 };
+  const isPlain =
+    wanted === dtype && scale === undefined && offset === undefined && (given === undefined || Number.isNaN(given));
+  const encode =
+    isPlain || (!isFloat(dtype) && scale === undefined && offset === undefined)
+      ? (data: ArrayData) => (wanted === dtype ? data : cast(data, wanted))
+      : (data: ArrayData) => pack(toNumbers(data), packing);
+  return { dtype: wanted, attrs, ...(fillValue === undefined ? {} : { fillValue }), encode };
+}
+
+function storedDType(value: AttrValue | undefined): DType | undefined {
+  const isNumber = typeof value === "string" && isDType(value) && (isInteger(value) || isFloat(value));
+  return isNumber ? (value as DType) : undefined;
+}
+
+function numberIn(encoding: Attrs, name: string): number | undefined {
+  const value = encoding[name];
+  const one = Array.isArray(value) ? value[0] : value;
+  return typeof one === "number" || typeof one === "bigint" ? Number(one) : undefined;
+}
+
+interface Packing {
+  readonly name: string;
+  readonly dtype: DType;
+  readonly fillValue: number | undefined;
+  readonly scale: number;
+  readonly offset: number;
+}
+
+function pack(values: ArrayLike<number>, { name, dtype, fillValue, scale, offset }: Packing): ArrayData {
+  const packed = new Float64Array(values.length);
+  const isWhole = isInteger(dtype);
+  for (let i = 0; i < packed.length; i++) {
+    const value = (values[i]! - offset) / scale;
+    if (!Number.isNaN(value)) packed[i] = isWhole ? roundHalfEven(value) : value;
+    else if (fillValue !== undefined) packed[i] = fillValue;
+    else if (isWhole)
+      throw new UnsupportedError(`NaN in "${name}" as ${dtype}`, "give its encoding a _FillValue, or a float dtype");
+    else packed[i] = Number.NaN;
+  }
+  return cast(packed, dtype);
+}
+
+function roundHalfEven(value: number): number {
+  const floor = Math.floor(value);
+  if (value - floor !== 0.5) return Math.round(value);
+  return floor % 2 === 0 ? floor : floor + 1;
+}
+
+const usualUnits = "milliseconds since 1970-01-01";
+
+/** Times are whole numbers where the file they came from had whole numbers, or the encoding says so. */
+function timeForm({ name, encoding }: EncodableVariable): StoredForm {
+  const units = typeof encoding.units === "string" ? encoding.units : usualUnits;
+  const calendar = typeof encoding.calendar === "string" ? encoding.calendar : "standard";
+  const wanted = storedDType(encoding.dtype) ?? "float64";
+  const dtype = isInteger(wanted) ? wanted : "float64";
+  const fillValue = numberIn(encoding, "_FillValue") ?? (isInteger(dtype) ? undefined : Number.NaN);
+  const encode = (data: ArrayData): ArrayData => {
+    const times = encodeTimes(data as Float64Array, units, calendar);
+    if (!isInteger(dtype)) return times;
+    const whole = createData(dtype, times.length);
+    for (let i = 0; i < times.length; i++) {
+      const value = wholeTime(times[i]!, { name, units, fillValue });
+      whole[i] = isBig(dtype) ? BigInt(value) : value;
+    }
+    return whole;
+  };
+  return { dtype, attrs: { units, calendar }, ...(fillValue === undefined ? {} : { fillValue }), encode };
+}
+
+/** Rounding of what float64 cannot hold exactly is no loss; a part of a unit is. */
+function wholeTime(value: number, at: { name: string; units: string; fillValue: number | undefined }): number {
+  const wayOut = 'give its encoding finer units or dtype "float64"';
+  if (Number.isNaN(value)) {
+    if (at.fillValue !== undefined) return at.fillValue;
+    throw new UnsupportedError(`a missing time in "${at.name}" as a whole number`, wayOut);
+  }
+  const whole = Math.round(value);
+  if (Math.abs(whole - value) <= 1e-6 * Math.max(1, Math.abs(value) * 1e-6)) return whole;
+  throw new UnsupportedError(`a time in "${at.name}" that is no whole number of "${at.units}"`, wayOut);
+}
