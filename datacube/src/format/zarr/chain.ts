@@ -56,7 +56,14 @@ export async function createChain(specs: readonly CodecSpec[], kind: ChunkKind):
     return shardChain(sharding, await byteSteps(after, undefined));
   }
   const endian = endianStep(middle, kind.type, array);
-  const steps = [...array.steps, endian, ...(await byteSteps(after, endian.length, { dtype: elementName(kind.type, array.elementBytes), typesize: array.elementBytes }))];
+  const steps = [
+    ...array.steps,
+    endian,
+    ...(await byteSteps(after, endian.length, {
+      dtype: elementName(kind.type, array.elementBytes),
+      typesize: array.elementBytes,
+    })),
+  ];
   return {
     decode: (stored) => kind.type.fromBytes(decodeSteps(steps, stored)),
     encode: (data) => encodeSteps(steps, kind.type.toBytes(data)),
