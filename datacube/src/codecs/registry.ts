@@ -31,11 +31,6 @@ export function codecNames(): string[] {
   return [...entries.keys()];
 }
 
-/** Names of all codecs of texts. */
-export function textCodecNames(): string[] {
-  return [...texts.keys()];
-}
-
 /**
  * Makes a codec of bytes.
  * @throws UnsupportedError when there is none of the name, or it does not know the configuration
@@ -49,7 +44,7 @@ export async function createCodec({ name, configuration }: CodecSpec): Promise<C
 /** Makes a codec of texts. @throws UnsupportedError */
 export async function createTextCodec({ name, configuration }: CodecSpec): Promise<TextCodec> {
   const load = texts.get(plainName(name));
-  if (!load) throw unknown(name, textCodecNames());
+  if (!load) throw unknown(name, [...texts.keys()]);
   return (await load())(configuration ?? {});
 }
 
