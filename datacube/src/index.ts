@@ -43,6 +43,7 @@ export type { ComputeOptions } from "./exec/compute.ts";
 export type { Expr } from "./expr/node.ts";
 export type { ConformanceCase } from "./format/conformance.ts";
 export { formatConformance } from "./format/conformance.ts";
+export type { ToCoverageJsonOptions } from "./format/coveragejson/write.ts";
 export type { Format, FormatEntry, FormatOptions, Probe, StoredDataset, StoredVariable } from "./format/format.ts";
 export type { ToCogOptions } from "./format/geotiff/write.ts";
 export { registerFormat } from "./format/registry.ts";

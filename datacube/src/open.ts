@@ -19,7 +19,7 @@ import type { ByteSource, KeyStore, Location } from "./source/source.ts";
 export interface OpenOptions extends FormatOptions, DecodeOptions {}
 
 /**
- * Opens a dataset lazily: Zarr, GeoTIFF, NetCDF-3, NetCDF-4/HDF5, GRIB, from a path, a `file:` or an `http(s):` URL. The
+ * Opens a dataset lazily: Zarr, GeoTIFF, NetCDF-3, NetCDF-4/HDF5, GRIB, CoverageJSON, from a path, a `file:` or an `http(s):` URL. The
  * format is found by content, not by name. Only metadata, the labels of the dimensions and
  * other coordinates of at most 1 MB with at most one dimension are read.
  *

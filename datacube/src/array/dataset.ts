@@ -1,5 +1,6 @@
 import { ExpressionError, VariableNotFoundError } from "../errors.ts";
 import type { ComputeOptions } from "../exec/compute.ts";
+import type { ToCoverageJsonOptions } from "../format/coveragejson/write.ts";
 import type { ToZarrOptions } from "../format/zarr/write.ts";
 import { sameVariable } from "./align.ts";
 import { computeCoordinates, computeVariable } from "./compute-variable.ts";
@@ -128,6 +129,15 @@ export class DatasetCore<V extends VariablesLike<V> = Variables, D extends strin
   async toZarr(path: string, options?: ToZarrOptions): Promise<void> {
     const { writeZarr } = await import("../format/zarr/write.ts");
     await writeZarr(this.#parts, path, options);
+  }
+
+  /**
+   * Writes a CoverageJSON document with its values inside: for data that fit into memory and a browser.
+   * @throws TargetExistsError, UnsupportedError for dimensions that are no x, y, z or t
+   */
+  async toCoverageJSON(path: string, options?: ToCoverageJsonOptions): Promise<void> {
+    const { writeCoverageJson } = await import("../format/coveragejson/write.ts");
+    await writeCoverageJson(this.#parts, path, options);
   }
 
   #domain(): { dims: string[]; shape: number[] } {

@@ -65,3 +65,11 @@ registerFormat({
   detect: ({ head }) => isGrib(head),
   load: async () => (await import("./grib/grib.ts")).grib,
 });
+
+registerFormat({
+  name: "coveragejson",
+  kind: "file",
+  detect: ({ head }) =>
+    /^\uFEFF?\s*\{[\s\S]*"(Coverage|CoverageCollection|Domain)"/.test(new TextDecoder().decode(head)),
+  load: async () => (await import("./coveragejson/coveragejson.ts")).coveragejson,
+});

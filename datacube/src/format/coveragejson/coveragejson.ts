@@ -1,0 +1,242 @@
+import { memoryReader } from "../../array/chunk-reader.ts";
+import type { ArrayData, DType } from "../../array/dtype.ts";
+import { sizeOf } from "../../array/shape.ts";
+import type { Attrs, AttrValue } from "../../array/variable.ts";
+import { CorruptDataError, UnsupportedError } from "../../errors.ts";
+import type { ByteSource } from "../../source/source.ts";
+import type { Format, FormatOptions, StoredDataset, StoredVariable } from "../format.ts";
+import type { CovAxis, CovCoverage, CovDomain, CovParameter, CovRange, Translated } from "./document.ts";
+
+/** A document is held whole: larger ones belong in another format. */
+const maxBytes = 2 ** 28;
+
+/**
+ * CoverageJSON (OGC 21-069r2) with its ranges inside: Grid, VerticalProfile, PointSeries, Point, and those on a composite
+ * axis of points such as Trajectory. Axes keep their names; those that no range runs along are scalar coordinates.
+ */
+export const coveragejson: Format = {
+  open: async (location, options) => {
+    const source = (await location.bytes(options))!;
+    try {
+      return toDataset(findCoverage(await readDocument(source, options), source.name));
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new CorruptDataError(
+        { source: source.name, format: "coveragejson", place: "the document" },
+        error.message,
+        {
+          cause: error,
+        },
+      );
+    } finally {
+      await source.close();
+    }
+  },
+};
+
+async function readDocument(source: ByteSource, { signal }: FormatOptions): Promise<Record<string, unknown>> {
+  if (source.size > maxBytes)
+    throw new UnsupportedError(`${source.name}: CoverageJSON of ${source.size} bytes`, `at most ${maxBytes} are read`);
+  const text = new TextDecoder().decode(await source.read(0, source.size, { signal }));
+  try {
+    return record(JSON.parse(text), "the document");
+  } catch (error) {
+    throw new RangeError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+function record(value: unknown, what: string): Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new RangeError(`${what} is no object`);
+  return value as Record<string, unknown>;
+}
+
+function list(value: unknown, what: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw new RangeError(`${what} is no list`);
+  return value;
+}
+
+/** The coverage itself, or the only one of a collection, with what it inherits. */
+function findCoverage(document: Record<string, unknown>, source: string): CovCoverage {
+  if (document.type === "Coverage") return checked(document, source);
+  if (document.type !== "CoverageCollection")
+    throw new UnsupportedError(`${source}: CoverageJSON of type ${String(document.type)}`, "a Coverage can be opened");
+  const coverages = list(document.coverages, "coverages");
+  if (coverages.length !== 1)
+    throw new UnsupportedError(
+      `${source}: a collection of ${coverages.length} coverages`,
+      "put each into a file of its own",
+    );
+  const only = record(coverages[0], "coverages[0]");
+  const domain = { referencing: document.referencing, ...record(only.domain, "coverages[0].domain") };
+  return checked({ parameters: document.parameters, ...only, domain }, source);
+}
+
+function checked(coverage: Record<string, unknown>, source: string): CovCoverage {
+  if (typeof coverage.domain === "string")
+    throw new UnsupportedError(
+      `${source}: a domain in another document`,
+      `put the content of ${coverage.domain} in its place`,
+    );
+  const axes = record(record(coverage.domain, "domain").axes, "domain.axes");
+  for (const [name, axis] of Object.entries(axes)) record(axis, `domain.axes.${name}`);
+  for (const [name, range] of Object.entries(record(coverage.ranges, "ranges"))) {
+    if (typeof range === "string")
+      throw new UnsupportedError(
+        `${source}: the range ${name} in another document`,
+        `put the content of ${range} in its place`,
+      );
+    const { type, values, axisNames = [], shape = [] } = record(range, `ranges.${name}`);
+    if (type !== "NdArray") throw new UnsupportedError(`${source}: the range ${name} of type ${String(type)}`);
+    const sizes = list(shape, `ranges.${name}.shape`).map(Number);
+    if (
+      list(axisNames, `ranges.${name}.axisNames`).length !== sizes.length ||
+      list(values, `ranges.${name}.values`).length !== sizeOf(sizes)
+    )
+      throw new RangeError(`ranges.${name}: values, shape and axisNames do not fit each other`);
+  }
+  for (const [name, parameter] of Object.entries(record(coverage.parameters ?? {}, "parameters")))
+    record(record(parameter, `parameters.${name}`).observedProperty, `parameters.${name}.observedProperty`);
+  return coverage as unknown as CovCoverage;
+}
+
+function toDataset(coverage: CovCoverage): StoredDataset {
+  const domain = coverage.domain as CovDomain;
+  const ranges = coverage.ranges as Readonly<Record<string, CovRange>>;
+  const used = new Set(Object.values(ranges).flatMap(({ axisNames = [] }) => axisNames));
+  const coordinates = Object.entries(domain.axes).flatMap(([name, axis]) =>
+    coordinatesOf(name, axis, { domain, used }),
+  );
+  const variables = Object.entries(ranges).map(([name, range]) =>
+    rangeVariable(name, range, coverage.parameters?.[name]),
+  );
+  const { id } = coverage;
+  return {
+    variables: [...coordinates, ...variables],
+    attrs: {
+      ...(domain.domainType === undefined ? {} : { domainType: domain.domainType }),
+      ...(id === undefined ? {} : { id }),
+    },
+  };
+}
+
+function coordinatesOf(
+  name: string,
+  axis: CovAxis,
+  { domain, used }: { domain: CovDomain; used: ReadonlySet<string> },
+): StoredVariable[] {
+  const values = axisValues(name, axis);
+  const dims = used.has(name) || values.length !== 1 ? [name] : [];
+  const parts = axis.coordinates ?? [name];
+  const isComposite = axis.dataType === "tuple";
+  if (axis.dataType !== undefined && axis.dataType !== "primitive" && !isComposite)
+    throw new UnsupportedError(
+      `a CoverageJSON axis of ${axis.dataType}s`,
+      "axes of numbers, times and points can be read",
+    );
+  return parts.map((part, i) => {
+    const own = isComposite ? values.map((tuple) => list(tuple, `domain.axes.${name}`)[i]) : values;
+    const { dtype, data, attrs } = coordinateData(part, own, domain);
+    const shape = dims.length === 0 ? [] : [own.length];
+    return { name: part, dims, reader: memoryReader(dtype, shape, data), attrs, isCoordinate: true };
+  });
+}
+
+/** Most points of an axis that is given by start, stop and number. */
+const maxAxisLength = 2 ** 24;
+
+function axisValues(name: string, { values, start, stop, num }: CovAxis): readonly unknown[] {
+  if (values !== undefined) return list(values, `domain.axes.${name}.values`);
+  if (
+    typeof start !== "number" ||
+    typeof stop !== "number" ||
+    !Number.isInteger(num) ||
+    num! < 1 ||
+    num! > maxAxisLength
+  )
+    throw new RangeError(`domain.axes.${name} has neither values nor start, stop and num`);
+  return Array.from({ length: num! }, (_, i) => (num === 1 ? start : start + (i * (stop - start)) / (num! - 1)));
+}
+
+interface CoordinateData {
+  readonly dtype: DType;
+  readonly data: ArrayData;
+  readonly attrs: Attrs;
+}
+
+function coordinateData(name: string, values: readonly unknown[], { referencing = [] }: CovDomain): CoordinateData {
+  const system = referencing.find(({ coordinates }) => coordinates.includes(name))?.system;
+  if (values.every((value) => typeof value === "number"))
+    return { dtype: "float64", data: Float64Array.from(values), attrs: axisAttributes(name, system) };
+  const texts = values.map(String);
+  const times = texts.map(toMilliseconds);
+  if (times.some(Number.isNaN)) return { dtype: "string", data: texts, attrs: {} };
+  const units = { units: "milliseconds since 1970-01-01T00:00:00", calendar: "proleptic_gregorian" };
+  return { dtype: "float64", data: Float64Array.from(times), attrs: { standard_name: "time", axis: "T", ...units } };
+}
+
+/** Milliseconds since 1970 of a year, month, date or time (clause 5.2); a time without zone is UTC. */
+function toMilliseconds(text: string): number {
+  if (!/^[+-]?\d{4,6}(-\d\d(-\d\d(T.*)?)?)?$/.test(text)) return Number.NaN;
+  const isLocal = text.includes("T") && !/(Z|[+-]\d\d:?\d\d)$/.test(text);
+  return Date.parse(isLocal ? `${text}Z` : text);
+}
+
+function axisAttributes(name: string, system: { readonly type: string; readonly id?: string } | undefined): Attrs {
+  const attrs: Record<string, AttrValue> = {};
+  if (system?.type === "GeographicCRS" && name === "x")
+    Object.assign(attrs, { standard_name: "longitude", units: "degrees_east" });
+  if (system?.type === "GeographicCRS" && name === "y")
+    Object.assign(attrs, { standard_name: "latitude", units: "degrees_north" });
+  if (system?.type === "ProjectedCRS" && (name === "x" || name === "y"))
+    attrs.standard_name = `projection_${name}_coordinate`;
+  if (["x", "y", "z"].includes(name)) attrs.axis = name.toUpperCase();
+  if (system?.id !== undefined) attrs.crs = system.id;
+  return attrs;
+}
+
+function rangeVariable(name: string, range: CovRange, parameter: CovParameter | undefined): StoredVariable {
+  const { axisNames = [], shape = [], dataType, values } = range;
+  const attrs = parameter ? parameterAttributes(parameter) : {};
+  const { dtype, data } = rangeData(dataType, values);
+  return { name, dims: axisNames, reader: memoryReader(dtype, shape, data), attrs };
+}
+
+/** Whole numbers of 32 bits stay whole where none is missing; other numbers are float64 with NaN where missing. */
+function rangeData(dataType: string, values: CovRange["values"]): { dtype: DType; data: ArrayData } {
+  if (dataType === "string")
+    return { dtype: "string", data: values.map((value) => (value === null ? "" : String(value))) };
+  const isWhole =
+    dataType === "integer" && values.every((value) => value !== null && Number(value) === (Number(value) | 0));
+  if (isWhole) return { dtype: "int32", data: Int32Array.from(values, Number) };
+  return {
+    dtype: "float64",
+    data: Float64Array.from(values, (value) => (value === null ? Number.NaN : Number(value))),
+  };
+}
+
+function textOf(text: Translated | undefined): string | undefined {
+  return typeof text === "object" ? (text.en ?? Object.values(text)[0]) : text;
+}
+
+/** CF attributes of a parameter: names, units, and its categories as flags (CF conventions 3.5). */
+function parameterAttributes({ description, unit, observedProperty, categoryEncoding }: CovParameter): Attrs {
+  const attrs: Record<string, AttrValue> = {};
+  const put = (name: string, value: string | undefined): void => {
+    if (value !== undefined) attrs[name] = value;
+  };
+  put("long_name", textOf(observedProperty.label));
+  put("description", textOf(description));
+  put("units", typeof unit?.symbol === "object" ? unit.symbol.value : (unit?.symbol ?? textOf(unit?.label)));
+  const { id = "", categories } = observedProperty;
+  put("standard_name", /\/standard_name\/([a-z0-9_]+)\/?$/.exec(id)?.[1]);
+  if (id !== "" && attrs.standard_name === undefined) attrs.observed_property = id;
+  if (!categories || !categoryEncoding) return attrs;
+  const flags = categories.flatMap((category) =>
+    [categoryEncoding[category.id] ?? []]
+      .flat()
+      .map((value) => [value, textOf(category.label) ?? category.id] as const),
+  );
+  attrs.flag_values = flags.map(([value]) => value);
+  attrs.flag_meanings = flags.map(([, label]) => label.replace(/\s+/g, "_")).join(" ");
+  return attrs;
+}
