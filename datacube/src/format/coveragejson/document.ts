@@ -26,7 +26,7 @@ export interface CovDomain {
 }
 
 /** A category of an observed property (clause 4). */
-export interface CovCategory {
+interface CovCategory {
   readonly id: string;
   readonly label?: Translated;
 }
