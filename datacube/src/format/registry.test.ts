@@ -50,5 +50,13 @@ test("a registered format is loaded only when its content is met", async () => {
   const ds = await openLocation(memoryLocation("x", Uint8Array.of(0x54, 0x45)));
   expect([loads, ds.v!.dtype, ds.v!.isComputed]).toEqual([1, "float64", false]);
   expect((await ds.v!.compute()).values).toEqual(Float64Array.of(0.5, Number.NaN, 1.5));
-  expect(formats().map(({ name }) => name)).toEqual(["zarr", "geotiff", "netcdf", "hdf5", "grib", "coveragejson", "test"]);
+  expect(formats().map(({ name }) => name)).toEqual([
+    "zarr",
+    "geotiff",
+    "netcdf",
+    "hdf5",
+    "grib",
+    "coveragejson",
+    "test",
+  ]);
 });
