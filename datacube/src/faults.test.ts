@@ -50,7 +50,18 @@ function numbers(seed: number): (limit: number) => number {
 }
 
 describe.each([
-  ...["netcdf4.nc", "classic.nc", "data64.nc", "cog.tif", "strips.tif", "lzw.tif", "jpeg.tif", "bigtiff.tif"],
+  ...[
+    "netcdf4.nc",
+    "classic.nc",
+    "data64.nc",
+    "cog.tif",
+    "strips.tif",
+    "lzw.tif",
+    "jpeg.tif",
+    "bigtiff.tif",
+    "packbits.tif",
+    "bits.tif",
+  ],
   ...gribs.map((name) => `grib/${name}.grib`),
 ])("%s", (name) => {
   const bytes = readFileSync(join(golden, name));

@@ -32,6 +32,8 @@ const subjects: [string, Format, () => Location][] = [
   ["geotiff planar", geotiff, file("planar.tif")],
   ["grib edition 1", grib, file("grib/grib1-reduced_gg.grib")],
   ["grib edition 2", grib, file("grib/cube.grib")],
+  ["geotiff of single bits", geotiff, file("bits.tif")],
+  ["big-endian sparse geotiff", geotiff, file("big-endian-differences.tif")],
   ["cloud-optimised geotiff", geotiff, file("cog.tif")],
 ];
 

@@ -67,6 +67,8 @@ function gridMappingOf({ encoding, attrs }: Variable, coords: Coordinates): Attr
 
 function crsOf(mapping: Attrs | undefined, coords: Coordinates, { y, x }: SpatialDims): Crs | undefined {
   if (typeof mapping?.crs === "string") return Crs.from(mapping.crs);
+  const told = mapping && Crs.fromCf(mapping);
+  if (told) return told;
   const names = [coords.get(y)?.attrs.standard_name, coords.get(x)?.attrs.standard_name];
   const isGeographic = names[0] === "latitude" && names[1] === "longitude";
   const isNamed = /^lat(itude)?$/.test(y) && /^lon(gitude)?$/.test(x);

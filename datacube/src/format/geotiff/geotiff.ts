@@ -1,12 +1,13 @@
 import { GeoTIFF, type GeoTIFFImage } from "geotiff";
-import { memoryReader } from "../../array/chunk-reader.ts";
-import { type ArrayData, type DType, integerRange, isInteger } from "../../array/dtype.ts";
+import { type ChunkReader, memoryReader } from "../../array/chunk-reader.ts";
+import type { ArrayData, DType } from "../../array/dtype.ts";
 import type { Attrs, AttrValue } from "../../array/variable.ts";
 import { CorruptDataError, DatacubeError, LabelNotFoundError } from "../../errors.ts";
-import { isAxisAligned, pixelCentres, resample } from "../../geo/geotransform.ts";
+import { type GeoTransform, isAxisAligned, pixelCentres, resample } from "../../geo/geotransform.ts";
 import type { ByteSource } from "../../source/source.ts";
 import type { Format, FormatOptions, StoredDataset, StoredVariable } from "../format.ts";
-import { type Georeference, readGeoreference } from "./georeference.ts";
+import { describePixels } from "./describe.ts";
+import { type ControlPoint, type Georeference, readGeoreference } from "./georeference.ts";
 import { tileReader } from "./tile-reader.ts";
 
 /**
@@ -31,8 +32,7 @@ export const geotiff: Format = {
 
 async function openSource(source: ByteSource, options: FormatOptions): Promise<StoredDataset> {
   const tiff = await GeoTIFF.fromSource(toTiffSource(source) as never, {}, options.signal);
-  const full = await tiff.getImage(0);
-  const reduced = await overviewsOf(tiff, full);
+  const { full, reduced, mask } = chosenPage(await pagesOf(tiff), options.group);
   const image = options.overview === undefined ? full : reduced[options.overview];
   if (!image)
     throw new LabelNotFoundError("overview", String(options.overview), `the file has ${reduced.length} overviews`);
@@ -43,7 +43,7 @@ async function openSource(source: ByteSource, options: FormatOptions): Promise<S
   const overviews = readers
     .flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []))
     .filter((overview) => overview.dtype === reader.dtype && overview.shape[0] === reader.shape[0]);
-  const { attrs, encoding } = await describe({ image, full }, reference, reader.dtype);
+  const { attrs, encoding } = await describePixels({ image, full }, reference, reader.dtype);
   const data: StoredVariable = {
     name: "band_data",
     dims: ["band", "y", "x"],
@@ -51,15 +51,23 @@ async function openSource(source: ByteSource, options: FormatOptions): Promise<S
     attrs,
     encoding: { ...encoding, chunks: reader.chunkShape },
   };
-  return { variables: [data, ...coordinates(image, full, reference)], attrs: {} };
+  const masks = mask && options.overview === undefined ? await maskVariable(mask, source) : [];
+  return { variables: [data, ...masks, ...coordinates(image, full, reference)], attrs: {} };
+}
+
+/** An image with its reduced versions, larger ones first, and its mask. */
+interface Page {
+  readonly full: GeoTIFFImage;
+  readonly reduced: GeoTIFFImage[];
+  mask: GeoTIFFImage | undefined;
 }
 
 /** Most images a file may have; a chain that is longer is a loop. */
-const maxImages = 64;
+const maxImages = 1024;
 
-/** Reduced images of the first one, larger ones first; masks and other pages are left out. */
-async function overviewsOf(tiff: GeoTIFF, full: GeoTIFFImage): Promise<GeoTIFFImage[]> {
-  const overviews: GeoTIFFImage[] = [];
+/** The pages of a file, each with the overviews and the mask that follow it (TIFF 6.0, NewSubfileType). */
+async function pagesOf(tiff: GeoTIFF): Promise<Page[]> {
+  const pages: Page[] = [{ full: await tiff.getImage(0), reduced: [], mask: undefined }];
   for (let i = 1; i < maxImages; i++) {
     let image: GeoTIFFImage;
     try {
@@ -67,10 +75,35 @@ async function overviewsOf(tiff: GeoTIFF, full: GeoTIFFImage): Promise<GeoTIFFIm
     } catch {
       break;
     }
+    const page = pages.at(-1)!;
     const kind = Number(image.fileDirectory.getValue("NewSubfileType") ?? 0);
-    if ((kind & 1) === 1 && (kind & 4) === 0 && image.getWidth() < full.getWidth()) overviews.push(image);
+    const isReduced = (kind & 1) === 1;
+    if ((kind & 4) === 4) {
+      if (!isReduced) page.mask = image;
+    } else if (!isReduced) pages.push({ full: image, reduced: [], mask: undefined });
+    else if (image.getWidth() < page.full.getWidth()) page.reduced.push(image);
   }
-  return overviews;
+  return pages;
+}
+
+/** The page of a number from 1, the first by default. */
+function chosenPage(pages: readonly Page[], group = "1"): Page {
+  const page = /^\d+$/.test(group) ? pages[Number(group) - 1] : undefined;
+  if (!page) throw new LabelNotFoundError("group", group, `the pages of the file are 1 to ${pages.length}`);
+  return page;
+}
+
+/** The mask as a coordinate (y, x): true where pixels are valid. */
+async function maskVariable(mask: GeoTIFFImage, source: ByteSource): Promise<StoredVariable[]> {
+  const { chunkShape, shape, readChunk } = await tileReader(mask, source);
+  const reader: ChunkReader = {
+    dtype: "bool",
+    shape: shape.slice(1),
+    chunkShape: chunkShape.slice(1),
+    readChunk: async ([row = 0, column = 0], signal) =>
+      Uint8Array.from((await readChunk([0, row, column], signal)) as Uint8Array, (value) => (value === 0 ? 0 : 1)),
+  };
+  return [{ name: "mask", dims: ["y", "x"], reader, attrs: {}, isCoordinate: true }];
 }
 
 /** geotiff's view of a byte source. A read that ends early is an error: offsets come from the file. */
@@ -97,44 +130,6 @@ function toTiffSource(source: ByteSource): object {
   };
 }
 
-async function describe(
-  { image, full }: { image: GeoTIFFImage; full: GeoTIFFImage },
-  reference: Georeference,
-  dtype: DType,
-): Promise<{ attrs: Attrs; encoding: Attrs }> {
-  const attrs: Record<string, AttrValue> = { AREA_OR_POINT: reference.areaOrPoint };
-  const bands = Array.from({ length: full.getSamplesPerPixel() }, (_, band) => band);
-  const metadata = await Promise.all(bands.map(async (band) => (await full.getGDALMetadata(band)) ?? {}));
-  const names = metadata.map(({ DESCRIPTION }) => DESCRIPTION).filter((name) => typeof name === "string");
-  if (names.length > 0) attrs.long_name = names.length === 1 ? names[0]! : names;
-  const numbers = (key: string, usual: number) => metadata.map((items) => Number(items[key] ?? usual));
-  addPacking(attrs, numbers("SCALE", 1), numbers("OFFSET", 0));
-  const nodata = full.getGDALNoData();
-  if (nodata !== null && fits(nodata, dtype)) attrs._FillValue = nodata;
-  return {
-    attrs,
-    encoding: { grid_mapping: "spatial_ref", compression: Number(image.fileDirectory.getValue("Compression") ?? 1) },
-  };
-}
-
-/** One scale and offset for all bands is CF packing; different ones are told but not applied. */
-function addPacking(attrs: Record<string, AttrValue>, scales: number[], offsets: number[]): void {
-  const same = (values: number[]) => values.every((value) => value === values[0]);
-  if (!same(scales) || !same(offsets)) {
-    attrs.scales = scales;
-    attrs.offsets = offsets;
-  } else if (scales[0] !== 1 || offsets[0] !== 0) {
-    attrs.scale_factor = scales[0]!;
-    attrs.add_offset = offsets[0]!;
-  }
-}
-
-function fits(nodata: number, dtype: DType): boolean {
-  if (!isInteger(dtype)) return !Number.isNaN(nodata);
-  const [low, high] = integerRange(dtype);
-  return Number.isInteger(nodata) && nodata >= Number(low) && nodata <= Number(high);
-}
-
 function coordinates(image: GeoTIFFImage, full: GeoTIFFImage, reference: Georeference): StoredVariable[] {
   const [height, width] = [image.getHeight(), image.getWidth()];
   const bands = BigInt64Array.from({ length: image.getSamplesPerPixel() }, (_, band) => BigInt(band + 1));
@@ -145,11 +140,12 @@ function coordinates(image: GeoTIFFImage, full: GeoTIFFImage, reference: Georefe
     const { y, x } = axisAttrs(reference.isGeographic);
     result.push(coordinate("y", "float64", pixelCentres(transform[3], transform[5], height), y));
     result.push(coordinate("x", "float64", pixelCentres(transform[0], transform[1], width), x));
-  }
-  const attrs: Record<string, AttrValue> = {};
-  if (reference.crs) attrs.crs = reference.crs;
+  } else if (transform) result.push(...rotatedCoordinates(transform, [height, width]));
+  const attrs: Record<string, AttrValue> = { ...reference.crs?.toCf() };
+  if (reference.crs?.epsg !== undefined) attrs.crs = `EPSG:${reference.crs.epsg}`;
   if (reference.crsName) attrs.crs_name = reference.crsName;
   if (transform) attrs.GeoTransform = transform.join(" ");
+  if (reference.controlPoints.length > 0) attrs.gcps = toGeoJson(reference.controlPoints);
   const spatial: StoredVariable = {
     name: "spatial_ref",
     dims: [],
@@ -158,6 +154,36 @@ function coordinates(image: GeoTIFFImage, full: GeoTIFFImage, reference: Georefe
     isCoordinate: true,
   };
   return [...result, spatial];
+}
+
+/** Places of pixel centres of a rotated grid, `xc` and `yc` (y, x), computed when they are read. */
+function rotatedCoordinates(transform: GeoTransform, shape: readonly [number, number]): StoredVariable[] {
+  const [height, width] = shape;
+  const rows = Math.max(1, Math.min(height, Math.floor(2 ** 20 / width)));
+  const place = (name: string, [origin, perColumn, perRow]: readonly [number, number, number]): StoredVariable => {
+    const readChunk: ChunkReader["readChunk"] = async ([chunk = 0], signal) => {
+      signal?.throwIfAborted();
+      const first = chunk * rows;
+      return Float64Array.from({ length: Math.min(rows, height - first) * width }, (_, i) => {
+        const [row, column] = [first + Math.floor(i / width), i % width];
+        return origin + (column + 0.5) * perColumn + (row + 0.5) * perRow;
+      });
+    };
+    const reader = { dtype: "float64", shape, chunkShape: [rows, width], readChunk } as const;
+    return { name, dims: ["y", "x"], reader, attrs: {}, isCoordinate: true };
+  };
+  const [x, a, b, y, c, d] = transform;
+  return [place("xc", [x, a, b]), place("yc", [y, c, d])];
+}
+
+/** Ground control points as GeoJSON, as rioxarray gives them. */
+function toGeoJson(points: readonly ControlPoint[]): AttrValue {
+  const features = points.map(({ column, row, x, y, z }, i) => ({
+    type: "Feature",
+    properties: { id: String(i + 1), info: "", row, col: column },
+    geometry: { type: "Point", coordinates: [x, y, z] },
+  }));
+  return { type: "FeatureCollection", features };
 }
 
 /** CF attributes of the axes (CF conventions 4.1, 4.2 and 5.6). */

@@ -35,9 +35,9 @@ def write(request):
         profile["transform"] = Affine.from_gdal(*profile["transform"])
     pixels = pattern(profile["count"], profile["height"], profile["width"], profile["dtype"], request.get("most"))
     with rasterio.Env(**request.get("config", {})), rasterio.open(request["write"], "w", **profile) as out:
-        out.write(pixels)
         for band, colours in enumerate(request.get("colours", [])):
             out.write_colormap(band + 1, {i: tuple(colour) for i, colour in enumerate(colours)})
+        out.write(pixels)
         if request.get("mask"):
             mask = np.full((profile["height"], profile["width"]), 255, "u1")
             mask[: profile["height"] // 2] = 0

@@ -37,12 +37,12 @@ export interface BlockForm {
 /** Elements of a decompressed block, in this machine's byte order; uses up the bytes. */
 export function toElements(bytes: Uint8Array, form: BlockForm): NumberData {
   const { kind, predictor, isLittleEndian, row } = form;
-  if (kind.bits % 8 !== 0) return unpackBits(bytes, kind, row.rowLength);
+  if (!isFloat(kind.dtype) && ![8, 16, 32, 64].includes(kind.bits)) return unpackBits(bytes, kind, row.rowLength);
   const size = kind.bits / 8;
   let whole = bytes.subarray(0, bytes.length - (bytes.length % size));
   if (predictor === 3) whole = undoFloatPredictor(whole, row, size);
   else if (!isLittleEndian && size > 1) swapBytes(whole, size);
-  if (kind.bits === 24) return isFloat(kind.dtype) ? fromFloat24(whole) : fromUint24(whole);
+  if (kind.bits === 24) return fromFloat24(whole);
   if (whole.byteOffset % size !== 0) whole = whole.slice();
   if (predictor === 2) undoDifferencing(viewData(`uint${kind.bits}` as DType, whole) as NumberData, row);
   if (kind.bits === 16 && isFloat(kind.dtype)) return fromFloat16(whole);
@@ -75,10 +75,6 @@ function unpackBits(bytes: Uint8Array, { dtype, bits }: SampleKind, rowLength: n
 
 function fromFloat16(bytes: Uint8Array): Float32Array {
   return Float32Array.from(new Float16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2));
-}
-
-function fromUint24(bytes: Uint8Array): Uint32Array {
-  return Uint32Array.from({ length: bytes.length / 3 }, (_, i) => littleEndian24(bytes, i * 3));
 }
 
 function littleEndian24(bytes: Uint8Array, at: number): number {

@@ -152,6 +152,7 @@ async function readBlock(read: Read, at: { band: number; row: number; column: nu
   const { image, layout, decoder, source, signal } = read;
   const place = `block ${at.row}/${at.column}${layout.chunkBands === 1 && layout.bands > 1 ? ` of band ${at.band + 1}` : ""}`;
   try {
+    signal?.throwIfAborted();
     const needed = image.getBlockHeight(at.row) * layout.blockWidth * layout.chunkBands;
     const extent = await extentOf(image, layout, at);
     if (extent.length === 0) return emptyElements(layout.kind.dtype, needed, image.getGDALNoData() ?? undefined);

@@ -35,7 +35,10 @@ export interface ToCogOptions extends ComputeOptions {
   /** Stored number = (value - offset) / scale; by default as in the file it was read from. */
   readonly scale?: number;
   readonly offset?: number;
-  /** Colours of the values 0, 1, … of one band of uint8 or uint16: red, green, blue, 0 to 255. */
+  /**
+   * Colours of the values 0, 1, … of one band of uint8 or uint16: red, green, blue, 0 to 255; by default the attribute
+   * `colour_map`.
+   */
   readonly colourMap?: readonly (readonly number[])[];
   /** 64-bit offsets; by default where the file is larger than 4 GB. */
   readonly bigtiff?: boolean | "auto";
@@ -137,7 +140,7 @@ function rasterOf(
     ...(scale === 1 && offset === 0 ? {} : { scales: each(scale), offsets: each(offset) }),
     descriptions: descriptionsOf({ name, variable, coords }, bands),
     units: typeof units === "string" ? each(units) : undefined,
-    colourMap: colourMapOf(options, bands, dtype),
+    colourMap: colourMapOf(options.colourMap ?? ownColours(variable.attrs, bands, dtype), bands, dtype),
   };
 }
 
@@ -160,7 +163,13 @@ function descriptionsOf({ name, variable, coords }: WritableArray, bands: number
   return Array.isArray(texts) && texts.length === bands ? texts : undefined;
 }
 
-function colourMapOf({ colourMap }: ToCogOptions, bands: number, dtype: DType): Raster["colourMap"] {
+/** The colours that the array was read with, where it can still have them. */
+function ownColours({ colour_map: colours }: Attrs, bands: number, dtype: DType): unknown {
+  return bands === 1 && (dtype === "uint8" || dtype === "uint16") ? colours : undefined;
+}
+
+function colourMapOf(own: unknown, bands: number, dtype: DType): Raster["colourMap"] {
+  const colourMap = Array.isArray(own) ? (own as number[][]) : undefined;
   if (!colourMap) return undefined;
   const length = dtype === "uint8" ? 256 : dtype === "uint16" ? 65536 : 0;
   if (bands !== 1 || colourMap.length > length)

@@ -34,6 +34,40 @@ describe("a CRS", () => {
     expect(Crs.fromGeoKeys(own.toGeoKeys()!)?.equals(own)).toBe(true);
   });
 
+  test("goes through well-known text 2 and CF attributes and comes back equal", () => {
+    const own = [
+      "+proj=laea +lat_0=47 +lon_0=11 +x_0=1000 +y_0=2000 +datum=WGS84",
+      "+proj=stere +lat_0=90 +lat_ts=60 +lon_0=-150 +a=6371200 +b=6371200",
+      "+proj=lcc +lat_0=25 +lon_0=265 +lat_1=25 +lat_2=25 +R=6371229",
+      "+proj=geos +lon_0=-75 +h=35786023 +sweep=x +ellps=GRS80",
+      "+proj=sinu +lon_0=0 +R=6371007.181",
+      "+proj=merc +lat_ts=10 +lon_0=5 +ellps=WGS84",
+      "+proj=omerc +lat_0=4 +lonc=102.25 +alpha=323 +gamma=323 +k=0.99984 +x_0=804671 +y_0=0 +ellps=evrst30",
+    ];
+    for (const text of own) {
+      const crs = Crs.from(text);
+      expect(Crs.from(crs.toWkt()!).equals(crs), crs.toWkt()).toBe(true);
+      const { crs_wkt: _, ...attrs } = crs.toCf();
+      if (!text.includes("omerc")) expect(Crs.fromCf(attrs)?.equals(crs), JSON.stringify(attrs)).toBe(true);
+    }
+    for (const code of [4326, 32633, 3031, 2154, 27700, 3857])
+      expect(Crs.from(Crs.from(code).toWkt()!).epsg).toBe(code);
+  });
+
+  test("reads well-known text 1 as GDAL and ESRI write it", () => {
+    const gdal = `PROJCS["x",GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563]],PRIMEM["Greenwich",0],
+      UNIT["degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],PARAMETER["latitude_of_origin",0],
+      PARAMETER["central_meridian",15],PARAMETER["scale_factor",0.9996],PARAMETER["false_easting",500000],
+      PARAMETER["false_northing",0],UNIT["metre",1]]`;
+    expect(Crs.from(gdal).equals(Crs.from(32633))).toBe(true);
+    const esri = gdal
+      .replace('"WGS_1984"', '"D_WGS_1984"')
+      .replace('UNIT["metre",1]', 'UNIT["Foot_US",0.3048006096012192]');
+    expect(Crs.from(esri).metresPerUnit).toBeCloseTo(1200 / 3937, 12);
+    for (const text of ["PROJCS[", 'GEOGCS["a"]', `${"A[".repeat(200)}`, 'VERT_CS["h"]'])
+      expect(() => Crs.from(text)).toThrow(/not supported/);
+  });
+
   test("gives NaN where a point has no place", () => {
     expect(Crs.from(4326).to(32633)(0, 100)).toEqual([Number.NaN, Number.NaN]);
     expect(Crs.from(4326).to(3857)(Number.NaN, 0)).toEqual([Number.NaN, Number.NaN]);

@@ -1,12 +1,16 @@
+import type { Attrs } from "../../array/variable.ts";
 import { UnsupportedError } from "../../errors.ts";
+import { fromCf, toCf } from "./cf.ts";
 import type { CrsDefinition, CrsKind } from "./definition.ts";
 import { fromEpsg } from "./epsg.ts";
 import { sameCrs } from "./equality.ts";
+import { fromWkt } from "./from-wkt.ts";
 import { fromGeoKeys, type GeoKeys, toGeoKeys } from "./geo-keys.ts";
 import { fromProjString, toProjString } from "./proj-string.ts";
+import { toWkt } from "./to-wkt.ts";
 import { type PointTransform, pointTransform } from "./transform.ts";
 
-/** What a CRS can be made of: an EPSG code, `EPSG:32633`, a PROJ string, or a CRS. */
+/** What a CRS can be made of: an EPSG code, `EPSG:32633`, well-known text 1 or 2, a PROJ string, or a CRS. */
 export type CrsLike = Crs | number | string;
 
 /**
@@ -31,6 +35,12 @@ export class Crs {
   /** The CRS of GeoTIFF keys; undefined where they tell none that is known. */
   static fromGeoKeys(keys: GeoKeys): Crs | undefined {
     const definition = fromGeoKeys(keys);
+    return definition && new Crs(definition);
+  }
+
+  /** The CRS of the attributes of a CF grid mapping variable; undefined where they tell none that is known. */
+  static fromCf(attrs: Attrs): Crs | undefined {
+    const definition = fromCf(attrs);
     return definition && new Crs(definition);
   }
 
@@ -76,6 +86,16 @@ export class Crs {
     return toProjString(this.#definition);
   }
 
+  /** As well-known text 2; undefined where that cannot say its projection. */
+  toWkt(): string | undefined {
+    return toWkt(this.#definition);
+  }
+
+  /** As attributes of a CF grid mapping variable. */
+  toCf(): Attrs {
+    return toCf(this.#definition);
+  }
+
   /** As GeoTIFF keys; undefined where keys cannot say it. */
   toGeoKeys(): GeoKeys | undefined {
     return toGeoKeys(this.#definition);
@@ -95,10 +115,11 @@ function definitionOf(input: number | string): CrsDefinition {
     );
   if (code) {
     const found = fromEpsg(Number(code[1]));
-    if (!found) throw new UnsupportedError(`EPSG:${code[1]}`, "give the system as a PROJ string");
+    if (!found) throw new UnsupportedError(`EPSG:${code[1]}`, "give the system as well-known text or a PROJ string");
     return found;
   }
   if (/crs84$/i.test(text)) return { ...fromEpsg(4326)!, name: "WGS 84 (CRS84)", code: undefined, axes: "en" };
   if (/(^|\s)\+?proj=/.test(text)) return fromProjString(text);
-  throw new UnsupportedError(`the CRS "${text.slice(0, 80)}"`, 'write "EPSG:4326" or a PROJ string');
+  if (/^\w+\s*[[(]/.test(text)) return fromWkt(text);
+  throw new UnsupportedError(`the CRS "${text.slice(0, 80)}"`, 'write "EPSG:4326", well-known text or a PROJ string');
 }

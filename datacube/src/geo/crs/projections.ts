@@ -246,6 +246,13 @@ export const projections: readonly ProjectionNames[] = [
     ...falseOrigin,
   ),
   projection(
+    ["webmerc"],
+    { wkt2: ["Popular Visualisation Pseudo Mercator", 1024], wkt1: "Mercator_Auxiliary_Sphere" },
+    { ...lat0, cf: undefined },
+    lon0,
+    ...falseOrigin,
+  ),
+  projection(
     ["merc", 7],
     { wkt2: ["Mercator (variant B)", 9805], wkt1: "Mercator_2SP", cf: "mercator", needs: { lat_ts: 0 } },
     trueScale,
