@@ -169,6 +169,12 @@ typedAs<Dataset>(DatasetCore.prototype, (dataset) => datasetType(dataset, Datase
 export type Dataset<V extends VariablesLike<V> = AnyDType, D extends string = DimsOf<V[keyof V]>> = DatasetCore<V, D> &
   Readonly<V>;
 
+/** A dataset after an elementwise function of its arrays: dimensions stay, dtypes may change. */
+export type Mapped<V extends VariablesLike<V>, D extends string> = Dataset<
+  { readonly [N in keyof V]: DataArray<DimsOf<V[N]>> },
+  D
+>;
+
 /** A dataset after a reduction of its arrays over `K`. */
 export type Reduced<V extends VariablesLike<V>, D extends string, K> = Dataset<
   { readonly [N in keyof V]: DataArray<Remaining<DimsOf<V[N]>, K>> },

@@ -20,6 +20,18 @@ export function addDatasetMethods<N extends keyof DatasetCore>(functions: Functi
   install(DatasetCore.prototype, functions);
 }
 
+/** Makes functions properties: `addGetters({ dt })` gives `x.dt` for `dt(x)`. */
+export function addGetters<N extends keyof DataArray>(
+  functions: Readonly<{ [K in N]: (array: DataArray) => DataArray[K] }>,
+): void {
+  for (const [name, read] of Object.entries<(array: DataArray) => unknown>(functions)) {
+    const get = function (this: DataArray): unknown {
+      return read(this);
+    };
+    Object.defineProperty(DataArray.prototype, name, { get, configurable: true });
+  }
+}
+
 function install(prototype: object, functions: Readonly<Record<string, unknown>>): void {
   for (const [name, fn] of Object.entries(functions)) {
     if (Object.hasOwn(prototype, name)) throw new TypeError(`there is a method ${name} already`);

@@ -1,9 +1,7 @@
-import { alignInner, mergeCoordinates } from "../array/align.ts";
-import { DataArray } from "../array/data-array.ts";
+import type { DataArray } from "../array/data-array.ts";
 import type { DType } from "../array/dtype.ts";
 import { addMethods } from "../array/methods.ts";
-import type { DimsOf, FloatOf } from "../array/schema.ts";
-import { ExpressionError } from "../errors.ts";
+import type { DimsOf } from "../array/schema.ts";
 import { constant } from "../expr/operation/constant.ts";
 import { map } from "../expr/operation/map.ts";
 import { binary, type Operand, unary, withExpr } from "./elementwise.ts";
@@ -38,21 +36,10 @@ declare module "../array/data-array.ts" {
     eq<O extends Operand>(other: O): DataArray<D | DimsOf<O>, "bool">;
     /** Elementwise `!=`, giving bool. */
     ne<O extends Operand>(other: O): DataArray<D | DimsOf<O>, "bool">;
-    /**
-     * Keeps elements where the bool array is true, NaN elsewhere. Integers become floats.
-     * @throws ExpressionError when the condition is not bool
-     */
-    where<C extends DataArray>(condition: C): DataArray<D | DimsOf<C>, FloatOf<T>>;
     /** Elementwise negative; unsigned integers wrap around. */
     neg(): DataArray<D, T>;
     /** Elementwise absolute value. */
     abs(): DataArray<D, T>;
-    /** Elementwise square root; integers give floats, negative elements NaN. */
-    sqrt(): DataArray<D, FloatOf<T>>;
-    /** Elementwise power of e; integers give floats. */
-    exp(): DataArray<D, FloatOf<T>>;
-    /** Elementwise natural logarithm; integers give floats, negative elements NaN. */
-    log(): DataArray<D, FloatOf<T>>;
     /**
      * Converts the elements: floats to integers towards zero and modulo their range, NaN to 0.
      * @throws ExpressionError between datetime and other types
@@ -83,19 +70,8 @@ addMethods({
   ge: two("ge"),
   eq: two("eq"),
   ne: two("ne"),
-  where,
   neg: one("neg"),
   abs: one("abs"),
-  sqrt: one("sqrt"),
-  exp: one("exp"),
-  log: one("log"),
   astype: (array, dtype) =>
     dtype === array.dtype ? withExpr(array, array.expr) : unary(array, { name: "cast", dtype }),
 });
-
-function where(array: DataArray, condition: DataArray): DataArray {
-  if (!(condition instanceof DataArray)) throw new ExpressionError("where", "the condition is not a DataArray");
-  const [a, b] = alignInner(array.parts, condition.parts);
-  const expr = map({ name: "where" }, [a.variable.expr, b.variable.expr]);
-  return new DataArray(array.name, { expr, attrs: array.attrs, encoding: {} }, mergeCoordinates(a.coords, b.coords));
-}

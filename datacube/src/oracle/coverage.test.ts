@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { timePartNames } from "../expr/map/time-part.ts";
 import { formats } from "../format/registry.ts";
 import * as index from "../index.ts";
 import { covered, type OracleCase } from "./case.ts";
@@ -36,7 +37,7 @@ function operations(): string[] {
     else names.push(name);
   }
   for (const [name, { prototype }] of classes) names.push(...methodsOf(prototype).map((method) => `${name}.${method}`));
-  return names;
+  return [...names, ...timePartNames.map((part) => `dt.${part}`)];
 }
 
 function methodsOf(prototype: object): string[] {

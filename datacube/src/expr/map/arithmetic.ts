@@ -62,7 +62,11 @@ function bySquaring<T>(base: T, exponent: number, { one, multiply }: { one: T; m
   return result;
 }
 
-function arithmeticDType({ fn, inputs }: MapCall): DType {
+/**
+ * dtype rule: numbers of the operands' common dtype.
+ * @throws ExpressionError for operands that are no numbers, or all bool
+ */
+export function arithmeticDType({ fn, inputs }: MapCall): DType {
   requireNumeric(fn.name, inputs);
   const dtype = promoteAll({ fn, inputs });
   if (dtype === "bool")

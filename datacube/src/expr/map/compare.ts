@@ -1,9 +1,7 @@
-import { bytesOf, type DType, isFloat } from "../../array/dtype.ts";
-import { ExpressionError } from "../../errors.ts";
-import { describe } from "../node.ts";
+import type { DType } from "../../array/dtype.ts";
 import { type ElementFunction, type MapCall, type MapFunction, type MapFunctions, requireNumeric } from "./function.ts";
 
-/** Comparisons, giving bool, and `where`. Comparisons with NaN are false, except `ne`. */
+/** Comparisons, giving bool. Comparisons with NaN are false, except `ne`. */
 export const compare: MapFunctions = {
   lt: comparison((a, b) => a < b),
   le: comparison((a, b) => a <= b),
@@ -11,7 +9,6 @@ export const compare: MapFunctions = {
   ge: comparison((a, b) => a >= b),
   eq: comparison((a, b) => a === b),
   ne: comparison((a, b) => a !== b),
-  where: { arity: 2, dtype: whereDType, element: () => (value: number, keep: number) => (keep ? value : Number.NaN) },
 };
 
 function comparison(apply: ElementFunction): MapFunction {
@@ -21,14 +18,4 @@ function comparison(apply: ElementFunction): MapFunction {
 function comparedDType({ fn, inputs }: MapCall): DType {
   if (inputs[0]!.dtype !== inputs[1]!.dtype) requireNumeric(fn.name, inputs);
   return "bool";
-}
-
-function whereDType({ inputs }: MapCall): DType {
-  const [value, condition] = inputs;
-  if (condition!.dtype !== "bool") {
-    throw new ExpressionError("where", `the condition ${describe(condition!)} is ${condition!.dtype}, not bool`);
-  }
-  if (value!.dtype === "string") throw new ExpressionError("where", `${describe(value!)} is string`);
-  if (isFloat(value!.dtype) || value!.dtype === "datetime") return value!.dtype;
-  return bytesOf(value!.dtype) <= 2 ? "float32" : "float64";
 }

@@ -1,13 +1,29 @@
 import { ExpressionError } from "../../errors.ts";
 import { arithmetic } from "./arithmetic.ts";
+import { bits } from "./bits.ts";
+import { choose } from "./choose.ts";
 import { compare } from "./compare.ts";
 import { convert } from "./convert.ts";
 import type { MapFunction, MapFunctions } from "./function.ts";
 import { math } from "./math.ts";
 import { missing } from "./missing.ts";
+import { pair } from "./pair.ts";
+import { rounding } from "./rounding.ts";
+import { timeParts } from "./time-part.ts";
 
 /** All elementwise functions by name; a family is one file. */
-const functions: MapFunctions = { ...arithmetic, ...compare, ...math, ...missing, ...convert };
+const functions: MapFunctions = {
+  ...arithmetic,
+  ...pair,
+  ...bits,
+  ...compare,
+  ...choose,
+  ...rounding,
+  ...math,
+  ...missing,
+  ...convert,
+  ...timeParts,
+};
 
 /**
  * An elementwise function by name.

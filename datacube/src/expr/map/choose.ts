@@ -1,0 +1,37 @@
+import { bytesOf, type DType, isFloat } from "../../array/dtype.ts";
+import { ExpressionError } from "../../errors.ts";
+import { describe, type Expr } from "../node.ts";
+import type { MapCall, MapFunctions, TypedMapCall } from "./function.ts";
+import { promoteAll } from "./promote.ts";
+
+/** Choosing between elements. */
+export const choose: MapFunctions = {
+  /** The first operand where the second is true; elsewhere the third, or missing where there is none. */
+  where: {
+    arity: [2, 3],
+    dtype: whereDType,
+    element: () => (value, keep, other) => (keep ? value : (other ?? Number.NaN)),
+  },
+  /** Whether the element is one of `values`; NaN is never. */
+  isin: { arity: 1, dtype: () => "bool", element: isin },
+};
+
+function whereDType({ fn, inputs }: MapCall): DType {
+  const [value, condition, other] = inputs as [Expr, Expr, Expr?];
+  if (condition.dtype !== "bool")
+    throw new ExpressionError("where", `the condition ${describe(condition)} is ${condition.dtype}, not bool`);
+  if (other !== undefined) return promoteAll({ fn, inputs: [value, other] });
+  if (value.dtype === "string") throw new ExpressionError("where", `${describe(value)} is string: give another text`);
+  if (isFloat(value.dtype) || value.dtype === "datetime") return value.dtype;
+  return bytesOf(value.dtype) <= 2 ? "float32" : "float64";
+}
+
+function isin({ fn, inputs, as }: TypedMapCall): (element: number | bigint | string) => boolean {
+  const values = fn.values as readonly (number | bigint | string)[];
+  const store = inputs[0]!.dtype === "float32" ? Math.fround : (value: number) => value;
+  const toElement = (value: number | bigint | string) =>
+    as === "held" ? value : as === "bigint" && Number.isInteger(Number(value)) ? BigInt(value) : store(Number(value));
+  const wanted = new Set(values.map(toElement));
+  wanted.delete(Number.NaN);
+  return (element) => wanted.has(element as never);
+}

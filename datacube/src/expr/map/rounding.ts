@@ -1,0 +1,71 @@
+import { isFloat } from "../../array/dtype.ts";
+import {
+  type ElementFunction,
+  type MapFunction,
+  type MapFunctions,
+  sameNumber,
+  type TypedMapCall,
+} from "./function.ts";
+
+/** Rounding, sign and square; integers stay as they are in the functions that round. */
+export const rounding: MapFunctions = {
+  floor: whole(Math.floor),
+  ceil: whole(Math.ceil),
+  trunc: whole(Math.trunc),
+  /** To `decimals` places (0 by default, negative ones before the point); halves to the even neighbour, as IEEE 754. */
+  round: { arity: 1, dtype: sameNumber, element: roundTo },
+  sign: {
+    arity: 1,
+    dtype: sameNumber,
+    element: ({ as }) =>
+      as === "bigint" ? (value: bigint) => (value > 0n ? 1n : value < 0n ? -1n : 0n) : (value: number) => signOf(value),
+  },
+};
+
+/** -1, 0, 1 or NaN; a negative zero becomes 0, as in numpy. */
+function signOf(value: number): number {
+  return value === 0 ? 0 : Math.sign(value);
+}
+
+function whole(round: (value: number) => number): MapFunction {
+  return {
+    arity: 1,
+    dtype: sameNumber,
+    element: ({ dtype }) => (isFloat(dtype) ? round : (value) => value),
+  };
+}
+
+function roundTo({ fn, dtype, as }: TypedMapCall): ElementFunction {
+  const decimals = (fn.decimals as number | undefined) ?? 0;
+  if (as === "bigint") return decimals >= 0 ? (value: bigint) => value : roundBig(10n ** BigInt(-decimals));
+  if (!isFloat(dtype) && decimals >= 0) return (value: number) => value;
+  if (decimals === 0) return toEven;
+  const store = dtype === "float32" ? Math.fround : (value: number) => value;
+  const factor = 10 ** Math.abs(decimals);
+  return decimals > 0
+    ? (value: number) => toEven(store(value * factor)) / factor
+    : (value: number) => toEven(store(value / factor)) * factor;
+}
+
+/** The nearest whole number; of two equally near the even one. */
+function toEven(value: number): number {
+  const floor = Math.floor(value);
+  const rest = value - floor;
+  if (rest < 0.5) return value < 0 || Object.is(value, -0) ? negativeZero(floor) : floor;
+  if (rest > 0.5) return negativeZero(floor + 1, value < 0);
+  if (Number.isNaN(rest)) return value;
+  return negativeZero(floor % 2 === 0 ? floor : floor + 1, value < 0);
+}
+
+function negativeZero(value: number, isNegative = true): number {
+  return value === 0 && isNegative ? -0 : value;
+}
+
+function roundBig(unit: bigint): (value: bigint) => bigint {
+  return (value) => {
+    const low = (value / unit - (value % unit < 0n ? 1n : 0n)) * unit;
+    const twice = 2n * (value - low);
+    if (twice < unit || (twice === unit && (low / unit) % 2n === 0n)) return low;
+    return low + unit;
+  };
+}

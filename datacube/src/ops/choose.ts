@@ -1,0 +1,97 @@
+import { alignInner, type Labelled, mergeCoordinates } from "../array/align.ts";
+import { DataArray } from "../array/data-array.ts";
+import type { DType } from "../array/dtype.ts";
+import { addMethods } from "../array/methods.ts";
+import type { DimsOf, FloatOf } from "../array/schema.ts";
+import { CFDatetime } from "../cf/cf-datetime.ts";
+import { ExpressionError } from "../errors.ts";
+import { constant } from "../expr/operation/constant.ts";
+import { map } from "../expr/operation/map.ts";
+import { binary, type Operand, unary } from "./elementwise.ts";
+
+/** What `where` takes for elements that are not kept. */
+export type Other = number | string | DataArray;
+
+/** What `isin` looks for. */
+export type Wanted = Iterable<number | bigint | string | boolean> | DataArray;
+
+declare module "../array/data-array.ts" {
+  interface DataArray<D extends string, T extends DType> {
+    /**
+     * Keeps elements where the bool array is true; elsewhere NaN, for which integers become floats.
+     * @throws ExpressionError when the condition is not bool
+     */
+    where<C extends DataArray>(condition: C): DataArray<D | DimsOf<C>, FloatOf<T>>;
+    /**
+     * Keeps elements where the bool array is true; elsewhere those of `other`.
+     * @throws ExpressionError when the condition is not bool, or labels of an array differ
+     */
+    where<C extends DataArray, O extends Other>(condition: C, other: O): DataArray<D | DimsOf<C> | DimsOf<O>>;
+    /** Whether each element is missing: NaN, or a time that is none. */
+    isnull(): DataArray<D, "bool">;
+    /** Whether each element is there. */
+    notnull(): DataArray<D, "bool">;
+    /**
+     * Whether each element is one of the values; NaN is never.
+     * @throws NotComputedError for a lazy array of values
+     */
+    isin(values: Wanted): DataArray<D, "bool">;
+    /** Elementwise `and` of bool, or of the bits of integers. */
+    and<O extends DataArray | number>(other: O): DataArray<D | DimsOf<O>>;
+    /** Elementwise `or` of bool, or of the bits of integers. */
+    or<O extends DataArray | number>(other: O): DataArray<D | DimsOf<O>>;
+    /** Elementwise exclusive `or` of bool, or of the bits of integers. */
+    xor<O extends DataArray | number>(other: O): DataArray<D | DimsOf<O>>;
+    /** Elementwise `not` of bool; all bits of integers turned. */
+    invert(): DataArray<D, T>;
+    /** Elementwise shift of the bits of integers to the left. */
+    lshift<O extends DataArray | number>(other: O): DataArray<D | DimsOf<O>>;
+    /** Elementwise shift of the bits of integers to the right; the sign stays. */
+    rshift<O extends DataArray | number>(other: O): DataArray<D | DimsOf<O>>;
+  }
+}
+
+/** As xarray: labels meet without `other`, and must be the same with it. */
+function where(array: DataArray, condition: DataArray, other?: Other): DataArray {
+  if (!(condition instanceof DataArray)) throw new ExpressionError("where", "the condition is not a DataArray");
+  const first = other === undefined ? alignInner(array.parts, condition.parts) : alignExact(array, condition);
+  const rest = other === undefined ? [] : [other instanceof DataArray ? alignExact(array, other)[1] : other];
+  const exprs = rest.map((value) => (typeof value === "object" ? value.variable.expr : constant(value)));
+  const expr = map({ name: "where" }, [...first.map(({ variable }) => variable.expr), ...exprs]);
+  const labelled = [...first, ...rest.filter((value) => typeof value === "object")];
+  const coords = labelled.map((part) => part.coords).reduce(mergeCoordinates);
+  return new DataArray(array.name, { expr, attrs: array.attrs, encoding: {} }, coords);
+}
+
+function alignExact(array: DataArray, other: DataArray): [Labelled, Labelled] {
+  const [a, b] = alignInner(array.parts, other.parts);
+  if (a.variable.expr !== array.expr || b.variable.expr !== other.expr)
+    throw new ExpressionError("where", "labels of the arrays differ: select or reindex them to the same labels first");
+  return [a, b];
+}
+
+function isin(array: DataArray, wanted: Wanted): DataArray {
+  const values = wanted instanceof DataArray ? wanted.values : wanted;
+  const plain = Array.from(values as Iterable<unknown>, (value) =>
+    value instanceof CFDatetime ? value.ms : typeof value === "boolean" ? Number(value) : value,
+  );
+  return unary(array, { name: "isin", values: plain });
+}
+
+const two =
+  (name: string) =>
+  (array: DataArray, other: Operand): DataArray =>
+    binary(array, { name }, other);
+
+addMethods({
+  where,
+  isnull: (array) => unary(array, { name: "isnull" }),
+  notnull: (array) => unary(array, { name: "notnull" }),
+  isin,
+  and: two("and"),
+  or: two("or"),
+  xor: two("xor"),
+  invert: (array) => unary(array, { name: "invert" }),
+  lshift: two("lshift"),
+  rshift: two("rshift"),
+});

@@ -1,0 +1,85 @@
+import { DataArray } from "../array/data-array.ts";
+import { type Dataset, DatasetCore, type Mapped } from "../array/dataset.ts";
+import { addDatasetMethods, mapVariables } from "../array/methods.ts";
+import type { VariablesLike } from "../array/schema.ts";
+import { ExpressionError } from "../errors.ts";
+
+/** Functions of one operand that a dataset has too. */
+type Unary =
+  | ("neg" | "abs" | "sqrt" | "cbrt" | "exp" | "expm1" | "log" | "log1p" | "log2" | "log10")
+  | ("sin" | "cos" | "tan" | "asin" | "acos" | "atan" | "sinh" | "cosh" | "tanh" | "asinh" | "acosh" | "atanh")
+  | ("degrees" | "radians" | "floor" | "ceil" | "trunc" | "round" | "sign" | "invert" | "clip")
+  | ("isnull" | "notnull" | "isin" | "astype");
+
+/** Functions of two operands that a dataset has too. */
+type Binary =
+  | ("add" | "sub" | "mul" | "div" | "pow" | "floordiv" | "mod" | "maximum" | "minimum")
+  | ("lt" | "le" | "gt" | "ge" | "eq" | "ne" | "and" | "or" | "xor");
+
+/** What a dataset's arithmetic takes: one operand for all variables, or a dataset whose variables meet by name. */
+export type DatasetOperand = number | DataArray | Dataset;
+
+type Methods<V extends VariablesLike<V>, D extends string> = {
+  /** The function of DataArray of this name, of every variable. */
+  readonly [N in Unary]: (...args: Parameters<DataArray[N]>) => Mapped<V, D>;
+} & {
+  /** The function of DataArray of this name, of every variable and the operand; of datasets, of variables that both have. */
+  readonly [N in Binary]: (other: DatasetOperand) => Mapped<V, D>;
+};
+
+declare module "../array/dataset.ts" {
+  interface DatasetCore<V extends VariablesLike<V>, D extends string> extends Methods<V, D> {
+    /** Keeps elements of every variable where the condition is true; see DataArray.where. */
+    where(condition: DataArray | Dataset, other?: number | string | DataArray): Mapped<V, D>;
+  }
+}
+
+const unaryNames: readonly Unary[] = [
+  ...(["neg", "abs", "sqrt", "cbrt", "exp", "expm1", "log", "log1p", "log2", "log10"] as const),
+  ...(["sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh"] as const),
+  ...(["degrees", "radians", "floor", "ceil", "trunc", "round", "sign", "invert", "clip"] as const),
+  ...(["isnull", "notnull", "isin", "astype"] as const),
+];
+const binaryNames: readonly Binary[] = [
+  ...(["add", "sub", "mul", "div", "pow", "floordiv", "mod", "maximum", "minimum"] as const),
+  ...(["lt", "le", "gt", "ge", "eq", "ne", "and", "or", "xor"] as const),
+];
+
+type AnyMethod = (this: DataArray, ...args: unknown[]) => DataArray;
+
+function call(array: DataArray, name: Unary | Binary | "where", args: readonly unknown[]): DataArray {
+  return (array[name] as AnyMethod).apply(array, [...args]);
+}
+
+/** The function of every variable and what `operand` gives for its name; variables for which that is nothing are left out. */
+function withOperand(
+  dataset: DatasetCore,
+  operand: DatasetOperand,
+  apply: (array: DataArray, operand: number | DataArray) => DataArray,
+): Dataset {
+  const isDataset = operand instanceof DatasetCore;
+  if (!isDataset && typeof operand !== "number" && !(operand instanceof DataArray))
+    throw new ExpressionError("dataset", "the operand is no number, DataArray or Dataset");
+  return mapVariables(dataset, (array, name) => {
+    if (!isDataset) return apply(array, operand);
+    return operand.parts.variables.has(name) ? apply(array, operand.get(name)) : undefined;
+  });
+}
+
+const unaries = unaryNames.map((name) => [
+  name,
+  (dataset: DatasetCore, ...args: unknown[]) => mapVariables(dataset, (array) => call(array, name, args)),
+]);
+const binaries = binaryNames.map((name) => [
+  name,
+  (dataset: DatasetCore, other: DatasetOperand) =>
+    withOperand(dataset, other, (array, operand) => call(array, name, [operand])),
+]);
+
+addDatasetMethods(Object.fromEntries([...unaries, ...binaries]));
+addDatasetMethods({
+  where: (dataset, condition, other) =>
+    withOperand(dataset, condition, (array, operand) =>
+      call(array, "where", other === undefined ? [operand] : [operand, other]),
+    ),
+});
