@@ -10,10 +10,10 @@ import { map } from "../expr/operation/map.ts";
 import { binary, type Operand, unary } from "./elementwise.ts";
 
 /** What `where` takes for elements that are not kept. */
-export type Other = number | string | DataArray;
+type Other = number | string | DataArray;
 
 /** What `isin` looks for. */
-export type Wanted = Iterable<number | bigint | string | boolean> | DataArray;
+type Wanted = Iterable<number | bigint | string | boolean> | DataArray;
 
 declare module "../array/data-array.ts" {
   interface DataArray<D extends string, T extends DType> {

@@ -17,7 +17,7 @@ type Binary =
   | ("lt" | "le" | "gt" | "ge" | "eq" | "ne" | "and" | "or" | "xor");
 
 /** What a dataset's arithmetic takes: one operand for all variables, or a dataset whose variables meet by name. */
-export type DatasetOperand = number | DataArray | Dataset;
+type DatasetOperand = number | DataArray | Dataset;
 
 type Methods<V extends VariablesLike<V>, D extends string> = {
   /** The function of DataArray of this name, of every variable. */

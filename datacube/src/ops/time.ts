@@ -14,12 +14,12 @@ declare module "../array/data-array.ts" {
 }
 
 /** Parts of the times of an array, by name. */
-export type Times<D extends string> = {
+type Times<D extends string> = {
   readonly [P in TimePart]: DataArray<D, P extends "season" ? "string" : "int64">;
 };
 
 /** A part of the times of an array, under its name. */
-export function timePart(array: DataArray, part: TimePart): DataArray {
+function timePart(array: DataArray, part: TimePart): DataArray {
   const calendar = toCalendar(calendarOf(array.parts.variable));
   return unary(array, { name: "time-part", part, calendar }).rename(part);
 }

@@ -53,11 +53,6 @@ const parts: Readonly<Record<TimePart, (moment: Moment) => number | string>> = {
 /** Names of the parts of a time. */
 export const timePartNames: readonly TimePart[] = Object.keys(parts) as TimePart[];
 
-/** Whether a text names a part of a time. */
-export function isTimePart(name: string): name is TimePart {
-  return Object.hasOwn(parts, name);
-}
-
 /** `time-part {part, calendar}`: int64, or text for the season; 0 and "" where the time is missing. */
 export const timeParts: MapFunctions = {
   "time-part": {
