@@ -111,6 +111,13 @@ reduced = dict(N=4, Nj=8, pl=[8, 12, 16, 20, 20, 16, 12, 8], latitudeOfFirstGrid
                latitudeOfLastGridPointInDegrees=-gaussian_first(4), longitudeOfLastGridPointInDegrees=342)
 files["reduced_gg"] = lambda: message("reduced_gg_pl_32_grib2", data=np.resize(values, 112), **reduced, **common)
 files["grib1-reduced_gg"] = lambda: message("reduced_gg_pl_32_grib1", data=np.resize(values, 112), **reduced, **common)
+files["grib1-lambert"] = lambda: message("GRIB1", gridType="lambert", **{k: v for k, v in two_parallels.items() if k != "LaDInDegrees"}, **common)
+files["grib1-mercator"] = lambda: message("GRIB1", gridType="mercator", **mercator, **common)
+files["west"] = lambda: message(**{**base, "longitudeOfFirstGridPointInDegrees": -20, "longitudeOfLastGridPointInDegrees": 6.4}, **common)
+for kind, name in (("accum", "tp"), ("max", "2t")):
+    interval = dict(shortName=name, stepType=kind, stepRange="6-12", **base, **common)
+    files[f"interval-{kind}"] = lambda interval=interval: message(productDefinitionTemplateNumber=8, **interval)
+    files[f"grib1-interval-{kind}"] = lambda interval=interval: message("GRIB1", **interval)
 
 
 def png_chunk(kind, data):

@@ -86,6 +86,7 @@ function latLonKeys(gridType: string, facts: LatLonFacts): Record<string, AttrVa
   const { corners, nx = 0, ny, rows, gaussian, rotation, scanning } = facts;
   const xStep = facts.xStep ?? (nx > 1 ? spanOf(corners, scanning.iNegative) / (nx - 1) : 0);
   const yStep = facts.yStep ?? Math.abs(corners.firstLatitude - corners.lastLatitude) / Math.max(1, ny - 1);
+  if (gridType.startsWith("reduced_rotated")) return {};
   if (gridType === "reduced_gg") return { N: gaussian!, pl: rows! };
   const { jPointsAreConsecutive, jScansPositively } = scanningKeys(scanning);
   if (gridType === "reduced_ll") {

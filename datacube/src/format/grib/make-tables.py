@@ -93,7 +93,8 @@ def write(name, doc, text):
 concepts = {
     "paramId2": parameters("grib2", ".lte33"),
     "paramId2.7": parameters("grib2/localConcepts/kwbc", ".lte33"),
-    "paramId2.98": parameters("grib2/localConcepts/ecmf", ".legacy"),
+    "paramId2.98": parameters("grib2/localConcepts/ecmf", ".legacy")
+    + parameters("grib2/localConcepts/ecmf", ".lte33"),
     "paramId1": parameters("grib1"),
     "paramId1.98": parameters("grib1/localConcepts/ecmf"),
 }

@@ -951,49 +951,6 @@ export const parameterNames = `1|strf|Stream function|m**2 s**-1
 140242|mdwi|Mean wind direction|degrees
 140243|sdu|Standard deviation of 10 metre wind speed|m s**-1
 228006|meantcc|Mean total cloud cover|(0 - 1)
-173|sr|Surface roughness (climatological)|m
-3072|ccc|Convective cloud cover|%
-3079|lssf|Large scale snow|kg m**-2
-3121|lhf|Latent heat flux|W m**-2
-3122|shf|Sensible heat flux|W m**-2
-3123|bld|Boundary layer dissipation|W m**-2
-3015|tmax|Maximum temperature|K
-3016|tmin|Minimum temperature|K
-3018|depr|Dew point depression (or deficit)|K
-3037|mntsf|Montgomery stream Function|m**2 s**-2
-3047|dirc|Direction of current|Degree true
-3048|spc|Speed of current|m s**-1
-3053|mixr|Humidity mixing ratio|kg kg**-1
-3055|vp|Vapour pressure|Pa
-3064|srweq|Snow fall rate water equivalent|kg m**-2 s**-1
-3069|mthd|Main thermocline depth|m
-3080|wtmp|Water temperature|K
-3082|dslm|Deviation of sea-level from mean|m
-grib1:3086|sm|Soil moisture|kg m**-3
-3091|icec|Ice cover (1=ice, 0=no ice)|(0 - 1)
-3092|icetk|Ice thickness|m
-3095|uice|U-component of ice drift|m s**-1
-3096|vice|V-component of ice drift|m s**-1
-3097|iceg|Ice growth rate|m s**-1
-3100|swh|Significant height of combined wind waves and swell|m
-3101|mdww|Mean direction of wind waves|Degree true
-3102|shww|Significant height of wind waves|m
-3103|mpww|Mean period of wind waves|s
-3105|swell|Significant height of swell waves|m
-3106|swper|Mean period of swell waves|s
-3107|mdps|Primary wave direction|Degree true
-3108|mpps|Primary wave mean period|s
-3110|swp|Secondary wave mean period|s
-3112|nlwrs|Net long-wave radiation flux (surface)|W m**-2
-3113|nswrt|Net short-wave radiation flux(atmosph.top)|W m**-2
-3114|nlwrt|Net long-wave radiation flux(atmosph.top)|W m**-2
-3115|lwavr|Long wave radiation flux|W m**-2
-3116|swavr|Short wave radiation flux|W m**-2
-3124|uflx|Momentum flux, u-component|N m**-2
-3125|vflx|Momentum flux, v-component|N m**-2
-3127|imgd|Image data|~
-228039|sm|Soil moisture|kg m**-3
-228139|st|Soil temperature|K
 4|eqpt|Equivalent potential temperature|K
 5|sept|Saturated equivalent potential temperature|K
 6|ssfr|Soil sand fraction|(0 - 1)
@@ -1018,12 +975,8 @@ grib1:3086|sm|Soil moisture|kg m**-3
 63|stsktd|Start time for skin temperature difference|s
 64|ftsktd|Finish time for skin temperature difference|s
 65|sktd|Skin temperature difference|K
-68|msr_lv|Minimum stomatal resistance, low vegetation|s m**-1
-69|msr_hv|Minimum stomatal resistance, high vegetation|s m**-1
 70|bc_lv|Biome cover, low vegetation|(0 - 1)
 71|bc_hv|Biome cover, high vegetation|(0 - 1)
-72|issrd|Instantaneous surface solar radiation downwards|W m**-2
-73|istrd|Instantaneous surface thermal radiation downwards|W m**-2
 123|10fg6|Maximum 10 metre wind gust in the last 6 hours|m s**-1
 125|vite|Vertically integrated total energy|J m**-2
 127|at|Atmospheric tide|~
@@ -1074,8 +1027,6 @@ grib1:3086|sm|Soil moisture|kg m**-3
 252|athe|Adiabatic tendency of humidity|kg kg**-1
 253|atze|Adiabatic tendency of zonal wind|m s**-1
 254|atmw|Adiabatic tendency of meridional wind|m s**-1
-140210|mswsi|Mean square wave strain in sea ice|~
-140213|tla|Turbulent Langmuir number|~
 228025|hvis|Horizontal visibility|m
 228026|mx2t3|Maximum temperature at 2 metres in the last 3 hours|K
 228027|mn2t3|Minimum temperature at 2 metres in the last 3 hours|K
@@ -1083,17 +1034,84 @@ grib1:3086|sm|Soil moisture|kg m**-3
 228041|swi2|Soil wetness index in layer 2|dimensionless
 228042|swi3|Soil wetness index in layer 3|dimensionless
 228043|swi4|Soil wetness index in layer 4|dimensionless
-228070|smnnob|SMOS observed soil moisture retrieved using neural network|m**3 m**-3
-228071|smnner|SMOS observed soil moisture uncertainty retrieved using neural network|m**3 m**-3
-228072|smnnrfi|SMOS radio frequency interference probability|%
-228073|smnnnb|SMOS number of observations per grid point|dimensionless
-228074|smnntim|SMOS observation time for the satellite soil moisture data|hour
 228078|gppbfas|GPP coefficient from Biogenic Flux Adjustment System|dimensionless
 228079|recbfas|Rec coefficient from Biogenic Flux Adjustment System|dimensionless
 228091|ccf|Canopy cover fraction|(0 - 1)
 228092|stf|Soil texture fraction|(0 - 1)
 228093|swv|Volumetric soil moisture|m**3 m**-3
+228100|evatc|Evaporation from the top of canopy|m of water equivalent
+228101|evabs|Evaporation from bare soil|m of water equivalent
+228102|evaow|Evaporation from open water surfaces excluding oceans|m of water equivalent
+228103|evavt|Evaporation from vegetation transpiration|m of water equivalent
 228216|fzra|Accumulated freezing rain|m
+228248|tccsw|Surface short wave-effective total cloudiness|dimensionless
+228250|irrfr|Irrigation fraction|Proportion
+228252|irr|Irrigation|m
+228255|tcclw|Surface long wave-effective total cloudiness|dimensionless
+235072|tisef|Time integral of snow evaporation flux|kg m**-2
+235141|avg_sd_m|Time-mean snow depth|m of water equivalent
+235152|avg_lnsp|Time-mean logarithm of surface pressure|Numeric
+260651|srlh|Surface roughness length for heat|m
+140200|maxswh|Maximum of significant wave height|m
+140250|2dsp|2D wave spectra (multiple)|m**2 s radian**-1
+228134|vtnowd|V-tendency from non-orographic wave drag|m s**-2
+228136|utnowd|U-tendency from non-orographic wave drag|m s**-2
+228253|ascat_sm_cdfa|ASCAT first soil moisture CDF matching parameter|m**3 m**-3
+228254|ascat_sm_cdfb|ASCAT second soil moisture CDF matching parameter|dimensionless
+173|sr|Surface roughness (climatological)|m
+3072|ccc|Convective cloud cover|%
+3079|lssf|Large scale snow|kg m**-2
+3121|lhf|Latent heat flux|W m**-2
+3122|shf|Sensible heat flux|W m**-2
+3123|bld|Boundary layer dissipation|W m**-2
+3015|tmax|Maximum temperature|K
+3016|tmin|Minimum temperature|K
+3018|depr|Dew point depression (or deficit)|K
+3037|mntsf|Montgomery stream Function|m**2 s**-2
+3047|dirc|Direction of current|Degree true
+3048|spc|Speed of current|m s**-1
+3053|mixr|Humidity mixing ratio|kg kg**-1
+3055|vp|Vapour pressure|Pa
+3064|srweq|Snow fall rate water equivalent|kg m**-2 s**-1
+3069|mthd|Main thermocline depth|m
+3080|wtmp|Water temperature|K
+3082|dslm|Deviation of sea-level from mean|m
+grib1:3086|sm|Soil moisture|kg m**-3
+3091|icec|Ice cover (1=ice, 0=no ice)|(0 - 1)
+3092|icetk|Ice thickness|m
+3095|uice|U-component of ice drift|m s**-1
+3096|vice|V-component of ice drift|m s**-1
+3097|iceg|Ice growth rate|m s**-1
+3100|swh|Significant height of combined wind waves and swell|m
+3101|mdww|Mean direction of wind waves|Degree true
+3102|shww|Significant height of wind waves|m
+3103|mpww|Mean period of wind waves|s
+3105|swell|Significant height of swell waves|m
+3106|swper|Mean period of swell waves|s
+3107|mdps|Primary wave direction|Degree true
+3108|mpps|Primary wave mean period|s
+3110|swp|Secondary wave mean period|s
+3112|nlwrs|Net long-wave radiation flux (surface)|W m**-2
+3113|nswrt|Net short-wave radiation flux(atmosph.top)|W m**-2
+3114|nlwrt|Net long-wave radiation flux(atmosph.top)|W m**-2
+3115|lwavr|Long wave radiation flux|W m**-2
+3116|swavr|Short wave radiation flux|W m**-2
+3124|uflx|Momentum flux, u-component|N m**-2
+3125|vflx|Momentum flux, v-component|N m**-2
+3127|imgd|Image data|~
+228039|sm|Soil moisture|kg m**-3
+228139|st|Soil temperature|K
+68|msr_lv|Minimum stomatal resistance, low vegetation|s m**-1
+69|msr_hv|Minimum stomatal resistance, high vegetation|s m**-1
+72|issrd|Instantaneous surface solar radiation downwards|W m**-2
+73|istrd|Instantaneous surface thermal radiation downwards|W m**-2
+140210|mswsi|Mean square wave strain in sea ice|~
+140213|tla|Turbulent Langmuir number|~
+228070|smnnob|SMOS observed soil moisture retrieved using neural network|m**3 m**-3
+228071|smnner|SMOS observed soil moisture uncertainty retrieved using neural network|m**3 m**-3
+228072|smnnrfi|SMOS radio frequency interference probability|%
+228073|smnnnb|SMOS number of observations per grid point|dimensionless
+228074|smnntim|SMOS observation time for the satellite soil moisture data|hour
 228222|mxtpr3|Maximum total precipitation rate in the last 3 hours|kg m**-2 s**-1
 228223|mntpr3|Minimum total precipitation rate in the last 3 hours|kg m**-2 s**-1
 228224|mxtpr6|Maximum total precipitation rate in the last 6 hours|kg m**-2 s**-1
@@ -1104,18 +1122,10 @@ grib1:3086|sm|Soil moisture|kg m**-3
 228243|cdif|Surface solar radiation diffuse clear-sky|J m**-2
 228244|aldr|Surface albedo of direct radiation|(0 - 1)
 228245|aldf|Surface albedo of diffuse radiation|(0 - 1)
-228250|irrfr|Irrigation fraction|Proportion
-228252|irr|Irrigation|m
 235061|avg_sdifswrfcs|Time-mean surface diffuse short-wave radiation flux, clear sky|W m**-2
 235062|avg_fco2nee|Time-mean carbon dioxide net ecosystem exchange flux|kg m**-2 s**-1
 235063|avg_fco2gpp|Time-mean carbon dioxide gross primary production flux|kg m**-2 s**-1
-235064|avg_fco2rec|Time-mean carbon dioxide ecosystem respiration flux|kg m**-2 s**-1
-140200|maxswh|Maximum of significant wave height|m
-140250|2dsp|2D wave spectra (multiple)|m**2 s radian**-1
-228134|vtnowd|V-tendency from non-orographic wave drag|m s**-2
-228136|utnowd|U-tendency from non-orographic wave drag|m s**-2
-228253|ascat_sm_cdfa|ASCAT first soil moisture CDF matching parameter|m**3 m**-3
-228254|ascat_sm_cdfb|ASCAT second soil moisture CDF matching parameter|dimensionless`;
+235064|avg_fco2rec|Time-mean carbon dioxide ecosystem respiration flux|kg m**-2 s**-1`;
 
 /** Concepts by name and edition, then by centre: lines of a value and its conditions, a letter and a number each. */
 export const concepts: Readonly<Record<string, string>> = {
@@ -2253,7 +2263,134 @@ export const concepts: Readonly<Record<string, string>> = {
 140215;d192;c140;n215
 140216;d192;c140;n216
 228246;d192;c228;n246
-228247;d192;c228;n247`,
+228247;d192;c228;n247
+4;d192;c128;n4
+5;d192;c128;n5
+6;d192;c128;n6
+7;d192;c128;n7
+8;l1;d2;c0;n202;f1;s1
+9;l1;d2;c0;n204;f1;s1
+11;d192;c128;n11
+12;d192;c128;n12
+13;d192;c128;n13
+14;d192;c128;n14
+19;d192;c128;n19
+32;l1;d0;c19;n192
+35;d192;c128;n35
+36;d192;c128;n36
+37;d192;c128;n37
+38;d192;c128;n38
+39;d192;c128;n39
+40;d192;c128;n40
+41;d192;c128;n41
+42;d192;c128;n42
+44;l1;d0;c1;n197;f1;s1
+45;l1;d2;c0;n203;f1;s1
+46;d192;c128;n46
+51;d0;c0;n0;f103;v2;e0;u1;s2;t24
+52;d0;c0;n0;f103;v2;e0;u1;s3;t24
+62;d192;c128;n62
+63;d192;c128;n63
+64;d192;c128;n64
+65;d192;c128;n65
+70;d192;c128;n70
+71;d192;c128;n71
+123;d192;c128;n123
+125;d192;c128;n125
+127;d192;c128;n127
+128;d192;c128;n128
+139;d192;c128;n139
+140;d192;c128;n140
+141;l1;d0;c1;n254
+142;l1;d0;c1;n196;f1;s1
+143;l1;d0;c1;n195;f1;s1
+144;l1;d0;c1;n198;f1;s1
+152;d0;c3;n25;f105
+153;d192;c128;n153
+154;d192;c128;n154
+158;d192;c128;n158
+164;l1;d0;c6;n192;f1;F8
+170;d192;c128;n170
+171;d192;c128;n171
+182;l1;d0;c1;n199;f1;s1
+183;d192;c128;n183
+184;d192;c128;n184
+185;d192;c128;n185
+186;l1;d0;c6;n193
+187;l1;d0;c6;n194
+188;l1;d0;c6;n195
+190;d192;c128;n190
+191;d192;c128;n191
+192;d192;c128;n192
+193;d192;c128;n193
+198;l1;d2;c0;n205
+199;d192;c128;n199
+200;d192;c128;n200
+204;d192;c128;n204
+205;l1;d2;c0;n201;s1
+206;l1;d0;c14;n192;f1;F8
+214;d192;c128;n214
+215;d192;c128;n215
+216;d192;c128;n216
+217;d192;c128;n217
+218;d192;c128;n218
+219;d192;c128;n219
+220;d192;c128;n220
+221;d192;c128;n221
+222;d192;c128;n222
+223;d192;c128;n223
+224;d192;c128;n224
+225;d192;c128;n225
+226;d192;c128;n226
+227;d192;c128;n227
+228;l1;d0;c1;n193;f1;F255;s1
+233;d192;c128;n233
+236;d192;c128;n236
+237;d192;c128;n237
+239;l1;d0;c1;n201;f1;s1
+240;l1;d0;c1;n202;f1;s1
+241;d192;c128;n241
+242;d192;c128;n242
+243;l1;d0;c19;n193
+249;d192;c128;n249
+250;d192;c128;n250
+251;d192;c128;n251
+252;d192;c128;n252
+253;d192;c128;n253
+254;d192;c128;n254
+228025;d192;c228;n25
+228026;d0;c0;n0;f103;v2;e0;u1;s2;t3
+228027;d0;c0;n0;f103;v2;e0;u1;s3;t3
+228040;d192;c228;n40
+228041;d192;c228;n41
+228042;d192;c228;n42
+228043;d192;c228;n43
+228078;l1;d2;c0;n198
+228079;l1;d2;c0;n199
+228091;d192;c228;n91
+228092;d192;c228;n92
+228093;d192;c228;n93
+228100;d192;c228;n100
+228101;d192;c228;n101
+228102;d192;c228;n102
+228103;d192;c228;n103
+228216;l1;d0;c1;n194;f1;s1
+228248;d192;c228;n248
+228250;d192;c228;n250
+228251;l1;d0;c1;n200;f1;s1
+228252;d192;c228;n252
+228255;d192;c228;n255
+235072;l1;d0;c1;n192;f1;F255;s1
+235141;l1;d0;c1;n254;s0
+235152;d0;c3;n25;f105;s0
+260651;l1;d2;c0;n200
+140200;d192;c140;n200
+140250;d192;c140;n250
+228006;l1;d0;c6;n192;f1;F8;s0
+228134;l228;d0;c254;n134
+228136;l228;d0;c254;n136
+228253;d192;c228;n253
+228254;d192;c228;n254`,
   paramId1: `1;T3;P35
 1;T2;P35
 1;T1;P35
