@@ -73,3 +73,9 @@ describe("a CRS", () => {
     expect(Crs.from(4326).to(3857)(Number.NaN, 0)).toEqual([Number.NaN, Number.NaN]);
   });
 });
+
+test("systems of one datum differ by nothing but their projection", () => {
+  const [x, y] = Crs.from(4149).to(21781)(7.439583333333333, 46.952405555555556);
+  expect(Math.hypot(x - 600000, y - 200000)).toBeLessThan(1e-3);
+  expect(() => Crs.from(4818).to(2065)).toThrow(/krovak/);
+});

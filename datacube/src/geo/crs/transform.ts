@@ -26,7 +26,11 @@ const nowhere: readonly [number, number] = [Number.NaN, Number.NaN];
  * @throws UnsupportedError for systems of the Earth's centre and projections that are not known
  */
 export function pointTransform(from: CrsDefinition, to: CrsDefinition): PointTransform {
-  const converter = proj4()(usable(from), usable(to));
+  // The library goes through WGS 84 wherever a shift is told, which costs millimetres between systems of one datum.
+  const isOneDatum = JSON.stringify(from.datum.toWgs84) === JSON.stringify(to.datum.toWgs84) && sameEarth(from, to);
+  const plain = (crs: CrsDefinition): CrsDefinition =>
+    isOneDatum ? { ...crs, datum: { ...crs.datum, toWgs84: undefined } } : crs;
+  const converter = proj4()(usable(plain(from)), usable(plain(to)));
   const [flipFrom, flipTo] = [flipsOf(from), flipsOf(to)];
   return (x, y) => {
     if (!Number.isFinite(x) || !Number.isFinite(y)) return nowhere;
@@ -44,8 +48,22 @@ function isBeyondPole({ kind }: CrsDefinition, y: number): boolean {
   return (kind === "geographic" || kind === "geographic3d") && Math.abs(y) > 90;
 }
 
+function sameEarth(a: CrsDefinition, b: CrsDefinition): boolean {
+  const [first, second] = [a.datum.ellipsoid, b.datum.ellipsoid];
+  const isWeb = [a, b].some(({ projection }) => projection?.method === "webmerc");
+  return !isWeb && first.semiMajor === second.semiMajor && first.inverseFlattening === second.inverseFlattening;
+}
+
+/** What the library computes otherwise than PROJ does, by kilometres. */
+function isWrongInLibrary({ projection, datum }: CrsDefinition): boolean {
+  const method = projection?.method;
+  if (method === "ortho") return datum.ellipsoid.inverseFlattening !== 0;
+  return (method === "krovak" || method === "cass") && datum.meridian !== 0;
+}
+
 function usable(crs: CrsDefinition): string {
   if (crs.kind === "geocentric") throw new UnsupportedError(`transforming points of ${crs.name}`);
+  if (isWrongInLibrary(crs)) throw new UnsupportedError(`the projection ${crs.projection!.method} of ${crs.name}`);
   const text = toProjString(crs);
   try {
     proj4()(text);
