@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -59,6 +59,34 @@ test.each(files)("%s with flipped and missing bytes gives values or a typed erro
       for (const array of Object.values((await open(path)).dataVars)) await array.compute({ memoryBytes: 2 ** 28 });
     } catch (error) {
       expect(error, `round ${round}`).toBeInstanceOf(DatacubeError);
+    }
+  }
+});
+
+test.each(["v2.zarr", "v3.zarr"])("%s with damaged chunks and metadata gives values or a typed error", async (name) => {
+  let state = 7;
+  const below = (limit: number): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+  const path = join(folder, name);
+  cpSync(join(golden, name), path, { recursive: true });
+  const files = readdirSync(path, { recursive: true, encoding: "utf8" })
+    .map((file) => join(path, file))
+    .filter((file) => statSync(file).isFile() && statSync(file).size > 0);
+  for (let round = 0; round < rounds; round++) {
+    const file = files[below(files.length)]!;
+    const bytes = readFileSync(file);
+    let damaged = Uint8Array.from(bytes);
+    for (let i = 0; i <= below(4); i++) damaged[below(damaged.length)] = below(256);
+    if (below(6) === 0) damaged = damaged.subarray(0, below(damaged.length));
+    writeFileSync(file, damaged);
+    try {
+      for (const array of Object.values((await open(path)).dataVars)) await array.compute({ memoryBytes: 2 ** 28 });
+    } catch (error) {
+      expect(error, `round ${round}: ${file}`).toBeInstanceOf(DatacubeError);
+    } finally {
+      writeFileSync(file, bytes);
     }
   }
 });

@@ -73,3 +73,10 @@ registerFormat({
     /^\uFEFF?\s*\{[\s\S]*"(Coverage|CoverageCollection|Domain)"/.test(new TextDecoder().decode(head)),
   load: async () => (await import("./coveragejson/coveragejson.ts")).coveragejson,
 });
+
+registerFormat({
+  name: "reference",
+  kind: "file",
+  detect: async ({ head }) => (await import("./reference/reference.ts")).isReference(head),
+  load: async () => (await import("./reference/reference.ts")).reference,
+});

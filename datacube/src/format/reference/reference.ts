@@ -1,0 +1,104 @@
+import { CorruptDataError, UnsupportedError } from "../../errors.ts";
+import { type Reference, referenceStore } from "../../source/reference.ts";
+import type { Location } from "../../source/source.ts";
+import type { Format } from "../format.ts";
+import { zarr } from "../zarr/zarr.ts";
+
+/** Larger reference files are refused: they are read whole. */
+const maxBytes = 2 ** 28;
+
+/** kerchunk's reference files in JSON, version 0 and 1: a Zarr v2 hierarchy whose chunks lie in other files. */
+export const reference: Format = {
+  open: async (location, options) => {
+    const document = await readJson(location, options.signal);
+    const references = toReferences(document, location.name);
+    const store = referenceStore(location.name, references, { allowsFiles: !/^https?:/i.test(location.name) });
+    return zarr.open({ ...location, store }, options);
+  },
+};
+
+/** Whether the first bytes of a file look like such references. */
+export function isReference(head: Uint8Array): boolean {
+  const text = new TextDecoder("latin1").decode(head);
+  return (
+    /^\s*\{/.test(text) &&
+    (/"refs"\s*:/.test(text) ||
+      /"\.z(group|array|metadata)"\s*:/.test(text) ||
+      /"[^"]*\/\.z(array|attrs)"\s*:/.test(text))
+  );
+}
+
+async function readJson(location: Location, signal: AbortSignal | undefined): Promise<Record<string, unknown>> {
+  const source = (await location.bytes({ signal }))!;
+  if (source.size > maxBytes)
+    throw new UnsupportedError(
+      `${source.size} bytes of references in ${location.name}`,
+      `at most ${maxBytes} are read`,
+    );
+  const bytes = await source.read(0, source.size, { signal });
+  const at = { source: location.name, format: "reference", place: "the document" };
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    if (isObject(value)) return value;
+  } catch (error) {
+    throw new CorruptDataError(at, "it is not JSON", { cause: error });
+  }
+  throw new CorruptDataError(at, "it is not a JSON object");
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function toReferences(document: Record<string, unknown>, source: string): Map<string, Reference> {
+  const refs = isObject(document.refs) ? document.refs : document;
+  if (Array.isArray(document.gen) && document.gen.length > 0) {
+    throw new UnsupportedError(
+      `generated references ("gen") in ${source}`,
+      "write them out one by one (kerchunk does so by default)",
+    );
+  }
+  const templates = isObject(document.templates) ? document.templates : {};
+  const entries = Object.entries(refs).filter(([, value]) => value !== null);
+  return new Map(entries.map(([key, value]) => [key, toReference(value, { key, source, templates })]));
+}
+
+interface Context {
+  readonly key: string;
+  readonly source: string;
+  readonly templates: Readonly<Record<string, unknown>>;
+}
+
+function toReference(value: unknown, context: Context): Reference {
+  if (typeof value === "string") return { kind: "inline", value: inlineBytes(value) };
+  if (isObject(value)) return { kind: "inline", value: Buffer.from(JSON.stringify(value)) };
+  const [target, offset, length] = Array.isArray(value) ? (value as unknown[]) : [];
+  const isPart =
+    Number.isSafeInteger(offset) && Number.isSafeInteger(length) && (offset as number) >= 0 && (length as number) >= 0;
+  if (typeof target !== "string" || !(isPart || (value as unknown[]).length === 1)) {
+    throw new CorruptDataError(
+      { source: context.source, format: "reference", place: `"${context.key}"` },
+      `${JSON.stringify(value)} is no reference`,
+    );
+  }
+  const address = fillTemplates(target, context);
+  return isPart
+    ? { kind: "part", target: address, offset: offset as number, length: length as number }
+    : { kind: "whole", target: address };
+}
+
+function inlineBytes(text: string): Uint8Array {
+  return text.startsWith("base64:") ? Buffer.from(text.slice(7), "base64") : Buffer.from(text);
+}
+
+/** Puts the texts of the templates in; templates that take arguments are not known. */
+function fillTemplates(target: string, { key, source, templates }: Context): string {
+  return target.replaceAll(/\{\{\s*([^}]*?)\s*\}\}/g, (_, name: string) => {
+    const text = templates[name];
+    if (typeof text === "string" && !text.includes("{{")) return text;
+    throw new UnsupportedError(
+      `the template "${name}" of "${key}" in ${source}`,
+      "only templates of plain text can be read",
+    );
+  });
+}
