@@ -1,7 +1,8 @@
 import { toCalendar } from "../cf/calendar.ts";
 import { CFDatetime } from "../cf/cf-datetime.ts";
 import { NotComputedError, VariableNotFoundError } from "../errors.ts";
-import type { ComputeOptions } from "../exec/compute.ts";
+import { type ComputeOptions, defaultMemoryBytes } from "../exec/compute.ts";
+import { createPlan, explainPlan } from "../exec/plan.ts";
 import { explain } from "../expr/explain.ts";
 import { describeDomain, type Expr } from "../expr/node.ts";
 import { atResolution, type Resolution } from "../expr/overview.ts";
@@ -215,9 +216,14 @@ export class DataArray<D extends string = string, T extends DType = AnyDType> {
     await writeCog({ name: this.#name, variable: this.#variable, coords: this.#coords }, path, options);
   }
 
-  /** The expression as an indented text: operations, dtypes, domains, chunks and bytes to read. */
-  explain(): string {
-    return explain(this.expr);
+  /**
+   * The expression as an indented text: operations, dtypes, domains, chunks; then how many tasks `compute()` does, and the
+   * bytes that it reads and that a task holds.
+   * @throws MemoryLimitError when it cannot be computed within the bound
+   */
+  explain(options: ComputeOptions = {}): string {
+    const plan = createPlan(this.expr, { memoryBytes: options.memoryBytes ?? defaultMemoryBytes });
+    return `${explain(this.expr)}\n${explainPlan(plan)}`;
   }
 
   /** Draws the array: `x.plot()`, `x.plot.map()`, `x.plot.line()`, `x.plot.hist()`. */

@@ -19,9 +19,15 @@ export class ChunkCache {
   readonly #waiting: (() => void)[] = [];
   #bytes = 0;
   #readingBytes = 0;
+  #bytesRead = 0;
 
   constructor(limitBytes: number) {
     this.#limitBytes = limitBytes;
+  }
+
+  /** Bytes of all chunks read so far, decoded. */
+  get bytesRead(): number {
+    return this.#bytesRead;
   }
 
   /** Elements of a chunk, from the cache or from its reader. */
@@ -63,6 +69,7 @@ export class ChunkCache {
       const data = await entry.data;
       entry.bytes = data.length * elementBytes;
       this.#bytes += entry.bytes;
+      this.#bytesRead += entry.bytes;
       this.#trim();
       return data;
     } catch (error) {

@@ -1,27 +1,35 @@
 import type { Block } from "../expr/block.ts";
 import { gather } from "../expr/gather.ts";
-import { cutsOf } from "../expr/graph.ts";
 import type { Expr } from "../expr/node.ts";
-import type { Evaluation, EvaluationContext } from "../expr/operation.ts";
+import type { BlockSizes, Evaluation, EvaluationContext } from "../expr/operation.ts";
 import { operationOf } from "../expr/operations.ts";
 import { countOf, type Selection } from "../expr/selection.ts";
 
-/** A context in which some expressions are held as whole blocks, because several blocks need them. */
-export interface HoldingContext extends EvaluationContext {
-  readonly held: Map<Expr, Block>;
+/** What the tasks of one computation have in common. */
+export interface SharedContext {
+  readonly sizes: BlockSizes;
+  /** Expressions that are held as a whole. */
+  readonly held: ReadonlyMap<Expr, Block>;
+  /** Expressions with several consumers: within a task they are evaluated once. */
+  readonly shared: ReadonlySet<Expr>;
 }
 
-/** A context for one computation. */
-export function createContext(blockElements: number, parallelBlocks: number): HoldingContext {
-  const held = new Map<Expr, Block>();
-  const context: HoldingContext = {
-    held,
-    blockElements,
-    parallelBlocks,
-    cutsOf,
+/** The context of one task. Evaluations that are asked for twice are the same object: drivers run each once. */
+export function createContext(common: SharedContext): EvaluationContext {
+  const known = new Map<Expr, Map<string, Evaluation>>();
+  const context: EvaluationContext = {
+    ...common.sizes,
+    fork: () => createContext(common),
     evaluate: (node, selection) => {
-      const whole = held.get(node);
-      return whole ? pick(whole, selection) : operationOf(node).evaluate(node, selection, context);
+      const whole = common.held.get(node);
+      if (whole) return pick(whole, selection);
+      if (!common.shared.has(node)) return operationOf(node).evaluate(node, selection, context);
+      const evaluations = known.get(node) ?? new Map<string, Evaluation>();
+      known.set(node, evaluations);
+      const key = JSON.stringify(selection);
+      const evaluation = evaluations.get(key) ?? operationOf(node).evaluate(node, selection, context);
+      evaluations.set(key, evaluation);
+      return evaluation;
     },
   };
   return context;

@@ -24,6 +24,15 @@ export function sourcesOf(root: Expr): SourceNode[] {
   return found;
 }
 
+/** Nodes below a root, other than sources and constants, that are needed more than once. */
+export function sharedNodes(root: Expr): Set<Expr> {
+  const consumers = new Map<Expr, number>();
+  visitAll(root, ({ inputs }) => {
+    for (const input of inputs) consumers.set(input, (consumers.get(input) ?? 0) + 1);
+  });
+  return new Set([...consumers].filter(([node, count]) => count > 1 && node.inputs.length > 0).map(([node]) => node));
+}
+
 /** The same node over other inputs; itself when they are the same. */
 export function withInputs(node: Expr, inputs: readonly Expr[]): Expr {
   if (inputs.every((input, i) => input === node.inputs[i])) return node;

@@ -54,15 +54,20 @@ export interface FunctionCall {
 /** Functions that messages leave out: they undo how the file stores the values. */
 const unnamed: ReadonlySet<string> = new Set(["unpack", "decode-time"]);
 
-/** Short text of an expression, for messages. */
-export function describe(node: Expr): string {
+/** Operations within each other, and operands, that messages show. */
+const shownDepth = 3;
+
+/** Short text of an expression, for messages; what is deeper or longer is `…`. */
+export function describe(node: Expr, depth: number = shownDepth): string {
   if (node.op === "source") return node.ref.variable || "(unnamed)";
   if (node.op === "constant") return String(node.value);
-  if (node.op === "subset") return `${describe(node.inputs[0]!)}[…]`;
+  if (depth === 0) return "…";
+  if (node.op === "subset") return `${describe(node.inputs[0]!, depth)}[…]`;
   const name = nameOf(node);
-  if (unnamed.has(name)) return describe(node.inputs[0]!);
-  const over = "over" in node ? ` over ${node.over.join(", ")}` : "";
-  return `${name}(${node.inputs.map(describe).join(", ")}${over})`;
+  if (unnamed.has(name)) return describe(node.inputs[0]!, depth);
+  const operands = node.inputs.slice(0, shownDepth).map((input) => describe(input, depth - 1));
+  if (node.inputs.length > shownDepth) operands.push("…");
+  return `${name}(${operands.join(", ")}${"over" in node ? ` over ${node.over.join(", ")}` : ""})`;
 }
 
 /** What a node does, in one word: its function or its kind. */

@@ -11,17 +11,23 @@ type Request =
   | { readonly kind: "all"; readonly steps: readonly Evaluation[] };
 
 /** An evaluation that pauses at every request; the driver answers with `ArrayData` or `Block[]`. */
-export type Evaluation = Generator<Request, Block, ArrayData | Block[]>;
+export type Evaluation<T = Block> = Generator<Request, T, ArrayData | Block[]>;
 
-/** What an operation may use while it evaluates. */
-export interface EvaluationContext {
+/** By what an operation that takes its input bit by bit divides it. */
+export interface BlockSizes {
   /** Elements that a block should have. */
   readonly blockElements: number;
-  /** How many blocks of a reduction's input are in memory at once. */
+  /** How many blocks of its input are in memory at once. */
   readonly parallelBlocks: number;
-  /** Evaluates the selected part of another expression. */
-  evaluate(node: Expr, selection: Selection): Evaluation;
   cutsOf(node: Expr): readonly Cuts[];
+}
+
+/** What an operation may use while it evaluates. */
+export interface EvaluationContext extends BlockSizes {
+  /** Evaluates the selected part of another expression; twice the same within a task is done once. */
+  evaluate(node: Expr, selection: Selection): Evaluation;
+  /** A context that remembers what it evaluates apart from this one, so that it can be forgotten earlier. */
+  fork(): EvaluationContext;
 }
 
 /** Gives the part of an input that an index per axis picks, already moved down. */
@@ -40,6 +46,8 @@ export interface Operation<N extends Expr> {
   cuts(node: N, inputs: readonly (readonly Cuts[])[]): Cuts[];
   /** What is needed of every input for the selected elements. */
   needs(node: N, selection: Selection): Selection[];
+  /** For an operation that takes its input bit by bit: what of it is in memory at once. */
+  streamed?(node: N, selection: Selection, sizes: BlockSizes): readonly Selection[];
   /** Evaluates the selected elements. */
   evaluate(node: N, selection: Selection, context: EvaluationContext): Evaluation;
   /** The same part of the node made of parts of its inputs; undefined where the subset has to stay outside. */

@@ -33,5 +33,15 @@ const operations: { readonly [Op in Expr["op"]]: Operation<Extract<Expr, { op: O
 
 /** What a node's kind knows. */
 export function operationOf(node: Expr): Operation<Expr> {
-  return operations[node.op] as unknown as Operation<Expr>;
+  return operationNamed(node.op);
+}
+
+/** What a kind of node knows. */
+export function operationNamed(op: Expr["op"]): Operation<Expr> {
+  return operations[op] as unknown as Operation<Expr>;
+}
+
+/** Whether a text names a kind of node. */
+export function isOperation(op: string): op is Expr["op"] {
+  return Object.hasOwn(operations, op);
 }

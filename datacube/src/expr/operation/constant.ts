@@ -11,8 +11,8 @@ export type ConstantValue = number | bigint | boolean | string;
  */
 export interface ConstantNode extends NodeOf<"constant"> {
   readonly value: ConstantValue;
-  /** Whether the dtype is only what the value suggests. */
-  readonly adapts: boolean;
+  /** The dtype that was given; without one it is only what the value suggests. */
+  readonly given?: DType;
 }
 
 const dtypes = { number: "float64", bigint: "int64", boolean: "bool", string: "string" } as const;
@@ -20,12 +20,17 @@ const dtypes = { number: "float64", bigint: "int64", boolean: "bool", string: "s
 /** A value as an operand: of this dtype (`datetime` is milliseconds since 1970-01-01), or adapting to the other operands. */
 export function constant(value: ConstantValue, dtype?: DType): ConstantNode {
   const own = dtypes[typeof value as keyof typeof dtypes];
-  return { op: "constant", inputs: [], value, adapts: dtype === undefined, dtype: dtype ?? own, dims: [], shape: [] };
+  const given = dtype === undefined ? {} : { given: dtype };
+  return { op: "constant", inputs: [], value, ...given, dtype: dtype ?? own, dims: [], shape: [] };
 }
 
 /** Whether a node is a number that adapts to the dtype of the other operands. */
 export function isAdapting(node: Expr): node is ConstantNode & { value: number | bigint } {
-  return node.op === "constant" && node.adapts && (typeof node.value === "number" || typeof node.value === "bigint");
+  return (
+    node.op === "constant" &&
+    node.given === undefined &&
+    (typeof node.value === "number" || typeof node.value === "bigint")
+  );
 }
 
 function toData({ value, dtype }: ConstantNode): ArrayData {
@@ -37,7 +42,7 @@ function toData({ value, dtype }: ConstantNode): ArrayData {
 
 /** One value without dimensions. */
 export const constantOperation: Operation<ConstantNode> = {
-  build: ({ value, adapts }, _) => constant(value, adapts ? undefined : dtypes[typeof value as keyof typeof dtypes]),
+  build: ({ value, given }) => constant(value, given),
   headline: (node) => `constant ${node.value}`,
   cuts: () => [],
   needs: () => [],

@@ -4,7 +4,7 @@ import { DimensionNotFoundError } from "../../errors.ts";
 import type { Block } from "../block.ts";
 import { blocksOf, resizeCuts, subsetCuts } from "../cuts.ts";
 import { describe, type Expr, type NodeOf } from "../node.ts";
-import type { Evaluation, EvaluationContext, Operation } from "../operation.ts";
+import type { BlockSizes, Evaluation, EvaluationContext, Operation } from "../operation.ts";
 import { Accumulator } from "../reduce/accumulator.ts";
 import { type AxisSlots, type Cells, cellsOf } from "../reduce/cells.ts";
 import { checkGrouping, type Grouping, groupCuts, groupedSelection, groupSlots } from "../reduce/group.ts";
@@ -119,15 +119,10 @@ export const reduceOperation: Operation<ReduceNode> = {
     });
   },
   needs,
+  streamed: (node, selection, sizes) => inBlocks(node, selection, sizes)[0] ?? [],
   *evaluate(node, selection, context): Evaluation {
-    const shape = selection.map(countOf);
-    const accumulator = new Accumulator(callOf(node), sizeOf(shape));
-    for (const part of inBlocks(node, selection, context)) {
-      const steps = part.map((one) => context.evaluate(node.inputs[0]!, one));
-      const blocks = (yield { kind: "all", steps }) as Block[];
-      blocks.forEach((block, i) => void accumulator.add(block, cells(node, part[i]!, selection)));
-    }
-    return accumulator.finish({ dtype: node.dtype, dims: node.dims, shape });
+    const accumulator = yield* reducePart(node, selection, { context, part: 0, parts: 1 });
+    return accumulator.finish({ dtype: node.dtype, dims: node.dims, shape: selection.map(countOf) });
   },
   push: (node, index, part) => {
     const input = node.inputs[0]!;
@@ -145,6 +140,32 @@ export const reduceOperation: Operation<ReduceNode> = {
   },
 };
 
+/** In how many parts the reduction of selected results is worth being done. */
+export function partCount(node: ReduceNode, selection: Selection, sizes: BlockSizes): number {
+  return Math.max(1, Math.min(mostParts, inBlocks(node, selection, sizes).length));
+}
+
+const mostParts = 64;
+
+/** One of several parts of a reduction of selected results, each over some blocks of the input; to be merged in order. */
+export function* reducePart(
+  node: ReduceNode,
+  selection: Selection,
+  { context, part, parts }: { context: EvaluationContext; part: number; parts: number },
+): Evaluation<Accumulator> {
+  const accumulator = new Accumulator(callOf(node), sizeOf(selection.map(countOf)));
+  const all = inBlocks(node, selection, context);
+  for (const some of all.slice(
+    Math.floor((all.length * part) / parts),
+    Math.floor((all.length * (part + 1)) / parts),
+  )) {
+    const own = context.fork();
+    const blocks = (yield { kind: "all", steps: some.map((one) => own.evaluate(node.inputs[0]!, one)) }) as Block[];
+    blocks.forEach((block, i) => void accumulator.add(block, cells(node, some[i]!, selection)));
+  }
+  return accumulator;
+}
+
 function showDims({ over, groups }: ReduceNode): string {
   const grouped = groups.map(({ dims, into, count }) => ` of ${dims.join(", ")} in ${count} groups ${into}`);
   return `${over.length > 0 || groups.length === 0 ? ` over ${over.join(", ") || "nothing"}` : ""}${grouped.join("")}`;
@@ -160,7 +181,7 @@ function isReduced(node: ReduceNode, dim: string): boolean {
 }
 
 /** Selections of the input's blocks, some at a time. */
-function inBlocks(node: ReduceNode, selection: Selection, context: EvaluationContext): Selection[][] {
+function inBlocks(node: ReduceNode, selection: Selection, context: BlockSizes): Selection[][] {
   const input = node.inputs[0]!;
   const [needed] = needs(node, selection);
   const cuts = context.cutsOf(input);

@@ -73,9 +73,13 @@ function coverOf(node: ReshapeNode, flat: Float64Array): Selection {
   });
 }
 
+/** Elements of a block for which it is told which of the input they need; of more, that they need all. */
+const mostScattered = 2 ** 22;
+
 function needs(node: ReshapeNode, selection: Selection): Selection[] {
   const [first, last] = [selection.slice(0, node.kept), selection.slice(node.kept)];
-  if (last.every((one, axis) => isWhole(one, node.into.shape[axis]!)))
+  const isAll = last.every((one, axis) => isWhole(one, node.into.shape[axis]!));
+  if (isAll || sizeOf(last.map(countOf)) > mostScattered)
     return [[...first, ...everything(node.inputs[0]!.shape.slice(node.kept))]];
   return [[...first, ...coverOf(node, flatPositions(node, last))]];
 }

@@ -14,6 +14,8 @@ export interface SourceRef {
   /** Path or URL, without credentials and query. */
   readonly source: string;
   readonly variable: string;
+  /** What else the format needs to open it; plain data. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
 }
 
 /** A stored array. */

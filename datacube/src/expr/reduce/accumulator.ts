@@ -24,8 +24,9 @@ export class Accumulator {
   }
 
   /** Takes what another accumulator of the same reduction took; its elements come after those taken here. */
-  merge(other: Accumulator): void {
+  merge(other: Accumulator): this {
     reductionOf(this.#call.name).merge(this.#state, other.#state, this.#call);
+    return this;
   }
 
   /** The result. */

@@ -1,0 +1,196 @@
+import { isMemoryReader } from "../array/chunk-reader.ts";
+import { bytesOf } from "../array/dtype.ts";
+import { sizeOf, stridesOf } from "../array/shape.ts";
+import { MemoryLimitError } from "../errors.ts";
+import { type Cuts, longestCut, resizeCuts } from "../expr/cuts.ts";
+import { cutsOf, pushDown, sourcesOf, visitAll } from "../expr/graph.ts";
+import { describe, type Expr } from "../expr/node.ts";
+import { partCount } from "../expr/operation/reduce.ts";
+import { readerOf, type SourceNode } from "../expr/operation/source.ts";
+import type { BlockSizes } from "../expr/operation.ts";
+import { operationOf } from "../expr/operations.ts";
+import { range, type Selection } from "../expr/selection.ts";
+import { chunkBytes } from "./chunk-access.ts";
+import { bytesToRead, projectedBytes } from "./projection.ts";
+
+/** Part of a plan: one expression, block by block. */
+interface Stage {
+  readonly expr: Expr;
+  /** Boundaries of its blocks per dimension. */
+  readonly cuts: readonly Cuts[];
+  /** In how many parts a block of a reduction is done, which are merged in order; 1 for other expressions. */
+  readonly parts: number;
+  readonly taskCount: number;
+  /** Memory that the largest of its tasks is expected to need. */
+  readonly taskBytes: number;
+  /**
+   * Tasks at once, so that they stay within the bound. Reductions have several blocks of their input under way themselves,
+   * and their parts are merged in order.
+   */
+  readonly parallel: number;
+}
+
+/** One piece of work, plain data. Tasks of one stage are independent, and may be done again: they give the same. */
+export interface Task {
+  readonly stage: number;
+  /** Number of the block in the grid of the stage's cuts, last axis fastest. */
+  readonly block: number;
+  readonly part: number;
+}
+
+/** What a computation does before it is done: stages in order, of which the last gives the result. */
+export interface Plan {
+  /** All but the last are expressions that several blocks need; they are held in memory as a whole. */
+  readonly stages: readonly Stage[];
+  readonly taskCount: number;
+  /** Most bytes of chunks that are read, decoded. */
+  readonly bytesToRead: number;
+  /** Memory that the largest task is expected to need. */
+  readonly taskBytes: number;
+  readonly sizes: BlockSizes;
+  readonly memoryBytes: number;
+}
+
+/** How a plan is made. */
+export interface PlanOptions {
+  /** Bound for what the computation holds. */
+  readonly memoryBytes: number;
+  /** Boundaries of the result's blocks; by default as suits what is read. */
+  readonly cuts?: readonly Cuts[];
+}
+
+/** Elements that a block should have; chunks up to `maxBlockElements` are not divided, as they are decoded whole anyway. */
+const usualBlockElements = 2 ** 20;
+const maxBlockElements = 2 ** 22;
+/** Bytes of memory per element of a block: blocks at once, steps of an expression, bytes of an element. */
+const bytesPerBlockElement = 128;
+/** Blocks that are under way at once. */
+const parallelBlocks = 4;
+
+/**
+ * Plans a computation without running anything: what several blocks need comes first, blocks follow the chunks of what is
+ * read, and no task is larger than the bound.
+ * @throws MemoryLimitError with the numbers and a proposal when a chunk or a task cannot fit
+ */
+export function createPlan(root: Expr, { memoryBytes, cuts }: PlanOptions): Plan {
+  const node = pushDown(root);
+  for (const source of sourcesOf(node)) checkChunk(source, memoryBytes);
+  const blockElements = Math.max(1, Math.min(usualBlockElements, Math.floor(memoryBytes / bytesPerBlockElement)));
+  const sizes: BlockSizes = { blockElements, parallelBlocks, cutsOf };
+  const held = new Set<Expr>();
+  const stages: Stage[] = [];
+  for (const inner of heldFirst(node, memoryBytes)) {
+    stages.push(stageOf(inner, { memoryBytes, sizes, held }));
+    held.add(inner);
+  }
+  stages.push(stageOf(node, { memoryBytes, sizes, held, ...(cuts ? { cuts } : {}) }));
+  const taskBytes = Math.max(...stages.map((stage) => stage.taskBytes));
+  if (taskBytes > memoryBytes) throw new MemoryLimitError(`a block of ${describe(node)}`, taskBytes, memoryBytes);
+  return {
+    stages,
+    taskCount: stages.reduce((sum, { taskCount }) => sum + taskCount, 0),
+    bytesToRead: bytesToRead(
+      stages.map(({ expr }) => expr),
+      held,
+    ),
+    taskBytes,
+    sizes,
+    memoryBytes,
+  };
+}
+
+function checkChunk(source: SourceNode, memoryBytes: number): void {
+  const bytes = chunkBytes(readerOf(source));
+  if (bytes > memoryBytes) throw new MemoryLimitError(`one chunk of ${describe(source)}`, bytes, memoryBytes);
+}
+
+/** Reductions below the root, inner ones first, that are small enough to be held; together at most a quarter of the bound. */
+function heldFirst(root: Expr, memoryBytes: number): Expr[] {
+  const found: Expr[] = [];
+  let room = memoryBytes / 4;
+  visitAll(root, (node) => {
+    const bytes = sizeOf(node.shape) * bytesOf(node.dtype);
+    if (node.op !== "reduce" || node === root || bytes > memoryBytes / 8 || bytes > room) return;
+    room -= bytes;
+    found.push(node);
+  });
+  return found;
+}
+
+interface StageOptions extends PlanOptions {
+  readonly sizes: BlockSizes;
+  readonly held: ReadonlySet<Expr>;
+}
+
+function stageOf(expr: Expr, options: StageOptions): Stage {
+  const cuts = options.cuts ?? fittingCuts(expr, options);
+  const blocks = blockCount(cuts);
+  const parts =
+    expr.op === "reduce" && blocks < parallelBlocks ? partCount(expr, largestBlock(cuts), options.sizes) : 1;
+  const taskBytes = projectedBytes(expr, largestBlock(cuts), options);
+  const room = Math.floor(options.memoryBytes / 2 / Math.max(1, taskBytes));
+  const parallel = expr.op === "reduce" ? 1 : Math.max(1, Math.min(parallelBlocks, room));
+  return { expr, cuts, parts, taskCount: blocks * parts, taskBytes, parallel };
+}
+
+function blockCount(cuts: readonly Cuts[]): number {
+  return sizeOf(cuts.map((axis) => axis.length - 1));
+}
+
+/** Boundaries with which a block's task is expected to need no more than its share of the bound, as far as that can be. */
+function fittingCuts(expr: Expr, options: StageOptions): readonly Cuts[] {
+  const share = options.memoryBytes / 2 / (expr.op === "reduce" ? 1 : parallelBlocks);
+  for (let elements = firstElements(expr, options); ; elements = Math.floor(elements / 2)) {
+    const cuts = blockCuts(expr, Math.max(1, elements));
+    if (elements <= 1 || projectedBytes(expr, largestBlock(cuts), options) <= share) return cuts;
+  }
+}
+
+/** Elements of the first blocks that are tried: whole chunks of what is read, where they are not too large. */
+function firstElements(expr: Expr, { memoryBytes, sizes }: StageOptions): number {
+  const target = expr.op === "reduce" ? expr.inputs[0]! : expr;
+  const isInMemory = sourcesOf(target).every((source) => isMemoryReader(readerOf(source)));
+  const chunkElements = isInMemory ? 0 : sizeOf(cutsOf(target).map(longestCut));
+  const most = Math.min(maxBlockElements, Math.floor(memoryBytes / bytesPerBlockElement));
+  return Math.max(sizes.blockElements, Math.min(most, chunkElements));
+}
+
+/**
+ * Boundaries of blocks of about so many elements. Those of a reduction are found together with those of what it reduces,
+ * so that every chunk is read for one block only.
+ */
+function blockCuts(expr: Expr, elements: number): readonly Cuts[] {
+  if (expr.op !== "reduce") return resizeCuts(cutsOf(expr), elements);
+  return operationOf(expr).cuts(expr, [resizeCuts(cutsOf(expr.inputs[0]!), elements)]);
+}
+
+/** A block that has the longest part of every axis. */
+function largestBlock(cuts: readonly Cuts[]): Selection {
+  return cuts.map((axis) => {
+    const at = axis.slice(1).reduce((best, end, i) => (end - axis[i]! > axis[best + 1]! - axis[best]! ? i : best), 0);
+    return range(axis[at] ?? 0, (axis[at + 1] ?? 0) - (axis[at] ?? 0));
+  });
+}
+
+/** The tasks of a stage in order. */
+export function* tasksOf(plan: Plan, stage: number): Generator<Task> {
+  const { taskCount, parts } = plan.stages[stage]!;
+  for (let i = 0; i < taskCount; i++) yield { stage, block: Math.floor(i / parts), part: i % parts };
+}
+
+/** What a task computes of its stage's expression. */
+export function selectionOf(plan: Plan, { stage, block }: Task): Selection {
+  const { cuts } = plan.stages[stage]!;
+  const strides = stridesOf(cuts.map((axis) => axis.length - 1));
+  return cuts.map((axis, i) => {
+    const at = Math.floor(block / strides[i]!) % (axis.length - 1);
+    return range(axis[at]!, axis[at + 1]! - axis[at]!);
+  });
+}
+
+/** A plan in words: stages and tasks, bytes that are read and held. */
+export function explainPlan(plan: Plan): string {
+  const { stages, taskCount, bytesToRead: bytes, taskBytes } = plan;
+  const many = (count: number, word: string) => `${count} ${word}${count === 1 ? "" : "s"}`;
+  return `${many(taskCount, "task")} in ${many(stages.length, "stage")}, reads ${bytes} bytes, ${taskBytes} bytes a task`;
+}
