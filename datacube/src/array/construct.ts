@@ -4,7 +4,7 @@ import { cast } from "../expr/map/convert.ts";
 import type { Coordinates } from "./coordinates.ts";
 import { DataArray } from "./data-array.ts";
 import { type Dataset, datasetOf } from "./dataset.ts";
-import { type ArrayData, createData, type DType, dtypeOfData, isBig } from "./dtype.ts";
+import { type ArrayData, createData, type DType, dtypeOfData, isBig, isTime } from "./dtype.ts";
 import { sizeOf } from "./shape.ts";
 import { type Attrs, type AttrValue, memoryVariable, type Variable } from "./variable.ts";
 
@@ -139,7 +139,7 @@ function toArray(
 function toTyped(data: ArrayData, wanted: DType | undefined): { dtype: DType; data: ArrayData } {
   const own = dtypeOfData(data);
   if (wanted === undefined || wanted === own) return { dtype: own, data };
-  return { dtype: wanted, data: wanted === "datetime" && own === "float64" ? data : cast(data, wanted) };
+  return { dtype: wanted, data: isTime(wanted) && own === "float64" ? data : cast(data, wanted) };
 }
 
 function shapeFromCoordinates(dims: readonly string[], lengths: ReadonlyMap<string, number>, total: number): number[] {

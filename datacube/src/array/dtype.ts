@@ -1,7 +1,7 @@
 /**
  * Type of the elements of an array. 64-bit integers stay exact in BigInt64Array/BigUint64Array; `bool` is 0/1 in a
  * Uint8Array; `datetime` is milliseconds since 1970-01-01 of its calendar in a Float64Array, with NaN as "not a time";
- * `string` is a JavaScript array.
+ * `timedelta` is a duration in milliseconds, likewise; `string` is a JavaScript array.
  */
 export type DType =
   | "bool"
@@ -13,9 +13,11 @@ export type DType =
   | "uint32"
   | "int64"
   | "uint64"
+  | "float16"
   | "float32"
   | "float64"
   | "datetime"
+  | "timedelta"
   | "string";
 
 /** Typed arrays that hold elements. */
@@ -28,6 +30,7 @@ export type TypedArray =
   | Uint32Array
   | BigInt64Array
   | BigUint64Array
+  | Float16Array
   | Float32Array
   | Float64Array;
 
@@ -37,7 +40,7 @@ export type ArrayData = TypedArray | string[];
 /** Data whose elements are JavaScript numbers. */
 export type NumberData = Exclude<ArrayData, BigInt64Array | BigUint64Array | string[]>;
 
-type Kind = "bool" | "int" | "uint" | "float" | "datetime" | "string";
+type Kind = "bool" | "int" | "uint" | "float" | "time" | "string";
 
 const table: Record<DType, { kind: Kind; bytes: number; create: (length: number) => ArrayData }> = {
   bool: { kind: "bool", bytes: 1, create: (n) => new Uint8Array(n) },
@@ -49,9 +52,11 @@ const table: Record<DType, { kind: Kind; bytes: number; create: (length: number)
   uint32: { kind: "uint", bytes: 4, create: (n) => new Uint32Array(n) },
   int64: { kind: "int", bytes: 8, create: (n) => new BigInt64Array(n) },
   uint64: { kind: "uint", bytes: 8, create: (n) => new BigUint64Array(n) },
+  float16: { kind: "float", bytes: 2, create: (n) => new Float16Array(n) },
   float32: { kind: "float", bytes: 4, create: (n) => new Float32Array(n) },
   float64: { kind: "float", bytes: 8, create: (n) => new Float64Array(n) },
-  datetime: { kind: "datetime", bytes: 8, create: (n) => new Float64Array(n) },
+  datetime: { kind: "time", bytes: 8, create: (n) => new Float64Array(n) },
+  timedelta: { kind: "time", bytes: 8, create: (n) => new Float64Array(n) },
   string: { kind: "string", bytes: 16, create: (n) => new Array<string>(n).fill("") },
 };
 
@@ -80,9 +85,14 @@ export function viewData(dtype: DType, bytes: Uint8Array): ArrayData {
   return new Constructor(bytes.buffer, bytes.byteOffset, bytes.length / bytesOf(dtype));
 }
 
-/** Whether the dtype is float32 or float64. */
+/** Whether the dtype is float16, float32 or float64. */
 export function isFloat(dtype: DType): boolean {
   return table[dtype].kind === "float";
+}
+
+/** Whether the dtype is datetime or timedelta. */
+export function isTime(dtype: DType): boolean {
+  return table[dtype].kind === "time";
 }
 
 /** Whether the dtype is a signed or unsigned integer. */
@@ -102,7 +112,7 @@ export function isBig(dtype: DType): boolean {
 
 /** Whether arithmetic is defined: bool, integers and floats. */
 export function isNumeric(dtype: DType): boolean {
-  return table[dtype].kind !== "string" && table[dtype].kind !== "datetime";
+  return table[dtype].kind !== "string" && table[dtype].kind !== "time";
 }
 
 /** The dtype of a typed array or an array of strings. */
@@ -110,6 +120,7 @@ export function dtypeOfData(data: ArrayData): DType {
   if (Array.isArray(data)) return "string";
   if (data instanceof Float64Array) return "float64";
   if (data instanceof Float32Array) return "float32";
+  if (data instanceof Float16Array) return "float16";
   if (data instanceof BigInt64Array) return "int64";
   if (data instanceof BigUint64Array) return "uint64";
   const sign = data instanceof Uint8Array || data instanceof Uint16Array || data instanceof Uint32Array ? "u" : "";
@@ -137,8 +148,20 @@ export function promote(a: DType, b: DType): DType {
 }
 
 function promoteFloat(a: DType, b: DType): DType {
-  const wide = (dtype: DType) => dtype === "float64" || (isInteger(dtype) && bytesOf(dtype) > 2);
-  return wide(a) || wide(b) ? "float64" : "float32";
+  const [x, y] = [bytesOf(floatOf(a)), bytesOf(floatOf(b))];
+  return `float${8 * Math.max(x, y)}` as DType;
+}
+
+/** The dtype of a numeric dtype's elements when some of them are missing, as xarray chooses it; floats and times stay. */
+export function missingDType(dtype: DType): DType {
+  if (isFloat(dtype) || isTime(dtype)) return dtype;
+  return bytesOf(dtype) <= 2 ? "float32" : "float64";
+}
+
+/** The float dtype that holds the elements of a numeric dtype as numpy chooses it; floats stay. */
+export function floatOf(dtype: DType): DType {
+  if (isFloat(dtype)) return dtype;
+  return `float${Math.min(64, 16 * bytesOf(dtype))}` as DType;
 }
 
 function integer(unsigned: boolean, bytes: number): DType {

@@ -54,9 +54,11 @@ interface Elements {
   uint32: [Uint32Array, number];
   int64: [BigInt64Array, number | bigint];
   uint64: [BigUint64Array, number | bigint];
+  float16: [Float16Array, number];
   float32: [Float32Array, number];
   float64: [Float64Array, number];
   datetime: [CFDatetime[], CFDatetime];
+  timedelta: [Float64Array, number];
   string: [string[], string];
 }
 
@@ -67,7 +69,7 @@ export type ValuesOf<T extends DType> = Elements[T][0];
 export type ItemOf<T extends DType> = Elements[T][1];
 
 /** The dtype of a mean. */
-export type MeanOf<T extends DType> = T extends "float32" | "datetime" ? T : "float64";
+export type MeanOf<T extends DType> = T extends "float16" | "float32" | "datetime" | "timedelta" ? T : "float64";
 
 /** The dtype of an operation that keeps floats and turns other types into a float that depends on them. */
-export type FloatOf<T extends DType> = T extends "float32" | "float64" ? T : AnyDType;
+export type FloatOf<T extends DType> = T extends "float16" | "float32" | "float64" ? T : AnyDType;

@@ -1,7 +1,7 @@
 import { toCalendar } from "../cf/calendar.ts";
 import { CFDatetime } from "../cf/cf-datetime.ts";
 import type { Expr } from "../expr/node.ts";
-import { bytesOf, type DType } from "./dtype.ts";
+import { bytesOf, type DType, isFloat } from "./dtype.ts";
 import { sizeOf } from "./shape.ts";
 import { type AttrValue, calendarOf, elementsOf, type Variable } from "./variable.ts";
 
@@ -24,8 +24,20 @@ export function formatElement(value: number | bigint | string, dtype: DType, cal
   if (dtype === "bool") return value ? "true" : "false";
   if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 39)}…` : value);
   if (typeof value === "bigint") return String(value);
-  if (dtype === "float32" || dtype === "float64") return formatFloat(value);
+  if (dtype === "timedelta") return formatDuration(value);
+  if (isFloat(dtype)) return formatFloat(value);
   return String(value);
+}
+
+/** Milliseconds for people: `2 d 6:00:00`. */
+function formatDuration(ms: number): string {
+  if (Number.isNaN(ms)) return "NaT";
+  const size = Math.abs(ms);
+  const days = Math.floor(size / 86_400_000);
+  const [hours, minutes] = [Math.floor(size / 3_600_000) % 24, Math.floor(size / 60_000) % 60];
+  const seconds = Number(((size % 60_000) / 1000).toFixed(6));
+  const two = (value: number) => (value < 10 ? `0${value}` : String(value));
+  return `${ms < 0 ? "-" : ""}${days > 0 ? `${days} d ` : ""}${hours}:${two(minutes)}:${two(seconds)}`;
 }
 
 /** A number with 6 significant digits, 8 for large ones. */

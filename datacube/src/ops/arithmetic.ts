@@ -10,7 +10,8 @@ declare module "../array/data-array.ts" {
   interface DataArray<D extends string, T extends DType> {
     /**
      * Elementwise sum. Arrays broadcast by dimension name: the result has this array's dimensions, then the other's;
-     * labelled dimensions keep the labels both have. Integers wrap around in their dtype. So for all operations of two.
+     * labelled dimensions keep the labels both have. Integers wrap around in their dtype. Differences of times are
+     * timedelta, which can be added, multiplied and divided. So for all operations of two.
      * @throws ExpressionError when dtypes, lengths, or repeated labels do not fit
      */
     add<O extends Operand>(other: O): DataArray<D | DimsOf<O>>;
@@ -42,7 +43,7 @@ declare module "../array/data-array.ts" {
     abs(): DataArray<D, T>;
     /**
      * Converts the elements: floats to integers towards zero and modulo their range, NaN to 0.
-     * @throws ExpressionError between datetime and other types
+     * @throws ExpressionError between times and other types
      */
     astype<U extends DType>(dtype: U): DataArray<D, U>;
   }

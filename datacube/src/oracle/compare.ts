@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { ArrayData, DType } from "../array/dtype.ts";
+import { type ArrayData, type DType, isTime } from "../array/dtype.ts";
 import { haveSameDates, toCalendar } from "../cf/calendar.ts";
 import { jsonValue, type Wire, type WireArray } from "./wire.ts";
 
@@ -68,7 +68,7 @@ function dates(name: string | undefined): object {
 
 function expectSameElements(key: string, ours: WireArray, reference: WireArray, tolerance: Tolerance): void {
   const { dtype, data } = ours;
-  if (dtype === "datetime" || dtype === ("timedelta" as DType)) {
+  if (isTime(dtype)) {
     expectSameNumbers(key, dtype, [data, reference.data], { abs: 5e-4 });
   } else if (Array.isArray(data) || !dtype.startsWith("float")) {
     expect(Array.from(data as string[]), key).toEqual(Array.from(reference.data as string[]));

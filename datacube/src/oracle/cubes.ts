@@ -173,6 +173,34 @@ function kinds(): Cube {
   };
 }
 
+/** Half floats, durations and times of a calendar, with missing ones. */
+function rare(): Cube {
+  const sizes = { y: 4, x: 5 };
+  const random = createRandom(8);
+  const days = (low: number, high: number) => Math.floor(low + random() * (high - low)) * dayMs;
+  return {
+    kind: "dataset",
+    attrs: {},
+    variables: [
+      array({ name: "half", dims: "y x", dtype: "float16" }, sizes, (i) => oddFloats[i] ?? random() * 200 - 100),
+      array({ name: "whole", dims: "x", dtype: "float16" }, sizes, (i) => i - 2),
+      array({ name: "bytes", dims: "y x", dtype: "int8" }, sizes, (i) => i * 13 - 128),
+      array({ name: "span", dims: "y x", dtype: "timedelta" }, sizes, (i) =>
+        i === 3 ? Number.NaN : days(-900, 900) + Math.floor(random() * 9e7),
+      ),
+      array({ name: "step", dims: "x", dtype: "timedelta" }, sizes, (i) => (i + 1) * 3_600_000),
+      array({ name: "at", dims: "y x", dtype: "datetime", calendar: "standard" }, sizes, (i) =>
+        i === 6 ? Number.NaN : days(-20_000, 20_000),
+      ),
+      array({ name: "model", dims: "y x", dtype: "datetime", calendar: "noleap" }, sizes, () => days(-900_000, 90_000)),
+    ],
+    coords: [
+      array({ name: "x", dims: "x", dtype: "timedelta" }, sizes, (i) => i * 6 * 3_600_000),
+      array({ name: "y", dims: "y", dtype: "float16" }, sizes, (i) => 1 - i / 2),
+    ],
+  };
+}
+
 /** Dimensions of length 0 (`none`) and 1 (`one`). */
 function thin(): Cube {
   const sizes = { none: 0, one: 1, x: 4 };
@@ -302,13 +330,14 @@ const makers: Readonly<Record<CubeName, () => Cube>> = {
   days360: daily("360_day"),
   hourly,
   kinds,
+  rare,
   thin,
   messy,
   packed,
 };
 
 /** Names of the generated cubes. */
-export type CubeName = "monthly" | "noleap" | "days360" | "hourly" | "kinds" | "thin" | "messy" | "packed";
+export type CubeName = "monthly" | "noleap" | "days360" | "hourly" | "kinds" | "rare" | "thin" | "messy" | "packed";
 
 /** Names of the variables of any of them. */
 export type CubeVariable =
@@ -316,6 +345,7 @@ export type CubeVariable =
   | ("tas" | "wet")
   | ("wind" | "gust")
   | ("i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" | "f32" | "f64" | "flag" | "text" | "when")
+  | ("half" | "whole" | "bytes" | "span" | "step" | "at" | "model")
   | ("empty" | "counts" | "single" | "point")
   | ("a" | "b" | "c" | "d")
   | ("short" | "rough" | "filled" | "scaled" | "unsigned" | "missing" | "wide" | "time_bnds" | "issued");

@@ -1,13 +1,15 @@
-import { type DType, isBig, isInteger } from "../../array/dtype.ts";
+import { type DType, isBig, isInteger, isTime } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
+import { describe } from "../node.ts";
 import { isAdapting } from "../operation/constant.ts";
 import { type MapCall, type MapFunction, type MapFunctions, requireNumeric, sameNumber } from "./function.ts";
 import { promoteAll } from "./promote.ts";
+import { timeDType } from "./time.ts";
 
 type Numbers = (a: number, b: number) => number;
 type Bigs = (a: bigint, b: bigint) => bigint;
 
-/** `+ - * / **` with numpy's dtypes; integers wrap around in their dtype. */
+/** `+ - * / **` with numpy's dtypes; integers wrap around in their dtype; times as `time.ts` says. */
 export const arithmetic: MapFunctions = {
   add: two(
     (a, b) => a + b,
@@ -33,7 +35,7 @@ export const arithmetic: MapFunctions = {
 };
 
 function one(number: (v: number) => number, big: (v: bigint) => bigint): MapFunction {
-  return { arity: 1, dtype: sameNumber, element: ({ as }) => (as === "bigint" ? big : number) };
+  return { arity: 1, dtype: sameDuration, element: ({ as }) => (as === "bigint" ? big : number) };
 }
 
 function two(number: Numbers, big: Bigs, integer: Numbers = number): MapFunction {
@@ -62,11 +64,25 @@ function bySquaring<T>(base: T, exponent: number, { one, multiply }: { one: T; m
   return result;
 }
 
+/** dtype rule: numbers and durations stay in their dtype. */
+function sameDuration(call: MapCall): DType {
+  return call.inputs[0]!.dtype === "timedelta" ? "timedelta" : sameNumber(call);
+}
+
+function timeArithmetic({ fn, inputs }: MapCall): DType {
+  const dtypes = inputs.map(({ dtype }) => dtype);
+  const dtype = timeDType(fn.name, dtypes);
+  if (dtype !== undefined) return dtype;
+  const [a, b] = inputs.map((input) => `${describe(input)} (${input.dtype})`);
+  throw new ExpressionError(fn.name, `it has no meaning for ${a} and ${b}`);
+}
+
 /**
  * dtype rule: numbers of the operands' common dtype.
  * @throws ExpressionError for operands that are no numbers, or all bool
  */
 export function arithmeticDType({ fn, inputs }: MapCall): DType {
+  if (inputs.some(({ dtype }) => isTime(dtype))) return timeArithmetic({ fn, inputs });
   requireNumeric(fn.name, inputs);
   const dtype = promoteAll({ fn, inputs });
   if (dtype === "bool")

@@ -1,4 +1,4 @@
-import { type ArrayData, createData, type DType, isBig } from "../../array/dtype.ts";
+import { type ArrayData, createData, type DType, isBig, isInteger, isTime } from "../../array/dtype.ts";
 import { decodeTimes } from "../../cf/time.ts";
 import { ExpressionError } from "../../errors.ts";
 import { describe, type FunctionCall } from "../node.ts";
@@ -30,10 +30,10 @@ export const convert: MapFunctions = {
 function castDType({ fn, inputs }: MapCall): DType {
   const dtype = fn.dtype as DType;
   const [input] = inputs;
-  if (dtype !== input!.dtype && (dtype === "datetime" || input!.dtype === "datetime"))
+  if (dtype !== input!.dtype && (isTime(dtype) || isTime(input!.dtype)))
     throw new ExpressionError(
       "cast",
-      `${describe(input!)} is ${input!.dtype}; datetime has no cast to or from other types`,
+      `${describe(input!)} is ${input!.dtype}; datetime and timedelta have no cast to or from other types: subtract or divide`,
     );
   return dtype;
 }
@@ -55,6 +55,8 @@ export function cast(data: ArrayData, dtype: DType): ArrayData {
     for (let i = 0; i < data.length; i++) to[i] = data[i] ? 1 : 0;
   } else if (isBig(dtype)) {
     for (let i = 0; i < data.length; i++) to[i] = toBig(data[i]!);
+  } else if (isInteger(dtype) && (data instanceof BigInt64Array || data instanceof BigUint64Array)) {
+    for (let i = 0; i < data.length; i++) to[i] = Number(BigInt.asIntN(32, data[i]!));
   } else {
     const from = toNumbers(data);
     for (let i = 0; i < from.length; i++) to[i] = from[i]!;

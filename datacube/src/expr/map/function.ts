@@ -1,4 +1,4 @@
-import { type ArrayData, bytesOf, type DType, isFloat, isNumeric } from "../../array/dtype.ts";
+import { type ArrayData, type DType, floatOf, isNumeric } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
 import { describe, type Expr, type FunctionCall } from "../node.ts";
 
@@ -45,16 +45,10 @@ export function sameNumber({ fn, inputs }: MapCall): DType {
   return inputs[0]!.dtype;
 }
 
-/** dtype rule: floats stay, other numbers become the float numpy gives (float32 up to 16 bits, else float64). */
+/** dtype rule: floats stay, other numbers become the float numpy gives (float16 for 8 bits, float32 for 16, else float64). */
 function toFloat({ fn, inputs }: MapCall): DType {
   requireNumeric(fn.name, inputs);
   return floatOf(inputs[0]!.dtype);
-}
-
-/** The float dtype that holds a numeric dtype's elements as numpy chooses it. */
-export function floatOf(dtype: DType): DType {
-  if (isFloat(dtype)) return dtype;
-  return bytesOf(dtype) <= 2 ? "float32" : "float64";
 }
 
 /** dtype rule: bool, whatever comes. */

@@ -1,4 +1,4 @@
-import { type ArrayData, createData, type DType, isBig } from "../../array/dtype.ts";
+import { type ArrayData, createData, type DType, isBig, isFloat } from "../../array/dtype.ts";
 import { sizeOf, stridesOf } from "../../array/shape.ts";
 import type { Block } from "../block.ts";
 import { isAdapting } from "../operation/constant.ts";
@@ -38,10 +38,9 @@ function elementsOf(
   const { data, dtype } = blocks[at]!;
   if (as === "held") return data as unknown as Elements;
   if (as === "bigint") return (isBig(dtype) ? data : cast(data, "int64")) as unknown as Elements;
-  // numpy: a number beside float32 takes part as float32
-  const others = blocks.filter((_, i) => i !== at);
-  if (isAdapting(node.inputs[at]!) && others.some((other) => other.dtype === "float32"))
-    return [Math.fround(toNumbers(data)[0]!)];
+  // numpy: a number beside a narrower float takes part as that float
+  const narrow = blocks.find((block, i) => i !== at && isFloat(block.dtype));
+  if (isAdapting(node.inputs[at]!) && narrow) return toNumbers(cast(data, narrow.dtype));
   return toNumbers(data);
 }
 

@@ -1,4 +1,4 @@
-import { isFloat } from "../../array/dtype.ts";
+import { isFloat, isTime } from "../../array/dtype.ts";
 import { sizeOf, stridesOf } from "../../array/shape.ts";
 import { DimensionNotFoundError } from "../../errors.ts";
 import type { Block } from "../block.ts";
@@ -15,7 +15,7 @@ import { subset } from "./subset.ts";
 
 /** How a reduction is done. */
 interface ReduceSettings {
-  /** Passes over NaN; by default for floats and times. */
+  /** Passes over NaN; by default for floats, and for times in means. */
   readonly skipna?: boolean;
   /** Fewest elements that are needed for a result; else it is missing. Default 0. */
   readonly minCount?: number;
@@ -54,7 +54,7 @@ export function reduce(name: string, input: Expr, options: ReduceOptions = {}): 
     if (!input.dims.includes(dim)) throw new DimensionNotFoundError(dim, input.dims, `${name} of ${describe(input)}`);
   }
   for (const grouping of groups) checkGrouping(name, input, grouping);
-  const settings = settingsOf(input, options);
+  const settings = settingsOf(name, input, options);
   const dtype = reductionOf(name).dtype({ name, input, subject: describe(input), over, ...settings });
   return {
     op: "reduce",
@@ -82,9 +82,10 @@ function domainOf(
   return { dims: kept.map(({ dim }) => dim), shape: kept.map(({ length }) => length) };
 }
 
-function settingsOf(input: Expr, { skipna, minCount, ddof }: ReduceSettings): Required<ReduceSettings> {
+/** Settings with their defaults for an input. */
+function settingsOf(name: string, input: Expr, { skipna, minCount, ddof }: ReduceSettings): Required<ReduceSettings> {
   return {
-    skipna: skipna ?? (isFloat(input.dtype) || input.dtype === "datetime"),
+    skipna: skipna ?? (isFloat(input.dtype) || (isTime(input.dtype) && reductionOf(name).skipsMissingTimes === true)),
     minCount: minCount ?? 0,
     ddof: ddof ?? 0,
   };

@@ -1,10 +1,9 @@
-import { type ArrayData, createData, isBig } from "../../array/dtype.ts";
+import { type ArrayData, createData, isBig, missingDType } from "../../array/dtype.ts";
 import { sizeOf } from "../../array/shape.ts";
 import { ExpressionError } from "../../errors.ts";
 import type { Block } from "../block.ts";
 import { type Cuts, cutsOfPositions } from "../cuts.ts";
 import { copyElements } from "../gather.ts";
-import { floatOf } from "../map/function.ts";
 import { describe, type Expr, type NodeOf } from "../node.ts";
 import { blockwise, type Operation } from "../operation.ts";
 import {
@@ -55,8 +54,8 @@ export function take(input: Expr, dim: string, positions: readonly number[], fil
 export function withFill(input: Expr, fill: ConstantValue | undefined): { input: Expr; fill: ConstantValue } {
   if (fill !== undefined) return { input, fill: checkedFill(input, fill) };
   if (input.dtype === "string") return { input, fill: "" };
-  if (input.dtype === "datetime" || floatOf(input.dtype) === input.dtype) return { input, fill: Number.NaN };
-  return { input: map({ name: "cast", dtype: floatOf(input.dtype) }, [input]), fill: Number.NaN };
+  if (missingDType(input.dtype) === input.dtype) return { input, fill: Number.NaN };
+  return { input: map({ name: "cast", dtype: missingDType(input.dtype) }, [input]), fill: Number.NaN };
 }
 
 function checkedFill(input: Expr, fill: ConstantValue): ConstantValue {

@@ -32,6 +32,8 @@ export interface Reduction {
    * @throws ExpressionError when the input's dtype has no such reduction, or an empty dimension has no result
    */
   dtype(call: ReduceCall): DType;
+  /** Whether missing times are passed over by default, as missing floats are. */
+  readonly skipsMissingTimes?: boolean;
   /** dtypes of the state's columns; they begin with 0. */
   columns(call: ReduceCall): readonly DType[];
   /** Takes a block's elements into the state: `elements[i]` belongs to the result `cells.slotOf(i)`. */

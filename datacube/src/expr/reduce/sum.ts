@@ -1,4 +1,4 @@
-import { type ArrayData, type DType, isBig, isFloat, isUnsigned } from "../../array/dtype.ts";
+import { type ArrayData, type DType, isBig, isFloat, isTime, isUnsigned } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
 import { type Numbers, toNumbers } from "../map/convert.ts";
 import { type Cells, eachElement } from "./cells.ts";
@@ -24,6 +24,7 @@ export const sums: Reductions = {
   },
   mean: {
     dtype: meanDType,
+    skipsMissingTimes: true,
     columns: () => ["float64", "float64", "float64"],
     accumulate: (state, block, call) =>
       addNumbers(state, toNumbers(block.elements), { cells: block.cells, skipna: call.skipna }),
@@ -39,7 +40,7 @@ export const sums: Reductions = {
 export function sumDType(call: Pick<ReduceCall, "name" | "input" | "subject">): DType {
   const { dtype } = call.input;
   if (dtype === "string" || dtype === "datetime") throw noReduction(call);
-  if (isFloat(dtype)) return dtype;
+  if (isFloat(dtype) || isTime(dtype)) return dtype;
   return isUnsigned(dtype) ? "uint64" : "int64";
 }
 
@@ -47,7 +48,7 @@ export function sumDType(call: Pick<ReduceCall, "name" | "input" | "subject">): 
 function meanDType(call: ReduceCall): DType {
   const { dtype } = call.input;
   if (dtype === "string") throw noReduction(call);
-  return isFloat(dtype) || dtype === "datetime" ? dtype : "float64";
+  return isFloat(dtype) || isTime(dtype) ? dtype : "float64";
 }
 
 /** The error that the input's dtype has no such reduction. */
