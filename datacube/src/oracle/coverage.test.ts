@@ -21,7 +21,6 @@ const withoutReference: Readonly<Record<string, string>> = {
   "CFDatetime.valueOf": "the elements of every case with times",
   "Plot.mimeBundle": "a picture: plot/plot.test.ts",
   "Plot.toString": "is its text: plot/plot.test.ts",
-  "format geotiff": "golden.test.ts",
   registerFormat: "format/registry.test.ts",
   formatConformance: "is itself a test",
 };

@@ -201,6 +201,61 @@ function rare(): Cube {
   };
 }
 
+const calendars = ["standard", "proleptic_gregorian", "noleap", "all_leap", "360_day", "julian"] as const;
+
+/** Times of every calendar from 3000 BC to 7000, many on the borders of years and around October 1582. */
+function dates(): Cube {
+  const sizes = { i: 500 };
+  const random = createRandom(9);
+  const moment = (calendar: string) => (i: number) => {
+    const year = Math.floor(random() * 10_000) - 3000;
+    if (i < 60) return startOf(calendar, 1582, 10, 1) + (i - 20) * dayMs;
+    if (i < 200) return startOf(calendar, year, 1 + (i % 3), 1) - dayMs;
+    return startOf(calendar, year, 1, 1) + Math.floor(random() * 366 * 86_400) * 1000;
+  };
+  return {
+    kind: "dataset",
+    attrs: {},
+    variables: calendars.map((calendar) =>
+      array({ name: calendar, dims: "i", dtype: "datetime", calendar }, sizes, moment(calendar)),
+    ),
+    coords: [],
+  };
+}
+
+/** Encoded times of every calendar: units and references of many kinds. */
+function coded(): Cube {
+  const sizes = { i: 60 };
+  const random = createRandom(10);
+  const units = [
+    "days since 1582-10-04",
+    "hours since 0850-02-28 06:00",
+    "minutes since 2000-2-28T23:59:30",
+    "seconds since 1999-12-30 12:00:00.5",
+    "milliseconds since 1582-10-15",
+    "days since 1900-01-01 00:00",
+    "D since 1970-01-01",
+    "hrs since 1970-01-01 00:00:00 UTC",
+    "microseconds since 2020-01-01",
+  ];
+  const limits = [4e5, 9e6, 5e8, 3e10, 1e13, 4e5, 4e5, 9e6, 1e16];
+  const variables = units.flatMap((unit, u) =>
+    calendars.map((calendar) =>
+      array({ name: `u${u}_${calendar}`, dims: "i", dtype: "int64", attrs: { units: unit, calendar } }, sizes, () =>
+        BigInt(Math.floor((random() - 0.5) * limits[u]!)),
+      ),
+    ),
+  );
+  const fractions = calendars.map((calendar) =>
+    array(
+      { name: `f_${calendar}`, dims: "i", dtype: "float64", attrs: { units: "days since 1850-01-01", calendar } },
+      sizes,
+      (i) => (i === 4 ? Number.NaN : Math.floor(random() * 1e5 * 24) / 24),
+    ),
+  );
+  return { kind: "dataset", encoded: true, attrs: {}, variables: [...variables, ...fractions], coords: [] };
+}
+
 /** Dimensions of length 0 (`none`) and 1 (`one`). */
 function thin(): Cube {
   const sizes = { none: 0, one: 1, x: 4 };
@@ -331,13 +386,26 @@ const makers: Readonly<Record<CubeName, () => Cube>> = {
   hourly,
   kinds,
   rare,
+  dates,
+  coded,
   thin,
   messy,
   packed,
 };
 
 /** Names of the generated cubes. */
-export type CubeName = "monthly" | "noleap" | "days360" | "hourly" | "kinds" | "rare" | "thin" | "messy" | "packed";
+export type CubeName =
+  | "monthly"
+  | "noleap"
+  | "days360"
+  | "hourly"
+  | "kinds"
+  | "rare"
+  | "dates"
+  | "coded"
+  | "thin"
+  | "messy"
+  | "packed";
 
 /** Names of the variables of any of them. */
 export type CubeVariable =

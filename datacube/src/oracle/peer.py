@@ -56,7 +56,7 @@ def to_integers(ms):
 
 
 def to_times(ms, calendar):
-    if calendar in REAL:
+    if calendar in REAL and not (np.abs(ms) > 9e12).any():  # 1684 to 2255, which nanoseconds hold
         return to_integers(ms).astype("M8[us]").astype("M8[ns]")
     times = np.empty(ms.shape, object)
     if ms.size:
