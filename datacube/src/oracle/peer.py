@@ -15,6 +15,7 @@ import pandas as pd
 import xarray as xr
 
 warnings.filterwarnings("ignore")
+xr.set_options(use_bottleneck=False, use_numbagg=False)  # numpy's dtypes and sums
 EPOCH = "microseconds since 1970-01-01"
 REAL = ("standard", "proleptic_gregorian", "gregorian")
 WIDE = {"datetime": "f8", "timedelta": "f8", "bool": "?"}
