@@ -36,7 +36,9 @@ const owed: ReadonlySet<string> = new Set([
   "Crs.equals",
   "Crs.to",
   "Crs.toProj",
+  "Crs.toCf",
   "Crs.toGeoKeys",
+  "Crs.toWkt",
   "format grib",
   "format coveragejson",
 ]);

@@ -1,4 +1,4 @@
-import { bytesOf, type DType, isFloat } from "../../array/dtype.ts";
+import { type DType, missingDType } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
 import { describe, type Expr } from "../node.ts";
 import type { MapCall, MapFunctions, TypedMapCall } from "./function.ts";
@@ -22,8 +22,7 @@ function whereDType({ fn, inputs }: MapCall): DType {
     throw new ExpressionError("where", `the condition ${describe(condition)} is ${condition.dtype}, not bool`);
   if (other !== undefined) return promoteAll({ fn, inputs: [value, other] });
   if (value.dtype === "string") throw new ExpressionError("where", `${describe(value)} is string: give another text`);
-  if (isFloat(value.dtype) || value.dtype === "datetime") return value.dtype;
-  return bytesOf(value.dtype) <= 2 ? "float32" : "float64";
+  return missingDType(value.dtype);
 }
 
 function isin({ fn, inputs, as }: TypedMapCall): (element: number | bigint | string) => boolean {

@@ -1,7 +1,7 @@
-import { type DType, isInteger, promote } from "../../array/dtype.ts";
+import { type DType, floatOf, isInteger, promote } from "../../array/dtype.ts";
 import { isAdapting } from "../operation/constant.ts";
 import { arithmeticDType } from "./arithmetic.ts";
-import { floatOf, type MapCall, type MapFunction, type MapFunctions, requireNumeric } from "./function.ts";
+import { type MapCall, type MapFunction, type MapFunctions, requireNumeric } from "./function.ts";
 import { promoteAll } from "./promote.ts";
 
 /** Other functions of two operands. */
