@@ -41,6 +41,7 @@ const owed: ReadonlySet<string> = new Set([
   "Crs.toWkt",
   "format grib",
   "format coveragejson",
+  "format reference",
 ]);
 
 /** Names of the operations that the index exports: methods of classes, functions. */
