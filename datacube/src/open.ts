@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { computeVariable } from "./array/compute-variable.ts";
 import type { Coordinates } from "./array/coordinates.ts";
 import { Dataset } from "./array/dataset.ts";
@@ -7,16 +6,17 @@ import { bytesOfExpr } from "./array/summary.ts";
 import type { Variable } from "./array/variable.ts";
 import { decodeDataset } from "./cf/decode-dataset.ts";
 import type { DecodeOptions } from "./cf/decode-variable.ts";
-import { SourceNotFoundError, UnknownFormatError } from "./errors.ts";
+import { SourceReadError, UnknownFormatError } from "./errors.ts";
 import type { FormatEntry, FormatOptions, Probe } from "./format/format.ts";
 import { formats } from "./format/registry.ts";
-import { withoutSecrets } from "./source/address.ts";
-import { fileLocation } from "./source/file.ts";
 import { withHostSignal } from "./source/host.ts";
+import { memoryLocation } from "./source/memory.ts";
+import type { SourceOptions } from "./source/options.ts";
+import { locate } from "./source/registry.ts";
 import type { ByteSource, KeyStore, Location } from "./source/source.ts";
 
 /** Options of `open()`. */
-export interface OpenOptions extends FormatOptions, DecodeOptions {}
+export interface OpenOptions extends FormatOptions, DecodeOptions, SourceOptions {}
 
 /**
  * Opens a dataset lazily: Zarr, GeoTIFF, NetCDF-3, NetCDF-4/HDF5, GRIB, CoverageJSON, from a path, a `file:` or an `http(s):` URL. The
@@ -31,22 +31,14 @@ export interface OpenOptions extends FormatOptions, DecodeOptions {}
  * @throws SourceNotFoundError, SourceReadError, UnknownFormatError, CorruptDataError, UnsupportedError
  */
 export async function open<V extends VariablesLike<V> = Variables>(
-  pathOrUrl: string | URL,
+  pathOrUrl: string | URL | Uint8Array | ArrayBuffer,
   options: OpenOptions = {},
 ): Promise<Dataset<V>> {
-  return openLocation(await toLocation(String(pathOrUrl)), withHostSignal(options));
-}
-
-async function toLocation(address: string): Promise<Location> {
-  if (/^https?:\/\//i.test(address)) return (await import("./source/http.ts")).httpLocation(address);
-  if (/^file:\/\//i.test(address)) return fileLocation(fileURLToPath(address));
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(address)) {
-    throw new SourceNotFoundError(
-      withoutSecrets(address),
-      "only paths, file:, http: and https: addresses can be opened",
-    );
+  if (pathOrUrl instanceof Uint8Array || pathOrUrl instanceof ArrayBuffer) {
+    const bytes = pathOrUrl instanceof ArrayBuffer ? new Uint8Array(pathOrUrl) : pathOrUrl;
+    return openLocation(memoryLocation("bytes in memory", bytes), withHostSignal(options));
   }
-  return fileLocation(address);
+  return openLocation(await locate(String(pathOrUrl), options), withHostSignal(options));
 }
 
 /** Opens what a location points at; `open()` for sources that are not a path or URL. */
@@ -98,6 +90,8 @@ async function findFormat(location: Location, options: OpenOptions): Promise<For
     const applies = source ? entry.kind === "file" : entry.kind === "folder";
     if (applies && (await entry.detect(probe))) return entry;
   }
+  const refusal = source ? undefined : location.refusal?.();
+  if (refusal !== undefined) throw new SourceReadError(location.name, refusal);
   throw new UnknownFormatError(
     location.name,
     formats().map((entry) => entry.name),

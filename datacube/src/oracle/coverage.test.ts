@@ -25,6 +25,10 @@ const withoutReference: Readonly<Record<string, string>> = {
   codecConformance: "is itself a test",
   "Plot.toString": "is its text: plot/plot.test.ts",
   registerFormat: "format/registry.test.ts",
+  registerSource: "source/registry.test.ts",
+  expand: "source/ranges.test.ts",
+  bytesConformance: "is itself a test",
+  storeConformance: "is itself a test",
   formatConformance: "is itself a test",
 };
 

@@ -1,29 +1,44 @@
 import { SourceNotFoundError } from "../errors.ts";
+import { createSend, type Send, toBasic } from "./exchange.ts";
+import type { SourceOptions } from "./options.ts";
 
-/** An `http:` or `https:` address, with its secrets kept apart from what people see. */
+const defaultTimeoutMs = 60_000;
+
+/** A resource that answers GET requests, with its secrets kept apart from what people see. */
 export interface Address {
   /** What is asked for, with the query (a signature, a token) and without user and password. */
   readonly url: string;
-  /** Authorization, where the address has user and password. */
-  readonly headers: Readonly<Record<string, string>>;
   /** For messages, pictures and expressions: without user, password and query. */
   readonly name: string;
+  /** Sends a request with the authentication that belongs to the address. */
+  readonly send: Send;
+  readonly timeoutMs: number;
 }
 
 /**
- * Takes an address apart.
+ * Takes an `http:` or `https:` address apart.
  * @throws SourceNotFoundError when it is none
  */
-export function toAddress(text: string): Address {
+export function toAddress(text: string, options: SourceOptions = {}): Address {
   const url = URL.parse(text);
   const name = withoutSecrets(text);
   if (!url) throw new SourceNotFoundError(name, "it is not a valid address");
   const { username, password } = url;
   url.username = "";
   url.password = "";
-  const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString("base64");
-  const headers = username || password ? { authorization: `Basic ${credentials}` } : {};
-  return { url: url.href, headers, name };
+  const headers: Record<string, string> = {};
+  if (username || password) headers.authorization = toBasic(decodePart(username), decodePart(password));
+  for (const [key, value] of Object.entries(options.headers ?? {})) headers[key.toLowerCase()] = value;
+  const send = createSend({ origin: url.origin, headers, token: options.token });
+  return { url: url.href, name, send, timeoutMs: options.timeoutMs ?? defaultTimeoutMs };
+}
+
+function decodePart(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** The address of a value below another one; the query goes with it. */
@@ -31,7 +46,7 @@ export function addressBelow(base: Address, key: string): Address {
   const url = new URL(base.url);
   const path = key.split("/").map(encodeURIComponent).join("/");
   url.pathname = `${url.pathname.replace(/\/+$/, "")}/${path}`;
-  return { ...base, url: url.href, name: withoutSecrets(url.href) };
+  return { ...base, url: url.href, name: `${base.name.replace(/\/*(\?…)?$/, "")}/${key}` };
 }
 
 /** A text that looks like an address, without user, password and query. */

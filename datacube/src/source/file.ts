@@ -1,13 +1,50 @@
-import { close, open as openFd, read } from "node:fs";
+import { type BigIntStats, close, fstat, open as openFd, read } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { SourceNotFoundError, SourceReadError } from "../errors.ts";
+import { SourceChangedError, SourceNotFoundError, SourceReadError } from "../errors.ts";
+import { ChangeGuard } from "./change-guard.ts";
+import { type FolderEntry, fixedPart } from "./glob.ts";
 import { closeWhenCollected } from "./lifetime.ts";
+import type { Source } from "./registry.ts";
 import type { ByteSource, KeyRange, KeyStore, Location } from "./source.ts";
 
 const openDescriptor = promisify(openFd) as (path: string, flags: string) => Promise<number>;
 const readDescriptor = promisify(read);
+const statDescriptor = promisify(fstat) as (descriptor: number, options: { bigint: true }) => Promise<BigIntStats>;
+
+/** Paths of this machine and `file:` URLs. */
+export const file: Source = {
+  locate: (address) => fileLocation(toPath(address)),
+  listing: (pattern) => {
+    const root = /^file:\/\//i.test(pattern) ? fixedPart(pattern) : "";
+    return { root, list: (folder) => listFolder(toPath(root) + folder) };
+  },
+};
+
+function toPath(address: string): string {
+  if (!/^file:\/\//i.test(address)) return address;
+  try {
+    return fileURLToPath(address);
+  } catch (error) {
+    throw new SourceNotFoundError(address, messageOf(error));
+  }
+}
+
+async function listFolder(folder: string): Promise<FolderEntry[]> {
+  const entries = await absentAsUndefined(folder, readdir(folder || ".", { withFileTypes: true }));
+  return Promise.all(
+    (entries ?? []).map(async (entry) => ({
+      name: entry.name,
+      isFolder: entry.isSymbolicLink() ? await isFolder(join(folder, entry.name)) : entry.isDirectory(),
+    })),
+  );
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await absentAsUndefined(path, stat(path)))?.isDirectory() ?? false;
+}
 
 /** A file or folder of this machine. */
 export function fileLocation(path: string): Location {
@@ -30,22 +67,30 @@ async function isFile(path: string): Promise<boolean> {
 
 /** Opens a file for random access. Its descriptor is closed by `close()` or when the source is no longer used. */
 async function openFile(path: string): Promise<ByteSource> {
-  const { size, descriptor } = await describeErrors(path, async () => ({
-    size: (await stat(path)).size,
-    descriptor: await openDescriptor(path, "r"),
-  }));
+  const descriptor = await describeErrors(path, () => openDescriptor(path, "r"));
+  const { size, version } = await describeErrors(path, () => describe(descriptor));
   const source: ByteSource = {
     name: path,
     path,
     size,
     read: async (offset, length, options) => {
       options?.signal?.throwIfAborted();
-      return describeErrors(path, () => readFully(descriptor, offset, Math.max(0, Math.min(length, size - offset))));
+      return describeErrors(path, async () => {
+        const bytes = await readFully(descriptor, offset, Math.max(0, Math.min(length, size - offset)));
+        if ((await describe(descriptor)).version !== version) throw new SourceChangedError(path);
+        return bytes;
+      });
     },
     close: async () => release(),
   };
   const release = closeWhenCollected(source, () => close(descriptor));
   return source;
+}
+
+/** What changes when a file is written to; the times are in nanoseconds. */
+async function describe(descriptor: number): Promise<{ size: number; version: string }> {
+  const { size, mtimeNs, ino } = await statDescriptor(descriptor, { bigint: true });
+  return { size: Number(size), version: `${ino}/${mtimeNs}/${size}` };
 }
 
 async function readFully(descriptor: number, offset: number, length: number): Promise<Uint8Array> {
@@ -63,12 +108,14 @@ async function describeErrors<T>(path: string, action: () => Promise<T>): Promis
   try {
     return await action();
   } catch (error) {
+    if (error instanceof SourceChangedError) throw error;
     throw new SourceReadError(path, messageOf(error), { cause: error });
   }
 }
 
 /** A folder as a store: keys are paths below it. */
 function folderStore(folder: string): KeyStore {
+  const guard = new ChangeGuard();
   return {
     name: folder,
     get: async (key, options) => {
@@ -77,7 +124,7 @@ function folderStore(folder: string): KeyStore {
     },
     getRange: async (key, range, options) => {
       options?.signal?.throwIfAborted();
-      return absentAsUndefined(folder, readRange(join(folder, key), range));
+      return absentAsUndefined(folder, readRange(join(folder, key), range, guard));
     },
     listFolders: async (key) => {
       const entries = await absentAsUndefined(folder, readdir(join(folder, key), { withFileTypes: true }));
@@ -89,10 +136,11 @@ function folderStore(folder: string): KeyStore {
   };
 }
 
-async function readRange(path: string, range: KeyRange): Promise<Uint8Array> {
-  const { size } = await stat(path);
+async function readRange(path: string, range: KeyRange, guard: ChangeGuard): Promise<Uint8Array> {
   const descriptor = await openDescriptor(path, "r");
   try {
+    const { size, version } = await describe(descriptor);
+    guard.check(path, version);
     const offset = "suffixLength" in range ? Math.max(0, size - range.suffixLength) : range.offset;
     const length = "suffixLength" in range ? range.suffixLength : range.length;
     return await readFully(descriptor, offset, Math.max(0, Math.min(length, size - offset)));
@@ -106,6 +154,7 @@ async function absentAsUndefined<T>(name: string, pending: Promise<T>): Promise<
     return await pending;
   } catch (error) {
     if (hasCode(error, "ENOENT") || hasCode(error, "ENOTDIR") || hasCode(error, "EISDIR")) return undefined;
+    if (error instanceof SourceChangedError) throw error;
     throw new SourceReadError(name, messageOf(error), { cause: error });
   }
 }

@@ -17,8 +17,12 @@ export function memorySource(name: string, bytes: Uint8Array): ByteSource {
 function memoryStore(name: string, values: ReadonlyMap<string, Uint8Array>): KeyStore {
   return {
     name,
-    get: async (key) => values.get(key),
-    getRange: async (key, range) => {
+    get: async (key, options) => {
+      options?.signal?.throwIfAborted();
+      return values.get(key);
+    },
+    getRange: async (key, range, options) => {
+      options?.signal?.throwIfAborted();
       const value = values.get(key);
       if ("suffixLength" in range) return value?.subarray(Math.max(0, value.length - range.suffixLength));
       return value?.subarray(range.offset, range.offset + range.length);

@@ -38,4 +38,6 @@ export interface Location {
   bytes(options?: ReadOptions): Promise<ByteSource | undefined>;
   /** The values when it is a folder. */
   readonly store: KeyStore;
+  /** What a server said that refused the bytes, after `bytes()`; some do so for what does not exist. */
+  refusal?(): string | undefined;
 }
