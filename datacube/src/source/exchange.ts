@@ -2,7 +2,7 @@ import { CookieJar } from "./cookies.ts";
 import { findLogin } from "./netrc.ts";
 
 /** What goes with one request besides the address. */
-export interface SendOptions {
+interface SendOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
 }

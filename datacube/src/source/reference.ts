@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { CorruptDataError, SourceNotFoundError, UnsupportedError } from "../errors.ts";
 import { fileLocation } from "./file.ts";
+import { locate } from "./registry.ts";
 import type { ByteSource, KeyRange, KeyStore, ReadOptions } from "./source.ts";
 
 /** Where the value of a key is: here, in a whole file, or in a part of one. */
@@ -99,7 +100,7 @@ async function openTarget(
       "references that come from the network lead to the network only",
     );
   }
-  const location = isHttp ? (await import("./http.ts")).httpLocation(target) : fileLocation(toPath(target));
+  const location = isHttp ? await locate(target) : fileLocation(toPath(target));
   const source = await location.bytes(options);
   if (!source) throw new SourceNotFoundError(location.name, `${name} refers to it, and nothing is there`);
   return source;
