@@ -40,8 +40,8 @@ test("the exported names are these", () => {
       "registerCodec",
       "registerFormat",
       "registerSource",
-      "storeConformance",
       "resizeZarr",
+      "storeConformance",
     ]
   `);
 });
