@@ -79,14 +79,16 @@ function toCoordinates(given: Readonly<Record<string, CoordinateValues>>): {
   const coords = new Map<string, Variable>();
   const lengths = new Map<string, number>();
   for (const [name, values] of Object.entries(given)) {
-    const variable = values instanceof DataArray ? values.parts.variable : coordinateVariable(name, values);
+    const variable = coordinateVariable(name, values);
     coords.set(name, variable);
     if (variable.expr.dims.length === 1 && variable.expr.dims[0] === name) lengths.set(name, variable.expr.shape[0]!);
   }
   return { coords, lengths };
 }
 
-function coordinateVariable(name: string, values: NestedValues): Variable {
+/** A coordinate of that name as a variable. */
+export function coordinateVariable(name: string, values: CoordinateValues): Variable {
+  if (values instanceof DataArray) return values.parts.variable;
   const isScalar = !Array.isArray(values) && !ArrayBuffer.isView(values);
   const array = toArray(values, { dims: isScalar ? [] : [name], subject: `coordinate ${name}` }, new Map());
   return toVariable(name, array, undefined).variable;

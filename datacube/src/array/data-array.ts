@@ -174,11 +174,6 @@ export class DataArray<D extends string = string, T extends DType = AnyDType> {
     return this.#name === "" ? "the array" : `"${this.#name}"`;
   }
 
-  /** The same array under another name. */
-  rename(name: string): DataArray<D, T> {
-    return new DataArray(name, this.#variable, this.#coords);
-  }
-
   /** The same array with other attributes. */
   withAttrs(attrs: Attrs): DataArray<D, T> {
     return new DataArray(this.#name, { ...this.#variable, attrs }, this.#coords);

@@ -32,6 +32,17 @@ export interface DatasetParts {
   readonly unreadable?: ReadonlyMap<string, string>;
 }
 
+/** Dimensions of all variables and coordinates, in order of appearance. */
+export function domainOf({ variables, coords }: Pick<DatasetParts, "variables" | "coords">): {
+  dims: string[];
+  shape: number[];
+} {
+  const lengths = new Map<string, number>();
+  for (const { expr } of [...variables.values(), ...coords.values()])
+    expr.dims.forEach((dim, axis) => void lengths.set(dim, expr.shape[axis]!));
+  return { dims: [...lengths.keys()], shape: [...lengths.values()] };
+}
+
 /** The methods of datasets; the type with the variables is {@link Dataset}. */
 export class DatasetCore<V extends VariablesLike<V> = Variables, D extends string = string> {
   readonly #parts: DatasetParts;
@@ -140,12 +151,8 @@ export class DatasetCore<V extends VariablesLike<V> = Variables, D extends strin
     await writeCoverageJson(this.#parts, path, options);
   }
 
-  #domain(): { dims: string[]; shape: number[] } {
-    const lengths = new Map<string, number>();
-    for (const { expr } of [...this.#parts.variables.values(), ...this.#parts.coords.values()]) {
-      expr.dims.forEach((dim, axis) => void lengths.set(dim, expr.shape[axis]!));
-    }
-    return { dims: [...lengths.keys()], shape: [...lengths.values()] };
+  #domain(): ReturnType<typeof domainOf> {
+    return domainOf(this.#parts);
   }
 
   toString(): string {

@@ -3,5 +3,8 @@ import "./arithmetic.ts";
 import "./choose.ts";
 import "./dataset-elementwise.ts";
 import "./math.ts";
+import "./naming.ts";
+import "./ordering.ts";
 import "./reductions.ts";
+import "./reshaping.ts";
 import "./time.ts";

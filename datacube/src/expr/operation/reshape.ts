@@ -45,6 +45,11 @@ function reshapeLast(input: Expr, kept: number, into: Domain): ReshapeNode {
   };
 }
 
+/** Whether the dimensions only get other names. */
+function isRenaming({ into, inputs, kept }: ReshapeNode): boolean {
+  return into.shape.join() === inputs[0]!.shape.slice(kept).join();
+}
+
 /** Numbers of the selected elements in the row-major order of the replaced dimensions. */
 function flatPositions({ into }: ReshapeNode, selection: Selection): Float64Array {
   const strides = stridesOf(into.shape);
@@ -77,6 +82,7 @@ function coverOf(node: ReshapeNode, flat: Float64Array): Selection {
 const mostScattered = 2 ** 22;
 
 function needs(node: ReshapeNode, selection: Selection): Selection[] {
+  if (isRenaming(node)) return [selection];
   const [first, last] = [selection.slice(0, node.kept), selection.slice(node.kept)];
   const isAll = last.every((one, axis) => isWhole(one, node.into.shape[axis]!));
   if (isAll || sizeOf(last.map(countOf)) > mostScattered)
@@ -91,7 +97,7 @@ function* evaluate(node: ReshapeNode, selection: Selection, context: EvaluationC
   const input = node.inputs[0]!;
   const shape = selection.map(countOf);
   const [first, last] = [selection.slice(0, node.kept), selection.slice(node.kept)];
-  if (last.every((one, axis) => isWhole(one, node.into.shape[axis]!))) {
+  if (isRenaming(node) || last.every((one, axis) => isWhole(one, node.into.shape[axis]!))) {
     const [block] = (yield { kind: "all", steps: [context.evaluate(input, needs(node, selection)[0]!)] }) as Block[];
     return { dtype: node.dtype, dims: node.dims, shape, data: block!.data };
   }
@@ -159,16 +165,24 @@ function newCuts({ into, inputs, kept }: ReshapeNode, cuts: Cuts): Cuts[] {
   });
 }
 
-/** Stack and unstack. */
+function pushRenaming(node: ReshapeNode, pushed: Expr, index: readonly AxisIndex[]): Expr {
+  const dims = node.dims.filter((_, axis) => index[axis]!.kind !== "at");
+  const kept = index.slice(0, node.kept).filter(({ kind }) => kind !== "at").length;
+  return reshapeLast(pushed, kept, { dims: dims.slice(kept), shape: pushed.shape.slice(kept) });
+}
+
+/** Stack, unstack and other names of dimensions. */
 export const reshapeOperation: Operation<ReshapeNode> = {
   build: ({ kept, into }, [input]) => reshapeLast(input!, kept, into),
   headline: (node) =>
     `reshape ${node.inputs[0]!.dims.slice(node.kept).join(", ") || "nothing"} into ${node.into.dims.join(", ")}`,
-  cuts: (node, [cuts]) => [...cuts!.slice(0, node.kept), ...newCuts(node, cuts![node.kept] ?? [0, 1])],
+  cuts: (node, [cuts]) =>
+    isRenaming(node) ? [...cuts!] : [...cuts!.slice(0, node.kept), ...newCuts(node, cuts![node.kept] ?? [0, 1])],
   needs,
   evaluate,
   push: (node, index, part) => {
     const input = node.inputs[0]!;
+    if (isRenaming(node)) return pushRenaming(node, part(input, index), index);
     const first = index.slice(0, node.kept);
     if (first.every((one, axis) => one.kind !== "at" && isWhole(one, node.shape[axis]!))) return undefined;
     const pushed = part(input, [...first, ...everything(input.shape.slice(node.kept))]);
