@@ -82,9 +82,13 @@ export class MemoryLimitError extends DatacubeError {
   readonly code = "memory-limit";
   readonly neededBytes: number;
   readonly limitBytes: number;
-  constructor(what: string, neededBytes: number, limitBytes: number) {
+  constructor(
+    what: string,
+    { neededBytes, limitBytes, wayOut }: { neededBytes: number; limitBytes: number; wayOut?: string },
+  ) {
     super(
-      `${what} needs ${neededBytes} bytes, more than the limit of ${limitBytes}: select less, reduce first, or pass a larger memoryBytes`,
+      `${what} needs ${neededBytes} bytes, more than the limit of ${limitBytes}: ` +
+        `${wayOut ?? "select less, reduce first"}, or pass a larger memoryBytes`,
     );
     this.neededBytes = neededBytes;
     this.limitBytes = limitBytes;

@@ -74,16 +74,19 @@ function fill(
   const strides = stridesOf(shape);
   const data = createData(dtype, sizeOf(count));
   let out = 0;
-  const walk = (axis: number, number: number, first: number): void => {
-    if (axis === shape.length) {
-      const value = generate(number, first);
-      data[out++] = isBig(dtype) ? BigInt(Math.trunc(value)) : value;
-      return;
-    }
-    const start = chunk[axis]! * chunkShape[axis]!;
-    for (let i = start; i < start + count[axis]!; i++)
-      walk(axis + 1, number + i * strides[axis]!, axis === 0 ? i : first);
+  const last = shape.length - 1;
+  const put = (value: number): void => {
+    data[out++] = isBig(dtype) ? BigInt(Math.trunc(value)) : value;
   };
-  walk(0, 0, 0);
+  const walk = (axis: number, number: number, first: number): void => {
+    const start = axis < 0 ? 0 : chunk[axis]! * chunkShape[axis]!;
+    const end = axis < 0 ? 1 : start + count[axis]!;
+    for (let i = start; i < end; i++) {
+      const own = axis <= 0 ? i : first;
+      if (axis === last) put(generate(number + i, own));
+      else walk(axis + 1, number + i * strides[axis]!, own);
+    }
+  };
+  walk(last < 0 ? -1 : 0, 0, 0);
   return data;
 }

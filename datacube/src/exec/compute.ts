@@ -34,8 +34,9 @@ export const defaultMemoryBytes: number = 2 * 2 ** 30;
  */
 export async function compute(root: Expr, options: ComputeOptions = {}): Promise<ArrayData> {
   const { memoryBytes = defaultMemoryBytes } = options;
-  const bytes = sizeOf(root.shape) * bytesOf(root.dtype);
-  if (bytes > memoryBytes) throw new MemoryLimitError(`the result ${describe(root)}`, bytes, memoryBytes);
+  const neededBytes = sizeOf(root.shape) * bytesOf(root.dtype);
+  if (neededBytes > memoryBytes)
+    throw new MemoryLimitError(`the result ${describe(root)}`, { neededBytes, limitBytes: memoryBytes });
   const plan = createPlan(root, { memoryBytes });
   let whole: ArrayData | undefined;
   for await (const placed of run(plan, options)) {

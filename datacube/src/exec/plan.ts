@@ -1,10 +1,11 @@
+import { contiguousBlock } from "../array/blocks.ts";
 import { isMemoryReader } from "../array/chunk-reader.ts";
 import { bytesOf } from "../array/dtype.ts";
 import { sizeOf, stridesOf } from "../array/shape.ts";
 import { MemoryLimitError } from "../errors.ts";
-import { type Cuts, longestCut, resizeCuts } from "../expr/cuts.ts";
-import { cutsOf, pushDown, sourcesOf, visitAll } from "../expr/graph.ts";
-import { describe, type Expr } from "../expr/node.ts";
+import { type Cuts, longestCut } from "../expr/cuts.ts";
+import { blockCuts, cutsOf, pushDown, sourcesOf, visitAll, wholeDims } from "../expr/graph.ts";
+import { describe, type Expr, nameOf } from "../expr/node.ts";
 import { partCount } from "../expr/operation/reduce.ts";
 import { readerOf, type SourceNode } from "../expr/operation/source.ts";
 import type { BlockSizes } from "../expr/operation.ts";
@@ -79,20 +80,20 @@ export function createPlan(root: Expr, { memoryBytes, cuts }: PlanOptions): Plan
   const sizes: BlockSizes = { blockElements, parallelBlocks, cutsOf };
   const held = new Set<Expr>();
   const stages: Stage[] = [];
-  for (const inner of heldFirst(node, memoryBytes)) {
+  for (const inner of heldFirst(node, { memoryBytes, ...(cuts ? { cuts } : {}) })) {
     stages.push(stageOf(inner, { memoryBytes, sizes, held }));
     held.add(inner);
   }
   stages.push(stageOf(node, { memoryBytes, sizes, held, ...(cuts ? { cuts } : {}) }));
   const taskBytes = Math.max(...stages.map((stage) => stage.taskBytes));
-  if (taskBytes > memoryBytes) throw new MemoryLimitError(`a block of ${describe(node)}`, taskBytes, memoryBytes);
+  if (taskBytes > memoryBytes) {
+    const limits = { neededBytes: taskBytes, limitBytes: memoryBytes, wayOut: proposal(node) };
+    throw new MemoryLimitError(`a block of ${describe(node)}`, limits);
+  }
   return {
     stages,
     taskCount: stages.reduce((sum, { taskCount }) => sum + taskCount, 0),
-    bytesToRead: bytesToRead(
-      stages.map(({ expr }) => expr),
-      held,
-    ),
+    bytesToRead: bytesToRead(new Set(stages.map(({ expr }) => expr)), held),
     taskBytes,
     sizes,
     memoryBytes,
@@ -100,17 +101,37 @@ export function createPlan(root: Expr, { memoryBytes, cuts }: PlanOptions): Plan
 }
 
 function checkChunk(source: SourceNode, memoryBytes: number): void {
-  const bytes = chunkBytes(readerOf(source));
-  if (bytes > memoryBytes) throw new MemoryLimitError(`one chunk of ${describe(source)}`, bytes, memoryBytes);
+  const neededBytes = chunkBytes(readerOf(source));
+  if (neededBytes <= memoryBytes) return;
+  const most = Math.min(maxBlockElements, Math.floor(memoryBytes / 8 / bytesOf(source.dtype)));
+  const wayOut = `store it in chunks of at most ${most} elements, such as ${contiguousBlock(source.shape, most).join("×")}`;
+  throw new MemoryLimitError(`one chunk of ${describe(source)}`, { neededBytes, limitBytes: memoryBytes, wayOut });
 }
 
-/** Reductions below the root, inner ones first, that are small enough to be held; together at most a quarter of the bound. */
-function heldFirst(root: Expr, memoryBytes: number): Expr[] {
+/** What makes a task smaller: dimensions that are needed whole cannot be divided. */
+function proposal(root: Expr): string {
+  const whole = new Map<string, string>();
+  visitAll(root, (node) => {
+    if (node.op !== "along" && node.op !== "call") return;
+    for (const dim of node.core.flat()) whole.set(dim, nameOf(node));
+  });
+  const [first] = whole;
+  if (first === undefined) return "write or compute it in smaller blocks";
+  return `${first[1]} needs the dimension "${first[0]}" whole, so select a part of it or reduce it first`;
+}
+
+/**
+ * What comes before the root, inner ones first, as several blocks need it: reductions, and what needs whole axes where the
+ * wanted blocks divide those; each small enough to be held, together at most a quarter of the bound.
+ */
+function heldFirst(root: Expr, { memoryBytes, cuts }: PlanOptions): Expr[] {
   const found: Expr[] = [];
+  const isDivided = cuts !== undefined && root.dims.some((dim, i) => cuts[i]!.length > 2 && wholeDims(root).has(dim));
   let room = memoryBytes / 4;
   visitAll(root, (node) => {
     const bytes = sizeOf(node.shape) * bytesOf(node.dtype);
-    if (node.op !== "reduce" || node === root || bytes > memoryBytes / 8 || bytes > room) return;
+    const isWanted = node.op === "reduce" ? node !== root : isDivided && (node.op === "along" || node.op === "call");
+    if (!isWanted || bytes > memoryBytes / 8 || bytes > room) return;
     room -= bytes;
     found.push(node);
   });
@@ -141,7 +162,7 @@ function blockCount(cuts: readonly Cuts[]): number {
 function fittingCuts(expr: Expr, options: StageOptions): readonly Cuts[] {
   const share = options.memoryBytes / 2 / (expr.op === "reduce" ? 1 : parallelBlocks);
   for (let elements = firstElements(expr, options); ; elements = Math.floor(elements / 2)) {
-    const cuts = blockCuts(expr, Math.max(1, elements));
+    const cuts = stageCuts(expr, Math.max(1, elements));
     if (elements <= 1 || projectedBytes(expr, largestBlock(cuts), options) <= share) return cuts;
   }
 }
@@ -155,13 +176,10 @@ function firstElements(expr: Expr, { memoryBytes, sizes }: StageOptions): number
   return Math.max(sizes.blockElements, Math.min(most, chunkElements));
 }
 
-/**
- * Boundaries of blocks of about so many elements. Those of a reduction are found together with those of what it reduces,
- * so that every chunk is read for one block only.
- */
-function blockCuts(expr: Expr, elements: number): readonly Cuts[] {
-  if (expr.op !== "reduce") return resizeCuts(cutsOf(expr), elements);
-  return operationOf(expr).cuts(expr, [resizeCuts(cutsOf(expr.inputs[0]!), elements)]);
+/** Those of a reduction are found together with those of what it reduces, so that every chunk is read for one block only. */
+function stageCuts(expr: Expr, elements: number): readonly Cuts[] {
+  if (expr.op !== "reduce") return blockCuts(expr, elements);
+  return operationOf(expr).cuts(expr, [blockCuts(expr.inputs[0]!, elements)]);
 }
 
 /** A block that has the longest part of every axis. */

@@ -6,7 +6,7 @@ import type { Expr } from "../expr/node.ts";
 import { readerOf, type SourceNode } from "../expr/operation/source.ts";
 import type { BlockSizes } from "../expr/operation.ts";
 import { operationOf } from "../expr/operations.ts";
-import { countOf, everything, positionsOf, range, type Selection } from "../expr/selection.ts";
+import { type AxisSelection, countOf, everything, positionsOf, range, type Selection } from "../expr/selection.ts";
 
 /** Under what conditions memory is projected. */
 export interface ProjectionOptions {
@@ -41,8 +41,8 @@ export function projectedBytes(root: Expr, wanted: Selection, { sizes, held }: P
 }
 
 /** Most bytes of chunks that whole expressions read, decoded; what is held is read once, for itself. */
-export function bytesToRead(roots: readonly Expr[], held: ReadonlySet<Expr>): number {
-  return roots.reduce((sum, root) => sum + bytesOfOne(root, held), 0);
+export function bytesToRead(roots: ReadonlySet<Expr>, held: ReadonlySet<Expr>): number {
+  return [...roots].reduce((sum, root) => sum + bytesOfOne(root, held), 0);
 }
 
 function bytesOfOne(root: Expr, held: ReadonlySet<Expr>): number {
@@ -78,12 +78,22 @@ function together(node: Expr, known: Selection | undefined, more: Selection): Se
 /** Bytes of the chunks that hold selected elements; none for arrays in memory. */
 function touchedBytes(source: SourceNode, selection: Selection): number {
   if (isMemoryReader(readerOf(source))) return 0;
-  const elements = selection.reduce((product, one, axis) => {
-    const length = source.chunkShape[axis]!;
-    const chunks = new Set(positionsOf(one).map((position) => Math.floor(position / length)));
-    let touched = 0;
-    for (const chunk of chunks) touched += Math.min(length, source.shape[axis]! - chunk * length);
-    return product * touched;
-  }, 1);
+  const elements = selection.reduce(
+    (product, one, axis) => product * touchedLength(one, source.chunkShape[axis]!, source.shape[axis]!),
+    1,
+  );
   return elements * bytesOf(source.dtype);
+}
+
+/** Length of the chunks on one axis that hold selected positions. */
+function touchedLength(one: AxisSelection, chunk: number, length: number): number {
+  const lengthOfChunk = (at: number): number => Math.min(chunk, length - at * chunk);
+  const chunkOf = (position: number): number => Math.floor(position / chunk);
+  if (one.kind === "range" && one.count > 0 && Math.abs(one.step) <= chunk) {
+    const ends = [one.start, one.start + (one.count - 1) * one.step].map(chunkOf).sort((a, b) => a - b);
+    return (ends[1]! - ends[0]!) * chunk + lengthOfChunk(ends[1]!);
+  }
+  let touched = 0;
+  for (const at of new Set(positionsOf(one).map(chunkOf))) touched += lengthOfChunk(at);
+  return touched;
 }

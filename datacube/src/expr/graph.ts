@@ -1,4 +1,4 @@
-import type { Cuts } from "./cuts.ts";
+import { type Cuts, resizeCuts } from "./cuts.ts";
 import type { Expr } from "./node.ts";
 import type { SourceNode } from "./operation/source.ts";
 import { subset } from "./operation/subset.ts";
@@ -49,6 +49,33 @@ export function cutsOf(node: Expr): readonly Cuts[] {
     known.set(node, cuts);
   }
   return cuts;
+}
+
+const knownWhole = new WeakMap<Expr, ReadonlySet<string>>();
+
+/** Dimensions of an expression that are not worth dividing, as any part of them costs all of it. */
+export function wholeDims(node: Expr): ReadonlySet<string> {
+  let whole = knownWhole.get(node);
+  if (whole === undefined) {
+    const inputs = node.inputs.map(wholeDims);
+    const own = operationOf(node).whole?.(node, inputs) ?? inputs.flatMap((dims) => [...dims]);
+    whole = new Set([...own].filter((dim) => node.dims.includes(dim)));
+    knownWhole.set(node, whole);
+  }
+  return whole;
+}
+
+/** Boundaries of blocks of about so many elements, from those of the chunks; dimensions that cost all stay in one. */
+export function blockCuts(node: Expr, elements: number): Cuts[] {
+  const whole = wholeDims(node);
+  const cuts = cutsOf(node).map((axis, i): Cuts => (whole.has(node.dims[i]!) ? [0, node.shape[i]!] : axis));
+  const isWhole = (_: Cuts, i: number) => whole.has(node.dims[i]!);
+  const fixed = cuts.filter(isWhole).reduce((product, axis) => product * Math.max(1, axis.at(-1)!), 1);
+  const divided = resizeCuts(
+    cuts.filter((axis, i) => !isWhole(axis, i)),
+    Math.max(1, Math.floor(elements / fixed)),
+  );
+  return cuts.map((axis, i) => (isWhole(axis, i) ? axis : divided.shift()!));
 }
 
 /** The same values with every subset moved next to its source, so that only what is needed is read. */

@@ -71,7 +71,7 @@ export function describe(node: Expr, depth: number = shownDepth): string {
 }
 
 /** What a node does, in one word: its function or its kind. */
-function nameOf(node: Expr): string {
+export function nameOf(node: Expr): string {
   if ("fn" in node) return node.fn.name;
   return node.op === "call" ? node.name : node.op;
 }

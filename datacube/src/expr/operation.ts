@@ -44,6 +44,11 @@ export interface Operation<N extends Expr> {
   headline(node: N): string;
   /** Block boundaries per dimension of the node, given those of its inputs. */
   cuts(node: N, inputs: readonly (readonly Cuts[])[]): Cuts[];
+  /**
+   * Dimensions of the node that are not worth dividing, as any part of them costs all of it; given those of its inputs. By
+   * default those that it has of its inputs'.
+   */
+  whole?(node: N, inputs: readonly ReadonlySet<string>[]): Iterable<string>;
   /** What is needed of every input for the selected elements. */
   needs(node: N, selection: Selection): Selection[];
   /** For an operation that takes its input bit by bit: what of it is in memory at once. */

@@ -106,6 +106,7 @@ export const alongOperation: Operation<AlongNode> = {
   build: ({ fn, core }, inputs) => along(fn, inputs, core),
   headline: (node) => `along ${node.fn.name} over ${node.core.map((dims) => dims.join(", ") || "nothing").join("; ")}`,
   cuts: coreCuts,
+  whole: coreWhole,
   needs: coreNeeds,
   evaluate: blockwise(coreNeeds, apply),
   push: (node, index, part) => pushCore(node, index, { part, build: (inputs) => along(node.fn, inputs, node.core) }),
@@ -115,6 +116,11 @@ export const alongOperation: Operation<AlongNode> = {
 export function coreCuts(node: CoreNode & Expr, inputs: readonly (readonly Cuts[])[]): Cuts[] {
   const cuts = largestCuts(node, inputs);
   return cuts.map((axis, i) => (i < node.loop ? axis : [0, node.shape[i]!]));
+}
+
+/** The result's core dimensions, and what the inputs have. */
+export function coreWhole(node: CoreNode, inputs: readonly ReadonlySet<string>[]): string[] {
+  return [...node.dims.slice(node.loop), ...inputs.flatMap((dims) => [...dims])];
 }
 
 /** Moves the index on loop dimensions to the inputs; that on the result's core dimensions stays outside. */

@@ -8,7 +8,7 @@ import { cast } from "../map/convert.ts";
 import type { Expr, NodeOf } from "../node.ts";
 import { blockwise, type Operation } from "../operation.ts";
 import { countOf, everything, type Selection } from "../selection.ts";
-import { coreCuts, pushCore } from "./along.ts";
+import { coreCuts, coreWhole, pushCore } from "./along.ts";
 import type { Domain } from "./broadcast.ts";
 import { type CoreNode, checkCore, coreBlock, coreDomain, coreNeeds } from "./core.ts";
 
@@ -76,6 +76,7 @@ export const callOperation: Operation<CallNode> = {
   build: ({ name, apply, core, result }, inputs) => call(inputs, { name, apply, core, result }),
   headline: (node) => `call ${node.name}`,
   cuts: coreCuts,
+  whole: coreWhole,
   needs: coreNeeds,
   evaluate: blockwise(coreNeeds, run),
   push: (node, index, part) => pushCore(node, index, { part, build: (inputs) => call(inputs, node) }),

@@ -178,6 +178,12 @@ export const reshapeOperation: Operation<ReshapeNode> = {
     `reshape ${node.inputs[0]!.dims.slice(node.kept).join(", ") || "nothing"} into ${node.into.dims.join(", ")}`,
   cuts: (node, [cuts]) =>
     isRenaming(node) ? [...cuts!] : [...cuts!.slice(0, node.kept), ...newCuts(node, cuts![node.kept] ?? [0, 1])],
+  whole: (node, [dims]) => {
+    const isWholeIn = node.inputs[0]!.dims.map((dim) => dims!.has(dim));
+    if (isRenaming(node)) return node.dims.filter((_, axis) => isWholeIn[axis]);
+    const isAny = isWholeIn.slice(node.kept).includes(true);
+    return node.dims.filter((_, axis) => (axis < node.kept ? isWholeIn[axis] : isAny));
+  },
   needs,
   evaluate,
   push: (node, index, part) => {

@@ -14,3 +14,8 @@ export function reductionOf(name: string): Reduction {
   if (Object.hasOwn(reductions, name)) return reductions[name]!;
   throw new ExpressionError(name, `there is no such reduction; known are ${Object.keys(reductions).join(", ")}`);
 }
+
+/** Names of all reductions. */
+export function reductionNames(): string[] {
+  return Object.keys(reductions);
+}

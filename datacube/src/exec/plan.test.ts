@@ -1,0 +1,127 @@
+import { describe, expect, test } from "vitest";
+import { generated } from "../expr/generated.ts";
+import type { Expr } from "../expr/node.ts";
+import { along, alongDim } from "../expr/operation/along.ts";
+import { constant } from "../expr/operation/constant.ts";
+import { map } from "../expr/operation/map.ts";
+import { reduce } from "../expr/operation/reduce.ts";
+import { subset } from "../expr/operation/subset.ts";
+import { positionAt, range } from "../expr/selection.ts";
+import { compute, computeBlocks } from "./compute.ts";
+import type { Progress } from "./executor.ts";
+import { createPlan, explainPlan, selectionOf, tasksOf } from "./plan.ts";
+
+const memoryBytes = 2 ** 28;
+
+/** 200 × 200 × 300 float32, 48 MB, in 10 chunks. */
+function cube(): Expr {
+  return generated(
+    { generator: "noise" },
+    { dims: ["t", "y", "x"], shape: [200, 200, 300], chunkShape: [20, 200, 300], dtype: "float32" },
+  );
+}
+
+describe("a plan", () => {
+  test("is made without reading: what several blocks need comes first, tasks cover the result once", () => {
+    const x = cube();
+    const plan = createPlan(map({ name: "sub" }, [x, reduce("mean", x, { over: ["t"] })]), { memoryBytes });
+    expect(plan.stages.map(({ expr }) => expr.op)).toEqual(["reduce", "map"]);
+    expect(plan.bytesToRead).toBe(2 * 48e6);
+    expect(plan.taskBytes).toBeLessThanOrEqual(memoryBytes / 2);
+    const last = plan.stages.length - 1;
+    const elements = [...tasksOf(plan, last)].map((task) =>
+      selectionOf(plan, task).reduce((product, axis) => product * (axis.kind === "range" ? axis.count : 0), 1),
+    );
+    expect(elements.reduce((sum, count) => sum + count, 0)).toBe(12e6);
+    expect(plan.taskCount).toBe(plan.stages[0]!.taskCount + elements.length);
+    expect(JSON.parse(JSON.stringify([...tasksOf(plan, last)]))).toEqual([...tasksOf(plan, last)]);
+  });
+
+  test("counts only the chunks that are needed", () => {
+    const part = subset(cube(), [range(0, 30), range(0, 200), range(0, 300)]);
+    expect(createPlan(reduce("sum", part), { memoryBytes }).bytesToRead).toBe(2 * 20 * 200 * 300 * 4);
+  });
+
+  test("divides a reduction to one number into parts that are merged", () => {
+    const plan = createPlan(reduce("mean", cube()), { memoryBytes });
+    expect(plan.taskCount).toBeGreaterThan(4);
+    expect(explainPlan(plan)).toMatch(/^\d+ tasks in 1 stage, reads 48000000 bytes, \d+ bytes a task$/);
+  });
+
+  test("is refused with the numbers and the way out when a task cannot fit", () => {
+    const long = generated(
+      { generator: "noise" },
+      { dims: ["t", "x"], shape: [1e8, 2], chunkShape: [1e6, 2], dtype: "float64" },
+    );
+    const whole = along({ name: "cumsum" }, [long], [["t"]]);
+    expect(() => createPlan(whole, { memoryBytes })).toThrow(
+      /needs \d{9,} bytes, more than the limit of 268435456: cumsum needs the dimension "t" whole/,
+    );
+    const coarse = generated(
+      { generator: "noise" },
+      { dims: ["t"], shape: [1e9], chunkShape: [1e9], dtype: "float64" },
+    );
+    expect(() => createPlan(coarse, { memoryBytes })).toThrow(
+      /one chunk of noise needs 8000000000 bytes.*chunks of at most 4194304/,
+    );
+  });
+});
+
+test("axes that a kernel needs whole are not divided, also where blocks would divide them", async () => {
+  const x = generated(
+    { generator: "index" },
+    { dims: ["t", "y"], shape: [100, 40], chunkShape: [10, 40], dtype: "float64" },
+  );
+  const sums = map({ name: "add" }, [alongDim({ name: "cumsum" }, x, "t"), constant(1)]);
+  const plan = createPlan(sums, { memoryBytes: 200_000 });
+  expect(plan.stages[0]!.cuts[0]).toEqual([0, 100]);
+  expect(plan.stages[0]!.cuts[1]!.length).toBeGreaterThan(2);
+  const blocks = [
+    [0, 50, 100],
+    [0, 40],
+  ];
+  expect(createPlan(sums, { memoryBytes, cuts: blocks }).stages.map(({ expr }) => expr.op)).toEqual(["along", "map"]);
+  const parts: number[] = [];
+  for await (const { block } of computeBlocks(sums, blocks, { memoryBytes }))
+    parts.push(...(block.data as Float64Array));
+  expect(Float64Array.from(parts)).toEqual(await compute(sums));
+});
+
+test("progress is told after every task and ends with all", async () => {
+  const told: Progress[] = [];
+  const mean = reduce("mean", cube(), { over: ["t"] });
+  await compute(mean, { onProgress: (progress) => void told.push(progress) });
+  const { taskCount } = createPlan(mean, { memoryBytes: 2 ** 31 });
+  expect(told.map(({ tasksDone }) => tasksDone)).toEqual(Array.from({ length: taskCount }, (_, i) => i + 1));
+  expect(told.at(-1)).toMatchObject({ taskCount, bytesRead: 48e6, bytesToRead: 48e6 });
+});
+
+test("a computation is heard to be stopped within 50 ms of the thread's time", async () => {
+  const stop = new AbortController();
+  let heard = 0;
+  let x: Expr = cube();
+  for (let i = 0; i < 8; i++) x = map({ name: "add" }, [map({ name: "sqrt" }, [x]), constant(1)]);
+  const running = compute(reduce("mean", x, { over: ["t"] }), { signal: stop.signal }).catch(() => {
+    heard = process.cpuUsage(began).user / 1000;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const began = process.cpuUsage();
+  stop.abort();
+  await running;
+  expect(heard).toBeLessThan(50);
+});
+
+test("who stops taking blocks stops the tasks, and nothing is under way any more", async () => {
+  const progress: Progress[] = [];
+  const x = cube();
+  for await (const { selection } of computeBlocks(
+    x,
+    [Array.from({ length: 101 }, (_, i) => i * 2), [0, 200], [0, 300]],
+    {
+      onProgress: (event) => void progress.push(event),
+    },
+  )) {
+    if (positionAt(selection[0]!, 0) >= 4) break;
+  }
+  expect(progress.length).toBeLessThan(8);
+});
