@@ -62,8 +62,8 @@ function restrict({ variable, coords }: Labelled, indexes: ReadonlyMap<string, A
   return { variable: subsetVariable(variable, indexes), coords: subsetCoordinates(coords, indexes) };
 }
 
-/** Whether two arrays of elements are equal; NaN equals NaN. */
-function sameElements(a: ArrayData, b: ArrayData): boolean {
+/** Whether two arrays of elements are equal, element by element; NaN equals NaN. */
+export function sameElements(a: ArrayData, b: ArrayData): boolean {
   if (a === b) return true;
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) {
@@ -101,13 +101,12 @@ export function sameVariable(a: Variable, b: Variable): boolean {
   return x !== undefined && y !== undefined && a.expr.dims.join() === b.expr.dims.join() && sameElements(x, y);
 }
 
-/** Whether two expressions are the same part or function of the same sources. */
+/** Whether two expressions do the same with the same sources. */
 function sameExpr(a: Expr, b: Expr): boolean {
   if (a === b) return true;
-  if (a.op === "subset" && b.op === "subset")
-    return sameExpr(a.inputs[0]!, b.inputs[0]!) && JSON.stringify(a.index) === JSON.stringify(b.index);
-  if (a.op !== "map" || b.op !== "map" || a.inputs.length !== b.inputs.length) return false;
-  return JSON.stringify(a.fn) === JSON.stringify(b.fn) && a.inputs.every((input, i) => sameExpr(input, b.inputs[i]!));
+  if (a.op !== b.op || a.op === "source" || a.op === "call" || a.inputs.length !== b.inputs.length) return false;
+  const [own, other] = [a, b].map(({ inputs: _, ...parameters }) => JSON.stringify(parameters, bigText));
+  return own === other && a.inputs.every((input, i) => sameExpr(input, b.inputs[i]!));
 }
 
 /** Attributes of both operands; one that both have with different values is dropped, as in xarray. */

@@ -2,6 +2,7 @@
 import "./arithmetic.ts";
 import "./choose.ts";
 import "./dataset-elementwise.ts";
+import "./groupby.ts";
 import "./math.ts";
 import "./naming.ts";
 import "./ordering.ts";

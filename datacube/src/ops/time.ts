@@ -19,7 +19,7 @@ type Times<D extends string> = {
 };
 
 /** A part of the times of an array, under its name. */
-function timePart(array: DataArray, part: TimePart): DataArray {
+export function timePart(array: DataArray, part: TimePart): DataArray {
   const calendar = toCalendar(calendarOf(array.parts.variable));
   return unary(array, { name: "time-part", part, calendar }).rename(part);
 }

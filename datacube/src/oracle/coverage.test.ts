@@ -4,11 +4,12 @@ import { expect, test } from "vitest";
 import { timePartNames } from "../expr/map/time-part.ts";
 import { formats } from "../format/registry.ts";
 import * as index from "../index.ts";
+import { DatasetGroupBy, GroupBy } from "../ops/group/group-by.ts";
 import { covered, type OracleCase } from "./case.ts";
 import { isCubeName } from "./cubes.ts";
 
 /** Classes whose objects operations give, where the index does not export them. */
-const hiddenClasses: Readonly<Record<string, { readonly prototype: object }>> = {};
+const hiddenClasses: Readonly<Record<string, { readonly prototype: object }>> = { DatasetGroupBy, GroupBy };
 
 /** What no outside reference can do, and where it is tested. */
 const withoutReference: Readonly<Record<string, string>> = {

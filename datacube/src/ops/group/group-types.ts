@@ -1,0 +1,34 @@
+import type { DataArray } from "../../array/data-array.ts";
+import type { Dataset } from "../../array/dataset.ts";
+import type { DType } from "../../array/dtype.ts";
+import type { AnyDType, DimsOf, FloatOf, MeanOf, Remaining, VariablesLike } from "../../array/schema.ts";
+import type { GroupNames } from "./group-by.ts";
+
+/** The dimension that grouping by a name divides, and that of the groups; any where the compiler cannot tell. */
+export type NamesOf<D extends string, K> = K extends `${infer G extends D}.${infer P}`
+  ? { divided: G; into: P }
+  : K extends D
+    ? { divided: K; into: K }
+    : GroupNames;
+
+/** Dimensions of groups reduced over `K`; over what is divided by default. */
+export type GroupedDims<D extends string, G extends GroupNames, K> = [K] extends [undefined]
+  ? string extends G["divided"]
+    ? string
+    : Exclude<D, G["divided"]> | G["into"]
+  : Remaining<D, K> | (G["divided"] extends Remaining<D, K> ? never : G["into"]);
+
+/** The dtype of a reduction. */
+export type ReducedDType<T extends DType, R> = R extends "mean"
+  ? MeanOf<T>
+  : R extends "sum"
+    ? FloatOf<T>
+    : R extends "min" | "max"
+      ? T
+      : AnyDType;
+
+/** A dataset of groups reduced over `K`. */
+export type GroupedDataset<V extends VariablesLike<V>, D extends string, G extends GroupNames, K> = Dataset<
+  { readonly [N in keyof V]: DataArray<GroupedDims<DimsOf<V[N]>, G, K>> },
+  GroupedDims<D, G, K>
+>;

@@ -1,0 +1,181 @@
+import { coordinatesOn } from "../array/coordinates.ts";
+import { DataArray } from "../array/data-array.ts";
+import type { Dataset } from "../array/dataset.ts";
+import { type DType, isNumeric } from "../array/dtype.ts";
+import { addDatasetMethods, addMethods, mapVariables } from "../array/methods.ts";
+import type { VariablesLike } from "../array/schema.ts";
+import { DimensionNotFoundError, ExpressionError, VariableNotFoundError } from "../errors.ts";
+import { type TimePart, timePartNames } from "../expr/map/time-part.ts";
+import { combineWithGroups, type GroupOperation, groupOperations } from "./group/arithmetic.ts";
+import { type GroupReduceOptions, groupsFirst, perGroup, reduceGroups, repeated } from "./group/combine.ts";
+import { DatasetGroupBy, GroupBy, type GroupNames } from "./group/group-by.ts";
+import type { GroupedDataset, GroupedDims, NamesOf, ReducedDType } from "./group/group-types.ts";
+import { checkGroupable, type Groups, groupsOfPositions, groupsOfValues } from "./group/groups.ts";
+import { timePart } from "./time.ts";
+
+declare module "../array/data-array.ts" {
+  interface DataArray<D extends string, T extends DType> {
+    /**
+     * Groups of equal labels: of a coordinate (`"region"`), of a part of a time (`"time.month"`, `"time.season"`), or of an
+     * array over some of the dimensions. Labels are sorted; missing ones belong to no group.
+     * @throws VariableNotFoundError, NotComputedError when what is grouped by is lazy, ExpressionError when it does not fit
+     */
+    groupby<const K extends string | DataArray>(by: K): GroupBy<D, T, NamesOf<D, K>>;
+  }
+}
+
+declare module "../array/dataset.ts" {
+  interface DatasetCore<V extends VariablesLike<V>, D extends string> {
+    /** Groups of equal labels, in all variables that have the dimension; see DataArray.groupby. */
+    groupby<const K extends string | DataArray>(by: K): DatasetGroupBy<V, D, NamesOf<D, K>>;
+  }
+}
+
+/** Reductions that groups have. */
+type GroupReductionName = "mean" | "sum" | "min" | "max";
+
+const groupReductions: readonly GroupReductionName[] = ["mean", "sum", "min", "max"];
+
+/** Reductions of the groups of an array. */
+type ArrayReductions<D extends string, T extends DType, G extends GroupNames> = {
+  /** The reduction of every group over dimensions: by default those that are divided; else as DataArray's of this name. */
+  readonly [R in GroupReductionName]: <const K extends D | readonly D[] | undefined = undefined>(
+    dims?: K,
+    options?: GroupReduceOptions,
+  ) => DataArray<GroupedDims<D, G, K>, ReducedDType<T, R>>;
+} & {
+  /** The operation of every element and the element of its group, such as anomalies: `g.sub(g.mean())`. */
+  readonly [O in GroupOperation]: (other: DataArray) => DataArray<D>;
+};
+
+/** Reductions of the groups of a dataset. */
+type DatasetReductions<V extends VariablesLike<V>, D extends string, G extends GroupNames> = {
+  /** The reduction of every group in every numeric variable that has the dimension; see GroupBy. */
+  readonly [R in GroupReductionName]: <const K extends D | readonly D[] | undefined = undefined>(
+    dims?: K,
+    options?: GroupReduceOptions,
+  ) => GroupedDataset<V, D, G, K>;
+} & {
+  /** The operation of every element and the element of its group; of datasets, of variables that both have. */
+  readonly [O in GroupOperation]: (other: DataArray | Dataset) => Dataset;
+};
+
+declare module "./group/group-by.ts" {
+  interface GroupBy<D extends string, T extends DType, G extends GroupNames> extends ArrayReductions<D, T, G> {}
+  interface DatasetGroupBy<V extends VariablesLike<V>, D extends string, G extends GroupNames>
+    extends DatasetReductions<V, D, G> {}
+}
+
+/** An array or a dataset, as far as grouping needs it. */
+type Target = Pick<DataArray, "sizes" | "coords"> & { has?: (name: string) => boolean };
+
+/** The groups that a name or an array means. */
+function groupsOf(target: Target, find: (name: string) => DataArray | undefined, by: string | DataArray): Groups {
+  if (by instanceof DataArray) {
+    checkGroupable(by, target);
+    return groupsOfValues(by);
+  }
+  const found = find(by);
+  if (found) {
+    checkGroupable(found, target);
+    return groupsOfValues(found);
+  }
+  const length = target.sizes[by];
+  if (length !== undefined) return groupsOfPositions(by, length);
+  return groupsOfValues(partOf(by, find, Object.keys(target.coords)));
+}
+
+/** The part of a time that a name such as `time.month` means. */
+function partOf(by: string, find: (name: string) => DataArray | undefined, known: readonly string[]): DataArray {
+  const dot = by.lastIndexOf(".");
+  const times = dot < 0 ? undefined : find(by.slice(0, dot));
+  if (!times) throw new VariableNotFoundError(dot < 0 ? by : by.slice(0, dot), known);
+  const part = by.slice(dot + 1);
+  if (!timePartNames.some((name) => name === part))
+    throw new ExpressionError("groupby", `"${part}" is no part of a time; they are ${timePartNames.join(", ")}`);
+  return timePart(times, part as TimePart);
+}
+
+type Dims = string | readonly string[] | undefined;
+
+function reduceDataset(
+  { parts: { dataset, groups } }: DatasetGroupBy,
+  name: GroupReductionName,
+  { dims, ...options }: GroupReduceOptions & { dims: Dims },
+): Dataset {
+  const over = dims === undefined ? groups.dims : typeof dims === "string" ? [dims] : dims;
+  const missing = over.find((dim) => !dataset.dims.includes(dim));
+  if (missing !== undefined) throw new DimensionNotFoundError(missing, dataset.dims, "the dataset");
+  const isGrouped = groups.dims.some((dim) => over.includes(dim));
+  const change = (array: DataArray): DataArray | undefined => {
+    if (!isNumeric(array.dtype)) return undefined;
+    const own = over.filter((dim) => array.dims.includes(dim));
+    if (own.length === 0) return isGrouped ? perGroup(array, groups) : array;
+    const whole = isGrouped ? repeated(array, groups) : array;
+    const reduced = reduceGroups(whole, groups, {
+      name,
+      dims: isGrouped ? over.filter((dim) => whole.dims.includes(dim)) : own,
+      ...options,
+    });
+    return isGrouped ? groupsFirst(reduced, groups) : reduced;
+  };
+  const rest = dataset.dims.filter((dim) => !over.includes(dim));
+  return mapVariables(dataset, change, coordinatesOn(dataset.parts.coords, rest));
+}
+
+function combineDataset(
+  { parts: { dataset, groups } }: DatasetGroupBy,
+  operation: GroupOperation,
+  other: DataArray | Dataset,
+): Dataset {
+  const operand = (name: string): DataArray | undefined => {
+    if (other instanceof DataArray) return other;
+    return other.parts.variables.has(name) ? other.get(name) : undefined;
+  };
+  const change = (array: DataArray, name: string): DataArray | undefined => {
+    if (!groups.dims.every((dim) => array.dims.includes(dim))) return array;
+    const theirs = operand(name);
+    return theirs && combineWithGroups(array, groups, { operation, other: theirs });
+  };
+  const used = [...dataset.parts.variables.values()].flatMap(({ expr }) => expr.dims);
+  // scalars come with the variables, which may have them along the groups
+  const others = [...dataset.parts.coords].filter(
+    ([, { expr }]) => expr.dims.length > 0 && !expr.dims.some((dim) => used.includes(dim)),
+  );
+  return mapVariables(dataset, change, new Map(others));
+}
+
+function install(prototype: object, name: string, value: (...args: never[]) => unknown): void {
+  Object.defineProperty(prototype, name, { value, writable: true, configurable: true });
+}
+
+for (const name of groupReductions) {
+  install(GroupBy.prototype, name, function (this: GroupBy, dims?: Dims, options?: GroupReduceOptions): DataArray {
+    return reduceGroups(this.parts.array, this.parts.groups, { name, dims, ...options });
+  });
+  install(DatasetGroupBy.prototype, name, function (this: DatasetGroupBy, dims?: Dims, options?: GroupReduceOptions) {
+    return reduceDataset(this, name, { ...options, dims });
+  });
+}
+for (const operation of groupOperations) {
+  install(GroupBy.prototype, operation, function (this: GroupBy, other: DataArray): DataArray {
+    return combineWithGroups(this.parts.array, this.parts.groups, { operation, other });
+  });
+  install(DatasetGroupBy.prototype, operation, function (this: DatasetGroupBy, other: DataArray | Dataset): Dataset {
+    return combineDataset(this, operation, other);
+  });
+}
+
+addMethods({
+  groupby: (array, by) =>
+    new GroupBy(
+      array,
+      groupsOf(array, (name) => array.coords[name], by as string | DataArray),
+    ) as never,
+});
+addDatasetMethods({
+  groupby: (dataset, by) => {
+    const find = (name: string) => (dataset.has(name) ? dataset.get(name) : undefined);
+    return new DatasetGroupBy(dataset, groupsOf(dataset, find, by as string | DataArray)) as never;
+  },
+});
