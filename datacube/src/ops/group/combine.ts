@@ -21,7 +21,7 @@ export interface GroupReduceOptions {
 }
 
 /** A reduction as it is done with groups. */
-export interface GroupReduction extends GroupReduceOptions {
+interface GroupReduction extends GroupReduceOptions {
   readonly name: string;
   /** Dimensions that are reduced; default those that are divided. */
   readonly dims: string | readonly string[] | undefined;

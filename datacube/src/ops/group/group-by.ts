@@ -15,7 +15,7 @@ export interface GroupNames {
 }
 
 /** What a group has in common: a label of its dimension; its number where there are no labels. */
-export type GroupLabel = number | bigint | string | CFDatetime;
+type GroupLabel = number | bigint | string | CFDatetime;
 
 /** The groups of an array: reduce them, combine them with an array along the groups, or go through them. */
 export class GroupBy<
