@@ -42,7 +42,7 @@ export function reduceGroups(array: DataArray, groups: Groups, { name, dims, ...
 }
 
 /** The result of a function of groups, with the coordinates and the order of dimensions that xarray gives. */
-export function combineGroups(
+function combineGroups(
   array: DataArray,
   groups: Groups,
   how: {
