@@ -12,6 +12,10 @@ import { withExpr } from "./elementwise.ts";
 export interface ReduceOptions {
   /** Passes over NaN. Default: true for floats, false for integers. */
   readonly skipna?: boolean;
+  /** Sums and products of floats: fewest elements for a result, else it is NaN. Default 0. */
+  readonly minCount?: number;
+  /** Variances and deviations: degrees of freedom taken off the count. Default 0. */
+  readonly ddof?: number;
 }
 
 declare module "../array/data-array.ts" {
@@ -43,6 +47,52 @@ declare module "../array/data-array.ts" {
       dims?: K,
       options?: ReduceOptions,
     ): DataArray<Remaining<D, K>, T>;
+    /** Product over dimensions (all by default); 1 where there is no element. Integers give int64 or uint64. See `mean`. */
+    prod<const K extends D | readonly D[] | undefined = undefined>(
+      dims?: K,
+      options?: ReduceOptions,
+    ): DataArray<Remaining<D, K>, FloatOf<T>>;
+    /** Variance over dimensions (all by default); NaN where there are not more elements than `ddof`. See `mean`. */
+    var<const K extends D | readonly D[] | undefined = undefined>(
+      dims?: K,
+      options?: ReduceOptions,
+    ): DataArray<Remaining<D, K>, FloatOf<T>>;
+    /** Standard deviation over dimensions (all by default); see `var`. */
+    std<const K extends D | readonly D[] | undefined = undefined>(
+      dims?: K,
+      options?: ReduceOptions,
+    ): DataArray<Remaining<D, K>, FloatOf<T>>;
+    /** How many elements are not missing, over dimensions (all by default). */
+    count<const K extends D | readonly D[] | undefined = undefined>(
+      dims?: K,
+      options?: ReduceOptions,
+    ): DataArray<Remaining<D, K>, "int64">;
+    /** Whether any element is true (not 0; NaN is), over dimensions (all by default). */
+    any<const K extends D | readonly D[] | undefined = undefined>(
+      dims?: K,
+      options?: ReduceOptions,
+    ): DataArray<Remaining<D, K>, "bool">;
+    /** Whether all elements are true (not 0; NaN is), over dimensions (all by default). */
+    all<const K extends D | readonly D[] | undefined = undefined>(
+      dims?: K,
+      options?: ReduceOptions,
+    ): DataArray<Remaining<D, K>, "bool">;
+    /**
+     * Position of the smallest element over dimensions, row-major over them; the first of equals.
+     * @throws ExpressionError over an empty dimension, and when it is computed where all elements are missing
+     */
+    argmin<const K extends D | readonly D[] | undefined = undefined>(
+      dims?: K,
+      options?: ReduceOptions,
+    ): DataArray<Remaining<D, K>, "int64">;
+    /**
+     * Position of the largest element over dimensions, row-major over them; the first of equals.
+     * @throws ExpressionError over an empty dimension, and when it is computed where all elements are missing
+     */
+    argmax<const K extends D | readonly D[] | undefined = undefined>(
+      dims?: K,
+      options?: ReduceOptions,
+    ): DataArray<Remaining<D, K>, "int64">;
   }
 }
 
@@ -56,6 +106,31 @@ declare module "../array/dataset.ts" {
     min<const K extends D | readonly D[] | undefined = undefined>(dims?: K, options?: ReduceOptions): Reduced<V, D, K>;
     /** Largest element of every numeric variable; see `mean`. */
     max<const K extends D | readonly D[] | undefined = undefined>(dims?: K, options?: ReduceOptions): Reduced<V, D, K>;
+    /** Product of every numeric variable; see `mean`. */
+    prod<const K extends D | readonly D[] | undefined = undefined>(dims?: K, options?: ReduceOptions): Reduced<V, D, K>;
+    /** Variance of every numeric variable; see `mean`. */
+    var<const K extends D | readonly D[] | undefined = undefined>(dims?: K, options?: ReduceOptions): Reduced<V, D, K>;
+    /** Standard deviation of every numeric variable; see `mean`. */
+    std<const K extends D | readonly D[] | undefined = undefined>(dims?: K, options?: ReduceOptions): Reduced<V, D, K>;
+    /** How many elements of every variable are not missing; see `mean`. */
+    count<const K extends D | readonly D[] | undefined = undefined>(
+      dims?: K,
+      options?: ReduceOptions,
+    ): Reduced<V, D, K>;
+    /** Whether any element of every variable is true; see `mean`. */
+    any<const K extends D | readonly D[] | undefined = undefined>(dims?: K, options?: ReduceOptions): Reduced<V, D, K>;
+    /** Whether all elements of every variable are true; see `mean`. */
+    all<const K extends D | readonly D[] | undefined = undefined>(dims?: K, options?: ReduceOptions): Reduced<V, D, K>;
+    /** Position of the smallest element of every variable; see DataArray.argmin. */
+    argmin<const K extends D | readonly D[] | undefined = undefined>(
+      dims?: K,
+      options?: ReduceOptions,
+    ): Reduced<V, D, K>;
+    /** Position of the largest element of every variable; see DataArray.argmax. */
+    argmax<const K extends D | readonly D[] | undefined = undefined>(
+      dims?: K,
+      options?: ReduceOptions,
+    ): Reduced<V, D, K>;
   }
 }
 
@@ -66,6 +141,9 @@ function reduceArray(array: DataArray, name: string, { dims, ...options }: Reduc
   const over = typeof dims === "string" ? [dims] : dims;
   return withExpr(array, reduce(name, array.expr, { ...options, ...(over ? { over } : {}) }));
 }
+
+/** Reductions that, as in xarray, leave a dataset's variables alone that have none of the dimensions. */
+const isIdle: ReadonlySet<string> = new Set(["mean", "sum", "prod", "min", "max", "median"]);
 
 /** The reduction of every variable of a dataset that `takes` accepts, over those of the dimensions that it has. */
 function reduceDataset(
@@ -80,8 +158,9 @@ function reduceDataset(
   const change = (array: DataArray): DataArray | undefined => {
     if (!takes(array.dtype)) return undefined;
     const own = over.filter((dim) => array.dims.includes(dim));
-    // as in xarray, one that has none of the dimensions keeps its dtype
-    return own.length === 0 && array.dims.length > 0 ? array : reduceArray(array, name, { ...options, dims: own });
+    return own.length === 0 && array.dims.length > 0 && isIdle.has(name)
+      ? array
+      : reduceArray(array, name, { ...options, dims: own });
   };
   return mapVariables(dataset, change, coordinatesOn(dataset.parts.coords, rest));
 }
@@ -92,9 +171,35 @@ const ofArray =
     reduceArray(array, name, { ...options, dims }) as DataArray<never>;
 
 const ofDataset =
-  (name: string) =>
+  (name: string, takes: (dtype: DType) => boolean = isNumeric) =>
   (dataset: DatasetCore, dims?: Dims, options?: ReduceOptions): Dataset =>
-    reduceDataset(dataset, name, { ...options, dims, takes: isNumeric });
+    reduceDataset(dataset, name, { ...options, dims, takes });
 
-addMethods({ mean: ofArray("mean"), sum: ofArray("sum"), min: ofArray("min"), max: ofArray("max") });
-addDatasetMethods({ mean: ofDataset("mean"), sum: ofDataset("sum"), min: ofDataset("min"), max: ofDataset("max") });
+addMethods({
+  mean: ofArray("mean"),
+  sum: ofArray("sum"),
+  prod: ofArray("prod"),
+  var: ofArray("var"),
+  std: ofArray("std"),
+  min: ofArray("min"),
+  max: ofArray("max"),
+  count: ofArray("count"),
+  any: ofArray("any"),
+  all: ofArray("all"),
+  argmin: ofArray("argmin"),
+  argmax: ofArray("argmax"),
+});
+addDatasetMethods({
+  mean: ofDataset("mean"),
+  sum: ofDataset("sum"),
+  prod: ofDataset("prod"),
+  var: ofDataset("var"),
+  std: ofDataset("std"),
+  min: ofDataset("min"),
+  max: ofDataset("max"),
+  count: ofDataset("count", () => true),
+  any: ofDataset("any"),
+  all: ofDataset("all"),
+  argmin: ofDataset("argmin"),
+  argmax: ofDataset("argmax"),
+});

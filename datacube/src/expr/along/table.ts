@@ -1,9 +1,10 @@
 import { ExpressionError } from "../../errors.ts";
 import { cumulative } from "./cumulative.ts";
 import type { AlongKernel, AlongKernels } from "./kernel.ts";
+import { order } from "./order.ts";
 
 /** All kernels that need whole axes by name; a family is one file. */
-const kernels: AlongKernels = { ...cumulative };
+const kernels: AlongKernels = { ...cumulative, ...order };
 
 /**
  * A kernel by name.

@@ -1,10 +1,14 @@
 import { ExpressionError } from "../../errors.ts";
+import { counts } from "./count.ts";
 import { extremes } from "./extreme.ts";
+import { moments } from "./moment.ts";
+import { places } from "./place.ts";
+import { products } from "./product.ts";
 import type { Reduction, Reductions } from "./reduction.ts";
 import { sums } from "./sum.ts";
 
 /** All reductions by name; a family is one file. */
-const reductions: Reductions = { ...sums, ...extremes };
+const reductions: Reductions = { ...sums, ...products, ...moments, ...extremes, ...counts, ...places };
 
 /**
  * A reduction by name.

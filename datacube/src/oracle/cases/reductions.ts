@@ -78,8 +78,96 @@ const each: OracleCase[] = names.flatMap((name): OracleCase[] => {
   ];
 });
 
+const more = ["prod", "var", "std", "count", "any", "all", "argmin", "argmax"] as const;
+const others: OracleCase[] = more.flatMap((name): OracleCase[] => {
+  const within = name === "prod" || name === "var" || name === "std" ? { within: { ulp: 64 } } : {};
+  const isPlace = name.startsWith("arg");
+  const fails: Partial<OracleCase> = isPlace ? { throws: ["expression", "ValueError"] } : {};
+  return [
+    ...wide
+      .filter((of) => of !== "when" || isPlace || name === "count")
+      .map(
+        (of): OracleCase => ({
+          covers: name,
+          on: "kinds",
+          ts: (ds) => ds[of][name]("x"),
+          py: `ds.${of}.${name}('x')`,
+          ...within,
+        }),
+      ),
+    {
+      covers: name,
+      on: "monthly",
+      ts: (ds) => ds.t2m[name]("time"),
+      py: `ds.t2m.${name}('time')`,
+      ...within,
+      ...fails,
+    },
+    {
+      covers: name,
+      on: "monthly",
+      ts: (ds) => ds.pr.isel({ lat: [2, 5] })[name](["lat", "lon"]),
+      py: `ds.pr.isel(lat=slice(2, 5)).${isPlace ? `stack(z=['lat', 'lon']).${name}('z')` : `${name}(['lat', 'lon'])`}`,
+      ...within,
+      ...fails,
+    },
+    { covers: name, on: "monthly", ts: (ds) => ds.days[name](), py: `ds.days.${name}()`, ...within },
+    {
+      covers: name,
+      on: "monthly",
+      ts: (ds) => ds.pr[name]("lat", { skipna: false }),
+      py: `ds.pr.${name}('lat'${name === "count" || name === "any" || name === "all" ? "" : ", skipna=False"})`,
+      ...within,
+    },
+    { covers: name, on: "hourly", ts: (ds) => ds.gust[name]("time"), py: `ds.gust.${name}('time')`, ...within },
+    {
+      covers: name,
+      on: "thin",
+      ts: (ds) => ds.empty[name]("x"),
+      py: `ds.empty.${name}('x')`,
+    },
+    { covers: name, on: "thin", ts: (ds) => ds.counts[name]("none"), py: `ds.counts.${name}('none')`, ...fails },
+    { covers: name, on: utm, ts: (ds) => ds.get("red")[name]("y"), py: `ds.red.${name}('y')`, ...within },
+    {
+      covers: `Dataset.${name}`,
+      on: isPlace ? "hourly" : "messy",
+      ts: (ds) => ds[name](isPlace ? "time" : "x"),
+      py: `ds.${name}('${isPlace ? "time" : "x"}')`,
+      ...within,
+    },
+    { covers: `Dataset.${name}`, on: utm, ts: (ds) => ds[name]("x"), py: `ds.${name}('x')`, ...within },
+  ];
+});
+
+const settings: OracleCase[] = [
+  {
+    covers: "sum",
+    on: "monthly",
+    ts: (ds) => ds.t2m.sum("time", { minCount: 36 }),
+    py: "ds.t2m.sum('time', min_count=36)",
+    within: { ulp: 8 },
+  },
+  {
+    covers: "prod",
+    on: "monthly",
+    ts: (ds) => ds.pr.prod("lat", { minCount: 5 }),
+    py: "ds.pr.prod('lat', min_count=5)",
+    within: { ulp: 64 },
+  },
+  {
+    covers: "std",
+    on: "monthly",
+    ts: (ds) => ds.t2m.std("lat", { ddof: 1 }),
+    py: "ds.t2m.std('lat', ddof=1)",
+    within: { ulp: 64 },
+  },
+  { covers: "var", on: "thin", ts: (ds) => ds.single.var("one", { ddof: 1 }), py: "ds.single.var('one', ddof=1)" },
+];
+
 export const cases: readonly OracleCase[] = [
   ...each,
+  ...others,
+  ...settings,
   {
     covers: "item",
     on: "monthly",

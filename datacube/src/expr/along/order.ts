@@ -1,0 +1,144 @@
+import { type ArrayData, type DType, isFloat, isNumeric } from "../../array/dtype.ts";
+import { ExpressionError } from "../../errors.ts";
+import { describe, type Typed } from "../node.ts";
+import type { AlongCall, AlongKernels, LaneFunction } from "./kernel.ts";
+
+/** How a quantile between two elements is found; names as numpy's, after Hyndman and Fan (1996). */
+export type QuantileMethod =
+  | "linear"
+  | "lower"
+  | "higher"
+  | "nearest"
+  | "midpoint"
+  | "hazen"
+  | "weibull"
+  | "median_unbiased"
+  | "normal_unbiased";
+
+/**
+ * What needs a lane in order. `median {skipna}`, `quantile {q, skipna, method}` (a new dimension "quantile" of the
+ * probabilities in `q`), `rank {pct}` (from 1; equals share their mean rank; missing stay missing).
+ */
+export const order: AlongKernels = {
+  median: {
+    result: ({ fn, inputs }) => ({ dtype: medianDType(fn.name, inputs[0]!), dims: [], shape: [] }),
+    lane: ({ fn }) => quantiles([0.5], { skipna: fn.skipna === true, method: "linear" }),
+  },
+  quantile: {
+    result: ({ fn, inputs }) => {
+      requireNumbers(fn.name, inputs[0]!);
+      const keeps = isChoice(fn.method as QuantileMethod);
+      return {
+        dtype: keeps ? inputs[0]!.dtype : "float64",
+        dims: ["quantile"],
+        shape: [(fn.q as readonly number[]).length],
+      };
+    },
+    lane: ({ fn }) =>
+      quantiles(fn.q as readonly number[], { skipna: fn.skipna === true, method: fn.method as QuantileMethod }),
+  },
+  rank: { result: sameLength, lane: ({ fn }) => rank(fn.pct === true) },
+};
+
+/** Whether a method gives one of the elements. */
+function isChoice(method: QuantileMethod): boolean {
+  return method === "lower" || method === "higher" || method === "nearest";
+}
+
+function requireNumbers(operation: string, input: AlongCall["inputs"][number]): void {
+  if (!isNumeric(input.dtype))
+    throw new ExpressionError(operation, `${describe(input)} is ${input.dtype}, not a number`);
+}
+
+function medianDType(operation: string, input: AlongCall["inputs"][number]): DType {
+  requireNumbers(operation, input);
+  return isFloat(input.dtype) ? input.dtype : "float64";
+}
+
+function sameLength({ fn, inputs, core }: AlongCall): Typed {
+  requireNumbers(fn.name, inputs[0]!);
+  const [dim] = core[0]!;
+  return { dtype: "float64", dims: [dim!], shape: [inputs[0]!.shape[inputs[0]!.dims.indexOf(dim!)]!] };
+}
+
+interface QuantileSettings {
+  readonly skipna: boolean;
+  readonly method: QuantileMethod;
+}
+
+function quantiles(q: readonly number[], { skipna, method }: QuantileSettings): LaneFunction {
+  let buffer = new Float64Array(0);
+  return ([from], to) => {
+    if (buffer.length < from!.length) buffer = new Float64Array(from!.length);
+    let count = 0;
+    for (let i = 0; i < from!.length; i++) {
+      const value = Number(from![i]);
+      if (!Number.isNaN(value)) buffer[count++] = value;
+    }
+    const sorted = buffer.subarray(0, count).sort();
+    const isMissing = count === 0 || (!skipna && count < from!.length);
+    q.forEach((probability, i) => {
+      const value = isMissing ? Number.NaN : quantileOf(sorted, probability, method);
+      to[i] = isBigData(to) ? BigInt(value) : value;
+    });
+  };
+}
+
+function isBigData(data: ArrayData): boolean {
+  return data instanceof BigInt64Array || data instanceof BigUint64Array;
+}
+
+/** Offsets of the continuous methods: the place among `n` elements is `q (n + 1 - alpha - beta) + alpha - 1`. */
+const offsets: Partial<Record<QuantileMethod, number>> = {
+  linear: 1,
+  hazen: 0.5,
+  weibull: 0,
+  median_unbiased: 1 / 3,
+  normal_unbiased: 3 / 8,
+};
+
+/** A quantile of sorted numbers, at least one. */
+export function quantileOf(sorted: Float64Array, q: number, method: QuantileMethod): number {
+  const last = sorted.length - 1;
+  const offset = offsets[method];
+  if (offset === undefined) return discrete(sorted, q * last, method);
+  const place = offset === 1 ? q * last : q * (sorted.length + 1 - 2 * offset) + offset - 1;
+  const at = Math.min(last, Math.max(0, place));
+  const low = Math.floor(at);
+  const [a, b] = [sorted[low]!, sorted[Math.min(last, low + 1)]!];
+  return between(a, b, at - low);
+}
+
+function discrete(sorted: Float64Array, place: number, method: QuantileMethod): number {
+  const [low, high] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!];
+  if (method === "lower") return low;
+  if (method === "higher") return high;
+  if (method === "midpoint") return Number.isInteger(place) ? low : low + (high - low) * 0.5;
+  const rest = place - Math.floor(place);
+  return rest < 0.5 || (rest === 0.5 && Math.floor(place) % 2 === 0) ? low : high;
+}
+
+/** numpy's interpolation: from the nearer end, so that equal ends give just that. */
+function between(a: number, b: number, t: number): number {
+  const difference = b - a;
+  if (difference === 0 || t === 0) return a;
+  return t >= 0.5 ? b - difference * (1 - t) : a + difference * t;
+}
+
+function rank(pct: boolean): LaneFunction {
+  return ([from], to: ArrayData) => {
+    const places: number[] = [];
+    for (let i = 0; i < from!.length; i++) {
+      if (Number.isNaN(from![i])) to[i] = Number.NaN;
+      else places.push(i);
+    }
+    places.sort((a, b) => (from![a]! < from![b]! ? -1 : from![a]! > from![b]! ? 1 : 0));
+    for (let start = 0; start < places.length; ) {
+      let end = start + 1;
+      while (end < places.length && from![places[end]!] === from![places[start]!]) end++;
+      const shared = (start + 1 + end) / 2;
+      for (let k = start; k < end; k++) to[places[k]!] = pct ? shared / places.length : shared;
+      start = end;
+    }
+  };
+}
