@@ -1,5 +1,6 @@
+import { mergeAttrs } from "../array/align.ts";
 import { DataArray } from "../array/data-array.ts";
-import { type Dataset, DatasetCore, type Mapped } from "../array/dataset.ts";
+import { Dataset, DatasetCore, type Mapped } from "../array/dataset.ts";
 import { addDatasetMethods, mapVariables } from "../array/methods.ts";
 import type { VariablesLike } from "../array/schema.ts";
 import { ExpressionError } from "../errors.ts";
@@ -72,8 +73,13 @@ const unaries = unaryNames.map((name) => [
 ]);
 const binaries = binaryNames.map((name) => [
   name,
-  (dataset: DatasetCore, other: DatasetOperand) =>
-    withOperand(dataset, other, (array, operand) => call(array, name, [operand])),
+  (dataset: DatasetCore, other: DatasetOperand) => {
+    const { parts } = withOperand(dataset, other, (array, operand) => call(array, name, [operand]));
+    // as in xarray, attributes of the dataset meet those of the operand, except in numpy's universal functions
+    const isUfunc = name === "maximum" || name === "minimum";
+    const attrs = isUfunc || typeof other === "number" ? dataset.attrs : mergeAttrs(dataset.attrs, other.attrs);
+    return new Dataset({ ...parts, attrs });
+  },
 ]);
 
 addDatasetMethods(Object.fromEntries([...unaries, ...binaries]));

@@ -1,4 +1,4 @@
-import type { DType } from "../../array/dtype.ts";
+import { type DType, isTime } from "../../array/dtype.ts";
 import { eachElement } from "./cells.ts";
 import type { ReduceCall, Reduction, Reductions } from "./reduction.ts";
 import { noReduction } from "./sum.ts";
@@ -29,7 +29,7 @@ function isTrue(value: unknown): boolean {
 }
 
 function boolDType(call: ReduceCall): DType {
-  if (call.input.dtype === "string" || call.input.dtype === "datetime") throw noReduction(call);
+  if (call.input.dtype === "string" || isTime(call.input.dtype)) throw noReduction(call);
   return "bool";
 }
 

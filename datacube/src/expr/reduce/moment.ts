@@ -1,4 +1,4 @@
-import { type DType, isBig, isFloat } from "../../array/dtype.ts";
+import { type DType, isBig, isFloat, isTime } from "../../array/dtype.ts";
 import { eachElement } from "./cells.ts";
 import type { ReduceCall, Reduction, Reductions, State } from "./reduction.ts";
 import { noReduction } from "./sum.ts";
@@ -39,7 +39,7 @@ function moment(toResult: (variance: number) => number): Reduction {
 
 function momentDType(call: ReduceCall): DType {
   const { dtype } = call.input;
-  if (dtype === "string" || dtype === "datetime") throw noReduction(call);
+  if (dtype === "string" || isTime(dtype)) throw noReduction(call);
   return isFloat(dtype) ? dtype : "float64";
 }
 

@@ -137,7 +137,12 @@ const bits = logicNames.flatMap((name): OracleCase[] => [
     py: `ds.f32 ${logic[name]} ds.i8`,
     throws: ["expression", "TypeError"],
   },
-  { covers: name, on: "ls5/LS5_PQ.tif", ts: (ds) => ds.get("band_data")[name](3), py: `ds.band_data ${logic[name]} 3` },
+  {
+    covers: name,
+    on: utm,
+    ts: (ds) => ds.get("nir").astype("uint16")[name](3),
+    py: `ds.nir.astype("uint16") ${logic[name]} 3`,
+  },
 ]);
 
 const shifts = (["lshift", "rshift"] as const).flatMap((name): OracleCase[] => {
@@ -146,7 +151,12 @@ const shifts = (["lshift", "rshift"] as const).flatMap((name): OracleCase[] => {
     ...(["i8", "u8", "i32", "u32", "i64", "u64"] as const).map(
       (of): OracleCase => ({ covers: name, on: "kinds", ts: (ds) => ds[of][name](3), py: `ds.${of} ${symbol} 3` }),
     ),
-    { covers: name, on: utm, ts: (ds) => ds.get("red")[name](2), py: `ds.red ${symbol} 2` },
+    {
+      covers: name,
+      on: utm,
+      ts: (ds) => ds.get("red").astype("uint16")[name](2),
+      py: `ds.red.astype("uint16") ${symbol} 2`,
+    },
   ];
 });
 
@@ -155,7 +165,7 @@ const inversions: OracleCase[] = [
     (of): OracleCase => ({ covers: "invert", on: "kinds", ts: (ds) => ds[of].invert(), py: `~ds.${of}` }),
   ),
   { covers: "invert", on: "kinds", ts: (ds) => ds.f32.invert(), py: "~ds.f32", throws: ["expression", "TypeError"] },
-  { covers: "invert", on: utm, ts: (ds) => ds.get("red").invert(), py: "~ds.red" },
+  { covers: "invert", on: utm, ts: (ds) => ds.get("red").astype("int16").invert(), py: "~ds.red.astype('int16')" },
 ];
 
 const choices: OracleCase[] = [
@@ -263,7 +273,6 @@ const datasetPlain = (Object.keys(plain) as (keyof typeof plain)[]).flatMap((nam
   (["messy", utm] as const).map((on) => ({ covers: `Dataset.${name}`, on, ts: (ds) => ds[name](), py: plain[name] })),
 );
 
-const pq = "ls5/LS5_PQ.tif";
 const datasetOthers: OracleCase[] = [
   ...logicNames.flatMap((name): OracleCase[] => [
     {
@@ -274,9 +283,9 @@ const datasetOthers: OracleCase[] = [
     },
     {
       covers: `Dataset.${name}`,
-      on: pq,
-      ts: (ds) => ds[name](ds.get("band_data")),
-      py: `ds ${logic[name]} ds.band_data`,
+      on: utm,
+      ts: (ds) => ds.astype("int32")[name](ds.get("nir").astype("uint8")),
+      py: `ds.astype("int32") ${logic[name]} ds.nir.astype("uint8")`,
     },
   ]),
   ...(["maximum", "minimum"] as const).flatMap((name): OracleCase[] => [
@@ -284,7 +293,7 @@ const datasetOthers: OracleCase[] = [
     { covers: `Dataset.${name}`, on: utm, ts: (ds) => ds[name](ds.get("nir")), py: `np.${name}(ds, ds.nir)` },
   ]),
   { covers: "Dataset.invert", on: "messy", ts: (ds) => ds.isnull().invert(), py: "~ds.isnull()" },
-  { covers: "Dataset.invert", on: pq, ts: (ds) => ds.invert(), py: "~ds" },
+  { covers: "Dataset.invert", on: utm, ts: (ds) => ds.astype("uint16").invert(), py: "~ds.astype('uint16')" },
   { covers: "Dataset.clip", on: "messy", ts: (ds) => ds.clip(0.25, 2), py: "ds.clip(0.25, 2)" },
   { covers: "Dataset.clip", on: utm, ts: (ds) => ds.clip(900), py: "ds.clip(900)" },
   { covers: "Dataset.isin", on: "messy", ts: (ds) => ds.isin([3, -4]), py: "ds.isin([3, -4])" },

@@ -82,7 +82,7 @@ const quantiles: OracleCase[] = [
     covers: "quantile",
     on: utm,
     ts: (ds) => ds.get("red").quantile([0.1, 0.9], ["x", "y"]),
-    py: "ds.red.quantile([0.1, 0.9], ['x', 'y'])",
+    py: "ds.red.quantile([0.1, 0.9], ['x', 'y']).assign_coords(spatial_ref=ds.spatial_ref)",
     within,
   },
   {
@@ -96,7 +96,7 @@ const quantiles: OracleCase[] = [
     covers: "Dataset.quantile",
     on: utm,
     ts: (ds) => ds.quantile([0.2, 0.7], "x"),
-    py: "ds.quantile([0.2, 0.7], 'x')",
+    py: "ds.quantile([0.2, 0.7], 'x').assign_coords(spatial_ref=ds.spatial_ref)",
     within,
   },
 ];
