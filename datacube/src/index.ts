@@ -57,6 +57,7 @@ export type { OpenOptions } from "./open.ts";
 export { open } from "./open.ts";
 export type { Operand } from "./ops/elementwise.ts";
 export type { SortOptions } from "./ops/ordering.ts";
+export type { OrderOptions, QuantileOptions } from "./ops/quantiles.ts";
 export type { ReduceOptions } from "./ops/reductions.ts";
 export type { SqueezeOptions } from "./ops/reshaping.ts";
 export { Plot } from "./plot/plot.ts";

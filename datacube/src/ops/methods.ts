@@ -5,7 +5,7 @@ import "./dataset-elementwise.ts";
 import "./groupby.ts";
 import "./math.ts";
 import "./naming.ts";
-import "./order.ts";
+import "./quantiles.ts";
 import "./ordering.ts";
 import "./reductions.ts";
 import "./reshaping.ts";

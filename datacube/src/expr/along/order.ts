@@ -98,7 +98,7 @@ const offsets: Partial<Record<QuantileMethod, number>> = {
 };
 
 /** A quantile of sorted numbers, at least one. */
-export function quantileOf(sorted: Float64Array, q: number, method: QuantileMethod): number {
+function quantileOf(sorted: Float64Array, q: number, method: QuantileMethod): number {
   const last = sorted.length - 1;
   const offset = offsets[method];
   if (offset === undefined) return discrete(sorted, q * last, method);
