@@ -69,6 +69,16 @@ describe("values", () => {
     expect([inside, held]).toEqual([long, long]);
     expect(performance.now() - start).toBeLessThan(5000);
   });
+  test("a text of fifty megabytes that is thrown, or is an error's message, is shown and bounded", async () => {
+    const start = performance.now();
+    for (const code of ["throw 'x'.repeat(5e7)", "await 0; throw new RangeError('x'.repeat(5e7))"]) {
+      const { reply } = await kernel.run(code);
+      expect(reply.ename).toMatch(/^string$|^RangeError$/);
+      expect(JSON.stringify(reply).length).toBeLessThan(50_000);
+    }
+    expect(await results("1 + 1")).toEqual(["2"]);
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
   test("values that JSON cannot say are what they are", async () => {
     expect(await results("'a\\ud800'", "-0", "NaN", "2n ** 70n", "null", "void 0", "Symbol.iterator", "''")).toEqual([
       "'a\\ud800'",
@@ -149,10 +159,10 @@ describe("values", () => {
     ]);
   });
   test("a value that an interrupted cell still comes to is no other cell's", async () => {
-    const interrupted = kernel.run("await new Promise((resolve) => { globalThis.wake = resolve }); 'late'");
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    const id = await kernel.start("await new Promise((resolve) => { globalThis.wake = resolve; display(1) }); 'late'");
+    await kernel.find((m) => m.parentId === id && m.type === "display_data");
     await kernel.ask("control", "interrupt_request");
-    expect((await interrupted).reply).toMatchObject({ status: "error" });
+    expect((await kernel.ended(id)).reply).toMatchObject({ status: "error" });
     expect(await results("wake(); await new Promise((resolve) => setTimeout(resolve, 50))", "'own'")).toEqual([
       undefined,
       "'own'",

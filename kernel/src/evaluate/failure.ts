@@ -151,7 +151,7 @@ function pick(descriptors: PropertyDescriptorMap, names: string[]): PropertyDesc
 
 function nameAndMessage(thrown: unknown): { ename: string; evalue: string } {
   if (!isError(thrown)) return { ename: typeof thrown, evalue: limited(inspectBounded(thrown)) };
-  const message = plain(safeText(() => thrown.message));
+  const message = plain(safeText(() => thrown.message).slice(0, 2 * TEXT_LIMIT));
   const isModule = /^(ERR_)?MODULE_NOT_FOUND$/.test(safeText(() => (thrown as { code?: unknown }).code));
   return { ename: nameOf(thrown), evalue: limited(isModule ? readableMessage(message, process.cwd()) : message) };
 }

@@ -1,23 +1,26 @@
 import { type Runtime, Session } from "node:inspector";
+import { types } from "node:util";
 import { promiseHooks } from "node:v8";
 import { CellInterruptedError } from "../errors.ts";
 import type { Declarations } from "./declarations.ts";
-import { WRAP } from "./script-names.ts";
-import { unwrapText, wrapText } from "./wrapped-text.ts";
 
 /** How an evaluation ended; line and column of the script, from 1, say where it threw. */
 export type Completion = { value: unknown } | { thrown: unknown; line: number; column: number };
 
 const GROUP = "cell";
+/** Where the promise of a script in REPL mode holds its value. */
+const RESULT = ".repl_result";
+/** The inspector tells texts as JSON, at 0.4 s for a million units: longer ones are kept from it. */
+const LONG = 10_000;
 
 /**
  * V8's REPL mode on this very thread: names may be declared again, `await` is allowed at top level, closures are real.
- * Results come out of the inspector as the values they are.
+ * What comes of a script is taken from its promise before the inspector looks at it, which would tell texts as JSON.
  */
 export class Repl {
   readonly #session = new Session();
   readonly #declarations: Declarations;
-  readonly #receiver: Runtime.RemoteObjectId;
+  #receiver: Runtime.RemoteObjectId;
   /**
    * The promise that V8 makes for each script, the first one that it makes. When such a promise is collected before it
    * settles, the inspector calls us in the midst of the collection, which ends the process; so they are kept.
@@ -27,7 +30,6 @@ export class Repl {
 
   constructor(declarations: Declarations) {
     this.#declarations = declarations;
-    Object.defineProperty(globalThis, WRAP, { value: wrapText });
     this.#session.connect();
     this.#receiver = this.#createReceiver();
   }
@@ -41,12 +43,20 @@ export class Repl {
       const pending: { promise?: Promise<unknown> } = {};
       this.#pending.add(pending);
       const stop = promiseHooks.onInit((promise: Promise<unknown>) => {
-        pending.promise = promise;
         stop();
+        pending.promise = promise;
+        promise.then(
+          (result) => resolve({ value: takeResult(result as ScriptResult) }),
+          (thrown: unknown) => {
+            if (!isLong(thrown)) return;
+            resolve({ thrown, line: 1, column: 1 });
+            this.#reconnect();
+          },
+        );
       });
       const options = { expression: script, replMode: true, objectGroup: GROUP };
       this.#session.post("Runtime.evaluate", options, (error, answer) => {
-        this.#pending.delete(pending);
+        if (!this.#pending.delete(pending)) return;
         resolve(
           error || !answer
             ? { thrown: new CellInterruptedError(), line: 1, column: 1 }
@@ -61,7 +71,7 @@ export class Repl {
   peek(chain: string): unknown {
     const expression = chain.replace(/^[^.?]+/, (name) => this.#declarations.toScript(name));
     const options = {
-      expression: `${WRAP}(${expression})`,
+      expression: `[${expression}]`,
       throwOnSideEffect: true,
       silent: true,
       objectGroup: "peek",
@@ -70,7 +80,7 @@ export class Repl {
     let value: unknown;
     this.#session.post("Runtime.evaluate", options, (error, answer) => {
       const { result, exceptionDetails } = (answer ?? {}) as Partial<Runtime.EvaluateReturnType>;
-      if (!error && result && !exceptionDetails) value = this.#unwrap(result);
+      if (!error && result && !exceptionDetails) [value] = this.#unwrap(result) as [unknown];
     });
     this.#session.post("Runtime.releaseObjectGroup", { objectGroup: "peek" });
     return value;
@@ -87,8 +97,16 @@ export class Repl {
     return names;
   }
 
-  #completion({ result, exceptionDetails }: Runtime.EvaluateReturnType): Completion {
-    const completion = exceptionDetails ? this.#failure(exceptionDetails) : { value: this.#unwrap(result) };
+  /** Lets go of what the inspector knows, and of all that it waits for. */
+  #reconnect(): void {
+    this.#pending.clear();
+    this.#session.disconnect();
+    this.#session.connect();
+    this.#receiver = this.#createReceiver();
+  }
+
+  #completion({ exceptionDetails }: Runtime.EvaluateReturnType): Completion {
+    const completion = exceptionDetails ? this.#failure(exceptionDetails) : { value: undefined };
     this.#session.post("Runtime.releaseObjectGroup", { objectGroup: GROUP });
     return completion;
   }
@@ -126,6 +144,23 @@ export class Repl {
     });
     const received = this.#received;
     this.#received = undefined;
-    return unwrapText(received);
+    return received;
   }
+}
+
+interface ScriptResult {
+  [RESULT]: unknown;
+}
+
+/** The value of a script, which the inspector then is not told. */
+function takeResult(result: ScriptResult): unknown {
+  const value = result[RESULT];
+  result[RESULT] = undefined;
+  return value;
+}
+
+/** Whether the inspector would make a long text of what was thrown. Without side effects. */
+function isLong(thrown: unknown): boolean {
+  const text = types.isNativeError(thrown) ? Object.getOwnPropertyDescriptor(thrown, "message")?.value : thrown;
+  return typeof text === "string" && text.length > LONG;
 }

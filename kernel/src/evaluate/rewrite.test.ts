@@ -37,23 +37,3 @@ test("every name that is kept is traced back to its place", () => {
   for (const name of ["later", "return", "async function*", "class K", "source", "inner", ".url"])
     expect(CODE.slice(toOriginal(text.indexOf(name))).startsWith(name), name).toBe(true);
 });
-
-test("what may be the value is wrapped, and all around it traced back", () => {
-  const session = new Declarations();
-  const { text, toOriginal } = rewriteModule("import 'm';first(await last); let after = 1", session);
-  expect(text).toBe(
-    '"use strict";void 0;void await $$hold($$load("m", undefined));$$wrap((first(await $$hold(last)))); let after = 1',
-  );
-  const places = ["$$wrap", "first", "last", "let after"].map((part) => toOriginal(text.indexOf(part)));
-  expect(places).toEqual([11, 11, 23, 30]);
-});
-
-test("values inside of the last statement are wrapped, those of functions and of earlier statements are not", () => {
-  const wrapped = (code: string): string => rewriteModule(code, new Declarations()).text.replace(/^.*?void 0;/, "");
-  expect(wrapped("if (0) 1; if (a) 2; else { 3, f(() => { 4 }) } let b = 5")).toBe(
-    "if (0) 1; if (a) $$wrap((2)); else { $$wrap((3, f(() => { 4 }))) } let b = 5",
-  );
-  expect(wrapped("try { a } catch { b } finally { class C { static { c } } }")).toBe(
-    "try { $$wrap((a)) } catch { $$wrap((b)) } finally { class C { static { c } } }",
-  );
-});

@@ -13,15 +13,13 @@ import { topLevelAwaits } from "./awaits.ts";
 import type { CellNames, Declarations } from "./declarations.ts";
 import { applyEdits, type Edit, type Edited } from "./edits.ts";
 import { type Mention, type Names, resolveNames } from "./scopes.ts";
-import { CONSTANT, HOLD, HOLD_EACH, IMPORT, META, USE, USE_ASYNC, WRAP } from "./script-names.ts";
+import { CONSTANT, HOLD, HOLD_EACH, IMPORT, META, USE, USE_ASYNC } from "./script-names.ts";
 import { type SyntaxNode, topLevelThis } from "./syntax-tree.ts";
-import { valueExpressions } from "./value.ts";
 
 /**
  * Turns a JavaScript module into a strict script for V8's REPL mode. Imports become awaited calls, `export` is dropped,
  * and every top-level declaration becomes `let`, because V8 lets a later cell redeclare a name only in the kind it had.
  * Functions still can be called above their declaration, `var` still reaches out of blocks, constants stay constant.
- * What may be its value goes through a function that wraps long texts, which the inspector would give as JSON.
  * `source` is the cell's text: names that are not in it were made up by the compiler and are of this cell only.
  */
 export function rewriteModule(code: string, session: Declarations, source: string = code): Edited {
@@ -37,8 +35,6 @@ export function rewriteModule(code: string, session: Declarations, source: strin
   for (const { start } of module.dynamicImports) edits.push({ start, end: start + "import".length, parts: [IMPORT] });
   for (const { start, end } of module.importMetas) edits.push({ start, end, parts: [META] });
   if (program.hashbang) edits.push(removal(program.hashbang));
-  for (const { start, end } of valueExpressions(program))
-    edits.push(insertion(start, `${WRAP}((`), insertion(end, "))"));
   return applyEdits(code, withoutNested(edits), prologue(resolved, names));
 }
 

@@ -16,5 +16,3 @@ export const USE_ASYNC = "$$useAsync";
 export const CONSTANT = "$$constant";
 /** Global object whose properties stand for imported names that are no values: reading one throws. */
 export const MISSING = "$$missing";
-/** Global function that what may be a script's value goes through: see {@link wrapText}. */
-export const WRAP = "$$wrap";
