@@ -1,5 +1,6 @@
 import { writeSync } from "node:fs";
 import { inspect } from "node:util";
+import { setFlagsFromString } from "node:v8";
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import { Credit } from "./bridge/credit.ts";
 import { ConnectionFileError } from "./errors.ts";
@@ -7,6 +8,11 @@ import { readConnectionFile } from "./protocol/connection-file.ts";
 import type { ProtocolThreadData } from "./protocol/data.ts";
 
 const exit = process.exit.bind(process);
+
+/** The space for young objects that V8 gives a thread, in MB, holds from the thread's start. */
+const YOUNG_SPACE = "--max-semi-space-size=";
+/** What the protocol thread makes is garbage when it is sent: more space would only make it larger. */
+const PROTOCOL_YOUNG_SPACE = `${YOUNG_SPACE}2`;
 
 /** Entry of the kernel process: `main.ts CONNECTION_FILE` or `main.ts -f CONNECTION_FILE`. */
 async function main(args: string[]): Promise<void> {
@@ -20,13 +26,17 @@ async function main(args: string[]): Promise<void> {
   const mask = process.umask(0o077);
   const shared = { inputFlag: flag(), awaitsProcess: flag(), closed: flag() };
   const workerData: ProtocolThreadData = { connection, credit: credit.shared, inputPort: answers, ...shared };
+  setFlagsFromString(PROTOCOL_YOUNG_SPACE);
   const worker = new Worker(new URL("./protocol/worker.ts", import.meta.url), {
     workerData,
     transferList: [answers],
   });
   worker.on("error", (error) => fail(error));
   const { startEvaluation } = await import("./evaluate/start.ts");
-  worker.once("message", () => process.umask(mask));
+  worker.once("message", () => {
+    process.umask(mask);
+    setFlagsFromString(process.execArgv.find((arg) => arg.startsWith(YOUNG_SPACE)) ?? `${YOUNG_SPACE}0`);
+  });
   startEvaluation({ port: worker as unknown as MessagePort, credit, inputPort, ...shared });
 }
 

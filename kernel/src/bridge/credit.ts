@@ -1,10 +1,10 @@
 import type { Publication } from "./messages.ts";
 
 /** How much may wait between the threads before the cell that prints or shows is made to wait. */
-const LIMIT = 4 << 20;
+const LIMIT = 1 << 20;
 /** What a piece of print costs besides its length: it is sent together with others. */
 const PRINT = 256;
-/** What a message of its own costs: some thousands may wait. */
+/** What a message of its own costs: a hundred may wait. */
 const MESSAGE = 8 << 10;
 
 /** What printing a text of that length takes from the credit. */
@@ -12,12 +12,9 @@ export function printCost(length: number): number {
   return length + PRINT;
 }
 
-/** What publishing a message takes from the credit: one that is larger than all of it goes when no other is under way. */
+/** What publishing a message takes from the credit. */
 export function messageCost({ content, buffers = [] }: Pick<Publication, "content" | "buffers">): number {
-  return Math.min(
-    buffers.reduce((sum, { byteLength }) => sum + byteLength, content.length + MESSAGE),
-    LIMIT,
-  );
+  return buffers.reduce((sum, { byteLength }) => sum + byteLength, content.length + MESSAGE);
 }
 
 /**
@@ -37,10 +34,11 @@ export class Credit {
     return this.#used.buffer;
   }
 
-  /** Takes that much; blocks while too much is under way. */
+  /** Takes that much; blocks while too much is under way. What is larger than all of the credit goes when nothing else does. */
   take(cost: number): void {
+    const most = Math.max(LIMIT, cost);
     const used = Atomics.add(this.#used, 0, cost) + cost;
-    for (let now = used; now > LIMIT; now = Atomics.load(this.#used, 0)) Atomics.wait(this.#used, 0, now, 1000);
+    for (let now = used; now > most; now = Atomics.load(this.#used, 0)) Atomics.wait(this.#used, 0, now, 1000);
   }
 
   /** Gives it back. */

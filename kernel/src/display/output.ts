@@ -4,8 +4,8 @@ import { type Credit, messageCost, printCost } from "../bridge/credit.ts";
 import type { Publication, ToProtocol } from "../bridge/messages.ts";
 import type { Cell, Cells } from "../evaluate/cells.ts";
 
-/** Longest text sent in one piece, in UTF-16 units. */
-const PIECE = 1 << 20;
+/** Longest text sent in one piece, in UTF-16 units; it becomes a message of its own. */
+const PIECE = 1 << 16;
 
 /** Takes prints and displays instead of the cell that makes them. */
 export interface OutputSink {
