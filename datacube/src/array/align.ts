@@ -35,7 +35,8 @@ export function alignInner(a: Labelled, b: Labelled): [Labelled, Labelled] {
   return [restrict(a, left), restrict(b, right)];
 }
 
-function checkCalendars(a: LabelIndex, b: LabelIndex): void {
+/** @throws ExpressionError for times of calendars whose dates differ */
+export function checkCalendars(a: LabelIndex, b: LabelIndex): void {
   if (a.dtype !== "datetime" || b.dtype !== "datetime" || haveSameDates(a.calendar, b.calendar)) return;
   throw new ExpressionError("align", `dimension "${a.dim}" has times of the calendars ${a.calendar} and ${b.calendar}`);
 }
@@ -53,7 +54,7 @@ function positionsByLabel({ dim, values }: LabelIndex): Map<unknown, number> {
 }
 
 /** Whole numbers are the same label in every dtype. */
-function toKey(label: number | bigint | string): number | bigint | string {
+export function toKey(label: number | bigint | string): number | bigint | string {
   return typeof label === "bigint" && Number.isSafeInteger(Number(label)) ? Number(label) : label;
 }
 

@@ -1,4 +1,5 @@
 // Loading this module gives arrays and datasets their methods; one line per family.
+import "./alignment.ts";
 import "./arithmetic.ts";
 import "./choose.ts";
 import "./dataset-elementwise.ts";
@@ -8,5 +9,6 @@ import "./naming.ts";
 import "./quantiles.ts";
 import "./ordering.ts";
 import "./reductions.ts";
+import "./reindexing.ts";
 import "./reshaping.ts";
 import "./time.ts";

@@ -15,12 +15,12 @@ export function isOwn(name: string): boolean {
 }
 
 /** An array as a dataset of one variable. */
-function partsOfArray({ parts }: Pick<DataArray, "parts">): DatasetParts {
+export function partsOfArray({ parts }: Pick<DataArray, "parts">): DatasetParts {
   return { variables: new Map([[own, parts.variable]]), coords: parts.coords, attrs: {} };
 }
 
 /** Undoes partsOfArray. */
-function arrayOfParts(name: string, { variables, coords }: DatasetParts): DataArray {
+export function arrayOfParts(name: string, { variables, coords }: DatasetParts): DataArray {
   return new DataArray(name, variables.get(own)!, coords);
 }
 

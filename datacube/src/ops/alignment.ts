@@ -1,0 +1,142 @@
+import { mergeCoordinates, sameElements, toKey } from "../array/align.ts";
+import { labelsOf } from "../array/coordinates.ts";
+import { DataArray } from "../array/data-array.ts";
+import { Dataset, type DatasetCore, type DatasetParts, domainOf } from "../array/dataset.ts";
+import { type ArrayData, createData, type DType, promote } from "../array/dtype.ts";
+import type { LabelIndex } from "../array/labels.ts";
+import { addMethods } from "../array/methods.ts";
+import type { DimsOf } from "../array/schema.ts";
+import { memoryVariable, type Variable } from "../array/variable.ts";
+import { ExpressionError } from "../errors.ts";
+import { cast } from "../expr/map/convert.ts";
+import { constant } from "../expr/operation/constant.ts";
+import { map } from "../expr/operation/map.ts";
+import { arrayOfParts, partsOfArray } from "./parts.ts";
+import { type ReindexOptions, reindexDim } from "./reindexing.ts";
+
+/** Which labels remain: those of all, of any, of the first, of the last; equal ones only; the first's, by position. */
+export type Join = "inner" | "outer" | "left" | "right" | "exact" | "override";
+
+/** Options of `align`. */
+export interface AlignOptions extends Pick<ReindexOptions, "fillValue"> {
+  /** Default: `inner`. */
+  readonly join?: Join;
+  /** Dimensions to leave alone. */
+  readonly exclude?: readonly string[];
+}
+
+declare module "../array/data-array.ts" {
+  interface DataArray<D extends string, T extends DType> {
+    /** Missing elements are replaced by a number or by the elements of an array at the same labels. */
+    fillna<O extends number | string | DataArray>(other: O): DataArray<D | DimsOf<O>>;
+    /** The elements of both arrays at the labels of either; this array's where both have one. */
+    combineFirst<O extends DataArray>(other: O): DataArray<D | DimsOf<O>>;
+  }
+}
+
+/**
+ * Arrays and datasets on the same labels, in their order: `const [a, b] = align([x, y], { join: "outer" })`.
+ * @throws ExpressionError when labels are repeated, or differ where `join` is `exact`
+ */
+export function align<const A extends readonly (DataArray | Dataset)[]>(
+  objects: A,
+  options: AlignOptions = {},
+): { [I in keyof A]: A[I] extends DataArray ? DataArray : Dataset } {
+  const aligned = alignParts(objects.map(partsOf), options);
+  return objects.map((object, i) =>
+    object instanceof DataArray ? arrayOfParts(object.name, aligned[i]!) : new Dataset(aligned[i]!),
+  ) as never;
+}
+
+/** Variables and coordinates of an array or a dataset. */
+export function partsOf(object: DataArray | DatasetCore): DatasetParts {
+  return object instanceof DataArray ? partsOfArray(object) : object.parts;
+}
+
+/** Parts on the same labels. */
+export function alignParts(all: readonly DatasetParts[], options: AlignOptions): DatasetParts[] {
+  const dims = new Set(all.flatMap((parts) => domainOf(parts).dims));
+  let result = [...all];
+  for (const dim of dims) {
+    if (options.exclude?.includes(dim)) continue;
+    const labels = jointLabels(dim, result, options.join ?? "inner");
+    if (labels === undefined) continue;
+    result = result.map((parts) => {
+      const own = labelsOf(parts.coords, dim);
+      if (!domainOf(parts).dims.includes(dim)) return parts;
+      if (own && sameElements(own.values, labelsOf(new Map([[dim, labels]]), dim)!.values)) return parts;
+      if (own && options.join === "override") return { ...parts, coords: new Map([...parts.coords, [dim, labels]]) };
+      return reindexDim(parts, { dim, labels }, { fillValue: options.fillValue });
+    });
+  }
+  return result;
+}
+
+/** The labels that several have together; undefined where none has labels. */
+function jointLabels(dim: string, all: readonly DatasetParts[], join: Join): Variable | undefined {
+  const labelled = all.flatMap(({ coords }) => {
+    const index = labelsOf(coords, dim);
+    return index ? [{ index, variable: coords.get(dim)! }] : [];
+  });
+  const [first] = labelled;
+  if (first === undefined) return undefined;
+  const differ = labelled.filter(({ index }) => !sameElements(index.values, first.index.values));
+  if (differ.length === 0 || join === "left") return first.variable;
+  if (join === "right") return labelled.at(-1)!.variable;
+  if (join === "exact") throw new ExpressionError("align", `labels of "${dim}" differ, and join is "exact"`);
+  if (join === "override") {
+    if (differ.every(({ index }) => index.values.length === first.index.values.length)) return first.variable;
+    throw new ExpressionError("align", `lengths of "${dim}" differ, and join is "override"`);
+  }
+  const indexes = labelled.map(({ index }) => index);
+  const dtype = indexes.map((index) => index.dtype).reduce((a, b) => (a === b ? a : promote(a, b)));
+  const values = indexes.map(({ values }) => asDType(values, dtype)).reduce(join === "outer" ? union : intersection);
+  return memoryVariable(dim, { dims: [dim], shape: [values.length], dtype, data: values }, first.variable);
+}
+
+function asDType(values: ArrayData, dtype: DType): ArrayData {
+  return createData(dtype, 0).constructor === values.constructor ? values : cast(values, dtype);
+}
+
+type Label = LabelIndex["values"][number];
+
+function intersection(a: ArrayData, b: ArrayData): ArrayData {
+  if (sameElements(a, b)) return a;
+  const theirs = new Set(Array.from(b as ArrayLike<Label>, toKey));
+  return elementsLike(
+    a,
+    Array.from(a as ArrayLike<Label>).filter((label) => theirs.has(toKey(label))),
+  );
+}
+
+/** Labels of both, ascending; as they are where one has none or both are the same, as in pandas. */
+function union(a: ArrayData, b: ArrayData): ArrayData {
+  if (b.length === 0 || sameElements(a, b)) return a;
+  if (a.length === 0) return b;
+  const all = new Map([...(a as Iterable<Label>), ...(b as Iterable<Label>)].map((label) => [toKey(label), label]));
+  const rank = (label: Label) => (Number.isNaN(label) ? 1 : 0);
+  const sorted = [...all.values()].sort((x, y) => rank(x) - rank(y) || (x < y ? -1 : x > y ? 1 : 0));
+  return elementsLike(a, sorted);
+}
+
+function elementsLike(data: ArrayData, elements: readonly Label[]): ArrayData {
+  if (Array.isArray(data)) return elements as string[];
+  const to = new (data.constructor as new (length: number) => Float64Array)(elements.length);
+  for (let i = 0; i < elements.length; i++) to[i] = elements[i] as number;
+  return to;
+}
+
+/** Missing elements of the first array replaced by those of the second, at the labels that `join` leaves. */
+function fill(array: DataArray, other: number | string | DataArray, join: Join): DataArray {
+  const [a, b] =
+    other instanceof DataArray
+      ? align([array, other], { join }).map((one) => one.parts)
+      : [array.parts, { variable: { expr: constant(other) }, coords: new Map<string, Variable>() }];
+  const expr = map({ name: "fillna" }, [a!.variable.expr, b!.variable.expr]);
+  return new DataArray(array.name, { ...a!.variable, expr }, mergeCoordinates(a!.coords, b!.coords));
+}
+
+addMethods({
+  fillna: (array, other) => fill(array, other, "left"),
+  combineFirst: (array, other) => fill(array, other, "outer"),
+});
