@@ -19,7 +19,8 @@ import type { ByteSource, KeyStore, Location } from "./source/source.ts";
 export interface OpenOptions extends FormatOptions, DecodeOptions, SourceOptions {}
 
 /**
- * Opens a dataset lazily: Zarr, GeoTIFF, NetCDF-3, NetCDF-4/HDF5, GRIB, CoverageJSON, from a path, a `file:` or an `http(s):` URL. The
+ * Opens a dataset lazily: Zarr, GeoTIFF, NetCDF-3, NetCDF-4/HDF5, GRIB, CoverageJSON, from a path, a `file:`, `http(s):`, `s3:`, `gs:`,
+ * `az:` or `abfs(s):` URL, `zip://MEMBER::ADDRESS` or bytes. The
  * format is found by content, not by name. Only metadata, the labels of the dimensions and
  * other coordinates of at most 1 MB with at most one dimension are read.
  *
@@ -46,10 +47,9 @@ export async function openLocation<V extends VariablesLike<V> = Variables>(
   location: Location,
   options: OpenOptions = {},
 ): Promise<Dataset<V>> {
-  const remembered = { ...location, store: rememberMetadata(location.store) };
-  const entry = await findFormat(remembered, options);
+  const { entry, at } = await findFormat(location, options);
   const format = await entry.load();
-  const stored = await format.open(remembered, options);
+  const stored = await format.open(at, options);
   const parts = decodeDataset(stored, { format: entry.name, source: location.name }, options);
   return new Dataset<V>({ ...parts, coords: await readLabels(parts.coords, options) });
 }
@@ -82,21 +82,30 @@ const rootMetadata: ReadonlySet<string> = new Set(["zarr.json", ".zmetadata", ".
 
 const headBytes = 4096;
 
-async function findFormat(location: Location, options: OpenOptions): Promise<FormatEntry> {
-  const source = await location.bytes(options);
+/** The format, and where its content is: an archive is looked into. */
+async function findFormat(opened: Location, options: OpenOptions): Promise<{ entry: FormatEntry; at: Location }> {
+  const source = await opened.bytes(options);
   const head = source ? await readHead(source, options) : new Uint8Array(0);
-  const probe: Probe = { head, hasKey: async (key) => (await location.store.get(key, options)) !== undefined };
+  const isArchive = isZip(head);
+  const inner = isArchive ? (await import("./source/zip/zip.ts")).zipLocation(opened, "") : opened;
+  const at = { ...inner, store: rememberMetadata(inner.store) };
+  const probe: Probe = { head, hasKey: async (key) => (await at.store.get(key, options)) !== undefined };
   for (const entry of formats()) {
-    const applies = source ? entry.kind === "file" : entry.kind === "folder";
-    if (applies && (await entry.detect(probe))) return entry;
+    const applies = source && !isArchive ? entry.kind === "file" : entry.kind === "folder";
+    if (applies && (await entry.detect(probe))) return { entry, at };
   }
-  const refusal = source ? undefined : location.refusal?.();
-  if (refusal !== undefined) throw new SourceReadError(location.name, refusal);
+  const refusal = source ? undefined : opened.refusal?.();
+  if (refusal !== undefined) throw new SourceReadError(opened.name, refusal);
   throw new UnknownFormatError(
-    location.name,
+    opened.name,
     formats().map((entry) => entry.name),
-    reasonOf(source, head),
+    isArchive ? "the archive has no Zarr at its root: open zip://MEMBER::ADDRESS" : reasonOf(source, head),
   );
+}
+
+/** Whether a file begins like a zip archive (APPNOTE.TXT, sections 4.3.7 and 4.3.16). */
+function isZip(head: Uint8Array): boolean {
+  return head[0] === 0x50 && head[1] === 0x4b && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6));
 }
 
 async function readHead(source: ByteSource, options: OpenOptions): Promise<Uint8Array> {

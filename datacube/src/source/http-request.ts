@@ -76,7 +76,8 @@ async function ask<T>(
   let response: Response | undefined;
   try {
     response = await address.send(address.url, {
-      headers: { "accept-encoding": "identity", ...request.headers },
+      // with a range, fetch says so itself
+      headers: "range" in request.headers ? request.headers : { "accept-encoding": "identity", ...request.headers },
       signal,
     });
     const pauseMs = pauseOf(response.headers);

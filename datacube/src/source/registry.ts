@@ -31,6 +31,10 @@ export function registerSource(entry: SourceEntry): void {
 
 registerSource({ schemes: ["file"], load: async () => (await import("./file.ts")).file });
 registerSource({ schemes: ["http", "https"], load: async () => (await import("./http.ts")).http });
+registerSource({ schemes: ["s3"], load: async () => (await import("./s3/s3.ts")).s3 });
+registerSource({ schemes: ["gs", "gcs"], load: async () => (await import("./google.ts")).google });
+registerSource({ schemes: ["az", "abfs", "abfss"], load: async () => (await import("./azure.ts")).azure });
+registerSource({ schemes: ["zip"], load: async () => (await import("./zip/zip.ts")).zipSource(locate) });
 
 /**
  * What an address or a path points at; nothing is read.
