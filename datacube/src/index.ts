@@ -66,6 +66,7 @@ export type { OrderOptions, QuantileOptions } from "./ops/quantiles.ts";
 export type { ReduceOptions } from "./ops/reductions.ts";
 export type { ReindexOptions } from "./ops/reindexing.ts";
 export type { SqueezeOptions } from "./ops/reshaping.ts";
+export type { DiffOptions, PadOptions, RollOptions, ShiftOptions } from "./ops/shifting.ts";
 export { Plot } from "./plot/plot.ts";
 export type { PlotKind, PlotOptions, Plotter } from "./plot/plotter.ts";
 export type { BytesFixture, SourceCase, StoreFixture } from "./source/conformance.ts";

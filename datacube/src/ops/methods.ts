@@ -11,4 +11,5 @@ import "./ordering.ts";
 import "./reductions.ts";
 import "./reindexing.ts";
 import "./reshaping.ts";
+import "./shifting.ts";
 import "./time.ts";

@@ -1,0 +1,112 @@
+import type { OracleCase } from "../case.ts";
+
+const utm = "sentinel_2_L1C_utm.nc";
+
+export const cases: readonly OracleCase[] = [
+  {
+    covers: "shift",
+    on: "monthly",
+    ts: (ds) => ds.t2m.shift({ time: 3, lon: -1 }),
+    py: "ds.t2m.shift(time=3, lon=-1)",
+  },
+  { covers: "shift", on: "monthly", ts: (ds) => ds.days.shift({ time: 0 }), py: "ds.days.shift(time=0)" },
+  {
+    covers: "shift",
+    on: "monthly",
+    ts: (ds) => ds.days.shift({ time: 99 }, { fillValue: 7 }),
+    py: "ds.days.shift(time=99, fill_value=7)",
+  },
+  { covers: "shift", on: utm, ts: (ds) => ds.get("red").shift({ x: 2 }), py: "ds.red.shift(x=2)" },
+  { covers: "Dataset.shift", on: "packed", ts: (ds) => ds.shift({ time: -1 }), py: "ds.shift(time=-1)" },
+  { covers: "Dataset.shift", on: utm, ts: (ds) => ds.shift({ y: 1 }), py: "ds.shift(y=1)" },
+  { covers: "roll", on: "messy", ts: (ds) => ds.c.roll({ x: -8 }), py: "ds.c.roll(x=-8)" },
+  {
+    covers: "roll",
+    on: "messy",
+    ts: (ds) => ds.c.roll({ x: 2 }, { rollCoords: true }),
+    py: "ds.c.roll(x=2, roll_coords=True)",
+  },
+  { covers: "roll", on: "thin", ts: (ds) => ds.empty.roll({ none: 2, x: 1 }), py: "ds.empty.roll(none=2, x=1)" },
+  { covers: "roll", on: utm, ts: (ds) => ds.get("red").roll({ x: 2 }), py: "ds.red.roll(x=2)" },
+  {
+    covers: "Dataset.roll",
+    on: "monthly",
+    ts: (ds) => ds.roll({ lon: 2 }, { rollCoords: true }),
+    py: "ds.roll(lon=2, roll_coords=True)",
+  },
+  { covers: "Dataset.roll", on: utm, ts: (ds) => ds.roll({ x: 2 }), py: "ds.roll(x=2)" },
+  { covers: "diff", on: "monthly", ts: (ds) => ds.t2m.diff("lat"), py: "ds.t2m.diff('lat')" },
+  {
+    covers: "diff",
+    on: "monthly",
+    ts: (ds) => ds.days.diff("time", { n: 2, label: "lower" }),
+    py: "ds.days.diff('time', n=2, label='lower')",
+    differs: "the label holds for every difference; xarray forgets it after the first",
+  },
+  {
+    covers: "diff",
+    on: "thin",
+    ts: (ds) => ds.single.dropVars("one").diff("one"),
+    py: "ds.single.drop_vars('one').diff('one')",
+  },
+  { covers: "diff", on: "thin", ts: (ds) => ds.empty.diff("none"), py: "ds.empty.diff('none')" },
+  {
+    covers: "diff",
+    on: "thin",
+    ts: (ds) => ds.single.diff("z"),
+    py: "ds.single.diff('z')",
+    throws: ["dimension-not-found", "ValueError"],
+  },
+  { covers: "diff", on: utm, ts: (ds) => ds.get("red").diff("y"), py: "ds.red.diff('y')" },
+  { covers: "Dataset.diff", on: "messy", ts: (ds) => ds.diff("r"), py: "ds.diff('r')" },
+  { covers: "Dataset.diff", on: utm, ts: (ds) => ds.diff("x"), py: "ds.diff('x')" },
+  {
+    covers: "pad",
+    on: "monthly",
+    ts: (ds) => ds.pr.dropVars("region").pad({ time: [0, 2], lat: 1 }),
+    py: "ds.pr.drop_vars('region').pad(time=(0, 2), lat=1)",
+  },
+  {
+    covers: "pad",
+    on: "monthly",
+    ts: (ds) => ds.days.pad({ time: 1 }, { constantValues: -1 }),
+    py: "ds.days.pad(time=1, constant_values=-1)",
+  },
+  {
+    covers: "pad",
+    on: "monthly",
+    ts: (ds) => ds.t2m.pad({ lon: 2 }, { mode: "edge" }),
+    py: "ds.t2m.pad(lon=2, mode='edge')",
+  },
+  {
+    covers: "pad",
+    on: "monthly",
+    ts: (ds) => ds.t2m.pad({ lon: 13 }, { mode: "reflect" }),
+    py: "ds.t2m.pad(lon=13, mode='reflect')",
+  },
+  {
+    covers: "pad",
+    on: "monthly",
+    ts: (ds) => ds.t2m.pad({ lon: 15 }, { mode: "symmetric" }),
+    py: "ds.t2m.pad(lon=15, mode='symmetric')",
+  },
+  {
+    covers: "pad",
+    on: "monthly",
+    ts: (ds) => ds.t2m.pad({ lon: [7, 0] }, { mode: "wrap" }),
+    py: "ds.t2m.pad(lon=(7, 0), mode='wrap')",
+  },
+  {
+    covers: "pad",
+    on: utm,
+    ts: (ds) => ds.get("red").pad({ x: 2 }, { mode: "wrap" }),
+    py: "ds.red.pad(x=2, mode='wrap')",
+  },
+  {
+    covers: "Dataset.pad",
+    on: "messy",
+    ts: (ds) => ds.pad({ r: 1 }, { mode: "edge" }),
+    py: "ds.pad(r=1, mode='edge')",
+  },
+  { covers: "Dataset.pad", on: utm, ts: (ds) => ds.pad({ x: [1, 0] }), py: "ds.pad(x=(1, 0))" },
+];
