@@ -10,6 +10,7 @@ import "./quantiles.ts";
 import "./ordering.ts";
 import "./reductions.ts";
 import "./reindexing.ts";
+import "./resample.ts";
 import "./reshaping.ts";
 import "./shifting.ts";
 import "./time.ts";

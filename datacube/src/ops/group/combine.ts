@@ -1,8 +1,10 @@
 import { type Coordinates, coordinatesOn } from "../../array/coordinates.ts";
 import { DataArray } from "../../array/data-array.ts";
+import { isInteger } from "../../array/dtype.ts";
 import { UnsupportedError } from "../../errors.ts";
 import type { Expr } from "../../expr/node.ts";
 import { broadcast } from "../../expr/operation/broadcast.ts";
+import { map } from "../../expr/operation/map.ts";
 import { permute } from "../../expr/operation/permute.ts";
 import { type ReduceOptions, reduce } from "../../expr/operation/reduce.ts";
 import { reshape } from "../../expr/operation/reshape.ts";
@@ -64,14 +66,17 @@ function combineGroups(
   return withLabels(withExpr(array, inOrder(expr, groups)), groups, array.parts.coords);
 }
 
-/** Reduces the groups that have positions and gives missing elements for the others. */
+/** Reduces the groups that have positions and gives missing elements for the others; whole numbers then become float64. */
 function withEmpty(groups: Groups, apply: (groups: Groups) => Expr): Expr {
   const used = [...new Set(groups.codes)].filter((code) => code >= 0).sort((a, b) => a - b);
   if (used.length === groups.count) return apply(groups);
   const place = new Map(used.map((code, i) => [code, i]));
   const codes = groups.codes.map((code) => place.get(code) ?? -1);
   const positions = Array.from({ length: groups.count }, (_, code) => place.get(code) ?? -1);
-  return take(apply({ ...groups, codes, count: used.length }), groups.name, positions);
+  const reduced = apply({ ...groups, codes, count: used.length });
+  const isWhole = isInteger(reduced.dtype) || reduced.dtype === "bool";
+  const held = isWhole ? map({ name: "cast", dtype: "float64" }, [reduced]) : reduced;
+  return take(held, groups.name, positions);
 }
 
 /** Several divided dimensions leave that of the groups at the end. */

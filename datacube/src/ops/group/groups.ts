@@ -50,14 +50,14 @@ export function groupsOfPositions(dim: string, length: number): Groups {
 }
 
 /** Labels of groups with the attributes and encoding of what they come from. */
-function labelVariable(name: string, data: ArrayData, by: DataArray): Variable {
+export function labelVariable(name: string, data: ArrayData, by: DataArray): Variable {
   const { variable } = by.parts;
   const array = { dims: [name], shape: [data.length], dtype: variable.expr.dtype, data };
   return memoryVariable(name, array, variable);
 }
 
 /** Elements of what is grouped by. @throws NotComputedError */
-function elementsInMemory(by: DataArray): ArrayData {
+export function elementsInMemory(by: DataArray): ArrayData {
   const data = elementsOf(by.parts.variable);
   if (data === undefined) throw new NotComputedError(`"${by.name || "array"}", by which is grouped,`);
   return data;
