@@ -41,6 +41,7 @@ export {
   VariableNotFoundError,
 } from "./errors.ts";
 export type { ComputeOptions } from "./exec/compute.ts";
+export type { Progress } from "./exec/executor.ts";
 export type { Expr } from "./expr/node.ts";
 export type { ConformanceCase } from "./format/conformance.ts";
 export { formatConformance } from "./format/conformance.ts";

@@ -1,0 +1,30 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { open } from "../index.ts";
+
+const gigabytes = Number(process.env.CRATON_TEST_GIGABYTES ?? 20);
+
+test(`a cube of ${gigabytes} GB goes through groupby, resample and a write within 1 GB of memory`, async () => {
+  const folder = await mkdtemp(join(tmpdir(), "craton-cube-"));
+  try {
+    const path = join(folder, "anomalies.zarr");
+    const script = `
+      const { writeMonthlyAnomalies } = await import(${JSON.stringify(join(import.meta.dirname, "virtual-cube.ts"))});
+      await writeMonthlyAnomalies(${JSON.stringify(path)}, ${gigabytes});
+      console.log(process.resourceUsage().maxRSS * 1024);`;
+    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script]);
+    console.log(`peak RSS ${(Number(stdout) / 1e6).toFixed(0)} MB`);
+    expect(Number(stdout)).toBeLessThan(1e9);
+    const anomaly = (await open(path)).get("anomaly");
+    expect(anomaly.shape.slice(1)).toEqual([1000, 1370]);
+    const corner = await anomaly.isel({ y: [0, 2], x: [0, 2] }).compute();
+    // what is left of the noise, of which every day has up to 1
+    expect(Math.max(...corner.values.map(Math.abs))).toBeLessThan(0.6);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}, 3_600_000);
