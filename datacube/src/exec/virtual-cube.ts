@@ -4,7 +4,9 @@ import { map } from "../expr/operation/map.ts";
 import { reduce } from "../expr/operation/reduce.ts";
 import { take } from "../expr/operation/take.ts";
 
-const [rows, columns] = [1000, 1370] as const;
+/** Lengths of the cube's axes y and x. */
+export const rows: number = 1000;
+export const columns: number = 1370;
 const bytesPerDay = rows * columns * 4;
 
 /**
