@@ -43,12 +43,17 @@ export function concat<A extends DataArray | Dataset>(
   if (first === undefined) throw new ExpressionError("concat", "there are no arrays");
   const name = typeof dim === "string" ? dim : dim.name;
   const parts = concatParts(objects.map(partsOf), name, options);
-  const labelled =
-    typeof dim === "string"
-      ? parts
-      : { ...parts, coords: new Map([...parts.coords, [name, dim.parts.variable] as const]) };
+  const labelled = typeof dim === "string" ? parts : labelledBy(parts, dim);
   if (!(first instanceof DataArray)) return new Dataset(labelled) as never;
   return arrayOfParts(first.name, labelled) as never;
+}
+
+function labelledBy(parts: DatasetParts, labels: DataArray): DatasetParts {
+  const { dims, shape } = domainOf(parts);
+  const length = shape[dims.indexOf(labels.name)];
+  if (labels.dims.join() !== labels.name || labels.shape[0] !== length)
+    throw new ExpressionError("concat", `"${labels.name}" does not label the ${length} positions along its name`);
+  return { ...parts, coords: new Map([...parts.coords, [labels.name, labels.parts.variable] as const]) };
 }
 
 function concatParts(all: readonly DatasetParts[], dim: string, { join = "outer" }: ConcatOptions): DatasetParts {

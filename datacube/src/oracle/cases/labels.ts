@@ -279,6 +279,13 @@ export const cases: readonly OracleCase[] = [
   },
   {
     covers: "concat",
+    on: "monthly",
+    ts: (ds) => concat([ds.t2m, ds.pr], dataArray(["a"], { dims: ["kind"], name: "kind" })),
+    py: "xr.concat([ds.t2m, ds.pr], pd.Index(['a'], name='kind'))",
+    throws: ["expression", "ValueError"],
+  },
+  {
+    covers: "concat",
     on: utm,
     ts: (ds) => concat([ds.get("red").isel({ x: [0, 5] }), ds.get("red").isel({ x: [8, 11] })], "x"),
     py: "xr.concat([ds.red[:, :, 0:5], ds.red[:, :, 8:11]], 'x')",
