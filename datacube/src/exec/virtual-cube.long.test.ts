@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { open } from "../index.ts";
-import { columns, rows } from "./virtual-cube.ts";
+import { columns, rows, writeMonthlyAnomalies } from "./virtual-cube.ts";
 
 const gigabytes = Number(process.env.CRATON_TEST_GIGABYTES ?? 20);
 
@@ -14,8 +14,8 @@ test(`a cube of ${gigabytes} GB goes through groupby, resample and a write withi
   try {
     const path = join(folder, "anomalies.zarr");
     const script = `
-      const { writeMonthlyAnomalies } = await import(${JSON.stringify(join(import.meta.dirname, "virtual-cube.ts"))});
-      await writeMonthlyAnomalies(${JSON.stringify(path)}, ${gigabytes});
+      const cube = await import(${JSON.stringify(join(import.meta.dirname, "virtual-cube.ts"))});
+      await cube.${writeMonthlyAnomalies.name}(${JSON.stringify(path)}, ${gigabytes});
       console.log(process.resourceUsage().maxRSS * 1024);`;
     const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script]);
     console.log(`peak RSS ${(Number(stdout) / 1e6).toFixed(0)} MB`);
