@@ -19,8 +19,8 @@ import type { ByteSource, KeyStore, Location } from "./source/source.ts";
 export interface OpenOptions extends FormatOptions, DecodeOptions, SourceOptions {}
 
 /**
- * Opens a dataset lazily: Zarr, GeoTIFF, NetCDF-3, NetCDF-4/HDF5, GRIB, CoverageJSON, from a path, a `file:`, `http(s):`, `s3:`, `gs:`,
- * `az:` or `abfs(s):` URL, `zip://MEMBER::ADDRESS` or bytes. The
+ * Opens a dataset lazily: Zarr (versions 2 and 3), GeoTIFF, NetCDF-3, NetCDF-4/HDF5, GRIB, CoverageJSON, kerchunk references
+ * (JSON), from a path, a `file:`, `http(s):`, `s3:`, `gs:`, `az:` or `abfs(s):` URL, `zip://MEMBER::ADDRESS` or bytes. The
  * format is found by content, not by name. Only metadata, the labels of the dimensions and
  * other coordinates of at most 1 MB with at most one dimension are read.
  *

@@ -1,4 +1,4 @@
-import { bytesOf, type DType, isBig, isFloat, isInteger, isUnsigned } from "../array/dtype.ts";
+import { bytesOf, type DType, isBig, isFloat, isInteger, isUnsigned, missingDType } from "../array/dtype.ts";
 import type { Attrs, AttrValue, Variable } from "../array/variable.ts";
 import type { Expr } from "../expr/node.ts";
 import { map } from "../expr/operation/map.ts";
@@ -68,7 +68,7 @@ function unpack(state: State): void {
   const dtype =
     packed && !(masked && fills.length === 0 && isFloat(state.expr.dtype))
       ? packedDType(state)
-      : maskedDType(state.expr.dtype);
+      : missingDType(state.expr.dtype);
   const scale = packed ? toNumber(take(state, "scale_factor")) : undefined;
   const offset = packed ? toNumber(take(state, "add_offset")) : undefined;
   if (!packed && fills.length === 0) return;
@@ -113,10 +113,6 @@ function reinterpret(state: State, fills: number[]): number[] {
 }
 
 type FloatDType = "float32" | "float64";
-
-function maskedDType(dtype: DType): FloatDType {
-  return dtype === "float32" || (!isFloat(dtype) && bytesOf(dtype) <= 2) ? "float32" : "float64";
-}
 
 /** The float dtype that xarray chooses for packed data, from the dtypes of scale factor and offset. */
 function packedDType({ expr, attrs, attrTypes }: State): FloatDType {

@@ -60,7 +60,7 @@ export async function createChain(specs: readonly CodecSpec[], kind: ChunkKind):
     ...array.steps,
     endian,
     ...(await byteSteps(after, endian.length, {
-      dtype: elementName(kind.type, array.elementBytes),
+      dtype: storedName(kind.type),
       typesize: array.elementBytes,
     })),
   ];
@@ -99,7 +99,7 @@ async function arraySteps(specs: readonly CodecSpec[], { shape: start, type }: C
       continue;
     }
     if (codecEntry(spec.name)?.takes === "bytes") throw new UnsupportedError(`the codec "${spec.name}" before "bytes"`);
-    const codec = await createCodec(withType(spec, type, elementBytes));
+    const codec = await createCodec(withType(spec, type));
     steps.push({ ...codec, length });
     length = codec.encodedLength(length)!;
     elementBytes = codec.storedElementBytes ?? elementBytes;
@@ -108,12 +108,13 @@ async function arraySteps(specs: readonly CodecSpec[], { shape: start, type }: C
 }
 
 /** Codecs of elements that do not tell a dtype take the array's. */
-function withType({ name, configuration = {} }: CodecSpec, type: DataType, elementBytes: number): CodecSpec {
-  return { name, configuration: { dtype: elementName(type, elementBytes), ...configuration } };
+function withType({ name, configuration = {} }: CodecSpec, type: DataType): CodecSpec {
+  return { name, configuration: { dtype: storedName(type), ...configuration } };
 }
 
-function elementName(type: DataType, elementBytes: number): string {
-  return elementBytes === 2 && type.dtype === "float32" ? "float16" : type.dtype;
+/** Times are stored as counts. */
+function storedName({ dtype }: DataType): string {
+  return dtype === "datetime" ? "int64" : dtype;
 }
 
 /** Codecs of bytes. Some want to know the elements, where their configuration does not tell: `known`. */

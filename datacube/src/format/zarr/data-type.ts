@@ -5,7 +5,7 @@ import { swapBytes } from "../../codecs/elements.ts";
 import { decodeText } from "../../codecs/texts.ts";
 import { UnsupportedError } from "../../errors.ts";
 import type { Json, JsonObject } from "./metadata.ts";
-import { isMissingTime, nanosecondsOf } from "./numpy-time.ts";
+import { fromMilliseconds, isMissingTime, numpyTime, type TimeUnit, toMilliseconds } from "./numpy-time.ts";
 
 /** How the elements of a Zarr array are stored, and what they are in memory. */
 export interface DataType {
@@ -35,6 +35,7 @@ const numberTypes: Readonly<Record<string, DType>> = {
   u2: "uint16",
   u4: "uint32",
   u8: "uint64",
+  f2: "float16",
   f4: "float32",
   f8: "float64",
 };
@@ -56,18 +57,6 @@ function numberType(dtype: DType, elementBytes: number, isBigEndian = false): Da
     isBigEndian,
     fromBytes: (bytes) => viewData(dtype, aligned(bytes, elementBytes)),
     toBytes: bytesOfData,
-  };
-}
-
-/** Half precision is widened. */
-function halfType(isBigEndian: boolean): DataType {
-  return {
-    ...numberType("float32", 2, isBigEndian),
-    fromBytes: (bytes) => {
-      const { buffer, byteOffset, byteLength } = aligned(bytes, 2);
-      return Float32Array.from(new Float16Array(buffer as ArrayBuffer, byteOffset, byteLength / 2));
-    },
-    toBytes: (data) => bytesOfData(Float16Array.from(data as Float32Array) as unknown as ArrayData),
   };
 }
 
@@ -130,26 +119,22 @@ const variableText: DataType = {
 };
 
 /** numpy's datetime64 as milliseconds; its timedelta64 as whole nanoseconds with units. */
-function timeType(kind: "M" | "m", unit: { name: string; count: number }, isBigEndian: boolean): DataType {
-  const scale = nanosecondsOf(unit);
+function timeType(kind: "M" | "m", unit: TimeUnit, isBigEndian: boolean): DataType {
+  const { toNanoseconds, fromNanoseconds } = numpyTime(unit);
   const base = numberType("int64", 8, isBigEndian);
-  if (kind === "m") {
-    const attrs = { units: "nanoseconds" };
-    return {
-      ...base,
-      attrs,
-      fromBytes: (bytes) => (base.fromBytes(bytes) as BigInt64Array).map((n) => (isMissingTime(n) ? n : scale(n))),
-    };
-  }
+  const isDate = kind === "M";
+  const counts = (bytes: Uint8Array) => base.fromBytes(bytes) as BigInt64Array;
   return {
     ...base,
-    dtype: "datetime",
-    fromBytes: (bytes) =>
-      Float64Array.from(base.fromBytes(bytes) as BigInt64Array, (n) => {
-        if (isMissingTime(n)) return Number.NaN;
-        const nanoseconds = scale(n);
-        return Number(nanoseconds / 1_000_000n) + Number(nanoseconds % 1_000_000n) / 1e6;
-      }),
+    ...(isDate ? { dtype: "datetime" as const } : { attrs: { units: "nanoseconds" } }),
+    fromBytes: (bytes) => {
+      const nanoseconds = counts(bytes).map((n) => (isMissingTime(n) ? n : toNanoseconds(n)));
+      return isDate ? Float64Array.from(nanoseconds, toMilliseconds) : nanoseconds;
+    },
+    toBytes: (data) => {
+      const nanoseconds = isDate ? BigInt64Array.from(data as Float64Array, fromMilliseconds) : (data as BigInt64Array);
+      return bytesOfData(nanoseconds.map((n) => (isMissingTime(n) ? n : fromNanoseconds(n))));
+    },
   };
 }
 
@@ -164,7 +149,6 @@ export function dataTypeOfV2(dtype: Json | undefined, place: string): DataType {
   const rest = text.replace(/^[<>|=]/, "");
   const number = numberTypes[rest];
   if (number) return numberType(number, Number(rest[1]), isBigEndian);
-  if (rest === "f2") return halfType(isBigEndian);
   if (rest === "O") return variableText;
   const fixed = /^([SUV])(\d{1,7})$/.exec(rest);
   if (fixed) {
@@ -184,7 +168,6 @@ export function dataTypeOfV3(dtype: Json | undefined, place: string): DataType {
   const settings = (configuration ?? {}) as JsonObject;
   const text = String(name);
   const number = /^(u?int|float|bool)(8|16|32|64)?$/.exec(text);
-  if (text === "float16") return halfType(false);
   if (number && Object.values(numberTypes).includes(text as DType)) {
     return numberType(text as DType, text === "bool" ? 1 : Number(number[2]) / 8);
   }
@@ -232,7 +215,7 @@ function fillBytes(type: DataType, fill: Json): Uint8Array | undefined {
   const one = createData(dtype, 1);
   if (one instanceof BigInt64Array || one instanceof BigUint64Array) one[0] = toBig(number);
   else (one as Float64Array)[0] = Number(number);
-  return elementBytes === 2 && dtype === "float32" ? type.toBytes(one) : bytesOfData(one);
+  return bytesOfData(one);
 }
 
 function toBig(number: number | bigint): bigint {

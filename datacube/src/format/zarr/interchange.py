@@ -95,10 +95,23 @@ def show(path, group):
     }
 
 
+def make_native(folder, case):
+    """A group on `time` of types that xarray itself does not write: numpy's times and half precision."""
+    group = zarr.create_group(f"{folder}/{case['path']}", zarr_format=case["format"])
+    for name, dtype in {"time": case["times"], "lag": case["lags"], "half": "f2"}.items():
+        options = {"dimension_names": ["time"]} if case["format"] == 3 else {"attributes": {"_ARRAY_DIMENSIONS": ["time"]}}
+        start = np.arange(5)
+        values = start.astype("M8[D]") if name == "time" else start.astype("m8[D]") if name == "lag" else start / 4
+        fill = {} if name == "lag" else {"fill_value": np.array(["NaT" if name == "time" else "nan"], dtype)[0]}
+        group.create_array(name, shape=(5,), chunks=(4,), dtype=dtype, **fill, **options)[...] = values.astype(dtype)
+
+
 command, folder = sys.argv[1:3]
 request = json.load(sys.stdin)
 if command == "write":
     answer = [write(folder, case) for case in request]
+elif command == "native":
+    answer = [make_native(folder, case) for case in request]
 elif command == "read":
     answer = []
     for one in request:

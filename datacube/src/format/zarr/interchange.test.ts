@@ -17,7 +17,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function ask<T>(command: "write" | "read", request: unknown): T {
+function ask<T>(command: "write" | "read" | "native", request: unknown): T {
   const input = JSON.stringify(request);
   const script = join(import.meta.dirname, "interchange.py");
   const { stdout, stderr, status } = spawnSync(python, [script, command, folder], { input, maxBuffer: 2 ** 28 });
@@ -81,6 +81,60 @@ describe.skipIf(!existsSync(python))("what we write is read equal by xarray", ()
       compare(`${name} read by xarray`, theirs[name]!.values.map(loosely), { wanted, tolerance });
       expect(theirs[name]!.dims, name).toEqual(ours.get(name).dims);
     }
+  });
+});
+
+const natives = ([2, 3] as const).flatMap((format) =>
+  ["s", "ns", "h"].map((unit) => ({
+    format,
+    times: `M8[${unit}]`,
+    lags: `m8[${unit}]`,
+    path: `native-v${format}-${unit}.zarr`,
+  })),
+);
+const dayMs = 86_400_000;
+
+/** `count` days from `first` on, as native.zarr has them. */
+function days(first: number, count: number) {
+  const steps = Array.from({ length: count }, (_, i) => first + i);
+  const over = <A>(values: A) =>
+    dataArray(values as unknown as number[], {
+      dims: ["time"],
+      coords: { time: steps.map((n) => new Date(n * dayMs)) },
+    });
+  return dataset({
+    lag: over(BigInt64Array.from(steps, (n) => BigInt(n) * BigInt(dayMs) * 1_000_000n)),
+    half: over(Float16Array.from(steps, (n) => (n === 3 ? Number.NaN : n / 4))),
+  });
+}
+
+describe.skipIf(!existsSync(python))("stores of numpy's times and half precision change in place", () => {
+  beforeAll(() => void ask("native", natives));
+
+  test.each(natives)("$path", async ({ path }) => {
+    const at = join(folder, path);
+    expect((await open(at)).get("half").dtype).toBe("float16");
+    await days(5, 4).toZarr(at, { append: "time" });
+    await days(2, 3).toZarr(at, { region: "auto" });
+    const [found] = ask<Record<string, { values: Plain }>[]>("read", [{ path }]);
+    const steps = Array.from({ length: 9 }, (_, i) => i);
+    expect(found!.time!.values).toEqual(steps.map((n) => n * dayMs));
+    expect(found!.lag!.values.map(Number)).toEqual(steps.map((n) => n * dayMs * 1e6));
+    expect(found!.half!.values).toEqual(steps.map((n) => (n === 3 ? null : n / 4)));
+    const back = await open(at);
+    expect(plain(await back.get("time").compute())).toEqual(steps.map((n) => n * dayMs));
+  });
+
+  test("a time that is no whole number of the store's unit is refused, and the store is as before", async () => {
+    const path = join(folder, "native-v3-h.zarr");
+    const before = plain(await (await open(path)).get("time").compute());
+    const coords = { time: [new Date(20 * dayMs + 1000)] };
+    const late = dataset({
+      lag: dataArray(BigInt64Array.of(0n), { dims: ["time"], coords }),
+      half: dataArray(Float16Array.of(1), { dims: ["time"], coords }),
+    });
+    await expect(late.toZarr(path, { append: "time" })).rejects.toMatchObject({ code: "unsupported" });
+    expect(plain(await (await open(path)).get("time").compute())).toEqual(before);
   });
 });
 

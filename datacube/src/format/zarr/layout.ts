@@ -1,6 +1,7 @@
 import { contiguousBlock } from "../../array/blocks.ts";
 import type { DatasetParts } from "../../array/dataset.ts";
 import type { Attrs, AttrValue, Variable } from "../../array/variable.ts";
+import { auxiliaryOf } from "../../cf/auxiliary.ts";
 import { storedForm } from "../../cf/stored-form.ts";
 import type { CodecSpec } from "../../codecs/codec.ts";
 import { isTextCodec } from "../../codecs/registry.ts";
@@ -139,13 +140,3 @@ function storedCodecs(stored: AttrValue | undefined, { expr }: Variable): readon
 }
 
 const portable = new Set(["blosc", "gzip", "zlib", "zstd", "lz4"]);
-
-/** Coordinates that readers cannot find by their name, on the dimensions of a variable. */
-function auxiliaryOf({ coords }: DatasetParts, { expr }: Variable): string[] {
-  return [...coords]
-    .filter(([name, { expr: coord }]) => {
-      const isIndex = coord.dims.length === 1 && coord.dims[0] === name;
-      return !isIndex && coord.dims.every((dim) => expr.dims.includes(dim));
-    })
-    .map(([name]) => name);
-}

@@ -52,6 +52,8 @@ export function formFor(name: string, { expr }: Variable, stored: StoredArray): 
       "convert it (astype)",
     );
   }
+  // numpy's own times have no CF encoding: their data type stores them
+  if (encoding.dtype === "datetime") return { dtype: "datetime", attrs: {}, encode: (data) => data };
   return storedForm({ name, dtype: expr.dtype, encoding });
 }
 
