@@ -48,6 +48,8 @@ export { formatConformance } from "./format/conformance.ts";
 export type { ToCoverageJsonOptions } from "./format/coveragejson/write.ts";
 export type { Format, FormatEntry, FormatOptions, Probe, StoredDataset, StoredVariable } from "./format/format.ts";
 export type { ToCogOptions } from "./format/geotiff/write.ts";
+export type { NetcdfEncoding } from "./format/netcdf/layout.ts";
+export type { ToNetcdfOptions } from "./format/netcdf/write.ts";
 export { registerFormat } from "./format/registry.ts";
 export type { ArrayEncoding } from "./format/zarr/layout.ts";
 export type { ResizeOptions } from "./format/zarr/resize.ts";

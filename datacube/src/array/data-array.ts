@@ -7,6 +7,7 @@ import { explain } from "../expr/explain.ts";
 import { describeDomain, type Expr } from "../expr/node.ts";
 import { atResolution, type Resolution } from "../expr/overview.ts";
 import type { ToCogOptions } from "../format/geotiff/write.ts";
+import type { ToNetcdfOptions } from "../format/netcdf/write.ts";
 import type { ToZarrOptions } from "../format/zarr/write.ts";
 import { createPlotter, type Plotter } from "../plot/plotter.ts";
 import type { Labelled } from "./align.ts";
@@ -195,11 +196,18 @@ export class DataArray<D extends string = string, T extends DType = AnyDType> {
     return new DataArray(name, variable, this.#coords);
   }
 
-  /** Writes the array and its coordinates as a Zarr v3 folder; see Dataset.toZarr. Without a name it is "data". */
+  /** Writes the array and its coordinates as a Zarr folder; see Dataset.toZarr. Without a name it is "data". */
   async toZarr(path: string, options?: ToZarrOptions): Promise<void> {
     const { writeZarr } = await import("../format/zarr/write.ts");
     const variables = new Map([[this.#name || "data", this.#variable]]);
     await writeZarr({ variables, coords: this.#coords, attrs: {} }, path, options);
+  }
+
+  /** Writes the array and its coordinates as a NetCDF file; see Dataset.toNetCDF. Without a name it is "data". */
+  async toNetCDF(path: string, options?: ToNetcdfOptions): Promise<void> {
+    const { writeNetcdf } = await import("../format/netcdf/write.ts");
+    const variables = new Map([[this.#name || "data", this.#variable]]);
+    await writeNetcdf({ variables, coords: this.#coords, attrs: {} }, path, options);
   }
 
   /**

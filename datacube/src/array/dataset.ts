@@ -1,6 +1,7 @@
 import { ExpressionError, VariableNotFoundError } from "../errors.ts";
 import type { ComputeOptions } from "../exec/compute.ts";
 import type { ToCoverageJsonOptions } from "../format/coveragejson/write.ts";
+import type { ToNetcdfOptions } from "../format/netcdf/write.ts";
 import type { ToZarrOptions } from "../format/zarr/write.ts";
 import { sameVariable } from "./align.ts";
 import { computeCoordinates, computeVariable } from "./compute-variable.ts";
@@ -134,12 +135,26 @@ export class DatasetCore<V extends VariablesLike<V> = Variables, D extends strin
   }
 
   /**
-   * Writes a Zarr v3 folder, chunk by chunk, without the whole in memory.
-   * @throws TargetExistsError when there is something at the path and `overwrite` is not set
+   * Writes a Zarr folder of version 3 (or 2: `format`), chunk by chunk, without the whole in memory: a new one, or a group
+   * of one. `append: "time"` makes an existing store grow along a dimension; `region` writes into a part of it, by
+   * positions or, with "auto", by labels. Values are stored as their encoding says, in the store's own way where there is one.
+   * @throws TargetExistsError when there is something at the path and none of overwrite, append and region is given
+   * @throws UnsupportedError when the dataset does not fit the store, or cannot be stored as asked
    */
   async toZarr(path: string, options?: ToZarrOptions): Promise<void> {
     const { writeZarr } = await import("../format/zarr/write.ts");
     await writeZarr(this.#parts, path, options);
+  }
+
+  /**
+   * Writes a NetCDF file, NetCDF-4 or one of the NetCDF-3 formats, block by block: `toNetCDF("a.nc", { format:
+   * "NETCDF3_CLASSIC", unlimitedDims: ["time"] })`.
+   * @throws TargetExistsError when there is something at the path and `overwrite` is not set
+   * @throws UnsupportedError for names, dtypes, values and sizes that the format cannot hold
+   */
+  async toNetCDF(path: string, options?: ToNetcdfOptions): Promise<void> {
+    const { writeNetcdf } = await import("../format/netcdf/write.ts");
+    await writeNetcdf(this.#parts, path, options);
   }
 
   /**
