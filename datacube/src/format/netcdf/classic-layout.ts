@@ -45,15 +45,20 @@ export async function classicLayout(
   version: ClassicVersion,
   options: ComputeOptions,
 ): Promise<ClassicDataset> {
-  const [record, ...more] = layout.unlimited;
+  // a length of 0 means "unlimited" there
+  const empty = [...layout.dims].filter(([, length]) => length === 0).map(([name]) => name);
+  const [record, ...more] = new Set([...layout.unlimited, ...empty]);
   if (more.length > 0)
-    throw new UnsupportedError("more than one unlimited dimension in NetCDF-3", 'write format "NETCDF4"');
+    throw new UnsupportedError(
+      "more than one dimension that is unlimited or empty in NetCDF-3",
+      'write format "NETCDF4"',
+    );
   const dims = new Map(layout.dims);
   const variables: ClassicVariable[] = [];
   for (const variable of layout.variables) {
     if (record !== undefined && variable.dims.indexOf(record) > 0)
       throw new UnsupportedError(
-        `"${variable.name}" with the unlimited dimension "${record}" as a later one in NetCDF-3`,
+        `"${variable.name}" with the unlimited (or empty) dimension "${record}" as a later one in NetCDF-3`,
         `transpose it, so that "${record}" comes first`,
       );
     const isRecord = record !== undefined && variable.dims[0] === record;

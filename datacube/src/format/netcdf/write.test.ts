@@ -113,6 +113,16 @@ test("integers that NetCDF-3 lacks are stored in those that it has if they fit, 
   expect((await (await open(path)).v!.compute()).values).toEqual(BigInt64Array.of(2n ** 60n));
 });
 
+test("an empty dimension is that of the records in NetCDF-3", async () => {
+  const path = join(folder, "empty.nc");
+  const none = (dims: string[], shape: number[]) => dataset({ v: dataArray(new Float32Array(0), { dims, shape }) });
+  await none(["t", "x"], [0, 3]).toNetCDF(path, { format: "NETCDF3_CLASSIC" });
+  expect((await open(path)).v!.shape).toEqual([0, 3]);
+  await expect(none(["x", "t"], [3, 0]).toNetCDF(path, { format: "NETCDF3_CLASSIC", overwrite: true })).rejects.toThrow(
+    /transpose/,
+  );
+});
+
 test("chunks of many nodes of the index, and at edges, are found", async () => {
   const path = join(folder, "many.nc");
   const values = Int32Array.from({ length: 301 * 73 }, (_, i) => i);

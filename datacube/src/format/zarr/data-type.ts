@@ -4,7 +4,7 @@ import { CodecError } from "../../codecs/codec.ts";
 import { swapBytes } from "../../codecs/elements.ts";
 import { decodeText } from "../../codecs/texts.ts";
 import { UnsupportedError } from "../../errors.ts";
-import type { Json, JsonObject } from "./metadata.ts";
+import { formatDocument, type Json, type JsonObject } from "./metadata.ts";
 import { fromMilliseconds, isMissingTime, numpyTime, type TimeUnit, toMilliseconds } from "./numpy-time.ts";
 
 /** How the elements of a Zarr array are stored, and what they are in memory. */
@@ -193,7 +193,7 @@ export function fillElement(type: DataType, fill: Json | undefined, place: strin
   if (type.elementBytes === undefined) return [typeof fill === "string" ? fill : ""];
   if (fill === null || fill === undefined) return zero(type);
   const bytes = fillBytes(type, fill);
-  if (!bytes) throw new UnsupportedError(`the fill value ${JSON.stringify(fill)} of ${place}`);
+  if (!bytes) throw new UnsupportedError(`the fill value ${formatDocument(fill)} of ${place}`);
   return type.fromBytes(bytes);
 }
 
@@ -209,7 +209,7 @@ function fillBytes(type: DataType, fill: Json): Uint8Array | undefined {
     return swapBytes(Buffer.from(fill.slice(2), "hex"), elementBytes);
   }
   if (dtype === "datetime" || type.attrs)
-    return bytesOfData(BigInt64Array.of(fill === "NaT" ? -(2n ** 63n) : BigInt(Number(fill))));
+    return bytesOfData(BigInt64Array.of(fill === "NaT" ? -(2n ** 63n) : toBig(toNumber(fill) ?? 0)));
   const number = toNumber(fill);
   if (number === undefined) return undefined;
   const one = createData(dtype, 1);
@@ -223,7 +223,7 @@ function toBig(number: number | bigint): bigint {
 }
 
 function toNumber(fill: Json): number | bigint | undefined {
-  if (typeof fill === "number") return fill;
+  if (typeof fill === "number" || typeof fill === "bigint") return fill;
   if (typeof fill === "boolean") return fill ? 1 : 0;
   if (fill === "NaN") return Number.NaN;
   if (fill === "Infinity" || fill === "-Infinity") return Number(fill);

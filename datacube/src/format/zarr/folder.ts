@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import { basename, dirname, join } from "node:path";
 import { TargetExistsError, UnsupportedError } from "../../errors.ts";
 import { toNode } from "./hierarchy.ts";
-import { type JsonObject, parseDocument, type ZarrNode } from "./metadata.ts";
+import { formatDocument, type JsonObject, parseDocument, type ZarrNode } from "./metadata.ts";
 
 const documents = ["zarr.json", ".zgroup", ".zarray", ".zmetadata"];
 
@@ -70,7 +70,7 @@ export async function replaceFile(path: string, content: Uint8Array | string): P
 
 /** Writes the metadata of a group or array; the document that makes it one comes last. */
 export async function writeNode(folder: string, { version, kind, document, attrs }: ZarrNode): Promise<void> {
-  const text = (value: JsonObject): string => JSON.stringify(value, undefined, 1);
+  const text = (value: JsonObject): string => formatDocument(value, 1);
   if (version === 3) return replaceFile(join(folder, "zarr.json"), text({ ...document, attributes: attrs }));
   await replaceFile(join(folder, ".zattrs"), text(attrs));
   await replaceFile(join(folder, kind === "array" ? ".zarray" : ".zgroup"), text(document));
@@ -107,7 +107,7 @@ export async function consolidate(root: string): Promise<void> {
     ];
   });
   const consolidated = { metadata: Object.fromEntries(entries), zarr_consolidated_format: 1 };
-  await replaceFile(join(root, ".zmetadata"), JSON.stringify(consolidated, undefined, 1));
+  await replaceFile(join(root, ".zmetadata"), formatDocument(consolidated, 1));
 }
 
 function inlineOf(members: readonly (readonly [string, ZarrNode])[]): JsonObject {

@@ -1,6 +1,6 @@
 import { UnsupportedError } from "../../errors.ts";
 import type { KeyStore } from "../../source/source.ts";
-import { type Json, type JsonObject, parseDocument, type ZarrNode } from "./metadata.ts";
+import { formatDocument, type Json, type JsonObject, parseDocument, type ZarrNode } from "./metadata.ts";
 
 /** A group with its direct members; the root itself has the name "". */
 export interface Hierarchy {
@@ -22,7 +22,7 @@ export async function openHierarchy(base: KeyStore, group: string, signal?: Abor
     const node = toNode(documents, name === "" ? "" : `${name}/`);
     if (node) nodes.set(name, node);
   }
-  const cached = new Map([...documents].map(([key, document]) => [key, encoder.encode(JSON.stringify(document))]));
+  const cached = new Map([...documents].map(([key, document]) => [key, encoder.encode(formatDocument(document))]));
   return {
     nodes,
     store: { ...store, get: async (key, options) => cached.get(key) ?? (await store.get(key, options)) },
