@@ -101,10 +101,9 @@ function checkExtent(
   recordBytes: number,
   fileSize: number,
 ): void {
+  if (isRecord && shape[0] === 0) return;
   const inner = (isRecord ? shape.slice(1) : shape).reduce((size, n) => size * n, storedBytes(type));
-  const end = isRecord
-    ? begin + Math.max(0, shape[0]! - 1) * recordBytes + (shape[0] === 0 ? 0 : inner)
-    : begin + inner;
+  const end = isRecord ? begin + (shape[0]! - 1) * recordBytes + inner : begin + inner;
   if (end > fileSize)
     throw new RangeError(`variable "${name}" ends at byte ${end}, the file has ${fileSize}: it is truncated`);
 }
