@@ -44,17 +44,29 @@ const element = fc.record({
   slot: fc.integer({ min: -1, max: results - 1 }),
 });
 
+/** What it gives, or what it says when it fails: argmin has no result where all is missing. */
+function attempt(run: () => number[]): number[] | string {
+  try {
+    return run();
+  } catch (error) {
+    return String(error);
+  }
+}
+
+function expectNear(actual: number, expected: number): void {
+  if (Object.is(actual, expected) || actual === expected) return;
+  expect(Math.abs(actual - expected)).toBeLessThanOrEqual(1e-7 * Math.max(1, Math.abs(expected)));
+}
+
 test.each(reductionNames())("%s: states of parts that are merged give what one state gives", (name) => {
   fc.assert(
     fc.property(
       fc.array(element, { minLength: 1, maxLength: 200 }),
       fc.array(fc.nat(200), { maxLength: 5 }),
       (elements, ends) => {
-        const [whole, parts] = [reduceInParts(name, elements, []), reduceInParts(name, elements, ends)];
-        whole.forEach((value, i) => {
-          if (Number.isNaN(value)) expect(parts[i]).toBeNaN();
-          else expect(parts[i]).toBeCloseTo(value, 7);
-        });
+        const [whole, parts] = [[], ends].map((cuts) => attempt(() => reduceInParts(name, elements, cuts)));
+        if (typeof whole === "string" || typeof parts === "string") expect(parts).toBe(whole);
+        else whole!.forEach((value, i) => void expectNear(parts![i]!, value));
       },
     ),
   );
