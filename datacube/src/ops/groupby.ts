@@ -32,9 +32,9 @@ declare module "../array/dataset.ts" {
 }
 
 /** Reductions that groups have. */
-type GroupReductionName = "mean" | "sum" | "min" | "max";
+type GroupReductionName = "mean" | "sum" | "min" | "max" | "prod" | "std" | "var" | "count";
 
-const groupReductions: readonly GroupReductionName[] = ["mean", "sum", "min", "max"];
+const groupReductions: readonly GroupReductionName[] = ["mean", "sum", "min", "max", "prod", "std", "var", "count"];
 
 /** Reductions of the groups of an array. */
 type ArrayReductions<D extends string, T extends DType, G extends GroupNames> = {

@@ -4,6 +4,7 @@ import { isInteger } from "../../array/dtype.ts";
 import { UnsupportedError } from "../../errors.ts";
 import type { Expr } from "../../expr/node.ts";
 import { broadcast } from "../../expr/operation/broadcast.ts";
+import { constant } from "../../expr/operation/constant.ts";
 import { map } from "../../expr/operation/map.ts";
 import { permute } from "../../expr/operation/permute.ts";
 import { type ReduceOptions, reduce } from "../../expr/operation/reduce.ts";
@@ -40,7 +41,12 @@ type GroupFunction = (expr: Expr, groups: Groups, over: readonly string[]) => Ex
 export function reduceGroups(array: DataArray, groups: Groups, { name, dims, ...options }: GroupReduction): DataArray {
   const apply: GroupFunction = (expr, { dims: divided, codes, name: into, count }, over) =>
     reduce(name, expr, { ...options, over, groups: [{ dims: divided, codes, into, count }] } satisfies ReduceOptions);
-  return combineGroups(array, groups, { dims, apply, plain: (expr, over) => reduce(name, expr, { ...options, over }) });
+  const plain = (expr: Expr, over: readonly string[]) => reduce(name, expr, { ...options, over });
+  const result = combineGroups(array, groups, { dims, apply, plain });
+  const hasEmpty = new Set(groups.codes.filter((code) => code >= 0)).size < groups.count;
+  if (name !== "count" || !hasEmpty || !result.dims.includes(groups.name)) return result;
+  // where a group has no positions, xarray takes groups without elements for missing too
+  return withExpr(result, map({ name: "where" }, [result.expr, map({ name: "gt" }, [result.expr, constant(0)])]));
 }
 
 /** The result of a function of groups, with the coordinates and the order of dimensions that xarray gives. */

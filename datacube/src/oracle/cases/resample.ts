@@ -62,6 +62,15 @@ export const cases: readonly OracleCase[] = [
   ]),
   ...["W", "W-WED", "2W", "15min", "6h", "D", "ME"].map((name) => mean("hourly", "wind", name)),
   ...withOptions,
+  ...(["count", "std", "prod"] as const).map(
+    (name): OracleCase => ({
+      covers: "resample",
+      on: "hourly",
+      ts: (ds) => ds.wind.resample({ time: "1h" })[name](),
+      py: `ds.wind.resample(time='1h').${name}()`,
+      within,
+    }),
+  ),
   {
     covers: "resample",
     on: "hourly",
