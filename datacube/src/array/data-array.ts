@@ -2,7 +2,7 @@ import { toCalendar } from "../cf/calendar.ts";
 import { CFDatetime } from "../cf/cf-datetime.ts";
 import { NotComputedError, VariableNotFoundError } from "../errors.ts";
 import { type ComputeOptions, defaultMemoryBytes } from "../exec/compute.ts";
-import { createPlan, explainPlan } from "../exec/plan.ts";
+import { explainPlan } from "../exec/plan.ts";
 import { explain } from "../expr/explain.ts";
 import { describeDomain, type Expr } from "../expr/node.ts";
 import { atResolution, type Resolution } from "../expr/overview.ts";
@@ -221,12 +221,10 @@ export class DataArray<D extends string = string, T extends DType = AnyDType> {
 
   /**
    * The expression as an indented text: operations, dtypes, domains, chunks; then how many tasks `compute()` does, and the
-   * bytes that it reads and that a task holds.
-   * @throws MemoryLimitError when it cannot be computed within the bound
+   * bytes that it reads and that a task holds; or why it cannot be computed within the bound.
    */
-  explain(options: ComputeOptions = {}): string {
-    const plan = createPlan(this.expr, { memoryBytes: options.memoryBytes ?? defaultMemoryBytes });
-    return `${explain(this.expr)}\n${explainPlan(plan)}`;
+  explain({ memoryBytes = defaultMemoryBytes }: Pick<ComputeOptions, "memoryBytes"> = {}): string {
+    return `${explain(this.expr)}\n${explainPlan(this.expr, memoryBytes)}`;
   }
 
   /** Draws the array: `x.plot()`, `x.plot.map()`, `x.plot.line()`, `x.plot.hist()`. */

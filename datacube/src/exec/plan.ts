@@ -206,9 +206,14 @@ export function selectionOf(plan: Plan, { stage, block }: Task): Selection {
   });
 }
 
-/** A plan in words: stages and tasks, bytes that are read and held. */
-export function explainPlan(plan: Plan): string {
-  const { stages, taskCount, bytesToRead: bytes, taskBytes } = plan;
-  const many = (count: number, word: string) => `${count} ${word}${count === 1 ? "" : "s"}`;
-  return `${many(taskCount, "task")} in ${many(stages.length, "stage")}, reads ${bytes} bytes, ${taskBytes} bytes a task`;
+/** The plan of a computation in words: stages and tasks, bytes that are read and held; or why there is none. */
+export function explainPlan(root: Expr, memoryBytes: number): string {
+  try {
+    const { stages, taskCount, bytesToRead: bytes, taskBytes } = createPlan(root, { memoryBytes });
+    const many = (count: number, word: string) => `${count} ${word}${count === 1 ? "" : "s"}`;
+    return `${many(taskCount, "task")} in ${many(stages.length, "stage")}, reads ${bytes} bytes, ${taskBytes} bytes a task`;
+  } catch (error) {
+    if (error instanceof MemoryLimitError) return error.message;
+    throw error;
+  }
 }
