@@ -16,6 +16,7 @@ test("the exported names are these", () => {
       "Dataset",
       "DimensionNotFoundError",
       "ExpressionError",
+      "Geobox",
       "LabelNotFoundError",
       "MemoryLimitError",
       "NotComputedError",

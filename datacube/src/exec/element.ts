@@ -1,8 +1,9 @@
 import { isMemoryReader } from "../array/chunk-reader.ts";
-import { isFloat } from "../array/dtype.ts";
+import { createData, isFloat } from "../array/dtype.ts";
 import { sizeOf, stridesOf } from "../array/shape.ts";
 import type { Expr } from "../expr/node.ts";
 import { readerOf } from "../expr/operation/source.ts";
+import { rasterFunction } from "../expr/raster/table.ts";
 import { positionAt } from "../expr/selection.ts";
 
 type Element = number | bigint | string;
@@ -150,6 +151,27 @@ const definitions: Definitions = {
       0,
       node.inputs[0]!.dims.map((dim) => place.get(dim)!),
     );
+  },
+  raster: (node, from) => {
+    const input = node.inputs[0]!;
+    const loop = node.dims.slice(0, -2);
+    const lines = (index: readonly number[]) => ({ rows: [index.at(-2)!], columns: [index.at(-1)!] });
+    const size = [node.from.y, node.from.x].map((dim) => input.shape[input.dims.indexOf(dim)]!);
+    return (index) => {
+      const plan = rasterFunction(node.fn.name).plan(node.fn, lines(index), size as [number, number]);
+      const { top, left, rows, columns } = plan.window ?? { top: 0, left: 0, rows: 0, columns: 0 };
+      const element = (i: number): Element => {
+        const [row, column] = [top + Math.floor(i / columns), left + (i % columns)];
+        const own = input.dims.map((dim) =>
+          dim === node.from.y ? row : dim === node.from.x ? column : index[loop.indexOf(dim)]!,
+        );
+        return from(0, own);
+      };
+      const window = Float64Array.from({ length: rows * columns }, (_, i) => Number(element(i)));
+      const result = createData(node.dtype, 1) as Float64Array;
+      plan.fill(window, result);
+      return result[0]!;
+    };
   },
   call: (node, from) => (index) => {
     const place = named(node, index);

@@ -6,6 +6,7 @@ import type { ConcatNode } from "./operation/concat.ts";
 import type { ConstantNode } from "./operation/constant.ts";
 import type { MapNode } from "./operation/map.ts";
 import type { PermuteNode } from "./operation/permute.ts";
+import type { RasterNode } from "./operation/raster.ts";
 import type { ReduceNode } from "./operation/reduce.ts";
 import type { ReshapeNode } from "./operation/reshape.ts";
 import type { SourceNode } from "./operation/source.ts";
@@ -43,7 +44,8 @@ export type Expr =
   | PermuteNode
   | ReshapeNode
   | BroadcastNode
-  | CallNode;
+  | CallNode
+  | RasterNode;
 
 /** A function from a table by name, with its parameters: `{ name: "cast", dtype: "int16" }`. */
 export interface FunctionCall {

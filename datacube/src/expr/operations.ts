@@ -6,6 +6,7 @@ import { concatOperation } from "./operation/concat.ts";
 import { constantOperation } from "./operation/constant.ts";
 import { mapOperation } from "./operation/map.ts";
 import { permuteOperation } from "./operation/permute.ts";
+import { rasterOperation } from "./operation/raster.ts";
 import { reduceOperation } from "./operation/reduce.ts";
 import { reshapeOperation } from "./operation/reshape.ts";
 import { sourceOperation } from "./operation/source.ts";
@@ -29,6 +30,7 @@ const operations: { readonly [Op in Expr["op"]]: Operation<Extract<Expr, { op: O
   reshape: reshapeOperation,
   broadcast: broadcastOperation,
   call: callOperation,
+  raster: rasterOperation,
 };
 
 /** What a node's kind knows. */

@@ -24,3 +24,20 @@ export function resample(
   const [x, a, b, y, c, d] = transform;
   return [x, a * columns, b * rows, y, c * columns, d * rows];
 }
+
+/** Coordinates of a place in the grid: of the corner of a pixel at whole numbers. */
+export function toCoordinates(
+  [x, a, b, y, c, d]: GeoTransform,
+  column: number,
+  row: number,
+): readonly [x: number, y: number] {
+  return [x + column * a + row * b, y + column * c + row * d];
+}
+
+/** The transform from coordinates to columns and rows. */
+export function invert([x, a, b, y, c, d]: GeoTransform): GeoTransform {
+  if (b === 0 && c === 0) return [-x / a, 1 / a, 0, -y / d, 0, 1 / d];
+  const scale = 1 / (a * d - b * c);
+  const [ia, ib, ic, id] = [d * scale, -b * scale, -c * scale, a * scale];
+  return [-(x * ia + y * ib), ia, ib, -(x * ic + y * id), ic, id];
+}

@@ -4,6 +4,7 @@ import "./arithmetic.ts";
 import "./choose.ts";
 import "./dataset-elementwise.ts";
 import "./groupby.ts";
+import "./geo-reproject.ts";
 import "./math.ts";
 import "./naming.ts";
 import "./quantiles.ts";

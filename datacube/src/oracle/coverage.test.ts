@@ -20,6 +20,7 @@ const withoutReference: Readonly<Record<string, string>> = {
   "CFDatetime.toString": "is toISOString",
   "CFDatetime.toJSON": "is toISOString",
   "CFDatetime.valueOf": "the elements of every case with times",
+  "Geobox.toString": "our own text",
   "Plot.mimeBundle": "a picture: plot/plot.test.ts",
   "Crs.toString": "our own text: geo/crs",
   registerCodec: "how codecs are added",

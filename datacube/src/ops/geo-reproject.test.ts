@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+import { dataArray } from "../array/construct.ts";
+import { Geobox } from "../geo/geobox.ts";
+import "./methods.ts";
+
+const grid = (values: number[][], lat: number[], lon: number[]) =>
+  dataArray(values, { dims: ["lat", "lon"], coords: { lat, lon } });
+
+test("a grid over all longitudes is sampled over its seam", () => {
+  const lon = Array.from({ length: 8 }, (_, i) => i * 45);
+  const x = grid([lon, lon], [45, -45], lon);
+  const target = new Geobox(4326, [-180, 90, 0, 90, 0, -180], [1, 4]);
+  const [a, b, c, d] = x.reproject(target, { resampling: "nearest" }).values as Float64Array;
+  expect([a, b, c, d]).toEqual([225, 315, 45, 135]);
+  const seam = new Geobox(4326, [-45, 45, 0, 90, 0, -180], [1, 1]);
+  expect(x.reproject(seam, { resampling: "bilinear" }).item()).toBeCloseTo(157.5);
+});
+
+test("bounds go over the dateline and around the poles", () => {
+  const utm60 = new Geobox(32660, [300000, 6000, 0, 5_000_000, 0, -6000], [100, 100]);
+  const [west, , east] = utm60.boundsIn(4326);
+  expect(west).toBeGreaterThan(170);
+  expect(east).toBeLessThan(-170);
+  const pole = new Geobox(3413, [-1e6, 1e4, 0, 1e6, 0, -1e4], [200, 200]);
+  const [w, south, e, north] = pole.boundsIn(4326);
+  expect([w, e, north]).toEqual([-180, 180, 90]);
+  expect(south).toBeCloseTo(77, 0);
+});
+
+test("a grid far from a projection's zone gets nothing of it", () => {
+  const utm = dataArray(new Float64Array(400).fill(1), {
+    dims: ["y", "x"],
+    shape: [20, 20],
+    coords: {
+      y: Float64Array.from({ length: 20 }, (_, i) => 5_500_000 - 1e4 * i),
+      x: Float64Array.from({ length: 20 }, (_, i) => 400_000 + 1e4 * i),
+    },
+  }).withCrs("EPSG:32633");
+  const world = new Geobox(4326, [-180, 1, 0, 90, 0, -1], [180, 360]);
+  const result = utm.reproject(world);
+  const values = result.values as Float64Array;
+  const found = [...values.keys()].filter((i) => values[i] === 1);
+  expect(found.length).toBeGreaterThan(3);
+  for (const i of found) {
+    expect(Math.floor(i / 360)).toBeGreaterThan(35);
+    expect(Math.abs((i % 360) - 195)).toBeLessThan(5);
+  }
+});
+
+test("blocks and parts do not change the result", async () => {
+  const values = Float64Array.from({ length: 3 * 60 * 80 }, (_, i) => Math.sin(i) * 100);
+  const x = dataArray(values, {
+    dims: ["y", "t", "x"],
+    shape: [60, 3, 80],
+    coords: {
+      y: Float64Array.from({ length: 60 }, (_, i) => 60 - i),
+      x: Float64Array.from({ length: 80 }, (_, i) => i),
+    },
+  }).withCrs(4326);
+  for (const resampling of ["nearest", "bilinear", "cubic", "average", "mode"] as const) {
+    const whole = x.reproject({ crs: 3857, resolution: 250_000 }, { resampling });
+    const bounded = await whole.compute({ memoryBytes: 200_000 });
+    expect(bounded.values).toEqual(whole.values);
+    const rows = whole.isel({ y: [3, 9], t: 1, x: [5, 30] });
+    const { shape } = whole;
+    const at = (row: number, column: number) => (row * shape[1]! + 1) * shape[2]! + column;
+    const expected = Float64Array.from(
+      { length: 6 * 25 },
+      (_, i) => whole.values[at(3 + Math.floor(i / 25), 5 + (i % 25))] as number,
+    );
+    expect(rows.values).toEqual(expected);
+  }
+});
+
+test("whole numbers stay so with a missing element, else become floats", () => {
+  const x = dataArray(new Int16Array([1, 2, 3, 4]), {
+    dims: ["y", "x"],
+    shape: [2, 2],
+    coords: { y: [1, 0], x: [0, 1] },
+  }).withCrs(32633);
+  const wider = new Geobox(32633, [-1.5, 1, 0, 1.5, 0, -1], [1, 4]);
+  expect([...(x.reproject(wider).values as Float32Array)]).toEqual([Number.NaN, 1, 2, Number.NaN]);
+  const kept = x.reproject(wider, { nodata: -9 });
+  expect([kept.dtype, [...(kept.values as Int16Array)]]).toEqual(["int16", [-9, 1, 2, -9]]);
+});
