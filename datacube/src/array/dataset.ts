@@ -19,6 +19,7 @@ import {
   type Remaining,
   type Variables,
   type VariablesLike,
+  type VariablesOf,
 } from "./schema.ts";
 import type { LabelSelector, PositionSelector } from "./selectors.ts";
 import { datasetType, typedAs } from "./type-text.ts";
@@ -193,13 +194,13 @@ export type Dataset<V extends VariablesLike<V> = AnyDType, D extends string = Di
 
 /** A dataset after an elementwise function of its arrays: dimensions stay, dtypes may change. */
 export type Mapped<V extends VariablesLike<V>, D extends string> = Dataset<
-  { readonly [N in keyof V]: DataArray<DimsOf<V[N]>> },
+  VariablesOf<V, { readonly [N in keyof V]: DataArray<DimsOf<V[N]>> }>,
   D
 >;
 
 /** A dataset after a reduction of its arrays over `K`. */
 export type Reduced<V extends VariablesLike<V>, D extends string, K> = Dataset<
-  { readonly [N in keyof V]: DataArray<Remaining<DimsOf<V[N]>, K>> },
+  VariablesOf<V, { readonly [N in keyof V]: DataArray<Remaining<DimsOf<V[N]>, K>> }>,
   Remaining<D, K>
 >;
 

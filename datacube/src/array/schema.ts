@@ -12,6 +12,9 @@ export type Variables = { readonly [name: string]: DataArray };
 /** What may stand for {@link Variables}; an interface too. */
 export type VariablesLike<V> = { readonly [N in keyof V]: DataArray };
 
+/** Variables `M` made of `V`: any where `V` is any, as an index signature of arrays is no class instance. */
+export type VariablesOf<V, M> = 0 extends 1 & V ? AnyDType : M;
+
 /** The dimensions of any of these arrays. */
 export type DimsOf<A> = A extends DataArray<infer D, AnyDType> ? D : never;
 

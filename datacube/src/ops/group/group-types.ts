@@ -1,7 +1,7 @@
 import type { DataArray } from "../../array/data-array.ts";
 import type { Dataset } from "../../array/dataset.ts";
 import type { DType } from "../../array/dtype.ts";
-import type { AnyDType, DimsOf, FloatOf, MeanOf, Remaining, VariablesLike } from "../../array/schema.ts";
+import type { AnyDType, DimsOf, FloatOf, MeanOf, Remaining, VariablesLike, VariablesOf } from "../../array/schema.ts";
 import type { GroupNames } from "./group-by.ts";
 
 /** The dimension that grouping by a name divides, and that of the groups; any where the compiler cannot tell. */
@@ -29,6 +29,6 @@ export type ReducedDType<T extends DType, R> = R extends "mean"
 
 /** A dataset of groups reduced over `K`. */
 export type GroupedDataset<V extends VariablesLike<V>, D extends string, G extends GroupNames, K> = Dataset<
-  { readonly [N in keyof V]: DataArray<GroupedDims<DimsOf<V[N]>, G, K>> },
+  VariablesOf<V, { readonly [N in keyof V]: DataArray<GroupedDims<DimsOf<V[N]>, G, K>> }>,
   GroupedDims<D, G, K>
 >;
