@@ -133,9 +133,8 @@ describe.skipIf(python === undefined)("S3 (moto)", () => {
       expect(tellAll(error)).toMatch(
         /s3:\/\/lab\/golden\/cog\.tif.*status 403 \((SignatureDoesNotMatch|InvalidAccessKeyId)\)/,
       );
-      expect(tellAll(error)).not.toMatch(
-        new RegExp(`wr0ngs3cret|${root.accessKeyId}|AKIAWR0NG|${root.secretAccessKey}`),
-      );
+      for (const secret of ["wr0ngs3cret", root.accessKeyId, "AKIAWR0NG", root.secretAccessKey])
+        expect(tellAll(error)).not.toContain(secret);
     }
   });
 
