@@ -110,6 +110,11 @@ export function isBig(dtype: DType): boolean {
   return dtype === "int64" || dtype === "uint64";
 }
 
+/** Whether elements are held as bigint. */
+export function isBigData(data: ArrayData): data is BigInt64Array | BigUint64Array {
+  return data instanceof BigInt64Array || data instanceof BigUint64Array;
+}
+
 /** Whether arithmetic is defined: bool, integers and floats. */
 export function isNumeric(dtype: DType): boolean {
   return table[dtype].kind !== "string" && table[dtype].kind !== "time";

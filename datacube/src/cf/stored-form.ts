@@ -4,6 +4,21 @@ import { UnsupportedError } from "../errors.ts";
 import { cast, toNumbers } from "../expr/map/convert.ts";
 import { encodeTimes } from "./time.ts";
 
+/** How one variable is stored. What is left out is as in the variable's own encoding, else as usual. */
+export interface StorageEncoding {
+  /** Stored dtype, such as "int16". */
+  readonly dtype?: string;
+  readonly scale_factor?: number;
+  readonly add_offset?: number;
+  /** Stored where a value is missing; null for none. */
+  readonly _FillValue?: number | null;
+  /** Of times, such as "days since 2000-01-01". */
+  readonly units?: string;
+  readonly calendar?: string;
+  /** Length of a chunk, per axis, in formats that have chunks. */
+  readonly chunks?: readonly number[];
+}
+
 /** How elements are stored: what `decodeVariable` undoes. */
 export interface StoredForm {
   readonly dtype: DType;

@@ -1,5 +1,6 @@
 import { CodecError } from "./codec.ts";
 import { copyForward } from "./lz4.ts";
+import { findMatches } from "./matches.ts";
 
 const nearest = 8191;
 /** Offsets of 13 bits; longer ones stand in two more bytes. */
@@ -47,15 +48,12 @@ export function decodeBlosclz(input: Uint8Array, out: Uint8Array): number {
   return to;
 }
 
-const hashBits = 14;
 /** Near the end only literals are written, as the decoders in the field read ahead. */
 const margin = 16;
 
 /** Encodes the BloscLZ form. The result can be longer than the input. */
 export function encodeBlosclz(input: Uint8Array): Uint8Array {
   const out = new Uint8Array(input.length + Math.ceil(input.length / 32) + 16);
-  const view = new DataView(input.buffer, input.byteOffset, input.length);
-  const table = new Int32Array(1 << hashBits).fill(-1);
   let to = 0;
   let anchor = 0;
   const literals = (end: number): void => {
@@ -80,22 +78,12 @@ export function encodeBlosclz(input: Uint8Array): Uint8Array {
     out[to++] = (distance - 1 - nearest) >> 8;
     out[to++] = (distance - 1 - nearest) & 255;
   };
-  for (let at = 1; at < input.length - margin; ) {
-    const word = view.getUint32(at, true);
-    const slot = Math.imul(word, 0x9e3779b1) >>> (32 - hashBits);
-    const candidate = table[slot]!;
-    table[slot] = at;
-    if (candidate < 0 || at - candidate > maxOffset || view.getUint32(candidate, true) !== word) {
-      at += 1 + ((at - anchor) >> 6);
-      continue;
-    }
-    let length = 4;
-    while (at + length < input.length - margin && input[candidate + length] === input[at + length]) length++;
+  const bounds = { from: 1, startMargin: margin, endMargin: margin, maxOffset };
+  findMatches(input, bounds, (at, distance, length) => {
     literals(at);
-    match(at - candidate, length);
-    at += length;
-    anchor = at;
-  }
+    match(distance, length);
+    anchor = at + length;
+  });
   literals(input.length);
   return out.subarray(0, to);
 }

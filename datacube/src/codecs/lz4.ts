@@ -1,4 +1,5 @@
 import { type Codec, CodecError, checkLength } from "./codec.ts";
+import { findMatches } from "./matches.ts";
 
 /** Shortest match. */
 const minMatch = 4;
@@ -59,13 +60,9 @@ export function copyForward(
   for (let i = 0; i < count; i++) out[to + i] = input[from + i]!;
 }
 
-const hashBits = 14;
-
 /** Encodes an LZ4 block with one probe per position. */
 export function encodeLz4Block(input: Uint8Array): Uint8Array {
   const out = new Uint8Array(input.length + Math.ceil(input.length / 255) + 16);
-  const view = new DataView(input.buffer, input.byteOffset, input.length);
-  const table = new Int32Array(1 << hashBits).fill(-1);
   let to = 0;
   let anchor = 0;
   const lengthBytes = (length: number): void => {
@@ -85,21 +82,11 @@ export function encodeLz4Block(input: Uint8Array): Uint8Array {
     out[to++] = offset >> 8;
     if (match - minMatch >= 15) lengthBytes(match - minMatch - 15);
   };
-  for (let at = 0; at < input.length - matchMargin; ) {
-    const word = view.getUint32(at, true);
-    const slot = Math.imul(word, 0x9e3779b1) >>> (32 - hashBits);
-    const candidate = table[slot]!;
-    table[slot] = at;
-    if (candidate < 0 || at - candidate > maxOffset || view.getUint32(candidate, true) !== word) {
-      at += 1 + ((at - anchor) >> 6);
-      continue;
-    }
-    let length = minMatch;
-    while (at + length < input.length - endLiterals && input[candidate + length] === input[at + length]) length++;
-    sequence(at, at - candidate, length);
-    at += length;
-    anchor = at;
-  }
+  const bounds = { from: 0, startMargin: matchMargin, endMargin: endLiterals, maxOffset };
+  findMatches(input, bounds, (at, distance, length) => {
+    sequence(at, distance, length);
+    anchor = at + length;
+  });
   sequence(input.length, 0, 0);
   return out.subarray(0, to);
 }

@@ -6,16 +6,67 @@ import type { VariablesLike } from "../array/schema.ts";
 import { ExpressionError } from "../errors.ts";
 
 /** Functions of one operand that a dataset has too. */
-type Unary =
-  | ("neg" | "abs" | "sqrt" | "cbrt" | "exp" | "expm1" | "log" | "log1p" | "log2" | "log10")
-  | ("sin" | "cos" | "tan" | "asin" | "acos" | "atan" | "sinh" | "cosh" | "tanh" | "asinh" | "acosh" | "atanh")
-  | ("degrees" | "radians" | "floor" | "ceil" | "trunc" | "round" | "sign" | "invert" | "clip")
-  | ("isnull" | "notnull" | "isin" | "astype");
+const unaryNames = [
+  "neg",
+  "abs",
+  "sqrt",
+  "cbrt",
+  "exp",
+  "expm1",
+  "log",
+  "log1p",
+  "log2",
+  "log10",
+  "sin",
+  "cos",
+  "tan",
+  "asin",
+  "acos",
+  "atan",
+  "sinh",
+  "cosh",
+  "tanh",
+  "asinh",
+  "acosh",
+  "atanh",
+  "degrees",
+  "radians",
+  "floor",
+  "ceil",
+  "trunc",
+  "round",
+  "sign",
+  "invert",
+  "clip",
+  "isnull",
+  "notnull",
+  "isin",
+  "astype",
+] as const;
+type Unary = (typeof unaryNames)[number];
 
 /** Functions of two operands that a dataset has too. */
-type Binary =
-  | ("add" | "sub" | "mul" | "div" | "pow" | "floordiv" | "mod" | "maximum" | "minimum")
-  | ("lt" | "le" | "gt" | "ge" | "eq" | "ne" | "and" | "or" | "xor");
+const binaryNames = [
+  "add",
+  "sub",
+  "mul",
+  "div",
+  "pow",
+  "floordiv",
+  "mod",
+  "maximum",
+  "minimum",
+  "lt",
+  "le",
+  "gt",
+  "ge",
+  "eq",
+  "ne",
+  "and",
+  "or",
+  "xor",
+] as const;
+type Binary = (typeof binaryNames)[number];
 
 /** What a dataset's arithmetic takes: one operand for all variables, or a dataset whose variables meet by name. */
 type DatasetOperand = number | DataArray | Dataset;
@@ -34,17 +85,6 @@ declare module "../array/dataset.ts" {
     where(condition: DataArray | Dataset, other?: number | string | DataArray): Mapped<V, D>;
   }
 }
-
-const unaryNames: readonly Unary[] = [
-  ...(["neg", "abs", "sqrt", "cbrt", "exp", "expm1", "log", "log1p", "log2", "log10"] as const),
-  ...(["sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh"] as const),
-  ...(["degrees", "radians", "floor", "ceil", "trunc", "round", "sign", "invert", "clip"] as const),
-  ...(["isnull", "notnull", "isin", "astype"] as const),
-];
-const binaryNames: readonly Binary[] = [
-  ...(["add", "sub", "mul", "div", "pow", "floordiv", "mod", "maximum", "minimum"] as const),
-  ...(["lt", "le", "gt", "ge", "eq", "ne", "and", "or", "xor"] as const),
-];
 
 type AnyMethod = (this: DataArray, ...args: unknown[]) => DataArray;
 

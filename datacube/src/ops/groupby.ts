@@ -4,13 +4,14 @@ import type { Dataset } from "../array/dataset.ts";
 import { type DType, isNumeric } from "../array/dtype.ts";
 import { addDatasetMethods, addMethods, mapVariables } from "../array/methods.ts";
 import type { VariablesLike } from "../array/schema.ts";
-import { DimensionNotFoundError, ExpressionError, VariableNotFoundError } from "../errors.ts";
+import { ExpressionError, VariableNotFoundError } from "../errors.ts";
 import { type TimePart, timePartNames } from "../expr/map/time-part.ts";
 import { combineWithGroups, type GroupOperation, groupOperations } from "./group/arithmetic.ts";
 import { type GroupReduceOptions, groupsFirst, perGroup, reduceGroups, repeated } from "./group/combine.ts";
 import { DatasetGroupBy, GroupBy, type GroupNames } from "./group/group-by.ts";
 import type { GroupedDataset, GroupedDims, NamesOf, ReducedDType } from "./group/group-types.ts";
 import { checkGroupable, type Groups, groupsOfPositions, groupsOfValues } from "./group/groups.ts";
+import { type Dims, overOf } from "./over.ts";
 import { timePart } from "./time.ts";
 
 declare module "../array/data-array.ts" {
@@ -96,16 +97,12 @@ function partOf(by: string, find: (name: string) => DataArray | undefined, known
   return timePart(times, part as TimePart);
 }
 
-type Dims = string | readonly string[] | undefined;
-
 function reduceDataset(
   { parts: { dataset, groups } }: DatasetGroupBy,
   name: GroupReductionName,
   { dims, ...options }: GroupReduceOptions & { dims: Dims },
 ): Dataset {
-  const over = dims === undefined ? groups.dims : typeof dims === "string" ? [dims] : dims;
-  const missing = over.find((dim) => !dataset.dims.includes(dim));
-  if (missing !== undefined) throw new DimensionNotFoundError(missing, dataset.dims, "the dataset");
+  const over = overOf(dims, { known: dataset.dims, subject: "the dataset", usual: groups.dims });
   const isGrouped = groups.dims.some((dim) => over.includes(dim));
   const change = (array: DataArray): DataArray | undefined => {
     if (!isNumeric(array.dtype)) return undefined;

@@ -4,12 +4,13 @@ import { type DType, isFloat, isNumeric } from "../array/dtype.ts";
 import { addDatasetMethods, addMethods, mapVariables } from "../array/methods.ts";
 import type { FloatOf, Remaining, VariablesLike } from "../array/schema.ts";
 import { memoryVariable } from "../array/variable.ts";
-import { DimensionNotFoundError, ExpressionError } from "../errors.ts";
+import { ExpressionError } from "../errors.ts";
 import type { QuantileMethod } from "../expr/along/order.ts";
 import type { FunctionCall } from "../expr/node.ts";
 import { along, alongDim } from "../expr/operation/along.ts";
 import { permute } from "../expr/operation/permute.ts";
 import { withExpr } from "./elementwise.ts";
+import { type Dims, overOf } from "./over.ts";
 
 /** Options of a median. */
 export interface OrderOptions {
@@ -65,17 +66,8 @@ declare module "../array/dataset.ts" {
   }
 }
 
-type Dims = string | readonly string[] | undefined;
-
-function overOf(array: DataArray, operation: string, dims: Dims): readonly string[] {
-  const over = dims === undefined ? array.dims : typeof dims === "string" ? [dims] : dims;
-  const missing = over.find((dim) => !array.dims.includes(dim));
-  if (missing !== undefined) throw new DimensionNotFoundError(missing, array.dims, operation);
-  return over;
-}
-
 function median(array: DataArray, dims?: Dims, options: OrderOptions = {}): DataArray<never> {
-  const over = overOf(array, "median", dims);
+  const over = overOf(dims, { known: array.dims, subject: "median" });
   const skipna = options.skipna ?? isFloat(array.dtype);
   return withExpr(array, along({ name: "median", skipna }, [array.expr], [over])) as DataArray<never>;
 }
@@ -88,7 +80,7 @@ function quantile(
   const probabilities = typeof q === "number" ? [q] : [...q];
   const bad = probabilities.find((one) => !(one >= 0 && one <= 1));
   if (bad !== undefined) throw new ExpressionError("quantile", `${bad} is no probability from 0 to 1`);
-  const over = overOf(array, "quantile", dims);
+  const over = overOf(dims, { known: array.dims, subject: "quantile" });
   const fn: FunctionCall = {
     name: "quantile",
     q: probabilities,
@@ -114,7 +106,7 @@ function quantile(
 }
 
 function rank(array: DataArray, dim: string, options: { readonly pct?: boolean } = {}): DataArray {
-  overOf(array, "rank", dim);
+  overOf(dim, { known: array.dims, subject: "rank" });
   return withExpr(array, alongDim({ name: "rank", pct: options.pct === true }, array.expr, dim));
 }
 
@@ -124,9 +116,7 @@ function perVariable(
   dims: Dims,
   apply: (array: DataArray, over: readonly string[]) => DataArray | undefined,
 ): Dataset {
-  const over: readonly string[] = dims === undefined ? dataset.dims : typeof dims === "string" ? [dims] : dims;
-  const missing = over.find((dim) => !dataset.dims.includes(dim));
-  if (missing !== undefined) throw new DimensionNotFoundError(missing, dataset.dims, "the dataset");
+  const over = overOf(dims, { known: dataset.dims, subject: "the dataset" });
   return mapVariables(dataset, (array) =>
     isNumeric(array.dtype)
       ? apply(
@@ -140,7 +130,7 @@ function perVariable(
 addMethods({
   median,
   quantile: (array, q, dims, options) => quantile(array, q, { ...options, dims }) as DataArray<never>,
-  rank: (array, dim, options) => rank(array, dim, options),
+  rank,
 });
 addDatasetMethods({
   median: (dataset, dims, options) =>

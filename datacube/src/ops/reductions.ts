@@ -4,9 +4,9 @@ import type { Dataset, DatasetCore, Reduced } from "../array/dataset.ts";
 import { type DType, isNumeric } from "../array/dtype.ts";
 import { addDatasetMethods, addMethods, mapVariables } from "../array/methods.ts";
 import type { FloatOf, MeanOf, Remaining, VariablesLike } from "../array/schema.ts";
-import { DimensionNotFoundError } from "../errors.ts";
 import { reduce } from "../expr/operation/reduce.ts";
 import { withExpr } from "./elementwise.ts";
+import { type Dims, overOf } from "./over.ts";
 
 /** Options of a reduction. */
 export interface ReduceOptions {
@@ -134,8 +134,6 @@ declare module "../array/dataset.ts" {
   }
 }
 
-type Dims = string | readonly string[] | undefined;
-
 /** A reduction of an array over dimensions. */
 function reduceArray(array: DataArray, name: string, { dims, ...options }: ReduceOptions & { dims: Dims }): DataArray {
   const over = typeof dims === "string" ? [dims] : dims;
@@ -143,7 +141,7 @@ function reduceArray(array: DataArray, name: string, { dims, ...options }: Reduc
 }
 
 /** Reductions that, as in xarray, leave a dataset's variables alone that have none of the dimensions. */
-const isIdle: ReadonlySet<string> = new Set(["mean", "sum", "prod", "min", "max", "median"]);
+const leavesOthers: ReadonlySet<string> = new Set(["mean", "sum", "prod", "min", "max"]);
 
 /** The reduction of every variable of a dataset that `takes` accepts, over those of the dimensions that it has. */
 function reduceDataset(
@@ -151,14 +149,12 @@ function reduceDataset(
   name: string,
   { dims, takes, ...options }: ReduceOptions & { dims: Dims; takes: (dtype: DType) => boolean },
 ): Dataset {
-  const over: readonly string[] = dims === undefined ? dataset.dims : typeof dims === "string" ? [dims] : dims;
-  const missing = over.find((dim) => !dataset.dims.includes(dim));
-  if (missing !== undefined) throw new DimensionNotFoundError(missing, dataset.dims, "the dataset");
+  const over = overOf(dims, { known: dataset.dims, subject: "the dataset" });
   const rest = dataset.dims.filter((dim) => !over.includes(dim));
   const change = (array: DataArray): DataArray | undefined => {
     if (!takes(array.dtype)) return undefined;
     const own = over.filter((dim) => array.dims.includes(dim));
-    return own.length === 0 && array.dims.length > 0 && isIdle.has(name)
+    return own.length === 0 && array.dims.length > 0 && leavesOthers.has(name)
       ? array
       : reduceArray(array, name, { ...options, dims: own });
   };

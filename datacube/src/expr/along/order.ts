@@ -1,4 +1,4 @@
-import { type ArrayData, type DType, isFloat, isNumeric } from "../../array/dtype.ts";
+import { type ArrayData, type DType, isBigData, isFloat, isNumeric } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
 import { describe, type Typed } from "../node.ts";
 import type { AlongCall, AlongKernels, LaneFunction } from "./kernel.ts";
@@ -82,10 +82,6 @@ function quantiles(q: readonly number[], { skipna, method }: QuantileSettings): 
       to[i] = isBigData(to) ? BigInt(value) : value;
     });
   };
-}
-
-function isBigData(data: ArrayData): boolean {
-  return data instanceof BigInt64Array || data instanceof BigUint64Array;
 }
 
 /** Offsets of the continuous methods: the place among `n` elements is `q (n + 1 - alpha - beta) + alpha - 1`. */

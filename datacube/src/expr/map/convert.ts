@@ -1,4 +1,4 @@
-import { type ArrayData, createData, type DType, isBig, isInteger, isTime } from "../../array/dtype.ts";
+import { type ArrayData, createData, type DType, isBig, isBigData, isInteger, isTime } from "../../array/dtype.ts";
 import { decodeTimes } from "../../cf/time.ts";
 import { ExpressionError } from "../../errors.ts";
 import { describe, type FunctionCall } from "../node.ts";
@@ -43,7 +43,7 @@ export type Numbers = { readonly length: number; [i: number]: number };
 
 /** 64-bit integers as numbers (exact up to 2^53); other numbers as they are. */
 export function toNumbers(data: ArrayData): Numbers {
-  if (data instanceof BigInt64Array || data instanceof BigUint64Array) return Float64Array.from(data, Number);
+  if (isBigData(data)) return Float64Array.from(data, Number);
   return data as unknown as Numbers;
 }
 
@@ -55,7 +55,7 @@ export function cast(data: ArrayData, dtype: DType): ArrayData {
     for (let i = 0; i < data.length; i++) to[i] = data[i] ? 1 : 0;
   } else if (isBig(dtype)) {
     for (let i = 0; i < data.length; i++) to[i] = toBig(data[i]!);
-  } else if (isInteger(dtype) && (data instanceof BigInt64Array || data instanceof BigUint64Array)) {
+  } else if (isInteger(dtype) && isBigData(data)) {
     for (let i = 0; i < data.length; i++) to[i] = Number(BigInt.asIntN(32, data[i]!));
   } else {
     const from = toNumbers(data);

@@ -1,4 +1,4 @@
-import { type DType, isBig } from "../../array/dtype.ts";
+import { type DType, isBig, isBigData } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
 import { type Cells, eachElement } from "./cells.ts";
 import type { ReduceCall, Reduction, Reductions, State } from "./reduction.ts";
@@ -35,10 +35,6 @@ function extreme(better: Better): Reduction {
       for (let i = 0; i < to.length; i++) to[i] = counts[i] === 0 && !isBigData(to) ? Number.NaN : best[i]!;
     },
   };
-}
-
-function isBigData(data: unknown): boolean {
-  return data instanceof BigInt64Array || data instanceof BigUint64Array;
 }
 
 function extremeDType(call: ReduceCall): DType {

@@ -1,4 +1,4 @@
-import { type ArrayData, type DType, isBig, isFloat, isTime, isUnsigned } from "../../array/dtype.ts";
+import { type ArrayData, type DType, isBig, isBigData, isFloat, isTime, isUnsigned } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
 import { type Numbers, toNumbers } from "../map/convert.ts";
 import { type Cells, eachElement } from "./cells.ts";
@@ -137,7 +137,7 @@ function finishSum(state: State, to: ArrayData, { minCount }: ReduceCall): void 
     return;
   }
   const [totals, rests, counts] = state as [Floats, Floats, Floats];
-  const isWhole = to instanceof BigInt64Array || to instanceof BigUint64Array;
+  const isWhole = isBigData(to);
   for (let i = 0; i < to.length; i++) {
     if (isWhole) to[i] = BigInt(totals[i]!) + BigInt(rests[i]!);
     else to[i] = counts[i]! < minCount ? Number.NaN : compensated(totals[i]!, rests[i]!);

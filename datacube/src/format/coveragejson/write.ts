@@ -1,11 +1,10 @@
-import { randomUUID } from "node:crypto";
-import { link, rename, rm, writeFile } from "node:fs/promises";
 import { computeVariable } from "../../array/compute-variable.ts";
 import type { DatasetParts } from "../../array/dataset.ts";
 import { isInteger } from "../../array/dtype.ts";
 import { type Attrs, calendarOf, heldElements, type Variable } from "../../array/variable.ts";
-import { TargetExistsError, UnsupportedError } from "../../errors.ts";
+import { UnsupportedError } from "../../errors.ts";
 import type { ComputeOptions } from "../../exec/compute.ts";
+import { replaceOutput } from "../output-file.ts";
 import {
   type CovAxis,
   type CovCoverage,
@@ -32,17 +31,7 @@ export async function writeCoverageJson(
   options: ToCoverageJsonOptions = {},
 ): Promise<void> {
   const text = JSON.stringify(await toCoverage(parts, options));
-  const beside = `${path}.${randomUUID()}.part`;
-  try {
-    await writeFile(beside, text);
-    if (options.overwrite) await rename(beside, path);
-    else await link(beside, path);
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-    throw new TargetExistsError(path, "pass { overwrite: true }");
-  } finally {
-    await rm(beside, { force: true });
-  }
+  await replaceOutput(path, options.overwrite ?? false, (file) => file.write(new TextEncoder().encode(text), 0));
 }
 
 type Role = "x" | "y" | "z" | "t";

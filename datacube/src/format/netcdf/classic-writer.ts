@@ -2,11 +2,11 @@ import { contiguousBlock } from "../../array/blocks.ts";
 import { stridesOf } from "../../array/shape.ts";
 import { type ComputeOptions, computeBlocks } from "../../exec/compute.ts";
 import { regularCuts } from "../../expr/cuts.ts";
+import type { OutputFile } from "../output-file.ts";
 import { placeClassic } from "./classic-header.ts";
 import { type ClassicVariable, type ClassicVersion, classicLayout } from "./classic-layout.ts";
 import { storedBytes } from "./header.ts";
 import type { DatasetLayout } from "./layout.ts";
-import type { OutputFile } from "./output-file.ts";
 
 const blockElements = 2 ** 19;
 

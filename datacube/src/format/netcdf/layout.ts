@@ -2,24 +2,9 @@ import type { DatasetParts } from "../../array/dataset.ts";
 import { type ArrayData, type DType, isInteger } from "../../array/dtype.ts";
 import type { Attrs, AttrValue, Variable } from "../../array/variable.ts";
 import { auxiliaryOf } from "../../cf/auxiliary.ts";
-import { storedForm } from "../../cf/stored-form.ts";
+import { type StorageEncoding, storedForm } from "../../cf/stored-form.ts";
 import { DimensionNotFoundError, UnsupportedError, VariableNotFoundError } from "../../errors.ts";
 import type { Expr } from "../../expr/node.ts";
-
-/** How one variable is stored. What is left out is as in the variable's own encoding, else as usual. */
-export interface NetcdfEncoding {
-  /** Stored dtype, such as "int16". */
-  readonly dtype?: string;
-  readonly scale_factor?: number;
-  readonly add_offset?: number;
-  /** Stored where a value is missing; null for none. */
-  readonly _FillValue?: number | null;
-  /** Of times, such as "days since 2000-01-01". */
-  readonly units?: string;
-  readonly calendar?: string;
-  /** Length of a chunk, per axis; NetCDF-4 only. */
-  readonly chunks?: readonly number[];
-}
 
 /** A numeric or text attribute as it is stored: texts, or numbers of one dtype. */
 export type StoredAttr = readonly string[] | { readonly dtype: DType; readonly values: readonly (number | bigint)[] };
@@ -50,7 +35,7 @@ export interface DatasetLayout {
 }
 
 interface LayoutOptions {
-  readonly encoding?: Readonly<Record<string, NetcdfEncoding>>;
+  readonly encoding?: Readonly<Record<string, StorageEncoding>>;
   readonly unlimitedDims?: readonly string[];
 }
 
@@ -89,7 +74,7 @@ function lonelyCoordinates(parts: DatasetParts): Attrs {
 function variableLayout(
   name: string,
   variable: Variable,
-  { parts, asked }: { parts: DatasetParts; asked: NetcdfEncoding },
+  { parts, asked }: { parts: DatasetParts; asked: StorageEncoding },
 ): StoredLayout {
   const { expr } = variable;
   // a file that was opened as stored has them among its attributes; they have the stored dtype

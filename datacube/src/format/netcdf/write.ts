@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
 import type { DatasetParts } from "../../array/dataset.ts";
+import type { StorageEncoding } from "../../cf/stored-form.ts";
 import { TargetExistsError, UnsupportedError } from "../../errors.ts";
 import type { ComputeOptions } from "../../exec/compute.ts";
+import { replaceOutput } from "../output-file.ts";
 import type { ClassicVersion } from "./classic-layout.ts";
 import { writeClassic } from "./classic-writer.ts";
-import { layoutOf, type NetcdfEncoding } from "./layout.ts";
-import { replaceOutput } from "./output-file.ts";
+import { layoutOf } from "./layout.ts";
 
 const classicVersions = { NETCDF3_CLASSIC: 1, NETCDF3_64BIT_OFFSET: 2, NETCDF3_64BIT_DATA: 5 } as const;
 
@@ -14,7 +15,7 @@ export interface ToNetcdfOptions extends ComputeOptions {
   /** "NETCDF4" by default. */
   readonly format?: keyof typeof classicVersions | "NETCDF4";
   /** By variable. */
-  readonly encoding?: Readonly<Record<string, NetcdfEncoding>>;
+  readonly encoding?: Readonly<Record<string, StorageEncoding>>;
   /** Dimensions that may grow; NetCDF-3 has at most one, the first of its variables. */
   readonly unlimitedDims?: readonly string[];
   /** Level of deflate of NetCDF-4, 0 (not compressed) to 9; 4 by default. */

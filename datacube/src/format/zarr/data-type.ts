@@ -1,4 +1,4 @@
-import { type ArrayData, createData, type DType, viewData } from "../../array/dtype.ts";
+import { type ArrayData, createData, type DType, isBigData, viewData } from "../../array/dtype.ts";
 import type { Attrs } from "../../array/variable.ts";
 import { CodecError } from "../../codecs/codec.ts";
 import { swapBytes } from "../../codecs/elements.ts";
@@ -213,7 +213,7 @@ function fillBytes(type: DataType, fill: Json): Uint8Array | undefined {
   const number = toNumber(fill);
   if (number === undefined) return undefined;
   const one = createData(dtype, 1);
-  if (one instanceof BigInt64Array || one instanceof BigUint64Array) one[0] = toBig(number);
+  if (isBigData(one)) one[0] = toBig(number);
   else (one as Float64Array)[0] = Number(number);
   return bytesOfData(one);
 }

@@ -2,26 +2,15 @@ import { contiguousBlock } from "../../array/blocks.ts";
 import type { DatasetParts } from "../../array/dataset.ts";
 import type { Attrs, AttrValue, Variable } from "../../array/variable.ts";
 import { auxiliaryOf } from "../../cf/auxiliary.ts";
-import { storedForm } from "../../cf/stored-form.ts";
+import { type StorageEncoding, storedForm } from "../../cf/stored-form.ts";
 import type { CodecSpec } from "../../codecs/codec.ts";
 import { isTextCodec } from "../../codecs/registry.ts";
 import { UnsupportedError, VariableNotFoundError } from "../../errors.ts";
 import type { Expr } from "../../expr/node.ts";
 import type { ArrayLayout } from "./array-document.ts";
 
-/** How one variable is stored. What is left out is as in the variable's own encoding, else as usual. */
-export interface ArrayEncoding {
-  /** Stored dtype, such as "int16". */
-  readonly dtype?: string;
-  readonly scale_factor?: number;
-  readonly add_offset?: number;
-  /** Stored where a value is missing; null for none. */
-  readonly _FillValue?: number | null;
-  /** Of times, such as "days since 2000-01-01". */
-  readonly units?: string;
-  readonly calendar?: string;
-  /** Length of a chunk, per axis. */
-  readonly chunks?: readonly number[];
+/** How one variable is stored in Zarr. */
+export interface ArrayEncoding extends StorageEncoding {
   /** Length of a shard, per axis: whole chunks. */
   readonly shards?: readonly number[];
   /** Codecs in the order of writing, with the names of Zarr v3; `bytes` or `vlen-utf8` is put in where it belongs. */

@@ -3,7 +3,8 @@ import type { OracleCase } from "../case.ts";
 import type { CubeVariable } from "../cubes.ts";
 
 const utm = "sentinel_2_L1C_utm.nc";
-const operators = {
+/** Python's operators by our names. */
+export const operators = {
   add: "+",
   sub: "-",
   mul: "*",

@@ -1,6 +1,7 @@
 import { timePartNames } from "../../expr/map/time-part.ts";
 import type { OracleCase } from "../case.ts";
 import type { CubeVariable } from "../cubes.ts";
+import { operators } from "./arithmetic.ts";
 
 const utm = "sentinel_2_L1C_utm.nc";
 const within = { ulp: 2 };
@@ -230,20 +231,7 @@ const timeParts = timePartNames.flatMap((part): OracleCase[] => {
 });
 
 /** Operations of datasets with a number, an array and another dataset. */
-const symbols = {
-  ...pairs,
-  add: "+",
-  sub: "-",
-  mul: "*",
-  div: "/",
-  pow: "**",
-  lt: "<",
-  le: "<=",
-  gt: ">",
-  ge: ">=",
-  eq: "==",
-  ne: "!=",
-};
+const symbols = { ...pairs, ...operators };
 const datasetPairs = (Object.keys(symbols) as (keyof typeof symbols)[]).flatMap((name): OracleCase[] => {
   const symbol = symbols[name];
   return [

@@ -1,4 +1,4 @@
-import type { OutputFile } from "../../netcdf/output-file.ts";
+import type { OutputFile } from "../../output-file.ts";
 
 /** A file that grows: parts get the next free address. */
 export interface Allocator {

@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import { deflate } from "node:zlib";
 import { contiguousBlock } from "../../../array/blocks.ts";
-import { type ArrayData, bytesOf, createData } from "../../../array/dtype.ts";
+import { type ArrayData, bytesOf, createData, isBigData } from "../../../array/dtype.ts";
 import { sizeOf, stridesOf } from "../../../array/shape.ts";
 import { shuffle } from "../../../codecs/shuffle.ts";
 import { type ComputeOptions, computeBlocks } from "../../../exec/compute.ts";
@@ -56,7 +56,7 @@ export async function writeElements(
 
 function filledWith({ dtype, fillValue = 0 }: StoredLayout, length: number): ArrayData {
   const data = createData(dtype, length);
-  if (data instanceof BigInt64Array || data instanceof BigUint64Array) data.fill(BigInt(fillValue) as never);
+  if (isBigData(data)) data.fill(BigInt(fillValue) as never);
   else if (!Array.isArray(data)) data.fill(fillValue);
   return data;
 }

@@ -1,7 +1,7 @@
-import { type ArrayData, createData, type DType } from "../../../array/dtype.ts";
+import { type ArrayData, createData, type DType, isBigData } from "../../../array/dtype.ts";
 import type { ComputeOptions } from "../../../exec/compute.ts";
 import type { DatasetLayout, StoredAttr, StoredLayout } from "../../netcdf/layout.ts";
-import type { OutputFile } from "../../netcdf/output-file.ts";
+import type { OutputFile } from "../../output-file.ts";
 import { type Allocator, createAllocator } from "./allocator.ts";
 import { writeElements } from "./dataset.ts";
 import { compound, fixedText, listOf, numberType, objectReference, variableText } from "./datatype.ts";
@@ -132,7 +132,7 @@ async function encodeAttr(name: string, attr: StoredAttr, file: Allocator): Prom
 function numberBytes({ dtype, values }: { dtype: DType; values: readonly (number | bigint)[] }): Uint8Array {
   const data: ArrayData = createData(dtype, values.length);
   values.forEach((value, i) => {
-    if (data instanceof BigInt64Array || data instanceof BigUint64Array) data[i] = BigInt(value);
+    if (isBigData(data)) data[i] = BigInt(value);
     else (data as Float64Array)[i] = Number(value);
   });
   const { buffer, byteOffset, byteLength } = data as Uint8Array;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type FileHandle, link, open, rename, rm } from "node:fs/promises";
-import { TargetExistsError } from "../../errors.ts";
+import { TargetExistsError } from "../errors.ts";
 
 /** A new file that is written at any place. */
 export interface OutputFile {
