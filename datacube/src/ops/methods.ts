@@ -1,7 +1,9 @@
 // Loading this module gives arrays and datasets their methods; one line per family.
 import "./alignment.ts";
 import "./arithmetic.ts";
+import "./calculus.ts";
 import "./choose.ts";
+import "./cumulative.ts";
 import "./dataset-elementwise.ts";
 import "./groupby.ts";
 import "./geo-reproject.ts";

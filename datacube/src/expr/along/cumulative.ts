@@ -1,38 +1,60 @@
-import { type ArrayData, isBig } from "../../array/dtype.ts";
-import type { Typed } from "../node.ts";
-import { describe } from "../node.ts";
+import { type ArrayData, type DType, isBig, isNumeric } from "../../array/dtype.ts";
+import { ExpressionError } from "../../errors.ts";
+import { describe, type Typed } from "../node.ts";
 import { sumDType } from "../reduce/sum.ts";
-import type { AlongCall, AlongKernels, LaneFunction } from "./kernel.ts";
+import type { AlongCall, AlongKernel, AlongKernels, LaneFunction } from "./kernel.ts";
 
-/** Running sums along one dimension: `cumsum {skipna}`; with skipna NaN counts as 0, else it stays from there on. */
+/** How one element is taken in, from a value that changes nothing. */
+interface Fold {
+  readonly start: number;
+  readonly number: (total: number, value: number) => number;
+  readonly big: (total: bigint, value: bigint) => bigint;
+}
+
+/** Running sums and products along one dimension, `{skipna}`: with it NaN changes nothing, else it stays from there on. */
 export const cumulative: AlongKernels = {
-  cumsum: {
-    result: sameLength,
-    lane: (call) => (isBig(call.result.dtype) ? sumBig : sumNumbers(call.fn.skipna === true)),
-  },
+  cumsum: running((call) => sumDType(call), { start: 0, number: (a, b) => a + b, big: (a, b) => a + b }),
+  cumprod: running(productDType, { start: 1, number: (a, b) => a * b, big: (a, b) => BigInt.asIntN(64, a * b) }),
 };
 
-function sameLength({ fn, inputs, core }: AlongCall): Typed {
+type DTypeRule = (call: Parameters<typeof sumDType>[0]) => DType;
+
+function running(dtypeOf: DTypeRule, fold: Fold): AlongKernel {
+  return {
+    result: (call) => sameLength(call, dtypeOf),
+    lane: (call) => (isBig(call.result.dtype) ? foldBig(fold) : foldNumbers(fold, call.fn.skipna === true)),
+  };
+}
+
+function sameLength({ fn, inputs, core }: AlongCall, dtypeOf: DTypeRule): Typed {
   const [input] = inputs;
-  const dtype = sumDType({ name: fn.name, input: input!, subject: describe(input!) });
+  const dtype = dtypeOf({ name: fn.name, input: input!, subject: describe(input!) });
   const [dim] = core[0]!;
   return { dtype, dims: [dim!], shape: [input!.shape[input!.dims.indexOf(dim!)]!] };
 }
 
-const sumBig: LaneFunction = ([from], to) => {
-  let total = 0n;
-  for (let i = 0; i < to.length; i++) {
-    total += BigInt(from![i]!);
-    to[i] = total;
-  }
-};
+function productDType(call: Parameters<typeof sumDType>[0]): DType {
+  if (!isNumeric(call.input.dtype))
+    throw new ExpressionError(call.name, `${call.subject} is ${call.input.dtype}, not a number`);
+  return sumDType(call);
+}
 
-function sumNumbers(skipna: boolean): LaneFunction {
+function foldBig({ start, big }: Fold): LaneFunction {
+  return ([from], to) => {
+    let total = BigInt(start);
+    for (let i = 0; i < to.length; i++) {
+      total = big(total, BigInt(from![i]!));
+      to[i] = total;
+    }
+  };
+}
+
+function foldNumbers({ start, number }: Fold, skipna: boolean): LaneFunction {
   return ([from], to: ArrayData) => {
-    let total = 0;
+    let total = start;
     for (let i = 0; i < to.length; i++) {
       const value = from![i] as number;
-      if (!skipna || !Number.isNaN(value)) total += value;
+      if (!skipna || !Number.isNaN(value)) total = number(total, value);
       to[i] = total;
     }
   };

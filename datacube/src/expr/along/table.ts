@@ -1,10 +1,11 @@
 import { ExpressionError } from "../../errors.ts";
+import { calculus } from "./calculus.ts";
 import { cumulative } from "./cumulative.ts";
 import type { AlongKernel, AlongKernels } from "./kernel.ts";
 import { order } from "./order.ts";
 
 /** All kernels that need whole axes by name; a family is one file. */
-const kernels: AlongKernels = { ...cumulative, ...order };
+const kernels: AlongKernels = { ...calculus, ...cumulative, ...order };
 
 /**
  * A kernel by name.
