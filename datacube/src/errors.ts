@@ -63,8 +63,8 @@ export class ExpressionError extends DatacubeError {
   readonly code = "expression";
   /** The operation, such as `add` or `mean`. */
   readonly operation: string;
-  constructor(operation: string, problem: string) {
-    super(`${operation}: ${problem}`);
+  constructor(operation: string, problem: string, options?: ErrorOptions) {
+    super(`${operation}: ${problem}`, options);
     this.operation = operation;
   }
 }

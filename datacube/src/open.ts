@@ -51,11 +51,11 @@ export async function openLocation<V extends VariablesLike<V> = Variables>(
   const format = await entry.load();
   const stored = await format.open(at, options);
   const parts = decodeDataset(stored, { format: entry.name, source: location.name }, options);
-  return new Dataset<V>({ ...parts, coords: await readLabels(parts.coords, options) });
+  return new Dataset<V>({ ...parts, coords: await readLabels(parts.coords, options), source: location.name });
 }
 
 /** Coordinates that label no dimension are read when they are not larger than this. */
-const smallCoordinateBytes = 2 ** 20;
+export const smallCoordinateBytes: number = 2 ** 20;
 
 async function readLabels(coords: Coordinates, { signal }: OpenOptions): Promise<Coordinates> {
   const read = async ([name, variable]: [string, Variable]): Promise<[string, Variable]> => {

@@ -32,6 +32,8 @@ export interface DatasetParts {
   readonly attrs: Attrs;
   /** Variables of the file that cannot be read, with the reason. */
   readonly unreadable?: ReadonlyMap<string, string>;
+  /** What it was opened from, for messages. */
+  readonly source?: string;
 }
 
 /** Dimensions of all variables and coordinates, in order of appearance. */

@@ -74,19 +74,20 @@ export function alignParts(all: readonly DatasetParts[], options: AlignOptions):
 
 /** The labels that several have together; undefined where none has labels. */
 function jointLabels(dim: string, all: readonly DatasetParts[], join: Join): Variable | undefined {
-  const labelled = all.flatMap(({ coords }) => {
+  const labelled = all.flatMap(({ coords, source }) => {
     const index = labelsOf(coords, dim);
-    return index ? [{ index, variable: coords.get(dim)! }] : [];
+    return index ? [{ index, variable: coords.get(dim)!, source }] : [];
   });
   const [first] = labelled;
   if (first === undefined) return undefined;
   const differ = labelled.filter(({ index }) => !sameElements(index.values, first.index.values));
   if (differ.length === 0 || join === "left") return first.variable;
   if (join === "right") return labelled.at(-1)!.variable;
-  if (join === "exact") throw new ExpressionError("align", `labels of "${dim}" differ, and join is "exact"`);
+  const from = differ[0]!.source === undefined ? "" : `, as in ${differ[0]!.source}`;
+  if (join === "exact") throw new ExpressionError("align", `labels of "${dim}" differ${from}, and join is "exact"`);
   if (join === "override") {
     if (differ.every(({ index }) => index.values.length === first.index.values.length)) return first.variable;
-    throw new ExpressionError("align", `lengths of "${dim}" differ, and join is "override"`);
+    throw new ExpressionError("align", `lengths of "${dim}" differ${from}, and join is "override"`);
   }
   const indexes = labelled.map(({ index }) => index);
   const dtype = indexes.map((index) => index.dtype).reduce((a, b) => (a === b ? a : promote(a, b)));

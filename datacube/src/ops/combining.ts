@@ -1,5 +1,4 @@
-import { sameElements, sameVariable } from "../array/align.ts";
-import { labelsOf } from "../array/coordinates.ts";
+import { sameVariable } from "../array/align.ts";
 import { DataArray } from "../array/data-array.ts";
 import { Dataset, type DatasetParts, domainOf } from "../array/dataset.ts";
 import { elementsOf, type Variable } from "../array/variable.ts";
@@ -9,13 +8,19 @@ import { broadcast } from "../expr/operation/broadcast.ts";
 import { concat as concatExpr } from "../expr/operation/concat.ts";
 import { constant } from "../expr/operation/constant.ts";
 import { map } from "../expr/operation/map.ts";
+import { take } from "../expr/operation/take.ts";
 import { alignParts, type Join, partsOf } from "./alignment.ts";
 import { arrayOfParts } from "./parts.ts";
 
 /** Options of `concat`. */
-export interface ConcatOptions {
-  /** Which labels of the other dimensions remain; default `outer`. */
-  readonly join?: Join;
+export interface ConcatOptions extends MergeOptions {
+  /** Data variables without the dimension: `all` (default) repeats them along it, `minimal` merges them. */
+  readonly dataVars?: "all" | "minimal";
+  /**
+   * Coordinates without the dimension: `different` joins those that differ, `minimal` merges them. Default: `different`,
+   * or `minimal` where `compat` is `override`.
+   */
+  readonly coords?: "different" | "minimal";
 }
 
 /** Options of `merge`. */
@@ -56,34 +61,68 @@ function labelledBy(parts: DatasetParts, labels: DataArray): DatasetParts {
   return { ...parts, coords: new Map([...parts.coords, [labels.name, labels.parts.variable] as const]) };
 }
 
-function concatParts(all: readonly DatasetParts[], dim: string, { join = "outer" }: ConcatOptions): DatasetParts {
+/** Parts one after the other along a dimension. */
+export function concatParts(all: readonly DatasetParts[], dim: string, options: ConcatOptions): DatasetParts {
+  const { join = "outer", dataVars = "all" } = options;
+  const joinedCoords = options.coords ?? (options.compat === "override" ? "minimal" : "different");
   const aligned = alignParts(all, { join, exclude: [dim] });
-  const [first] = aligned;
   const lengths = aligned.map((parts) => {
     const { dims, shape } = domainOf(parts);
     return dims.includes(dim) ? shape[dims.indexOf(dim)]! : 1;
   });
+  const hasDim = ({ expr }: Variable) => expr.dims.includes(dim);
+  const merged = (name: string, own: readonly Variable[]) =>
+    own.reduce((a, b) => mergeVariables(name, [a, b], options));
   const variables = new Map<string, Variable>();
-  for (const name of first!.variables.keys())
-    variables.set(name, concatVariables(everyOne(aligned, "variables", name), dim, lengths));
-  const coords = new Map<string, Variable>();
-  for (const name of new Set(aligned.flatMap((parts) => [...parts.coords.keys()]))) {
-    if (name === dim && !aligned.every((parts) => parts.coords.has(name))) continue;
-    const own = everyOne(aligned, "coords", name);
-    const isJoined = name === dim || own.some((one) => one.expr.dims.includes(dim) || !sameVariable(one, own[0]!));
-    coords.set(name, isJoined ? concatVariables(own, dim, lengths) : own[0]!);
+  for (const name of namesOf(aligned, "variables")) {
+    const own = aligned.map((parts) => parts.variables.get(name));
+    const known = own.filter((one) => one !== undefined);
+    const isJoined = dataVars === "all" || known.some(hasDim);
+    variables.set(name, isJoined ? concatSome(own, dim, lengths) : merged(name, known));
   }
-  return { ...first!, variables, coords };
+  const coords = new Map<string, Variable>();
+  for (const name of namesOf(aligned, "coords")) {
+    if (name === dim && !aligned.every((parts) => parts.coords.has(name))) continue;
+    const own = everyCoordinate(aligned, name);
+    const differ = () => own.some((one) => !sameVariable(one, own[0]!));
+    const isJoined = name === dim || own.some(hasDim) || (joinedCoords === "different" && differ());
+    coords.set(name, isJoined ? concatVariables(own, dim, lengths) : merged(name, own));
+  }
+  return { ...joinSources(aligned), variables, coords };
 }
 
-/** A variable of every part. */
-function everyOne(all: readonly DatasetParts[], kind: "variables" | "coords", name: string): Variable[] {
+function namesOf(all: readonly DatasetParts[], kind: "variables" | "coords"): Set<string> {
+  return new Set(all.flatMap((parts) => [...parts[kind].keys()]));
+}
+
+/** The first of them, which is now of all their sources. */
+export function joinSources(all: readonly DatasetParts[]): DatasetParts {
+  const [first, last] = [all[0]!, all.at(-1)!];
+  return first === last || !first.source ? first : { ...first, source: `${first.source} … ${last.source ?? ""}` };
+}
+
+/** A coordinate of every part. */
+function everyCoordinate(all: readonly DatasetParts[], name: string): Variable[] {
   return all.map((parts, i) => {
-    const variable = parts[kind].get(name);
-    if (variable === undefined)
-      throw new ExpressionError("concat", `number ${i + 1} of ${all.length} has no "${name}"`);
-    return variable;
+    const variable = parts.coords.get(name);
+    if (variable !== undefined) return variable;
+    const owner = parts.source ?? `number ${i + 1} of ${all.length}`;
+    throw new ExpressionError("concat", `${owner} has no coordinate "${name}", which others have`);
   });
+}
+
+/** Variables one after the other; where some have none, it is missing along their part of the dimension. */
+function concatSome(own: readonly (Variable | undefined)[], dim: string, lengths: readonly number[]): Variable {
+  const known = own.filter((one) => one !== undefined);
+  const joined = concatVariables(
+    known,
+    dim,
+    lengths.filter((_, i) => own[i] !== undefined),
+  );
+  if (known.length === own.length) return joined;
+  let next = 0;
+  const positions = own.flatMap((one, i) => Array.from({ length: lengths[i]! }, () => (one ? next++ : -1)));
+  return { ...joined, expr: take(joined.expr, dim, positions) };
 }
 
 /** Variables one after the other; those without the dimension are repeated along it. */
@@ -121,7 +160,8 @@ function nameOf(array: DataArray): string {
   return array.name;
 }
 
-function mergeParts(
+/** The variables of all parts, on joint labels. */
+export function mergeParts(
   all: readonly DatasetParts[],
   { join = "outer", compat = "noConflicts" }: MergeOptions,
 ): DatasetParts {
@@ -133,12 +173,14 @@ function mergeParts(
     for (const [name, variable] of [...parts.coords, ...parts.variables]) {
       const target = isCoordinate.has(name) ? coords : variables;
       const known = target.get(name);
-      target.set(
-        name,
-        known === undefined || compat === "override" ? (known ?? variable) : joined(name, known, variable),
-      );
+      target.set(name, known === undefined ? variable : mergeVariables(name, [known, variable], { compat }));
     }
   return { variables, coords, attrs: all[0]?.attrs ?? {} };
+}
+
+/** Two variables of one name as one. @throws ExpressionError, NotComputedError */
+function mergeVariables(name: string, [a, b]: readonly [Variable, Variable], { compat }: MergeOptions): Variable {
+  return compat === "override" ? a : joined(name, a, b);
 }
 
 /** Two variables as one, where all elements that both have are equal. */
@@ -159,58 +201,4 @@ function joined(name: string, a: Variable, b: Variable): Variable {
 /** Which elements are missing; empty texts are. */
 function missing(expr: Expr): Expr {
   return expr.dtype === "string" ? map({ name: "eq" }, [expr, constant("")]) : map({ name: "isnull" }, [expr]);
-}
-
-/**
- * One dataset of the tiles of a grid: along every dimension whose labels differ they are put in order of their labels;
- * those with other variables are merged.
- * @throws ExpressionError when tiles overlap or leave the labels unsorted
- */
-export function combineByCoords(datasets: readonly Dataset[], options: ConcatOptions = {}): Dataset {
-  const byVariables = groupBy(datasets.map(partsOf), ({ variables }) => [...variables.keys()].sort().join("\n"));
-  const combined = byVariables.map((tiles) => combineTiles(tiles, differingDims(tiles), options));
-  return new Dataset(mergeParts(combined, options));
-}
-
-function differingDims(tiles: readonly DatasetParts[]): string[] {
-  return domainOf(tiles[0]!).dims.filter((dim) => {
-    const [first, ...others] = tiles.map(({ coords }) => labelsOf(coords, dim)?.values);
-    return others.some((values) => !first || !values || !sameElements(first, values));
-  });
-}
-
-function combineTiles(
-  tiles: readonly DatasetParts[],
-  [dim, ...others]: readonly string[],
-  options: ConcatOptions,
-): DatasetParts {
-  if (dim === undefined) {
-    if (tiles.length === 1) return tiles[0]!;
-    throw new ExpressionError("combineByCoords", `${tiles.length} datasets have the same labels`);
-  }
-  const rows = groupBy(tiles, ({ coords }) => labelsText(coords, dim)).map((row) => combineTiles(row, others, options));
-  const start = (parts: DatasetParts) => labelsOf(parts.coords, dim)!.values[0]!;
-  const isDescending = rows.some(({ coords }) => {
-    const { values } = labelsOf(coords, dim)!;
-    return values.length > 1 && values[0]! > values.at(-1)!;
-  });
-  const sorted = rows.sort((a, b) => (start(a) < start(b) ? -1 : 1) * (isDescending ? -1 : 1));
-  const result = concatParts(sorted, dim, options);
-  const { values } = labelsOf(result.coords, dim)!;
-  for (let i = 1; i < values.length; i++)
-    if (isDescending ? values[i]! > values[i - 1]! : values[i]! < values[i - 1]!)
-      throw new ExpressionError("combineByCoords", `the labels of "${dim}" overlap`);
-  return result;
-}
-
-function labelsText(coords: DatasetParts["coords"], dim: string): string {
-  const index = labelsOf(coords, dim);
-  if (index === undefined) throw new ExpressionError("combineByCoords", `a dataset has no labels of "${dim}"`);
-  return Array.from(index.values as ArrayLike<unknown>, String).join();
-}
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
-  return [...groups.values()];
 }

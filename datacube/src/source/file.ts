@@ -1,16 +1,16 @@
-import { type BigIntStats, close, fstat, open as openFd, read } from "node:fs";
+import { type BigIntStats, close, fstat, read } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { SourceChangedError, SourceNotFoundError, SourceReadError } from "../errors.ts";
 import { ChangeGuard } from "./change-guard.ts";
+import { descriptors, openDescriptor } from "./descriptors.ts";
 import { type FolderEntry, fixedPart } from "./glob.ts";
 import { closeWhenCollected } from "./lifetime.ts";
 import type { Source } from "./registry.ts";
 import type { ByteSource, KeyRange, KeyStore, Location } from "./source.ts";
 
-const openDescriptor = promisify(openFd) as (path: string, flags: string) => Promise<number>;
 const readDescriptor = promisify(read);
 const statDescriptor = promisify(fstat) as (descriptor: number, options: { bigint: true }) => Promise<BigIntStats>;
 
@@ -65,17 +65,22 @@ async function isFile(path: string): Promise<boolean> {
   }
 }
 
-/** Opens a file for random access. Its descriptor is closed by `close()` or when the source is no longer used. */
+/**
+ * Opens a file for random access. Its descriptor is closed by `close()`, when the source is no longer used, and when many
+ * other files are read; then it is opened again.
+ */
 async function openFile(path: string): Promise<ByteSource> {
-  const descriptor = await describeErrors(path, () => openDescriptor(path, "r"));
-  const { size, version } = await describeErrors(path, () => describe(descriptor));
+  const key = {};
+  const use = <T>(action: (descriptor: number) => Promise<T>): Promise<T> =>
+    describeErrors(path, () => descriptors.use(key, path, action));
+  const { size, version } = await use(describe);
   const source: ByteSource = {
     name: path,
     path,
     size,
     read: async (offset, length, options) => {
       options?.signal?.throwIfAborted();
-      return describeErrors(path, async () => {
+      return use(async (descriptor) => {
         const bytes = await readFully(descriptor, offset, Math.max(0, Math.min(length, size - offset)));
         if ((await describe(descriptor)).version !== version) throw new SourceChangedError(path);
         return bytes;
@@ -83,7 +88,7 @@ async function openFile(path: string): Promise<ByteSource> {
     },
     close: async () => release(),
   };
-  const release = closeWhenCollected(source, () => close(descriptor));
+  const release = closeWhenCollected(source, () => descriptors.forget(key));
   return source;
 }
 
@@ -137,7 +142,7 @@ function folderStore(folder: string): KeyStore {
 }
 
 async function readRange(path: string, range: KeyRange, guard: ChangeGuard): Promise<Uint8Array> {
-  const descriptor = await openDescriptor(path, "r");
+  const descriptor = await openDescriptor(path);
   try {
     const { size, version } = await describe(descriptor);
     guard.check(path, version);

@@ -30,6 +30,9 @@ interface OpenFile {
 
 const files = new Map<string, OpenFile>();
 
+/** Files that are open at once; the one used longest ago is closed, and opened again when it is needed. */
+const maxOpenFiles = 64;
+
 await h5wasm.ready;
 h5wasm.Module.activate_throwing_error_handler();
 
@@ -61,8 +64,7 @@ class MissingGroup extends Error {}
 
 function perform(request: Hdf5Request): ReturnType<typeof describeGroup> | ReturnType<typeof readDataset> | undefined {
   if (request.kind === "close") {
-    files.get(request.file.key)?.close();
-    files.delete(request.file.key);
+    closeFile(request.file.key);
     return undefined;
   }
   const { handle } = openFile(request.file);
@@ -72,9 +74,18 @@ function perform(request: Hdf5Request): ReturnType<typeof describeGroup> | Retur
   return describeGroup(group);
 }
 
+function closeFile(key: string): void {
+  files.get(key)?.close();
+  files.delete(key);
+}
+
 function openFile(file: Hdf5File): OpenFile {
   const known = files.get(file.key);
-  if (known) return known;
+  if (known) {
+    files.delete(file.key);
+    files.set(file.key, known);
+    return known;
+  }
   const bytes = file.path === undefined ? channelBytesOf(file) : localBytes(file.path);
   const name = mount(file, bytes.read);
   const handle = new h5wasm.File(name, "r");
@@ -92,6 +103,7 @@ function openFile(file: Hdf5File): OpenFile {
     },
   };
   files.set(file.key, opened);
+  if (files.size > maxOpenFiles) closeFile(files.keys().next().value!);
   return opened;
 }
 

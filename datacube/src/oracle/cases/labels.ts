@@ -1,7 +1,8 @@
 import { dataArray, dataset } from "../../array/construct.ts";
 import { oneOf } from "../../array/selectors.ts";
 import { align } from "../../ops/alignment.ts";
-import { combineByCoords, concat, merge } from "../../ops/combining.ts";
+import { combineByCoords } from "../../ops/combine.ts";
+import { concat, merge } from "../../ops/combining.ts";
 import type { OracleCase } from "../case.ts";
 
 const utm = "sentinel_2_L1C_utm.nc";
