@@ -9,6 +9,8 @@ import "./groupby.ts";
 import "./geo-reproject.ts";
 import "./math.ts";
 import "./naming.ts";
+import "./polynomial.ts";
+import "./products.ts";
 import "./quantiles.ts";
 import "./ordering.ts";
 import "./reductions.ts";

@@ -3,9 +3,10 @@ import { calculus } from "./calculus.ts";
 import { cumulative } from "./cumulative.ts";
 import type { AlongKernel, AlongKernels } from "./kernel.ts";
 import { order } from "./order.ts";
+import { polynomial } from "./polynomial.ts";
 
 /** All kernels that need whole axes by name; a family is one file. */
-const kernels: AlongKernels = { ...calculus, ...cumulative, ...order };
+const kernels: AlongKernels = { ...calculus, ...cumulative, ...order, ...polynomial };
 
 /**
  * A kernel by name.

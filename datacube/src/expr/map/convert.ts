@@ -12,7 +12,10 @@ interface Unpack {
   readonly offset?: number;
 }
 
-/** Changes of dtype: `cast {dtype}`, `unpack {dtype, fills, scale?, offset?}`, `decode-time {units, calendar}`. */
+/**
+ * Changes of dtype: `cast {dtype}`, `unpack {dtype, fills, scale?, offset?}`, `decode-time {units, calendar}`, and
+ * `count-time {perMs}`: times as numbers of units since 1970-01-01, durations as numbers of units.
+ */
 export const convert: MapFunctions = {
   cast: { arity: 1, dtype: castDType, array: (data, { dtype }) => cast(data, dtype) },
   unpack: {
@@ -24,6 +27,11 @@ export const convert: MapFunctions = {
     arity: 1,
     dtype: () => "datetime",
     array: (data, { fn }) => decodeTimes(toNumbers(data), fn.units as string, fn.calendar as string),
+  },
+  "count-time": {
+    arity: 1,
+    dtype: () => "float64",
+    array: (data, { fn }) => Float64Array.from(toNumbers(data), (ms) => ms * (fn.perMs as number)),
   },
 };
 
