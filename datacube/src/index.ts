@@ -15,6 +15,17 @@ export type { Variables } from "./array/schema.ts";
 export type { LabelSelector, OneOf, PositionSelector } from "./array/selectors.ts";
 export { oneOf } from "./array/selectors.ts";
 export type { Attrs, AttrValue } from "./array/variable.ts";
+export type { ItemsOptions, WalkOptions } from "./catalog/stac/catalog.ts";
+export { StacCatalog } from "./catalog/stac/catalog.ts";
+export type {
+  Geometry,
+  StacAsset,
+  StacCatalogDocument,
+  StacItem,
+  StacItemCollection,
+  StacLink,
+} from "./catalog/stac/model.ts";
+export { openStac } from "./catalog/stac/open.ts";
 export type { Calendar } from "./cf/calendar.ts";
 export { CFDatetime } from "./cf/cf-datetime.ts";
 export type { StorageEncoding } from "./cf/stored-form.ts";

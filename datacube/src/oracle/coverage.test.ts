@@ -23,6 +23,7 @@ const withoutReference: Readonly<Record<string, string>> = {
   "Geobox.toString": "our own text",
   "Plot.mimeBundle": "a picture: plot/plot.test.ts",
   "Crs.toString": "our own text: geo/crs",
+  "StacCatalog.toString": "our own text",
   registerCodec: "how codecs are added",
   codecConformance: "is itself a test",
   "Plot.toString": "is its text: plot/plot.test.ts",

@@ -5,9 +5,11 @@ import { findLogin } from "./netrc.ts";
 interface SendOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** Makes it a POST request with these data. */
+  readonly body?: string | undefined;
 }
 
-/** Sends one GET request with its authentication and gives the answer, after redirects. */
+/** Sends one request with its authentication and gives the answer, after redirects. */
 export type Send = (url: string, options: SendOptions) => Promise<Response>;
 
 /** Who asks. All of it goes only to `origin`; other servers that take part in a login get what the netrc file has for them. */
@@ -32,21 +34,28 @@ const commonCookies = new CookieJar();
 export function createSend(identity: Identity): Send {
   const isExplicit = identity.token !== undefined || Object.keys(identity.headers).length > 0;
   const cookies = isExplicit ? new CookieJar() : commonCookies;
-  return async (url, { headers, signal }) => {
+  return async (url, { headers, signal, body }) => {
     let target = new URL(url);
+    let data = body;
     for (let hop = 0; hop <= maxRedirects; hop++) {
       const all = toHeaders({ ...headers, ...(await authentication(target, identity)) });
       const cookie = cookies.header(target);
       if (cookie !== undefined && !all.has("cookie")) all.set("cookie", cookie);
-      const response = await fetch(target, { headers: all, signal, redirect: "manual" });
+      const response = await fetch(target, { headers: all, signal, redirect: "manual", ...asPost(data) });
       cookies.store(target, response.headers.getSetCookie());
       const next = redirectOf(response, target);
       if (!next) return response;
       await response.body?.cancel();
       target = next;
+      if (response.status < 307) data = undefined;
     }
     throw new FinalError(`the server redirects more than ${maxRedirects} times`);
   };
+}
+
+/** RFC 9110, section 15.4: a POST request goes on as such after 307 and 308 only. */
+function asPost(body: string | undefined): RequestInit {
+  return body === undefined ? {} : { method: "POST", body };
 }
 
 async function authentication(target: URL, identity: Identity): Promise<Record<string, string>> {

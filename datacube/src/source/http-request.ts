@@ -11,10 +11,12 @@ const longestPauseMs = 60_000;
 /** Slowest transfer, in bytes per millisecond, that is waited for. */
 const slowestRate = 64;
 
-/** One GET request. */
+/** One request. */
 export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
+  /** Makes it a POST request with these data; what it asks for must bear to be asked twice. */
+  readonly body?: string | undefined;
 }
 
 /** Answer of a server. */
@@ -28,13 +30,13 @@ export interface HttpAnswer {
 }
 
 /**
- * A GET request whose answer is taken by `take`; what it leaves of the body is given up. Failures of the network, also
+ * A request whose answer is taken by `take`; what it leaves of the body is given up. Failures of the network, also
  * in the middle of the body, and busy servers are tried again, three times, after the pause that the server asks for.
  * @throws SourceReadError
  */
 export async function httpGet<T>(
   address: Address,
-  { headers = {}, signal }: HttpRequest,
+  { headers = {}, signal, body }: HttpRequest,
   take: (answer: HttpAnswer) => Promise<T>,
 ): Promise<T> {
   const { origin } = new URL(address.url);
@@ -44,7 +46,7 @@ export async function httpGet<T>(
     const began = performance.now();
     try {
       const isLast = attempt === attempts;
-      return await withSlot(origin, signal, () => ask(address, { headers, signal, isLast }, take));
+      return await withSlot(origin, signal, () => ask(address, { headers, signal, body, isLast }, take));
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       workedMs += performance.now() - began;
@@ -68,7 +70,7 @@ class PassingError extends Error {
 
 async function ask<T>(
   address: Address,
-  request: Required<Pick<HttpRequest, "headers">> & { signal: AbortSignal | undefined; isLast: boolean },
+  request: Required<Pick<HttpRequest, "headers">> & Pick<HttpRequest, "signal" | "body"> & { isLast: boolean },
   take: (answer: HttpAnswer) => Promise<T>,
 ): Promise<T> {
   const deadline = new Deadline(address.timeoutMs);
@@ -79,6 +81,7 @@ async function ask<T>(
       // with a range, fetch says so itself
       headers: "range" in request.headers ? request.headers : { "accept-encoding": "identity", ...request.headers },
       signal,
+      body: request.body,
     });
     const pauseMs = pauseOf(response.headers);
     if (retryable.has(response.status) && !(request.isLast && pauseMs === undefined))
