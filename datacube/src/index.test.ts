@@ -53,6 +53,7 @@ test("the exported names are these", () => {
       "registerFormat",
       "registerSource",
       "resizeZarr",
+      "slice",
       "storeConformance",
     ]
   `);

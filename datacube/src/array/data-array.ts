@@ -12,24 +12,26 @@ import type { ToZarrOptions } from "../format/zarr/write.ts";
 import { createPlotter, type Plotter } from "../plot/plotter.ts";
 import type { Labelled } from "./align.ts";
 import { computeCoordinates, computeVariable } from "./compute-variable.ts";
-import {
-  type Coordinates,
-  coordinatesOn,
-  labelIndexes,
-  positionIndexes,
-  type SelOptions,
-  subsetCoordinates,
-} from "./coordinates.ts";
+import { type Coordinates, coordinatesOn } from "./coordinates.ts";
 import { displayAs } from "./display.ts";
 import type { DType, TypedArray } from "./dtype.ts";
 import { lazyRecord } from "./lazy-record.ts";
 import { arrayHtml } from "./repr-html.ts";
 import { arrayText } from "./repr-text.ts";
-import { type AnyDType, asRecord, type ItemOf, type PerDim, type ValuesOf } from "./schema.ts";
+import { type AnyDType, asRecord, type DimsOf, type ItemOf, type PerDim, type ValuesOf } from "./schema.ts";
+import {
+  type Choice,
+  chooseByLabel,
+  chooseByPosition,
+  type IselOptions,
+  type Selected,
+  type SelOptions,
+  selectParts,
+} from "./select.ts";
 import type { LabelSelector, PositionSelector } from "./selectors.ts";
 import { sizeOf } from "./shape.ts";
 import { arrayType, typedAs } from "./type-text.ts";
-import { type Attrs, calendarOf, elementsOf, isAtHand, subsetVariable, type Variable } from "./variable.ts";
+import { type Attrs, calendarOf, elementsOf, isAtHand, type Variable } from "./variable.ts";
 
 /** Elements as a person reads them: a typed array, texts, or CFDatetime objects; row-major. */
 export type Values = TypedArray | string[] | CFDatetime[];
@@ -146,33 +148,40 @@ export class DataArray<D extends string = string, T extends DType = AnyDType> {
 
   /**
    * Selects by label: `sel({ lat: [60, 40], time: "2020-07" })`. `[a, b]` includes both ends and works on ascending and
-   * descending axes; several labels are `oneOf([…])`, a typed array or a DataArray; a single label drops the dimension,
-   * except a repeated one or a period such as "2020-07", which keep it with all their positions.
+   * descending axes; several labels are `oneOf([…])` or a typed array; a single label drops the dimension, except a repeated
+   * one or a period such as "2020-07", which keep it with all their positions. Arrays of labels select points: their
+   * dimensions take the place of the one that is selected on, and those that share a dimension meet along it. Names are
+   * those of dimensions or of coordinates over one.
    * @throws DimensionNotFoundError, LabelNotFoundError, SelectionError
    */
-  sel(selectors: PerDim<D, LabelSelector>, options: SelOptions = {}): DataArray<D, T> {
-    const indexes = labelIndexes(
-      { subject: this.#subject(), domain: this.expr, coords: this.#coords },
-      asRecord(selectors),
-      options,
-    );
-    return this.#subset(indexes);
+  sel<const S extends PerDim<D, LabelSelector>>(
+    selectors: S,
+    options: SelOptions = {},
+  ): DataArray<D | DimsOf<S[keyof S]>, T> {
+    return this.#select(chooseByLabel(this.#selected(), asRecord(selectors), options), options);
   }
 
   /**
-   * Selects by position: `isel({ time: -1, lat: [0, 10] })`. `[a, b]` is half-open; a single position drops the dimension.
+   * Selects by position: `isel({ time: -1, lat: [0, 10] })`. `[a, b]` is half-open; a single position drops the dimension;
+   * arrays select points as in `sel`, and bools the positions where they are true.
    * @throws DimensionNotFoundError, LabelNotFoundError, SelectionError
    */
-  isel(selectors: PerDim<D, PositionSelector>): DataArray<D, T> {
-    return this.#subset(positionIndexes(this.#subject(), this.expr, asRecord(selectors)));
+  isel<const S extends PerDim<D, PositionSelector>>(
+    selectors: S,
+    options: IselOptions = {},
+  ): DataArray<D | DimsOf<S[keyof S]>, T> {
+    return this.#select(chooseByPosition(this.#selected(), asRecord(selectors)), options);
   }
 
-  #subset(indexes: Parameters<typeof subsetVariable>[1]): DataArray<D, T> {
-    return new DataArray(this.#name, subsetVariable(this.#variable, indexes), subsetCoordinates(this.#coords, indexes));
+  #selected(): Selected {
+    const subject = this.#name === "" ? "the array" : `"${this.#name}"`;
+    return { subject, domain: this.expr, coords: this.#coords };
   }
 
-  #subject(): string {
-    return this.#name === "" ? "the array" : `"${this.#name}"`;
+  #select<E extends string>(choice: Choice, options: IselOptions): DataArray<E, T> {
+    const own = { variables: new Map([["", this.#variable]]), coords: this.#coords };
+    const { variables, coords } = selectParts(own, choice, options);
+    return new DataArray(this.#name, variables.get("")!, coords);
   }
 
   /** The same array with other attributes. */

@@ -5,7 +5,7 @@ import type { ToNetcdfOptions } from "../format/netcdf/write.ts";
 import type { ToZarrOptions } from "../format/zarr/write.ts";
 import { sameVariable } from "./align.ts";
 import { computeCoordinates, computeVariable } from "./compute-variable.ts";
-import { type Coordinates, labelIndexes, positionIndexes, type SelOptions, subsetCoordinates } from "./coordinates.ts";
+import type { Coordinates } from "./coordinates.ts";
 import { DataArray } from "./data-array.ts";
 import { displayAs } from "./display.ts";
 import { lazyRecord } from "./lazy-record.ts";
@@ -21,9 +21,17 @@ import {
   type VariablesLike,
   type VariablesOf,
 } from "./schema.ts";
+import {
+  chooseByLabel,
+  chooseByPosition,
+  type IselOptions,
+  type Selected,
+  type SelOptions,
+  selectParts,
+} from "./select.ts";
 import type { LabelSelector, PositionSelector } from "./selectors.ts";
 import { datasetType, typedAs } from "./type-text.ts";
-import { type Attrs, subsetVariable, type Variable } from "./variable.ts";
+import type { Attrs, Variable } from "./variable.ts";
 
 /** What a dataset is made of. */
 export interface DatasetParts {
@@ -104,24 +112,16 @@ export class DatasetCore<V extends VariablesLike<V> = Variables, D extends strin
 
   /** Selects by label in all variables that have the dimensions; see DataArray.sel. */
   sel(selectors: PerDim<D, LabelSelector>, options: SelOptions = {}): Dataset<V, D> {
-    return this.#subset(
-      labelIndexes(
-        { subject: "the dataset", domain: this.#domain(), coords: this.#parts.coords },
-        asRecord(selectors),
-        options,
-      ),
-    );
+    const choice = chooseByLabel(this.#selected(), asRecord(selectors), options);
+    return createDataset(selectParts(this.#parts, choice, options));
   }
   /** Selects by position in all variables that have the dimensions; see DataArray.isel. */
-  isel(selectors: PerDim<D, PositionSelector>): Dataset<V, D> {
-    return this.#subset(positionIndexes("the dataset", this.#domain(), asRecord(selectors)));
+  isel(selectors: PerDim<D, PositionSelector>, options: IselOptions = {}): Dataset<V, D> {
+    return createDataset(selectParts(this.#parts, chooseByPosition(this.#selected(), asRecord(selectors)), options));
   }
 
-  #subset(indexes: Parameters<typeof subsetVariable>[1]): Dataset<V, D> {
-    const variables = new Map(
-      [...this.#parts.variables].map(([name, variable]) => [name, subsetVariable(variable, indexes)]),
-    );
-    return createDataset({ ...this.#parts, variables, coords: subsetCoordinates(this.#parts.coords, indexes) });
+  #selected(): Selected {
+    return { subject: "the dataset", domain: this.#domain(), coords: this.#parts.coords };
   }
 
   /** Reads all variables into memory. */

@@ -1,8 +1,10 @@
-import { type Calendar, daysInMonth, haveSameDates, toDayNumber } from "../cf/calendar.ts";
+import { type Calendar, haveSameDates } from "../cf/calendar.ts";
 import { CFDatetime } from "../cf/cf-datetime.ts";
 import { LabelNotFoundError, SelectionError } from "../errors.ts";
 import { type AxisIndex, fromPositions } from "../expr/selection.ts";
 import type { ArrayData, DType } from "./dtype.ts";
+import { type MatchOptions, nearby } from "./nearby.ts";
+import { parsePeriod, spanMs } from "./period.ts";
 
 /** A value on an axis. For time axes: ISO text (`2020`, `2020-07`, `2020-07-01T06:00`), Date or CFDatetime. */
 export type Label = number | bigint | string | boolean | Date | CFDatetime;
@@ -15,12 +17,12 @@ export interface LabelIndex {
   readonly values: ArrayData;
 }
 
-/** How a label is matched: exactly, or with the nearest label of a numeric or time axis. */
-export type LabelMatch = "exact" | "nearest";
-
-/** Position of one label; all positions of a repeated one, or of a period where a time text is coarser than the axis. */
-export function indexOfLabel(index: LabelIndex, label: Label, match: LabelMatch): AxisIndex {
-  if (index.dtype === "datetime" && typeof label === "string" && match === "exact") {
+/**
+ * Position of one label; all positions of a repeated one, or of a period where a time text is coarser than the axis.
+ * @throws LabelNotFoundError, SelectionError
+ */
+export function indexOfLabel(index: LabelIndex, label: Label, match: MatchOptions): AxisIndex {
+  if (index.dtype === "datetime" && typeof label === "string" && match.method === undefined) {
     const period = parsePeriod(index, label);
     if (period.resolution < resolutionOf(index.values as Float64Array)) {
       const positions = positionsWhere(
@@ -31,8 +33,9 @@ export function indexOfLabel(index: LabelIndex, label: Label, match: LabelMatch)
       return fromPositions(positions);
     }
   }
+  if (match.method !== undefined) return { kind: "at", position: inexact(index, match)(label) };
+  checkTolerance(index, match);
   const value = toValue(index, label);
-  if (match === "nearest") return { kind: "at", position: nearestPosition(index, value, label) };
   const positions = positionsWhere(index, (other) => other === value || Object.is(other, value));
   if (positions.length === 0) throw notFound(index, label);
   return positions.length === 1 ? { kind: "at", position: positions[0]! } : fromPositions(positions);
@@ -40,27 +43,42 @@ export function indexOfLabel(index: LabelIndex, label: Label, match: LabelMatch)
 
 /**
  * Positions of several labels, in the order of the labels.
- * @throws SelectionError when one of them is repeated on the axis
+ * @throws LabelNotFoundError, SelectionError when one of them is repeated on the axis
  */
-export function indexOfLabels(index: LabelIndex, labels: readonly Label[], match: LabelMatch): AxisIndex {
-  if (match === "nearest")
-    return fromPositions(labels.map((label) => nearestPosition(index, toValue(index, label), label)));
+export function positionsOfLabels(index: LabelIndex, labels: readonly Label[], match: MatchOptions): number[] {
+  if (match.method !== undefined) return labels.map(inexact(index, match));
+  checkTolerance(index, match);
   const positions = new Map<Value, number>();
   const repeated = new Set<Value>();
   for (let i = 0; i < index.values.length; i++) {
     if (positions.has(index.values[i]!)) repeated.add(index.values[i]!);
     positions.set(index.values[i]!, i);
   }
-  return fromPositions(
-    labels.map((label) => {
-      const value = toValue(index, label);
-      const position = positions.get(value);
-      if (position === undefined) throw notFound(index, label);
-      if (repeated.has(value))
-        throw new SelectionError(index.dim, `the label ${formatLabel(label)} is repeated; select it alone`);
-      return position;
-    }),
-  );
+  return labels.map((label) => {
+    const value = toValue(index, label);
+    const position = positions.get(value);
+    if (position === undefined) throw notFound(index, label);
+    if (repeated.has(value))
+      throw new SelectionError(index.dim, `the label ${formatLabel(label)} is repeated; select it alone`);
+    return position;
+  });
+}
+
+/** Gives the position of a label by a method that does not need the label itself. */
+function inexact(index: LabelIndex, { method, tolerance }: MatchOptions): (label: Label) => number {
+  const find = nearby(index, method!);
+  return (label) => {
+    const value = Number(toValue(index, label));
+    const position = find(value);
+    if (position < 0) throw notFound(index, label, ` by "${method}"`);
+    if (tolerance !== undefined && !(Math.abs(Number(index.values[position]!) - value) <= tolerance))
+      throw notFound(index, label, ` within ${tolerance}`);
+    return position;
+  };
+}
+
+function checkTolerance({ dim }: LabelIndex, { tolerance }: MatchOptions): void {
+  if (tolerance !== undefined) throw new SelectionError(dim, 'a tolerance needs a method, such as "nearest"');
 }
 
 /** Positions of the labels that lie between two labels, both included, in either order; null is an open end. */
@@ -103,23 +121,6 @@ function positionsWhere(index: LabelIndex, keep: (value: Value) => boolean): num
   return positions;
 }
 
-/** Of two labels equally near, the larger one, as in xarray. */
-function nearestPosition(index: LabelIndex, value: Value, label: Label): number {
-  if (typeof value === "string")
-    throw new SelectionError(index.dim, `"nearest" has no meaning for the text label ${formatLabel(label)}`);
-  let best = -1;
-  let bestDistance = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < index.values.length; i++) {
-    const distance = Math.abs(Number(index.values[i]!) - Number(value));
-    if (distance < bestDistance || (distance === bestDistance && best >= 0 && index.values[i]! > index.values[best]!)) {
-      best = i;
-      bestDistance = distance;
-    }
-  }
-  if (best < 0) throw notFound(index, label);
-  return best;
-}
-
 /** A label as an element of the index. */
 function toValue(index: LabelIndex, label: Label): Value {
   const { dtype, dim } = index;
@@ -153,46 +154,6 @@ function toMs(index: LabelIndex, label: Label): number {
   );
 }
 
-/** A span of time written as ISO text; resolution 0 year, 1 month, 2 day, 3 hour, 4 minute, 5 second, 6 finer. */
-interface Period {
-  readonly start: number;
-  /** Exclusive. */
-  readonly end: number;
-  readonly resolution: number;
-}
-
-const isoPattern = /^([-+]?\d{4,6})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2})(?::(\d{2})(?::(\d{2})(\.\d+)?)?)?)?)?)?Z?$/;
-const spanMs = [0, 0, 86_400_000, 3_600_000, 60_000, 1000, 1e-3];
-
-function parsePeriod({ calendar, dim }: LabelIndex, text: string): Period {
-  const match = isoPattern.exec(text);
-  if (!match)
-    throw new SelectionError(dim, `"${text}" is not an ISO date such as "2020", "2020-07" or "2020-07-01T06:00"`);
-  const parts = match.slice(1);
-  const resolution = parts.findLastIndex((part) => part !== undefined);
-  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts
-    .slice(0, 6)
-    .map((part) => (part === undefined ? undefined : Number(part)));
-  if (
-    month < 1 ||
-    month > 12 ||
-    day < 1 ||
-    day > daysInMonth(calendar, year, month) ||
-    hour > 23 ||
-    minute > 59 ||
-    second > 59
-  ) {
-    throw new SelectionError(dim, `"${text}" is not a date of the calendar ${calendar}`);
-  }
-  const fraction = parts[6] === undefined ? 0 : Number(`0${parts[6]}`) * 1000;
-  const start =
-    toDayNumber(calendar, { year, month, day }) * 86_400_000 + ((hour * 60 + minute) * 60 + second) * 1000 + fraction;
-  if (resolution >= 2) return { start, end: start + spanMs[resolution]!, resolution };
-  const next =
-    resolution === 0 || month === 12 ? { year: year + 1, month: 1, day: 1 } : { year, month: month + 1, day: 1 };
-  return { start, end: toDayNumber(calendar, next) * 86_400_000, resolution };
-}
-
 /** Finest unit that the times of an axis use, as in Period; at least days. */
 function resolutionOf(values: Float64Array): number {
   let resolution = 2;
@@ -202,15 +163,28 @@ function resolutionOf(values: Float64Array): number {
   return resolution;
 }
 
-function notFound(index: LabelIndex, label: Label): LabelNotFoundError {
-  const { values } = index;
+/** What is there instead of a label. */
+function notFound(index: LabelIndex, label: Label, how = ""): LabelNotFoundError {
+  const { values, dtype } = index;
+  const shown = `${formatLabel(label)}${how}`;
+  if (values.length === 0) return new LabelNotFoundError(index.dim, shown, "it is empty");
   const show = (value: Value) =>
-    formatLabel(index.dtype === "datetime" ? new CFDatetime(value as number, index.calendar) : value);
-  const hint =
-    values.length === 0
-      ? "it is empty"
-      : `its ${values.length} labels go from ${show(values[0]!)} to ${show(values.at(-1)!)}${index.dtype === "string" ? "" : `; { method: "nearest" } takes the closest one`}`;
-  return new LabelNotFoundError(index.dim, formatLabel(label), hint);
+    formatLabel(dtype === "datetime" ? new CFDatetime(value as number, index.calendar) : value);
+  const ends = `its ${values.length} labels go from ${show(values[0]!)} to ${show(values.at(-1)!)}`;
+  const nearest = dtype === "string" ? undefined : nearestOf(values, Number(toValue(index, label)));
+  const wayOut = nearest === undefined ? "" : `; the nearest is ${show(nearest)}`;
+  const method = nearest === undefined || how !== "" ? "" : ', which { method: "nearest" } takes';
+  return new LabelNotFoundError(index.dim, shown, ends + wayOut + method);
+}
+
+/** The element closest to a number. */
+function nearestOf(values: ArrayData, wanted: number): Value | undefined {
+  let best: Value | undefined;
+  for (const value of values as Iterable<Value>) {
+    const distance = Math.abs(Number(value) - wanted);
+    if (!Number.isNaN(distance) && (best === undefined || distance < Math.abs(Number(best) - wanted))) best = value;
+  }
+  return best;
 }
 
 /** A label as it is shown in messages. */

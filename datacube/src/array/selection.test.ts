@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { CFDatetime } from "../cf/cf-datetime.ts";
 import { dataArray, dataset } from "./construct.ts";
 import type { DataArray } from "./data-array.ts";
-import { oneOf } from "./selectors.ts";
+import { oneOf, slice } from "./selectors.ts";
 
 const lat = [60, 50, 40, 30];
 const grid = dataArray(
@@ -77,7 +77,52 @@ describe("sel", () => {
     expect(() => grid.sel({ lat: [1, 2, 3] as never })).toThrow(/oneOf/);
     expect(() => grid.sel({ lat: "x" })).toThrow(/labels are numbers/);
     expect(() => dataArray([1, 2]).sel({ dim_0: 1 })).toThrow(/isel/);
-    expect(() => grid.sel({ lat: dataArray([30], { dims: ["points"] }) })).toThrow(/one dimension "lat"/);
+    expect(() => grid.sel({ lat: 51 })).toThrow(/the nearest is 50, which/);
+    expect(() => grid.sel({ lat: 54 }, { method: "nearest", tolerance: 3 })).toThrow(/no 54 within 3.*nearest is 50/);
+    expect(() => grid.sel({ lat: 50 }, { tolerance: 3 })).toThrow(/tolerance needs a method/);
+    expect(() => grid.sel({ lat: [60, 50] }, { method: "pad" })).toThrow(/interval has no use/);
+    expect(() => slice(0, 1, 0)).toThrow(/no step/);
+    expect(() => grid.isel({ lat: oneOf([true, false]) })).toThrow(/2 bools for 4 positions/);
+  });
+});
+
+describe("points", () => {
+  const at = (values: number[], dim = "p") => dataArray(values, { dims: [dim] });
+
+  test("arrays that share a dimension meet along it, others form a grid", () => {
+    expect(grid.isel({ lat: at([0, 3, 1]), lon: at([2, 0, 1]) }).values).toEqual(Float64Array.of(2, 9, 4));
+    const both = grid.isel({ lat: at([0, 3]), lon: at([2, 0, 1], "q") });
+    expect([both.dims, both.shape]).toEqual([
+      ["p", "q"],
+      [2, 3],
+    ]);
+    expect(both.values).toEqual(Float64Array.of(2, 0, 1, 11, 9, 10));
+  });
+
+  test("a dimension of the array itself meets too, and names may change places", () => {
+    expect(grid.isel({ lat: at([3, 1, 0], "lon") }).values).toEqual(Float64Array.of(9, 4, 2));
+    const turned = grid.isel({ lat: at([0, 1], "lon"), lon: at([0, 2, 1], "lat") });
+    expect([turned.dims, turned.shape]).toEqual([
+      ["lon", "lat"],
+      [2, 3],
+    ]);
+    expect(turned.values).toEqual(Float64Array.of(0, 2, 1, 3, 5, 4));
+  });
+
+  test("labels are pointwise as well; the labels themselves become coordinates of the points", () => {
+    const track = grid.sel({ lat: at([42, 58]), lon: at([1, 19]) }, { method: "nearest" });
+    expect([...(track.values as Float64Array)]).toEqual([6, 2]);
+    expect([...(track.coords.lat!.values as Float64Array)]).toEqual([40, 60]);
+    expect(track.coords.lat!.dims).toEqual(["p"]);
+  });
+
+  test("lengths that differ along a shared dimension are refused", () => {
+    expect(() => grid.isel({ lat: at([0, 1]), lon: at([0, 1, 2]) })).toThrow(/points.*do not fit/);
+  });
+
+  test("what the array of labels is labelled with must agree with what is there", () => {
+    const labels = dataArray([0, 1], { dims: ["lat"], coords: { lat: [1, 2] } });
+    expect(() => grid.isel({ lat: labels })).toThrow(/other labels/);
   });
 });
 
@@ -132,6 +177,81 @@ describe("isel", () => {
           .isel({ lat: [Math.min(from, list.length), Math.min(to, list.length)] });
         expect([...(twice.coords.lat!.values as Float64Array)]).toEqual(once);
         expect(twice.shape).toEqual([once.length, 3]);
+      }),
+    );
+  });
+});
+
+describe("selection maths", () => {
+  const end = fc.option(fc.integer({ min: -9, max: 9 }), { nil: null });
+  const step = fc.integer({ min: -4, max: 4 }).filter((n) => n !== 0);
+
+  /** Python's slice, position by position. */
+  function sliced(length: number, [start, stop, by]: readonly [number | null, number | null, number]): number[] {
+    const from = (end: number | null, open: number) =>
+      end === null
+        ? open
+        : Math.max(by > 0 ? 0 : -1, end < 0 ? end + length : Math.min(end, by > 0 ? length : length - 1));
+    const [first, last] = [from(start, by > 0 ? 0 : length - 1), from(stop, by > 0 ? length : -1)];
+    const positions: number[] = [];
+    for (let i = first; by > 0 ? i < last : i > last; i += by) positions.push(i);
+    return positions;
+  }
+
+  test("a slice picks what Python's does", () => {
+    const check = (length: number, start: number | null, stop: number | null, by: number) => {
+      const array = dataArray(
+        Float64Array.from({ length }, (_, i) => i),
+        { dims: ["x"] },
+      );
+      const wanted = sliced(length, [start, stop, by]);
+      expect([...(array.isel({ x: slice(start, stop, by) }).values as Float64Array)]).toEqual(wanted);
+    };
+    fc.assert(fc.property(fc.integer({ min: 0, max: 7 }), end, end, step, check));
+  });
+
+  test("a slice of labels is the interval, every n-th of it", () => {
+    const check = (a: number, b: number, by: number) => {
+      const inside = lat.filter((label) => label >= Math.min(a, b) && label <= Math.max(a, b));
+      const ordered = by > 0 ? inside : inside.reverse();
+      const wanted = ordered.filter((_, i) => i % Math.abs(by) === 0);
+      expect([...(grid.sel({ lat: slice(a, b, by) }).coords.lat!.values as Float64Array)]).toEqual(wanted);
+    };
+    const label = fc.integer({ min: 25, max: 65 });
+    fc.assert(fc.property(label, label, step, check));
+  });
+
+  test("points are the elements at their positions, whichever dimensions they share", () => {
+    const rows = fc.array(fc.tuple(fc.integer({ min: -4, max: 3 }), fc.integer({ min: 0, max: 2 })), { minLength: 1 });
+    const check = (points: [number, number][], isShared: boolean) => {
+      const [y, x] = [points.map(([i]) => i), points.map(([, k]) => k)];
+      const picked = grid.isel({
+        lat: dataArray(y, { dims: ["p"] }),
+        lon: dataArray(x, { dims: [isShared ? "p" : "q"] }),
+      });
+      const at = (i: number, k: number) => ((i + 4) % 4) * 3 + k;
+      const wanted = isShared ? points.map(([i, k]) => at(i, k)) : y.flatMap((i) => x.map((k) => at(i, k)));
+      expect([...(picked.values as Float64Array)]).toEqual(wanted);
+    };
+    fc.assert(fc.property(rows, fc.boolean(), check));
+  });
+
+  test("what a drop leaves and what it takes are all there was", () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.constantFrom(...lat), { maxLength: 4 }), (labels) => {
+        const left = grid.dropSel({ lat: oneOf(labels) }).coords.lat!.values as Float64Array;
+        expect([...left]).toEqual(lat.filter((label) => !labels.includes(label)));
+      }),
+    );
+  });
+
+  test("the nearest label is the one at the smallest distance, ahead of equals the larger", () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 90, noNaN: true }), fc.boolean(), (wanted, isDescending) => {
+        const array = isDescending ? grid : grid.isel({ lat: slice(null, null, -1) });
+        const best = Math.min(...lat.map((label) => Math.abs(label - wanted)));
+        const label = Math.max(...lat.filter((one) => Math.abs(one - wanted) === best));
+        expect(array.sel({ lat: wanted }, { method: "nearest" }).coords.lat!.item()).toBe(label);
       }),
     );
   });

@@ -5,6 +5,7 @@ import "./calculus.ts";
 import "./choose.ts";
 import "./cumulative.ts";
 import "./dataset-elementwise.ts";
+import "./dropping.ts";
 import "./groupby.ts";
 import "./geo-reproject.ts";
 import "./math.ts";
