@@ -43,6 +43,7 @@ test("the exported names are these", () => {
       "dataset",
       "expand",
       "formatConformance",
+      "fromTable",
       "merge",
       "oneOf",
       "open",

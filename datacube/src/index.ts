@@ -96,6 +96,8 @@ export type { ReduceOptions } from "./ops/reductions.ts";
 export type { ReindexOptions } from "./ops/reindexing.ts";
 export type { SqueezeOptions } from "./ops/reshaping.ts";
 export type { DiffOptions, PadOptions, RollOptions, ShiftOptions } from "./ops/shifting.ts";
+export type { FromTableOptions } from "./ops/tables.ts";
+export { fromTable } from "./ops/tables.ts";
 export { Plot } from "./plot/plot.ts";
 export type { PlotKind, PlotOptions, Plotter } from "./plot/plotter.ts";
 export type { BytesFixture, SourceCase, StoreFixture } from "./source/conformance.ts";
@@ -105,3 +107,6 @@ export type { AzureOptions, S3Credentials, S3Options, SourceOptions } from "./so
 export type { Source, SourceEntry } from "./source/registry.ts";
 export { expand, registerSource } from "./source/registry.ts";
 export type { ByteSource, KeyRange, KeyStore, Location, ReadOptions } from "./source/source.ts";
+export type { ArrowTable } from "./table/arrow.ts";
+export type { ArrowLike } from "./table/from-arrow.ts";
+export type { RowOptions } from "./table/rows.ts";

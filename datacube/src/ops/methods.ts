@@ -19,4 +19,5 @@ import "./reindexing.ts";
 import "./resample.ts";
 import "./reshaping.ts";
 import "./shifting.ts";
+import "./tables.ts";
 import "./time.ts";
