@@ -89,10 +89,10 @@ async function findFormat(opened: Location, options: OpenOptions): Promise<{ ent
   const isArchive = isZip(head);
   const inner = isArchive ? (await import("./source/zip/zip.ts")).zipLocation(opened, "") : opened;
   const at = { ...inner, store: rememberMetadata(inner.store) };
-  const probe: Probe = { head, hasKey: async (key) => (await at.store.get(key, options)) !== undefined };
+  const probe: Probe = { head: isArchive ? new Uint8Array(0) : head, get: (key) => at.store.get(key, options) };
   for (const entry of formats()) {
-    const applies = source && !isArchive ? entry.kind === "file" : entry.kind === "folder";
-    if (applies && (await entry.detect(probe))) return { entry, at };
+    const isFile = source !== undefined && !isArchive;
+    if (entry.kind !== (isFile ? "folder" : "file") && (await entry.detect(probe))) return { entry, at };
   }
   const refusal = source ? undefined : opened.refusal?.();
   if (refusal !== undefined) throw new SourceReadError(opened.name, refusal);

@@ -1,6 +1,7 @@
 import type { ChunkReader } from "../array/chunk-reader.ts";
 import type { DType } from "../array/dtype.ts";
 import type { Attrs } from "../array/variable.ts";
+import type { SourceOptions } from "../source/options.ts";
 import type { Location } from "../source/source.ts";
 
 /** A variable as it is stored, before CF decoding. */
@@ -35,14 +36,19 @@ export interface FormatOptions {
   readonly overview?: number;
   /** Fields of a GRIB file to open, by cfgrib's keys, such as `{ typeOfLevel: "surface" }`; all by default. */
   readonly filterByKeys?: Readonly<Record<string, string | number>>;
+  /**
+   * How the files are reached that references lead to; by default as the references themselves, but headers and token go
+   * to no other server.
+   */
+  readonly targets?: SourceOptions;
 }
 
 /** What a format looks at to recognise its files. */
 export interface Probe {
   /** First bytes of the resource, at most 4096; empty for folders. */
   readonly head: Uint8Array;
-  /** Whether the folder has a value under this key. */
-  hasKey(key: string): Promise<boolean>;
+  /** The folder's value under this key. */
+  get(key: string): Promise<Uint8Array | undefined>;
 }
 
 /** Reads one kind of file. */
@@ -57,8 +63,8 @@ export interface Format {
 /** A format in the registry: cheap to hold, its code is imported by `load`. */
 export interface FormatEntry {
   readonly name: string;
-  /** `file` formats recognise by `head`, `folder` formats by keys. */
-  readonly kind: "file" | "folder";
+  /** `file` formats recognise by `head`, `folder` formats by keys, `both` by whichever there is. */
+  readonly kind: "file" | "folder" | "both";
   detect(probe: Probe): boolean | Promise<boolean>;
   load(): Promise<Format>;
 }

@@ -27,9 +27,11 @@ const hdf5Signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 registerFormat({
   name: "zarr",
   kind: "folder",
-  detect: async ({ hasKey }) => {
-    for (const key of ["zarr.json", ".zmetadata", ".zgroup", ".zarray"]) if (await hasKey(key)) return true;
-    return false;
+  detect: async ({ get }) => {
+    if (await get("zarr.json")) return true;
+    const consolidated = await get(".zmetadata");
+    if (consolidated) return !(await import("./reference/parquet-set.ts")).isParquetSet(consolidated);
+    return (await get(".zgroup")) !== undefined || (await get(".zarray")) !== undefined;
   },
   load: async () => (await import("./zarr/zarr.ts")).zarr,
 });
@@ -76,7 +78,11 @@ registerFormat({
 
 registerFormat({
   name: "reference",
-  kind: "file",
-  detect: async ({ head }) => (await import("./reference/reference.ts")).isReference(head),
+  kind: "both",
+  detect: async ({ head, get }) => {
+    if (head.length > 0) return (await import("./reference/reference.ts")).isReference(head);
+    const metadata = await get(".zmetadata");
+    return metadata !== undefined && (await import("./reference/parquet-set.ts")).isParquetSet(metadata);
+  },
   load: async () => (await import("./reference/reference.ts")).reference,
 });

@@ -1,8 +1,6 @@
-import { fileURLToPath } from "node:url";
-import { CorruptDataError, SourceNotFoundError, UnsupportedError } from "../errors.ts";
-import { fileLocation } from "./file.ts";
-import { locate } from "./registry.ts";
-import type { ByteSource, KeyRange, KeyStore, ReadOptions } from "./source.ts";
+import { CorruptDataError } from "../errors.ts";
+import { openTargets, type ReferenceOrigin } from "./reference-target.ts";
+import type { KeyRange, KeyStore, ReadOptions } from "./source.ts";
 
 /** Where the value of a key is: here, in a whole file, or in a part of one. */
 export type Reference =
@@ -10,23 +8,24 @@ export type Reference =
   | { readonly kind: "whole"; readonly target: string }
   | { readonly kind: "part"; readonly target: string; readonly offset: number; readonly length: number };
 
-/** Files that are kept open. */
-const maxOpenTargets = 64;
+/** References by key. */
+export interface References {
+  find(key: string, options: ReadOptions): Reference | undefined | Promise<Reference | undefined>;
+  /** All keys; absent where nobody has to list them. */
+  keys?(): Iterable<string>;
+}
 
-/** A store whose values lie in parts of other files. Targets are addresses, or paths where `allowsFiles`. */
-export function referenceStore(
-  name: string,
-  references: ReadonlyMap<string, Reference>,
-  { allowsFiles }: { allowsFiles: boolean },
-): KeyStore {
-  const open = openTargets(name, allowsFiles);
+/** A store whose values lie in parts of other files. Targets are addresses, or paths where the references are local. */
+export function referenceStore(references: References, origin: ReferenceOrigin): KeyStore {
+  const open = openTargets(origin);
+  const { name } = origin;
   const read = async (
     key: string,
     range: KeyRange | undefined,
     options: ReadOptions = {},
   ): Promise<Uint8Array | undefined> => {
     options.signal?.throwIfAborted();
-    const reference = references.get(key);
+    const reference = await references.find(key, options);
     if (reference === undefined) return undefined;
     if (reference.kind === "inline") {
       const { start, length } = within(reference.value.length, range);
@@ -43,11 +42,12 @@ export function referenceStore(
     const { start, length } = within(whole.length, range);
     return source.read(whole.offset + start, length, options);
   };
+  const { keys } = references;
   return {
     name,
     get: (key, options) => read(key, undefined, options),
     getRange: (key, range, options) => read(key, range, options),
-    listFolders: async (key) => foldersBelow(references.keys(), key),
+    ...(keys ? { listFolders: async (key: string) => foldersBelow(keys(), key) } : {}),
   };
 }
 
@@ -66,47 +66,4 @@ function foldersBelow(keys: Iterable<string>, key: string): string[] {
     if (one.startsWith(prefix) && end >= 0) found.add(one.slice(prefix.length, end));
   }
   return [...found].sort();
-}
-
-/** Opens targets once and forgets those opened longest ago; a file that nobody reads any more closes by itself. */
-function openTargets(
-  name: string,
-  allowsFiles: boolean,
-): (target: string, options: ReadOptions) => Promise<ByteSource> {
-  const known = new Map<string, Promise<ByteSource>>();
-  return (target, options) => {
-    const found = known.get(target);
-    if (found !== undefined) return found;
-    const opened = openTarget(target, { name, allowsFiles }, options);
-    known.set(target, opened);
-    opened.catch(() => known.delete(target));
-    if (known.size > maxOpenTargets) known.delete(known.keys().next().value!);
-    return opened;
-  };
-}
-
-async function openTarget(
-  target: string,
-  { name, allowsFiles }: { name: string; allowsFiles: boolean },
-  options: ReadOptions,
-): Promise<ByteSource> {
-  const isHttp = /^https?:\/\//i.test(target);
-  if (!isHttp && /^[a-z][a-z0-9+.-]+:\/\//i.test(target) && !/^(file|local):\/\//i.test(target)) {
-    throw new UnsupportedError(`the reference to ${target} in ${name}`, "only files, http: and https: can be read");
-  }
-  if (!isHttp && !allowsFiles) {
-    throw new UnsupportedError(
-      `the reference to the file ${target} in ${name}`,
-      "references that come from the network lead to the network only",
-    );
-  }
-  const location = isHttp ? await locate(target) : fileLocation(toPath(target));
-  const source = await location.bytes(options);
-  if (!source) throw new SourceNotFoundError(location.name, `${name} refers to it, and nothing is there`);
-  return source;
-}
-
-function toPath(target: string): string {
-  if (/^file:\/\/\//i.test(target)) return fileURLToPath(target);
-  return target.replace(/^(file|local):\/\//i, "");
 }

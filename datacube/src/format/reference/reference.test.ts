@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { open } from "../../index.ts";
+import { type Dataset, open } from "../../index.ts";
 import { openLocation } from "../../open.ts";
 import { memoryLocation } from "../../source/memory.ts";
 import { askPython, python } from "../../testing/python.ts";
@@ -53,7 +54,7 @@ describe("references", () => {
       }),
     };
     const cases: [unknown, RegExp][] = [
-      [["s3://bucket/key", 0, 8], /only files, http/],
+      [["ftp://host/key", 0, 8], /only files and addresses of http, https, s3/],
       [["{{ v }}", 0, 8], /template "v"/],
       [["x", "y"], /is no reference/],
       [[join(folder, ".zgroup"), 0, 9999], /has only \d+ bytes/],
@@ -73,23 +74,37 @@ describe("references", () => {
   });
 });
 
+/** That what references give is in the file itself. */
+async function expectSame(ours: Dataset, direct: Dataset): Promise<void> {
+  // kerchunk leaves out what has a Fletcher-32 checksum, and texts differ in their type
+  const known = Object.keys(ours.dataVars);
+  const names = Object.keys(direct.dataVars).filter((one) => known.includes(one) && direct.get(one).dtype !== "string");
+  expect(names.length).toBeGreaterThan(0);
+  for (const one of names) {
+    const [found, wanted] = [await ours.get(one).compute(), await direct.get(one).compute()];
+    const single = (value: unknown): number => Math.fround(Number(value));
+    expect(Array.from(found.values as ArrayLike<unknown>, single), one).toEqual(
+      Array.from(wanted.values as ArrayLike<unknown>, single),
+    );
+  }
+}
+
 describe.skipIf(python === undefined)("what kerchunk writes", () => {
+  const peer = join(import.meta.dirname, "kerchunk_peer.py");
+
   test.each(["chunked.nc", "netcdf4.nc", "classic.nc"])("references to %s read as the file itself", async (name) => {
     const path = join(golden, name);
-    const document = askPython(join(import.meta.dirname, "kerchunk_peer.py"), path);
-    const [ours, direct] = [await openReferences(document), await open(path)];
-    // kerchunk leaves out what has a Fletcher-32 checksum, and texts differ in their type
-    const known = Object.keys(ours.dataVars);
-    const names = Object.keys(direct.dataVars).filter(
-      (one) => known.includes(one) && direct.get(one).dtype !== "string",
-    );
-    expect(names.length).toBeGreaterThan(0);
-    for (const one of names) {
-      const [found, wanted] = [await ours.get(one).compute(), await direct.get(one).compute()];
-      const single = (value: unknown): number => Math.fround(Number(value));
-      expect(Array.from(found.values as ArrayLike<unknown>, single), one).toEqual(
-        Array.from(wanted.values as ArrayLike<unknown>, single),
-      );
+    await expectSame(await openReferences(askPython(peer, { path })), await open(path));
+  });
+
+  test.each(["chunked.nc", "netcdf4.nc"])("references to %s in Parquet read as the file itself", async (name) => {
+    const folder = mkdtempSync(join(tmpdir(), "craton-parquet-"));
+    const [path, out] = [join(golden, name), join(folder, "refs.parq")];
+    try {
+      askPython(peer, { path, out, recordSize: 7 });
+      await expectSame(await open(out), await open(path));
+    } finally {
+      rmSync(folder, { recursive: true });
     }
   });
 });

@@ -1,21 +1,31 @@
 import { CorruptDataError, UnsupportedError } from "../../errors.ts";
-import { type Reference, referenceStore } from "../../source/reference.ts";
+import type { SourceOptions } from "../../source/options.ts";
+import { type Reference, type References, referenceStore } from "../../source/reference.ts";
 import type { Location } from "../../source/source.ts";
-import type { Format } from "../format.ts";
+import type { Format, FormatOptions } from "../format.ts";
 import { zarr } from "../zarr/zarr.ts";
+import { openParquetSet } from "./parquet-set.ts";
 
 /** Larger reference files are refused: they are read whole. */
 const maxBytes = 2 ** 28;
 
-/** kerchunk's reference files in JSON, version 0 and 1: a Zarr v2 hierarchy whose chunks lie in other files. */
+/**
+ * kerchunk's references: a Zarr hierarchy whose chunks lie in other files. A JSON document of version 0 or 1, or a folder
+ * of Parquet files.
+ */
 export const reference: Format = {
-  open: async (location, options) => {
-    const document = await readJson(location, options.signal);
-    const references = toReferences(document, location.name);
-    const store = referenceStore(location.name, references, { allowsFiles: !/^https?:/i.test(location.name) });
-    return zarr.open({ ...location, store }, options);
+  open: async (location, options: FormatOptions & SourceOptions) => {
+    const references = await openReferences(location, options);
+    const origin = { name: location.name, options, targets: options.targets };
+    return zarr.open({ ...location, store: referenceStore(references, origin) }, options);
   },
 };
+
+async function openReferences(location: Location, options: FormatOptions): Promise<References> {
+  if (!(await location.bytes(options))) return openParquetSet(location.store, options);
+  const references = toReferences(await readJson(location, options.signal), location.name);
+  return { find: (key) => references.get(key), keys: () => references.keys() };
+}
 
 /** Whether the first bytes of a file look like such references. */
 export function isReference(head: Uint8Array): boolean {
