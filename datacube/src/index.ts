@@ -86,6 +86,7 @@ export { concat, merge } from "./ops/combining.ts";
 export type { CumulativeOptions } from "./ops/cumulative.ts";
 export type { Operand } from "./ops/elementwise.ts";
 export type { GridRequest, ReprojectOptions, ReprojectTarget } from "./ops/geo-reproject.ts";
+export type { InterpMethod, InterpOptions } from "./ops/interp/variable.ts";
 export type { SortOptions } from "./ops/ordering.ts";
 export type { PolyfitOptions, PolyvalOptions } from "./ops/polynomial.ts";
 export { polyval } from "./ops/polynomial.ts";

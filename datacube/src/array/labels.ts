@@ -121,8 +121,11 @@ function positionsWhere(index: LabelIndex, keep: (value: Value) => boolean): num
   return positions;
 }
 
-/** A label as an element of the index. */
-function toValue(index: LabelIndex, label: Label): Value {
+/**
+ * A label as an element of the index.
+ * @throws SelectionError for a label of another kind
+ */
+export function toValue(index: LabelIndex, label: Label): Value {
   const { dtype, dim } = index;
   if (dtype === "datetime") return toMs(index, label);
   if (dtype === "string") {

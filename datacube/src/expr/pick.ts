@@ -28,7 +28,7 @@ export function pick(input: Expr, points: ReadonlyMap<string, Points>, fill?: Co
   const order = [...new Set(input.dims.flatMap((dim) => own.get(dim)?.dims ?? [dim]))];
   const met = new Set([...own.values()].flatMap(({ dims }) => dims));
   for (const dim of input.dims) if (met.has(dim) && !own.has(dim)) own.set(dim, inPlace(dim, lengthOf(input, dim)));
-  const result = meetingDims(own).reduce(
+  const result = meeting(own).reduce(
     (expr, dims) => pickTogether(expr, new Map(dims.map((dim) => [dim, own.get(dim)!])), fill),
     input,
   );
@@ -45,7 +45,7 @@ function inPlace(dim: string, length: number): Points {
 }
 
 /** The dimensions in groups whose points share dimensions. */
-function meetingDims(points: ReadonlyMap<string, Points>): string[][] {
+export function meeting(points: ReadonlyMap<string, Pick<Points, "dims">>): string[][] {
   const groups: { dims: string[]; targets: Set<string> }[] = [];
   for (const [dim, { dims }] of points) {
     const met = groups.filter(({ targets }) => dims.some((target) => targets.has(target)));

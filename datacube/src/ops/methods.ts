@@ -8,6 +8,7 @@ import "./dataset-elementwise.ts";
 import "./dropping.ts";
 import "./groupby.ts";
 import "./geo-reproject.ts";
+import "./interpolation.ts";
 import "./math.ts";
 import "./naming.ts";
 import "./polynomial.ts";

@@ -79,7 +79,8 @@ export function reindexDim(
   });
 }
 
-function reindexLike(
+/** The parts at labels that something else has. */
+export function reindexLike(
   parts: DatasetParts,
   other: Pick<DataArray | DatasetCore, "dims" | "coords">,
   options: ReindexOptions = {},

@@ -4,9 +4,10 @@ import { cumulative } from "./cumulative.ts";
 import type { AlongKernel, AlongKernels } from "./kernel.ts";
 import { order } from "./order.ts";
 import { polynomial } from "./polynomial.ts";
+import { spline } from "./spline.ts";
 
 /** All kernels that need whole axes by name; a family is one file. */
-const kernels: AlongKernels = { ...calculus, ...cumulative, ...order, ...polynomial };
+const kernels: AlongKernels = { ...calculus, ...cumulative, ...order, ...polynomial, ...spline };
 
 /**
  * A kernel by name.

@@ -94,9 +94,12 @@ function rowOf(
     return (out, [ia, ib]) => {
       for (let i = 0, x = ia!, y = ib!; i < inner; i++, x += stepA!, y += stepB!) to[out + i] = apply(a![x], b![y]);
     };
+  const elements = new Array<unknown>(operands.length);
   return (out, at) => {
-    for (let i = 0; i < inner; i++)
-      to[out + i] = apply(...operands.map(({ elements }, k) => elements[at[k]! + i * steps[k]!]));
+    for (let i = 0; i < inner; i++) {
+      for (let k = 0; k < elements.length; k++) elements[k] = operands[k]!.elements[at[k]! + i * steps[k]!];
+      to[out + i] = apply(...elements);
+    }
   };
 }
 

@@ -5,6 +5,7 @@ import { choose } from "./choose.ts";
 import { compare } from "./compare.ts";
 import { convert } from "./convert.ts";
 import type { MapFunction, MapFunctions } from "./function.ts";
+import { interpolate } from "./interpolate.ts";
 import { math } from "./math.ts";
 import { missing } from "./missing.ts";
 import { pair } from "./pair.ts";
@@ -20,6 +21,7 @@ const functions: MapFunctions = {
   ...choose,
   ...rounding,
   ...math,
+  ...interpolate,
   ...missing,
   ...convert,
   ...timeParts,

@@ -1,0 +1,91 @@
+import { ExpressionError } from "../../errors.ts";
+import { describe, type Typed } from "../node.ts";
+import { type BandedMatrix, factorise, solve } from "./banded.ts";
+import type { AlongCall, AlongKernels, LaneFunction } from "./kernel.ts";
+
+/** What a spline is called with. */
+interface SplineCall {
+  /** 2 or 3. */
+  readonly degree: number;
+  /** Strictly ascending places of the lane's elements. */
+  readonly x: readonly number[];
+  /** Places of the result. */
+  readonly to: readonly number[];
+  /** Whether places outside have elements: by default they are NaN. */
+  readonly extrapolate: boolean;
+}
+
+/**
+ * Splines through all elements of a lane, of degree 2 or 3, without knots beside the ends ("not-a-knot"):
+ * `spline {degree, x, to, extrapolate}`. A lane with a missing element is missing.
+ */
+export const spline: AlongKernels = {
+  spline: {
+    result: ({ fn, inputs, core }) => resultOf(fn as unknown as SplineCall, { inputs, core }),
+    lane: ({ fn }) => laneOf(fn as unknown as SplineCall),
+  },
+};
+
+function resultOf({ degree, to }: SplineCall, { inputs, core }: Pick<AlongCall, "inputs" | "core">): Typed {
+  const [dim] = core[0]!;
+  const length = inputs[0]!.shape[inputs[0]!.dims.indexOf(dim!)]!;
+  if (length <= degree)
+    throw new ExpressionError(
+      "interp",
+      `${describe(inputs[0]!)} has ${length} elements along "${dim}"; a spline of degree ${degree} needs ${degree + 1}`,
+    );
+  return { dtype: "float64", dims: [dim!], shape: [to.length] };
+}
+
+/** Knots of the basis functions: the ends as often as the degree and once more, the others inside. */
+function knotsOf(x: readonly number[], degree: number): number[] {
+  const between = degree % 2 === 1 ? [...x] : x.slice(1).map((at, i) => (at + x[i]!) / 2);
+  const edge = (degree + 1) >> 1;
+  const ends = (at: number) => new Array<number>(degree + 1).fill(at);
+  return [...ends(x[0]!), ...between.slice(edge, between.length - edge), ...ends(x.at(-1)!)];
+}
+
+/** The basis functions at a place that are not 0: the number of the first, and their values (Cox and de Boor). */
+function basisAt(knots: readonly number[], degree: number, at: number): { first: number; values: number[] } {
+  let interval = degree;
+  while (interval < knots.length - degree - 2 && at >= knots[interval + 1]!) interval++;
+  const values = [1];
+  for (let order = 1; order <= degree; order++) {
+    let carried = 0;
+    for (let i = 0; i < order; i++) {
+      const [right, left] = [knots[interval + 1 + i]!, knots[interval + 1 + i - order]!];
+      const share = values[i]! / (right - left);
+      values[i] = carried + (right - at) * share;
+      carried = (at - left) * share;
+    }
+    values.push(carried);
+  }
+  return { first: interval - degree, values };
+}
+
+function laneOf({ degree, x, to, extrapolate }: SplineCall): LaneFunction {
+  const knots = knotsOf(x, degree);
+  const matrix: BandedMatrix = { width: degree, rows: x.map(() => new Float64Array(2 * degree + 1)) };
+  x.forEach((at, row) => {
+    const { first, values } = basisAt(knots, degree, at);
+    values.forEach((value, i) => {
+      const column = first + i - row + degree;
+      if (column >= 0 && column <= 2 * degree) matrix.rows[row]![column] = value;
+    });
+  });
+  factorise(matrix);
+  const isInside = (at: number) => extrapolate || (at >= x[0]! && at <= x.at(-1)!);
+  const places = to.map((at) => (isInside(at) ? basisAt(knots, degree, at) : undefined));
+  const weights = new Float64Array(x.length);
+  return ([from], result) => {
+    for (let i = 0; i < weights.length; i++) weights[i] = Number(from![i]);
+    const isMissing = weights.some(Number.isNaN);
+    if (!isMissing) solve(matrix, weights);
+    places.forEach((place, i) => {
+      result[i] =
+        place === undefined || isMissing
+          ? Number.NaN
+          : place.values.reduce((sum, value, k) => sum + value * weights[place.first + k]!, 0);
+    });
+  };
+}

@@ -1,0 +1,29 @@
+import { type DType, floatOf, promote } from "../../array/dtype.ts";
+import { type MapFunctions, requireNumeric } from "./function.ts";
+
+/** Between two elements. */
+export const interpolate: MapFunctions = {
+  /**
+   * On the line through two elements: `lerp(low, high, distance, span)` at a distance from the first, which is the span
+   * from the other. Every step is rounded to its own dtype, as numpy does it.
+   */
+  lerp: {
+    arity: 4,
+    dtype: ({ fn, inputs }) => {
+      requireNumeric(fn.name, inputs);
+      return inputs.map(({ dtype }) => floatOf(dtype)).reduce(promote);
+    },
+    element: ({ inputs, dtype }) => {
+      const [low, high, , span] = inputs.map((input) => floatOf(input.dtype));
+      const own = promote(low!, high!);
+      const [rise, slope, result] = [own, promote(own, span!), dtype].map(roundingTo);
+      return (a: number, b: number, distance: number, width: number) =>
+        result!(slope!(rise!(b - a) / width) * distance) + a;
+    },
+  },
+};
+
+function roundingTo(dtype: DType): (value: number) => number {
+  if (dtype === "float32") return Math.fround;
+  return dtype === "float16" ? Math.f16round : (value) => value;
+}
