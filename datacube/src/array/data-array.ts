@@ -9,7 +9,6 @@ import { atResolution, type Resolution } from "../expr/overview.ts";
 import type { ToCogOptions } from "../format/geotiff/write.ts";
 import type { ToNetcdfOptions } from "../format/netcdf/write.ts";
 import type { ToZarrOptions } from "../format/zarr/write.ts";
-import { createPlotter, type Plotter } from "../plot/plotter.ts";
 import type { Labelled } from "./align.ts";
 import { computeCoordinates, computeVariable } from "./compute-variable.ts";
 import { type Coordinates, coordinatesOn } from "./coordinates.ts";
@@ -234,11 +233,6 @@ export class DataArray<D extends string = string, T extends DType = AnyDType> {
    */
   explain({ memoryBytes = defaultMemoryBytes }: Pick<ComputeOptions, "memoryBytes"> = {}): string {
     return `${explain(this.expr)}\n${explainPlan(this.expr, memoryBytes)}`;
-  }
-
-  /** Draws the array: `x.plot()`, `x.plot.map()`, `x.plot.line()`, `x.plot.hist()`. */
-  get plot(): Plotter {
-    return createPlotter(this);
   }
 
   toString(): string {

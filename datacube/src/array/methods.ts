@@ -24,11 +24,22 @@ export function addDatasetMethods<N extends keyof DatasetCore>(functions: Functi
 export function addGetters<N extends keyof DataArray>(
   functions: Readonly<{ [K in N]: (array: DataArray) => DataArray[K] }>,
 ): void {
-  for (const [name, read] of Object.entries<(array: DataArray) => unknown>(functions)) {
-    const get = function (this: DataArray): unknown {
-      return read(this);
+  installGetters(DataArray.prototype, functions);
+}
+
+/** The same for datasets; their variables of these names are then reached by `ds.get(name)` only. */
+export function addDatasetGetters<N extends keyof DatasetCore>(
+  functions: Readonly<{ [K in N]: (dataset: DatasetCore) => DatasetCore[K] }>,
+): void {
+  installGetters(DatasetCore.prototype, functions);
+}
+
+function installGetters(prototype: object, functions: Readonly<Record<string, unknown>>): void {
+  for (const [name, read] of Object.entries(functions)) {
+    const get = function (this: unknown): unknown {
+      return (read as (object: unknown) => unknown)(this);
     };
-    Object.defineProperty(DataArray.prototype, name, { get, configurable: true });
+    Object.defineProperty(prototype, name, { get, configurable: true });
   }
 }
 

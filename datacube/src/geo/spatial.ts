@@ -53,7 +53,7 @@ export function spatialDims(dims: readonly string[], coords: Coordinates): Spati
 export function spatialReference(variable: Variable, coords: Coordinates, dims: SpatialDims): SpatialReference {
   const mapping = gridMappingOf(variable, coords);
   return {
-    crs: crsOf(mapping, coords, dims),
+    crs: crsBy(mapping, coords, dims),
     transform: coordinateTransform(coords, dims) ?? attributeTransform(mapping),
   };
 }
@@ -65,7 +65,12 @@ function gridMappingOf({ encoding, attrs }: Variable, coords: Coordinates): Attr
   return usual === undefined ? undefined : coords.get(usual)!.attrs;
 }
 
-function crsOf(mapping: Attrs | undefined, coords: Coordinates, { y, x }: SpatialDims): Crs | undefined {
+/** CRS of an array, whatever its coordinates; undefined where nothing tells it. */
+export function crsOf(variable: Variable, coords: Coordinates, dims: SpatialDims): Crs | undefined {
+  return crsBy(gridMappingOf(variable, coords), coords, dims);
+}
+
+function crsBy(mapping: Attrs | undefined, coords: Coordinates, { y, x }: SpatialDims): Crs | undefined {
   if (typeof mapping?.crs === "string") return Crs.from(mapping.crs);
   const told = mapping && Crs.fromCf(mapping);
   if (told) return told;

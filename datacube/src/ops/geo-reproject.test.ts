@@ -83,3 +83,34 @@ test("whole numbers stay so with a missing element, else become floats", () => {
   const kept = x.reproject(wider, { nodata: -9 });
   expect([kept.dtype, [...(kept.values as Int16Array)]]).toEqual(["int16", [-9, 1, 2, -9]]);
 });
+
+test("the size of a pixel is measured over the seam: in the middle of a map of the Pacific nothing is smeared", () => {
+  const lon = Array.from({ length: 36 }, (_, i) => i * 10);
+  const lat = Array.from({ length: 18 }, (_, i) => 85 - i * 10);
+  const x = grid(
+    lat.map(() => lon.map((degrees) => Math.cos((degrees * Math.PI) / 180))),
+    lat,
+    lon,
+  );
+  const mollweide = new Geobox("+proj=moll +lon_0=180", [-18e6, 4e5, 0, 1e6, 0, -4e5], [5, 90]);
+  const row = x.reproject(mollweide, { resampling: "bilinear" }).isel({ y: 2 }).values as Float64Array;
+  expect(Math.min(...row)).toBeLessThan(-0.98);
+  expect(Math.max(...row)).toBeGreaterThan(0.95);
+});
+
+test.each(["moll", "robin", "eqearth", "sinu", "laea +lat_0=90", "ortho +lat_0=20 +R=6371000", "aeqd"])(
+  "there is nothing beside the Earth in %s, and something on it",
+  (projection) => {
+    const lon = Array.from({ length: 36 }, (_, i) => i * 10 - 175);
+    const lat = Array.from({ length: 18 }, (_, i) => 85 - i * 10);
+    const x = grid(
+      lat.map((degrees) => lon.map(() => degrees)),
+      lat,
+      lon,
+    );
+    const plane = new Geobox(`+proj=${projection}`, [-21e6, 42e5, 0, 21e6, 0, -42e5], [10, 10]);
+    const values = x.reproject(plane).values as Float64Array;
+    expect([values[0], values[9], values[90], values[99]]).toEqual([Number.NaN, Number.NaN, Number.NaN, Number.NaN]);
+    expect(values[45]).toBeGreaterThan(-91);
+  },
+);

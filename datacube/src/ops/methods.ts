@@ -13,6 +13,7 @@ import "./math.ts";
 import "./naming.ts";
 import "./polynomial.ts";
 import "./products.ts";
+import "./plotting.ts";
 import "./quantiles.ts";
 import "./ordering.ts";
 import "./reductions.ts";

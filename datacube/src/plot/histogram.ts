@@ -3,37 +3,52 @@ import { type ComputeOptions, computeBlocks } from "../exec/compute.ts";
 import { resizeCuts } from "../expr/cuts.ts";
 import { cutsOf } from "../expr/graph.ts";
 import { endAbove, titleOf } from "./axis.ts";
-import type { PlotOptions } from "./plotter.ts";
-import { baseSpec, type VegaLiteSpec } from "./spec.ts";
+import type { Drawing } from "./drawing.ts";
 
-/** Draws the distribution of all elements, block by block, as a Vega-Lite specification. Missing ones are left out. */
-export async function drawHistogram(
-  array: DataArray,
-  options: PlotOptions,
-  compute: ComputeOptions,
-): Promise<VegaLiteSpec> {
-  const bins = options.bins ?? 50;
-  const [low, high] = options.range ?? (await extremes(array, compute));
-  const width = (endAbove(low, high) - low) / bins;
-  const counts = await count(array, { low, width, bins }, compute);
-  const bars = Array.from(counts, (number, i) => ({ from: low + i * width, to: low + (i + 1) * width, count: number }));
-  return {
-    ...baseSpec(array, options, { width: options.width ?? 640, height: options.height ?? 280 }),
-    data: { values: bars },
-    mark: { type: "bar", tooltip: true },
-    encoding: {
-      x: {
-        field: "from",
-        type: "quantitative",
-        bin: { binned: true },
-        scale: { zero: false, nice: false },
-        title: titleOf(array) || array.name,
-      },
-      x2: { field: "to" },
-      y: { field: "count", type: "quantitative", title: "count" },
-    },
-  };
+/** Bars of a histogram. */
+interface Bars {
+  readonly title: string;
+  readonly bars: readonly { readonly from: number; readonly to: number; readonly count: number }[];
 }
+
+/** The distribution of all elements, read block by block. Missing ones are left out. */
+export const histogramDrawing: Drawing<Bars> = {
+  most: 2000,
+  width: [640, 280],
+  async prepare(array, options, compute) {
+    return { ...options, range: options.range ?? (await extremes(array, compute)) };
+  },
+  async read(array, { options, compute }) {
+    const bins = options.bins ?? 50;
+    const [low, high] = options.range!;
+    const width = (endAbove(low, high) - low) / bins;
+    const counts = await count(array, { low, width, bins }, compute);
+    const bars = Array.from(counts, (number, i) => ({
+      from: low + i * width,
+      to: low + (i + 1) * width,
+      count: number,
+    }));
+    return { bars, title: titleOf(array) || array.name };
+  },
+  draw: (panels, { width, height }) =>
+    panels.map(({ bars, title }) => ({
+      width: width!,
+      height: height ?? Math.round(width! * 0.44),
+      data: { values: bars },
+      mark: { type: "bar", tooltip: true },
+      encoding: {
+        x: {
+          field: "from",
+          type: "quantitative",
+          bin: { binned: true },
+          scale: { zero: false, nice: false },
+          title,
+        },
+        x2: { field: "to" },
+        y: { field: "count", type: "quantitative", title: "count" },
+      },
+    })),
+};
 
 /** Smallest and largest finite element; 0 and 1 without any. */
 async function extremes(array: DataArray, compute: ComputeOptions): Promise<[number, number]> {

@@ -2,10 +2,9 @@ import type { DataArray } from "../array/data-array.ts";
 import { formatElement } from "../array/summary.ts";
 import { calendarOf, elementsOf } from "../array/variable.ts";
 import { ExpressionError } from "../errors.ts";
-import type { ComputeOptions } from "../exec/compute.ts";
 import { type Axis, axisOf, titleOf } from "./axis.ts";
-import type { PlotOptions } from "./plotter.ts";
-import { axisEncoding, baseSpec, type VegaLiteSpec } from "./spec.ts";
+import type { Drawing, PanelRequest } from "./drawing.ts";
+import { axisEncoding } from "./spec.ts";
 
 /** Most lines of one plot. */
 const maxLines = 20;
@@ -18,8 +17,35 @@ interface Point {
   readonly line?: string;
 }
 
-/** Draws one or several lines as a Vega-Lite specification. */
-export async function drawLine(array: DataArray, options: PlotOptions, compute: ComputeOptions): Promise<VegaLiteSpec> {
+/** Lines of one panel. */
+interface Lines {
+  readonly axis: Axis;
+  readonly title: string;
+  readonly points: readonly Point[];
+  /** The dimension with a line per element. */
+  readonly lineDim: string | undefined;
+}
+
+/** One or several lines. */
+export const lineDrawing: Drawing<Lines> = {
+  most: maxPoints,
+  width: [640, 280],
+  read: readLines,
+  draw: (panels, { width, height }) =>
+    panels.map(({ axis, title, points, lineDim }) => ({
+      width: width!,
+      height: height ?? Math.round(width! * 0.44),
+      data: { values: points },
+      mark: { type: "line", strokeWidth: 1.5, tooltip: true, point: points.length <= 60 },
+      encoding: {
+        x: { field: "x", ...axisEncoding(axis) },
+        y: { field: "y", type: "quantitative", scale: { zero: false }, title },
+        ...(lineDim === undefined ? {} : { color: { field: "line", type: "nominal", title: lineDim, sort: null } }),
+      },
+    })),
+};
+
+async function readLines(array: DataArray, { compute, most }: PanelRequest): Promise<Lines> {
   const [xDim, lineDim] = chooseDims(array);
   const data = (await array.astype("float64").compute(compute)).values as Float64Array;
   const axis = axisOf(array, xDim);
@@ -29,21 +55,11 @@ export async function drawLine(array: DataArray, options: PlotOptions, compute: 
   const points = names.flatMap((name, line) => {
     const at = (i: number) => (lineDim === undefined ? i : isLineFirst ? line * length + i : i * names.length + line);
     const values = Float64Array.from({ length }, (_, i) => data[at(i)]!);
-    return thin(axis, values, Math.floor(maxPoints / names.length)).map((point) =>
+    return thin(axis, values, Math.floor(most / names.length)).map((point) =>
       name === undefined ? point : { ...point, line: name },
     );
   });
-  const color = lineDim === undefined ? {} : { color: { field: "line", type: "nominal", title: lineDim, sort: null } };
-  return {
-    ...baseSpec(array, options, { width: options.width ?? 640, height: options.height ?? 280 }),
-    data: { values: points },
-    mark: { type: "line", strokeWidth: 1.5, tooltip: true, point: points.length <= 60 },
-    encoding: {
-      x: { field: "x", ...axisEncoding(axis) },
-      y: { field: "y", type: "quantitative", scale: { zero: false }, title: titleOf(array) },
-      ...color,
-    },
-  };
+  return { axis, title: titleOf(array), points, lineDim };
 }
 
 /** Time, else the longer dimension, is drawn to the right. */
@@ -62,7 +78,8 @@ function chooseDims(array: DataArray): [string, string | undefined] {
   return [x, line];
 }
 
-function namesOf(array: DataArray, dim: string): string[] {
+/** Labels of a dimension as texts. */
+export function namesOf(array: DataArray, dim: string): string[] {
   const coordinate = array.coords[dim];
   const length = array.sizes[dim]!;
   const variable = coordinate?.parts.variable;

@@ -1,181 +1,119 @@
 import type { DataArray } from "../array/data-array.ts";
-import { oneOf } from "../array/selectors.ts";
-import type { ComputeOptions } from "../exec/compute.ts";
-import { type Axis, axisOf, endAbove, monotonic, titleOf } from "./axis.ts";
-import { type ColourMapName, coloursOf, palette } from "./colour-map.ts";
+import type { Crs } from "../geo/crs/crs.ts";
+import { titleOf } from "./axis.ts";
+import { palette } from "./colour-map.ts";
+import { type ColourScale, colourEncoding, scaleOf, toIndices } from "./colour-scale.ts";
+import type { Drawing, PanelRequest } from "./drawing.ts";
+import { type Frame, frameOf } from "./frame.ts";
+import { overlaysFor } from "./overlay.ts";
 import type { PlotOptions } from "./plotter.ts";
-import { encodePng, transparentIndex } from "./png.ts";
-import { axisEncoding, baseSpec, type VegaLiteSpec } from "./spec.ts";
+import { encodePng } from "./png.ts";
+import { knownCrs, projectGrid } from "./projected.ts";
+import { type Detail, extentsOf, type Grid, sampleGrid } from "./sampled.ts";
+import { axisEncoding, type VegaLiteSpec } from "./spec.ts";
 
-/** Most pixels of the image, so that it fits twice (specification and fallback) into 1 MB. */
-const maxPixels = 2 ** 18;
-
-/** Draws a two-dimensional array as an image inside a Vega-Lite specification; `png` is base64. */
-export async function drawMap(
-  array: DataArray,
-  options: PlotOptions,
-  compute: ComputeOptions,
-): Promise<{ spec: VegaLiteSpec; png: string }> {
-  const [yDim, xDim] = orderDims(array.dims);
-  const [x, y] = [extentOf(monotonic(axisOf(array, xDim))), extentOf(monotonic(axisOf(array, yDim)))];
-  const size = sizeOnScreen(x, y, options);
-  const shrink = Math.min(1, Math.sqrt(maxPixels / (size.width * size.height)));
-  const columns = sample(x, Math.max(1, Math.floor(size.width * shrink)));
-  const rowsUp = sample(y, Math.max(1, Math.floor(size.height * shrink)));
-  const rows = y.isPosition ? rowsUp : rowsUp.reverse();
-  const values = await readSampled(array, { xDim, yDim, columns, rows }, compute);
-  const [low, high, colours] = scaleOf(values, options);
-  const image = { width: columns.length, height: rows.length, indices: toIndices(values, low, high) };
-  const png = Buffer.from(encodePng(image, palette(colours, 255))).toString("base64");
-  const scale = { low, high, colours };
-  return { png, spec: mapSpec(array, options, { x, y, size, scale, url: `data:image/png;base64,${png}` }) };
+/** A picture of two dimensions, read at the resolution of the screen. */
+export interface MapPanel {
+  readonly frame: Frame;
+  readonly grid: Grid;
+  /** Where the frame lies on the Earth, if that is known. */
+  readonly crs: Crs | undefined;
+  /** Name and units of the values. */
+  readonly title: string;
 }
 
-/** y and x: the dimension that is named like an east-west axis is x, else the last one. */
-function orderDims(dims: readonly string[]): [string, string] {
-  const isX = (dim: string) => /^(x|lon|longitude|easting|column|col)s?$/i.test(dim);
-  const [first, last] = dims as [string, string];
-  return isX(first) && !isX(last) ? [last, first] : [first, last];
-}
-
-interface Extent extends Axis {
-  /** Outer edges of the first and last cell, ascending. */
-  readonly low: number;
-  readonly high: number;
-}
-
-function extentOf(axis: Axis): Extent {
-  const { values } = axis;
-  const [first, last] = [values[0]!, values.at(-1)!];
-  const [low, high] = [Math.min(first, last), Math.max(first, last)];
-  const half = values.length > 1 && high > low ? (high - low) / (values.length - 1) / 2 : 0.5;
-  const isRow = axis.isPosition;
-  return { ...axis, low: isRow ? -0.5 : low - half, high: isRow ? values.length - 0.5 : high + half };
-}
-
-/** Equal scales where both axes are of one kind (degrees, metres), within sensible limits. */
-function sizeOnScreen(x: Extent, y: Extent, options: PlotOptions): { width: number; height: number } {
-  const width = options.width ?? 640;
-  const sameKind = !x.isTime && !y.isTime;
-  const ratio = sameKind ? (y.high - y.low) / (x.high - x.low) : 0.55;
-  const height = options.height ?? Math.round(Math.min(640, Math.max(160, width * ratio)));
-  const isTall = options.width === undefined && options.height === undefined && sameKind && width * ratio > 640;
-  return { width: isTall ? Math.max(160, Math.round(640 / ratio)) : width, height };
-}
-
-/** Position of the nearest label for every pixel, from the low to the high edge. */
-function sample({ values, low, high }: Extent, pixels: number): number[] {
-  const isAscending = values[0]! <= values.at(-1)!;
-  const order = Array.from(values, (_, i) => i);
-  if (!isAscending) order.reverse();
-  let at = 0;
-  return Array.from({ length: pixels }, (_, pixel) => {
-    const wanted = low + ((pixel + 0.5) / pixels) * (high - low);
-    const distance = (i: number) => Math.abs(values[order[i]!]! - wanted);
-    while (at + 1 < order.length && distance(at + 1) <= distance(at)) at++;
-    return order[at]!;
-  });
-}
-
-/** Elements per pixel, rows from the top. Only sampled rows and columns are kept in memory. */
-async function readSampled(
-  array: DataArray,
-  at: { xDim: string; yDim: string; columns: readonly number[]; rows: readonly number[] },
-  compute: ComputeOptions,
-): Promise<Float64Array> {
-  const unique = (positions: readonly number[]) => [...new Set(positions)].sort((a, b) => a - b);
-  const [rows, columns] = [unique(at.rows), unique(at.columns)];
-  const part = await array
-    .isel({ [at.yDim]: oneOf(rows), [at.xDim]: oneOf(columns) })
-    .astype("float64")
-    .compute(compute);
-  const data = part.values as Float64Array;
-  const isTransposed = part.dims[0] === at.xDim;
-  const rowIndex = new Map(rows.map((row, i) => [row, i]));
-  const columnIndex = new Map(columns.map((column, i) => [column, i]));
-  const result = new Float64Array(at.rows.length * at.columns.length);
-  let out = 0;
-  for (const row of at.rows) {
-    const r = rowIndex.get(row)!;
-    for (const column of at.columns) {
-      const c = columnIndex.get(column)!;
-      result[out++] = data[isTransposed ? c * rows.length + r : r * columns.length + c]!;
-    }
-  }
-  return result;
-}
-
-function scaleOf(values: Float64Array, options: PlotOptions): [number, number, ColourMapName] {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  if (low > high) [low, high] = [0, 1];
-  if (options.range) [low, high] = options.range;
-  const spansZero = low < 0 && high > 0;
-  if (spansZero && !options.range && (options.colours ?? "redblue") === "redblue") {
-    const most = Math.max(-low, high);
-    return [-most, most, "redblue"];
-  }
-  return [low, endAbove(low, high), options.colours ?? (spansZero ? "redblue" : "viridis")];
-}
-
-function toIndices(values: Float64Array, low: number, high: number): Uint8Array {
-  const factor = 254 / (high - low);
-  return Uint8Array.from(values, (value) => {
-    if (Number.isNaN(value)) return transparentIndex;
-    return Math.round(Math.min(254, Math.max(0, (value - low) * factor)));
-  });
-}
-
-function mapSpec(
-  array: DataArray,
-  options: PlotOptions,
-  drawing: {
-    x: Extent;
-    y: Extent;
-    size: { width: number; height: number };
-    scale: { low: number; high: number; colours: ColourMapName };
-    url: string;
+/** Two dimensions as an image with axes and a colour bar, or projected with coastlines. */
+export const mapDrawing: Drawing<MapPanel> = {
+  most: 2 ** 18,
+  width: [640, 280],
+  read: (array, request) => readPanel(array, request, "screen"),
+  draw(panels, options) {
+    const scale = scaleOf(
+      panels.map(({ grid }) => grid.values),
+      options,
+    );
+    const compose = composer(options);
+    return panels.map((panel) => compose(panel, { scale, layers: [imageLayer(panel, imageOf(panel, scale))] }));
   },
-): VegaLiteSpec {
-  const { x, y, size, scale, url } = drawing;
+  image: (panel, options) => imageOf(panel, scaleOf([panel.grid.values], options)),
+};
+
+/** Reads a panel at the pixels of the `screen`, or at the `cells` of the array if they are fewer. */
+export async function readPanel(
+  array: DataArray,
+  { options, compute, most }: PanelRequest,
+  detail: Detail,
+): Promise<MapPanel> {
+  const title = titleOf(array);
+  const extents = extentsOf(array);
+  if (options.projection !== undefined) {
+    return { title, ...(await projectGrid(array, { extents, options, most, detail }, compute)) };
+  }
+  const frame = frameOf(extents.x, extents.y, options);
+  return { title, frame, crs: knownCrs(array), grid: await sampleGrid(array, { frame, most, detail }, compute) };
+}
+
+function imageOf({ grid }: MapPanel, scale: ColourScale): Uint8Array {
+  const indices = toIndices(grid.values, scale);
+  return encodePng({ width: grid.width, height: grid.height, indices }, palette(scale.colours, 255));
+}
+
+/** An image over the whole frame. */
+export function imageLayer({ frame: { size } }: Pick<MapPanel, "frame">, png: Uint8Array): VegaLiteSpec {
   const { width, height } = size;
-  const yAxis = axisEncoding(y, [y.low, y.high]);
-  const legend = { title: titleOf(array) || null, gradientLength: Math.min(height, 300), titleLimit: 300 };
   return {
-    ...baseSpec(array, options, size),
-    layer: [
-      {
-        data: { values: [{ url }] },
-        mark: { type: "image", width, height, align: "left", baseline: "top", aspect: false },
-        encoding: { url: { field: "url", type: "nominal" }, x: { value: 0 }, y: { value: 0 } },
+    data: { values: [{ url: `data:image/png;base64,${Buffer.from(png).toString("base64")}` }] },
+    mark: { type: "image", width, height, align: "left", baseline: "top", aspect: false },
+    encoding: { url: { field: "url", type: "nominal" }, x: { value: 0 }, y: { value: 0 } },
+  };
+}
+
+/** Makes a specification of layers in the frame of a panel. */
+type Compose = (
+  panel: Pick<MapPanel, "frame" | "crs" | "title">,
+  drawn: { readonly layers: readonly VegaLiteSpec[]; readonly scale?: ColourScale },
+) => VegaLiteSpec;
+
+/** How panels are put together: layers, what lies over them, axes and the colour bar of a scale. */
+export function composer(options: PlotOptions): Compose {
+  const overlays = overlaysFor(options);
+  const isPlane = options.projection !== undefined;
+  return ({ frame, crs, title }, { layers, scale }) => {
+    const over = crs ? overlays(frame, crs) : [];
+    return { ...frame.size, layer: [...layers, ...over, axesLayer(frame, { scale, title, isPlane })] };
+  };
+}
+
+/** The colour bar of a panel. */
+export function legendOf({ frame, title }: { frame: Pick<Frame, "size">; title: string }): VegaLiteSpec {
+  return { title: title || null, gradientLength: Math.min(frame.size.height, 300), titleLimit: 300 };
+}
+
+/** Invisible points at the ends of the axes and of the scale, which make the axes and the colour bar. */
+function axesLayer(
+  { x, y, size }: Frame,
+  { scale, title, isPlane }: { scale: ColourScale | undefined; title: string; isPlane: boolean },
+): VegaLiteSpec {
+  const yAxis = axisEncoding(y, [y.low, y.high]);
+  const hidden = isPlane ? { axis: null } : {};
+  const legend = legendOf({ frame: { size }, title });
+  return {
+    data: {
+      values: [
+        { x: x.low, y: y.low, value: scale?.low },
+        { x: x.high, y: y.high, value: scale?.high },
+      ],
+    },
+    mark: { type: "point", size: 0, strokeWidth: 0, opacity: 1 },
+    encoding: {
+      x: { field: "x", ...axisEncoding(x, [x.low, x.high]), ...hidden },
+      y: {
+        field: "y",
+        ...yAxis,
+        scale: { ...(yAxis.scale as object), ...(y.isPosition ? { reverse: true } : {}) },
+        ...hidden,
       },
-      {
-        data: {
-          values: [
-            { x: x.low, y: y.low, value: scale.low },
-            { x: x.high, y: y.high, value: scale.high },
-          ],
-        },
-        mark: { type: "point", size: 0, strokeWidth: 0, opacity: 1 },
-        encoding: {
-          x: { field: "x", ...axisEncoding(x, [x.low, x.high]) },
-          y: {
-            field: "y",
-            ...yAxis,
-            scale: { ...(yAxis.scale as object), ...(y.isPosition ? { reverse: true } : {}) },
-          },
-          color: {
-            field: "value",
-            type: "quantitative",
-            scale: { domain: [scale.low, scale.high], range: coloursOf(scale.colours) },
-            legend,
-          },
-        },
-      },
-    ],
+      ...(scale ? { color: colourEncoding(scale, "value", legend) } : {}),
+    },
   };
 }

@@ -19,10 +19,16 @@ interface Spec {
     string,
     { type: string; scale: { domain?: number[]; reverse?: boolean; type?: string }; title: string }
   >;
-  readonly layer: [
-    { mark: object; data: { values: [{ url: string }] } },
-    { encoding: Spec["encoding"] & { color: { scale: { domain: number[]; range: string[] } } } },
-  ];
+  readonly layer: [{ mark: object; data: { values: [{ url: string }] } }, ...Layer[], Layer];
+}
+
+interface Layer {
+  readonly encoding: Spec["encoding"] & { color: { scale: { domain: number[]; range: string[] } } };
+}
+
+/** The layer with the axes and the colour bar: the uppermost. */
+function axesOf({ layer }: Spec): Layer["encoding"] {
+  return (layer.at(-1) as Layer).encoding as Layer["encoding"];
 }
 
 async function draw(plot: Plot): Promise<{ spec: Spec; png: string; bytes: number }> {
@@ -82,7 +88,7 @@ describe("map", () => {
     expect(image.at(0, 0)).toBe(Math.round(254 * (2 / 3)));
     expect(image.at(image.height - 1, 0)).toBe(0);
     expect(image.at(0, image.width - 1)).toBe(254);
-    const { x, y, color } = spec.layer[1].encoding;
+    const { x, y, color } = axesOf(spec);
     expect([x!.scale.domain, y!.scale.domain]).toEqual([
       [-5, 15],
       [-5, 15],
@@ -120,7 +126,7 @@ describe("map", () => {
     const image = decode(png);
     expect(image.at(image.height - 1, image.width - 1)).toBe(transparentIndex);
     expect(image.at(0, 0)).toBe(127);
-    const { domain, range } = spec.layer[1].encoding.color.scale;
+    const { domain, range } = axesOf(spec).color.scale;
     expect([domain, range[5]]).toEqual([[-3, 3], "#f7f7f7"]);
     expect(spec.title).toEqual({ text: "a <b>", anchor: "start" });
   });
@@ -133,7 +139,7 @@ describe("map", () => {
       ]).plot(),
     );
     expect(decode(png).at(0, 0)).toBe(0);
-    expect(spec.layer[1].encoding.y!.scale.reverse).toBe(true);
+    expect(axesOf(spec).y!.scale.reverse).toBe(true);
   });
 
   test("a large raster becomes at most 1 MB, whatever its content", async () => {
@@ -195,7 +201,7 @@ describe("odd data", () => {
   const grid = (lon: number[], values: number[][]) =>
     dataArray(values, { dims: ["lat", "lon"], coords: { lat: [0, 1], lon } });
   const domains = async (plot: Plot) => {
-    const { x, y, color } = (await draw(plot)).spec.layer[1].encoding;
+    const { x, y, color } = axesOf((await draw(plot)).spec);
     return { x: x!.scale.domain, y: y!.scale.domain, color: color.scale.domain };
   };
 

@@ -5,17 +5,12 @@ import type { PlotOptions } from "./plotter.ts";
 /** A Vega-Lite 5 specification. */
 export type VegaLiteSpec = Readonly<Record<string, unknown>>;
 
-/** What all specifications share: schema, title, size, axes that fit. */
-export function baseSpec(
-  array: DataArray,
-  options: PlotOptions,
-  size: { width: number; height: number },
-): VegaLiteSpec {
+/** What all specifications share: schema, title, axes that fit. */
+export function baseSpec(array: DataArray, options: PlotOptions): VegaLiteSpec {
   const subtitle = options.subtitle ?? scalarsOf(array);
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v5.json",
     title: { text: shortTitle(options.title ?? array.name), ...(subtitle === "" ? {} : { subtitle }), anchor: "start" },
-    ...size,
     autosize: { type: "pad" },
   };
 }

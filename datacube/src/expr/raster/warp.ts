@@ -87,13 +87,15 @@ function placesOf(call: WarpCall, rows: ArrayLike<number>, columns: ArrayLike<nu
 /** Pixels of the source along x and y that one of the target is wide and high, in the middle of the target. */
 function sizeOfPixel(call: WarpCall): readonly [number, number] {
   const find = toSource(call);
+  const turn = turnOf(call.from);
+  const across = (step: number) => (turn === undefined ? step : step - Math.round(step / turn) * turn);
   const [rows, columns] = call.to.shape;
   for (const part of [0.5, 0.25, 0.75]) {
     const [column, row] = [columns * part, rows * part];
     const [x, y] = find(column, row);
     const [xRight, yRight] = find(column + 1, row);
     const [xDown, yDown] = find(column, row + 1);
-    const size = [Math.hypot(xRight - x, xDown - x), Math.hypot(yRight - y, yDown - y)] as const;
+    const size = [Math.hypot(across(xRight - x), across(xDown - x)), Math.hypot(yRight - y, yDown - y)] as const;
     if (size.every(Number.isFinite) && Math.max(...size) < Math.max(...call.from.shape)) return size;
   }
   return [1, 1];

@@ -15,6 +15,17 @@ describe("a CRS", () => {
     expect([x, y].map((value) => Math.round(value * 1e6) / 1e6)).toEqual([500000, 0]);
   });
 
+  test("transforms there and back where a PROJ string leaves the origin out", () => {
+    for (const text of ["laea +lat_0=90", "sinu", "lcc +lat_1=30 +lat_2=60", "eqc +lon_0=10"]) {
+      const plane = Crs.from(`+proj=${text}`);
+      const [lon, lat] = plane.to(4326)(...Crs.from(4326).to(plane)(20, 40));
+      expect(
+        [lon, lat].map((value) => Math.round(value * 1e6) / 1e6),
+        text,
+      ).toEqual([20, 40]);
+    }
+  });
+
   test("equals another that gives the same coordinates", () => {
     const utm = "+proj=tmerc +lat_0=0 +lon_0=15 +k=0.9996 +x_0=500000 +y_0=0 +datum=WGS84 +units=m +no_defs";
     expect(Crs.from(utm).equals(Crs.from(32633))).toBe(true);

@@ -32,12 +32,20 @@ export function pointTransform(from: CrsDefinition, to: CrsDefinition): PointTra
     isOneDatum ? { ...crs, datum: { ...crs.datum, toWgs84: undefined } } : crs;
   const converter = proj4()(usable(plain(from)), usable(plain(to)));
   const [flipFrom, flipTo] = [flipsOf(from), flipsOf(to)];
+  const isBounded = bounded.has(from.projection?.method);
+  const tolerance = 1e-6 * from.datum.ellipsoid.semiMajor;
   return (x, y) => {
     if (!Number.isFinite(x) || !Number.isFinite(y)) return nowhere;
     if (isBeyondPole(from, y)) return nowhere;
     try {
-      const [a = Number.NaN, b = Number.NaN] = converter.forward([x * flipFrom[0], y * flipFrom[1]]);
-      return Number.isFinite(a) && Number.isFinite(b) ? [a * flipTo[0], b * flipTo[1]] : nowhere;
+      const [u, v] = [x * flipFrom[0], y * flipFrom[1]];
+      const [a = Number.NaN, b = Number.NaN] = converter.forward([u, v]);
+      if (!Number.isFinite(a) || !Number.isFinite(b)) return nowhere;
+      if (isBounded) {
+        const [p = Number.NaN, q = Number.NaN] = converter.inverse([a, b]);
+        if (!(Math.abs(p - u) <= tolerance && Math.abs(q - v) <= tolerance)) return nowhere;
+      }
+      return [a * flipTo[0], b * flipTo[1]];
     } catch {
       return nowhere;
     }
@@ -64,7 +72,7 @@ function isWrongInLibrary({ projection, datum }: CrsDefinition): boolean {
 function usable(crs: CrsDefinition): string {
   if (crs.kind === "geocentric") throw new UnsupportedError(`transforming points of ${crs.name}`);
   if (isWrongInLibrary(crs)) throw new UnsupportedError(`the projection ${crs.projection!.method} of ${crs.name}`);
-  const text = toProjString(crs);
+  const text = withOrigin(toProjString(crs), crs);
   try {
     proj4()(text);
   } catch (error) {
@@ -72,6 +80,16 @@ function usable(crs: CrsDefinition): string {
   }
   return text;
 }
+
+/** With an origin of zero written out: in some projections the library takes what is not told for NaN. */
+function withOrigin(text: string, { kind }: CrsDefinition): string {
+  if (kind !== "projected") return text;
+  const untold = ["lat_0", "lon_0", "x_0", "y_0"].filter((name) => !text.includes(`+${name}=`));
+  return [text, ...untold.map((name) => `+${name}=0`)].join(" ");
+}
+
+/** Projections of the whole Earth to a part of the plane, whose inverse answers beyond it too. */
+const bounded: ReadonlySet<string | undefined> = new Set("robin moll eqearth ortho sinu laea aeqd vandg".split(" "));
 
 /** Signs of x and y: axes that point west or south count the other way. */
 function flipsOf({ axes, kind }: CrsDefinition): readonly [number, number] {
