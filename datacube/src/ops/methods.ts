@@ -19,6 +19,7 @@ import "./ordering.ts";
 import "./reductions.ts";
 import "./reindexing.ts";
 import "./resample.ts";
+import "./rolling.ts";
 import "./reshaping.ts";
 import "./shifting.ts";
 import "./tables.ts";

@@ -5,11 +5,12 @@ import { timePartNames } from "../expr/map/time-part.ts";
 import { formats } from "../format/registry.ts";
 import * as index from "../index.ts";
 import { DatasetGroupBy, GroupBy } from "../ops/group/group-by.ts";
+import { Rolling } from "../ops/window/rolling.ts";
 import { covered, type OracleCase } from "./case.ts";
 import { isCubeName } from "./cubes.ts";
 
 /** Classes whose objects operations give, where the index does not export them. */
-const hiddenClasses: Readonly<Record<string, { readonly prototype: object }>> = { DatasetGroupBy, GroupBy };
+const hiddenClasses: Readonly<Record<string, { readonly prototype: object }>> = { DatasetGroupBy, GroupBy, Rolling };
 
 /** What no outside reference can do, and where it is tested. */
 const withoutReference: Readonly<Record<string, string>> = {
