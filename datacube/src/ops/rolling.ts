@@ -19,7 +19,7 @@ import {
 } from "./window/windows.ts";
 
 /** Options of `rolling`. */
-export interface RollingOptions {
+interface RollingOptions {
   /** Whether a window's label is in its middle instead of at its last element. Default false. */
   readonly center?: PerWindow<boolean>;
   /** Fewest elements of a window that must be there for a result; by default the whole window. */
