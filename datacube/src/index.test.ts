@@ -49,6 +49,7 @@ test("the exported names are these", () => {
       "open",
       "openMany",
       "openStac",
+      "openTable",
       "polyval",
       "registerCodec",
       "registerFormat",

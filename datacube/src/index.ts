@@ -58,7 +58,16 @@ export type { Expr } from "./expr/node.ts";
 export type { ConformanceCase } from "./format/conformance.ts";
 export { formatConformance } from "./format/conformance.ts";
 export type { ToCoverageJsonOptions } from "./format/coveragejson/write.ts";
-export type { Format, FormatEntry, FormatOptions, Probe, StoredDataset, StoredVariable } from "./format/format.ts";
+export type { ToCsvOptions } from "./format/csv/write.ts";
+export type {
+  Format,
+  FormatEntry,
+  FormatOptions,
+  Probe,
+  StoredDataset,
+  StoredVariable,
+  TableOptions,
+} from "./format/format.ts";
 export type { ToCogOptions } from "./format/geotiff/write.ts";
 export type { ToNetcdfOptions } from "./format/netcdf/write.ts";
 export { registerFormat } from "./format/registry.ts";
@@ -72,8 +81,8 @@ export type { Bounds } from "./geo/extent.ts";
 export type { GeoboxOptions, Resolution } from "./geo/geobox.ts";
 export { Geobox } from "./geo/geobox.ts";
 export type { GeoTransform } from "./geo/geotransform.ts";
-export type { OpenOptions } from "./open.ts";
-export { open } from "./open.ts";
+export type { OpenOptions, OpenTableOptions } from "./open.ts";
+export { open, openTable } from "./open.ts";
 export type { ManyPaths, OpenManyOptions, OpenManyProgress } from "./open-many.ts";
 export { openMany } from "./open-many.ts";
 export type { AlignOptions, Join } from "./ops/alignment.ts";
@@ -112,4 +121,7 @@ export { expand, registerSource } from "./source/registry.ts";
 export type { ByteSource, KeyRange, KeyStore, Location, ReadOptions } from "./source/source.ts";
 export type { ArrowTable } from "./table/arrow.ts";
 export type { ArrowLike } from "./table/from-arrow.ts";
+export type { LazyTable, ReadTableOptions } from "./table/lazy-table.ts";
+export type { TableQuery } from "./table/query.ts";
 export type { RowOptions } from "./table/rows.ts";
+export type { Bounds as ColumnBounds, FieldType, RowRange, StoredField, StoredTable } from "./table/stored-table.ts";

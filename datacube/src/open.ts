@@ -1,25 +1,28 @@
 import { computeVariable } from "./array/compute-variable.ts";
 import type { Coordinates } from "./array/coordinates.ts";
-import { Dataset } from "./array/dataset.ts";
+import { Dataset, type DatasetParts } from "./array/dataset.ts";
 import type { Variables, VariablesLike } from "./array/schema.ts";
 import { bytesOfExpr } from "./array/summary.ts";
 import type { Variable } from "./array/variable.ts";
 import { decodeDataset } from "./cf/decode-dataset.ts";
 import type { DecodeOptions } from "./cf/decode-variable.ts";
-import { SourceReadError, UnknownFormatError } from "./errors.ts";
-import type { FormatEntry, FormatOptions, Probe } from "./format/format.ts";
+import { SourceReadError, UnknownFormatError, UnsupportedError } from "./errors.ts";
+import type { FormatEntry, FormatOptions, Probe, TableOptions } from "./format/format.ts";
 import { formats } from "./format/registry.ts";
 import { withHostSignal } from "./source/host.ts";
 import { memoryLocation } from "./source/memory.ts";
 import type { SourceOptions } from "./source/options.ts";
 import { locate } from "./source/registry.ts";
 import type { ByteSource, KeyStore, Location } from "./source/source.ts";
+import { cubeOf } from "./table/cube.ts";
+import { LazyTable } from "./table/lazy-table.ts";
+import type { TableQuery } from "./table/query.ts";
 
 /** Options of `open()`. */
 export interface OpenOptions extends FormatOptions, DecodeOptions, SourceOptions {}
 
 /**
- * Opens a dataset lazily: Zarr (versions 2 and 3), GeoTIFF, NetCDF-3, NetCDF-4/HDF5, GRIB, CoverageJSON, kerchunk references
+ * Opens a dataset lazily: Zarr (versions 2 and 3), GeoTIFF, NetCDF-3, NetCDF-4/HDF5, GRIB, CoverageJSON, CSV, kerchunk references
  * (JSON), from a path, a `file:`, `http(s):`, `s3:`, `gs:`, `az:` or `abfs(s):` URL, `zip://MEMBER::ADDRESS` or bytes. The
  * format is found by content, not by name. Only metadata, the labels of the dimensions and
  * other coordinates of at most 1 MB with at most one dimension are read.
@@ -35,11 +38,44 @@ export async function open<V extends VariablesLike<V> = Variables>(
   pathOrUrl: string | URL | Uint8Array | ArrayBuffer,
   options: OpenOptions = {},
 ): Promise<Dataset<V>> {
-  if (pathOrUrl instanceof Uint8Array || pathOrUrl instanceof ArrayBuffer) {
-    const bytes = pathOrUrl instanceof ArrayBuffer ? new Uint8Array(pathOrUrl) : pathOrUrl;
-    return openLocation(memoryLocation("bytes in memory", bytes), withHostSignal(options));
-  }
-  return openLocation(await locate(String(pathOrUrl), options), withHostSignal(options));
+  return openLocation(await locationOf(pathOrUrl, options), withHostSignal(options));
+}
+
+async function locationOf(
+  pathOrUrl: string | URL | Uint8Array | ArrayBuffer,
+  options: SourceOptions & { signal?: AbortSignal | undefined },
+): Promise<Location> {
+  if (!(pathOrUrl instanceof Uint8Array || pathOrUrl instanceof ArrayBuffer)) return locate(String(pathOrUrl), options);
+  const bytes = pathOrUrl instanceof ArrayBuffer ? new Uint8Array(pathOrUrl) : pathOrUrl;
+  return memoryLocation("bytes in memory", bytes);
+}
+
+/** Options of `openTable()`. */
+export interface OpenTableOptions extends TableOptions, SourceOptions, TableQuery {}
+
+/**
+ * Opens a table lazily: CSV. Columns and rows are named here and read when the table is iterated or computed:
+ *
+ * ```ts
+ * const warm = await openTable("stations.csv", { columns: ["name", "temp"], where: "(temp > 20) & (name != 'x')" });
+ * const table = await warm.compute();
+ * ```
+ * @throws SourceNotFoundError, SourceReadError, UnknownFormatError, CorruptDataError
+ * @throws UnsupportedError when the file holds no table
+ */
+export async function openTable(
+  pathOrUrl: string | URL | Uint8Array | ArrayBuffer,
+  options: OpenTableOptions = {},
+): Promise<LazyTable> {
+  const location = await locationOf(pathOrUrl, options);
+  const own = withHostSignal(options);
+  const { entry, at } = await findFormat(location, own);
+  const format = await entry.load();
+  if (!format.openTable)
+    throw new UnsupportedError(`a table in ${location.name} (${entry.name})`, "open() it, and take toTable() of that");
+  const { columns, where } = options;
+  const query = { ...(columns ? { columns } : {}), ...(where === undefined ? {} : { where }) };
+  return new LazyTable(await format.openTable(at, own), query);
 }
 
 /** Opens what a location points at; `open()` for sources that are not a path or URL. */
@@ -50,8 +86,19 @@ export async function openLocation<V extends VariablesLike<V> = Variables>(
   const { entry, at } = await findFormat(location, options);
   const format = await entry.load();
   const stored = await format.open(at, options);
-  const parts = decodeDataset(stored, { format: entry.name, source: location.name }, options);
+  const decoded = decodeDataset(stored, { format: entry.name, source: location.name }, options);
+  const parts = stored.labelColumns ? await arranged(decoded, options.dims ?? stored.labelColumns, options) : decoded;
   return new Dataset<V>({ ...parts, coords: await readLabels(parts.coords, options), source: location.name });
+}
+
+/** Columns of a table as a cube of these dimensions, whose labels are read. */
+async function arranged(parts: DatasetParts, dims: readonly string[], { signal }: OpenOptions): Promise<DatasetParts> {
+  const variables = new Map(parts.variables);
+  for (const dim of dims) {
+    const labels = variables.get(dim);
+    if (labels) variables.set(dim, await computeVariable(dim, labels, { signal }));
+  }
+  return cubeOf({ ...parts, variables }, dims);
 }
 
 /** Coordinates that label no dimension are read when they are not larger than this. */

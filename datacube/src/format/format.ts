@@ -3,6 +3,7 @@ import type { DType } from "../array/dtype.ts";
 import type { Attrs } from "../array/variable.ts";
 import type { SourceOptions } from "../source/options.ts";
 import type { Location } from "../source/source.ts";
+import type { StoredTable } from "../table/stored-table.ts";
 
 /** A variable as it is stored, before CF decoding. */
 export interface StoredVariable {
@@ -25,6 +26,8 @@ export interface StoredDataset {
   readonly attrs: Attrs;
   /** Variables that cannot be read, with the reason. */
   readonly unreadable?: ReadonlyMap<string, string>;
+  /** Given where the variables are columns of a table along `index`: those that label the rows by what the file says. */
+  readonly labelColumns?: readonly string[];
 }
 
 /** Options that formats understand; each ignores what does not concern it. */
@@ -41,6 +44,16 @@ export interface FormatOptions {
    * to no other server.
    */
   readonly targets?: SourceOptions;
+  /** Columns of a table (CSV, Parquet) that become dimensions; by default those that the file names, else rows are numbered. */
+  readonly dims?: readonly string[];
+  /** What is between the fields of a CSV file; found by looking at it by default. */
+  readonly delimiter?: string;
+}
+
+/** What formats understand of a table. */
+export interface TableOptions extends FormatOptions {
+  /** Path of the table inside the file (HDF5). */
+  readonly path?: string;
 }
 
 /** What a format looks at to recognise its files. */
@@ -58,6 +71,11 @@ export interface Format {
    * @throws CorruptDataError, UnsupportedError
    */
   open(location: Location, options: FormatOptions): Promise<StoredDataset>;
+  /**
+   * Reads the metadata of a table; absent where a format has none.
+   * @throws CorruptDataError, UnsupportedError
+   */
+  openTable?(location: Location, options: TableOptions): Promise<StoredTable>;
 }
 
 /** A format in the registry: cheap to hold, its code is imported by `load`. */
@@ -66,5 +84,7 @@ export interface FormatEntry {
   /** `file` formats recognise by `head`, `folder` formats by keys, `both` by whichever there is. */
   readonly kind: "file" | "folder" | "both";
   detect(probe: Probe): boolean | Promise<boolean>;
+  /** Whether it knows its files by their looks only, as text formats without a signature do: all others are asked before. */
+  readonly isGuess?: boolean;
   load(): Promise<Format>;
 }

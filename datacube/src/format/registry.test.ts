@@ -59,5 +59,6 @@ test("a registered format is loaded only when its content is met", async () => {
     "coveragejson",
     "reference",
     "test",
+    "csv",
   ]);
 });

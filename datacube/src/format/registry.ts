@@ -7,9 +7,10 @@ export function registerFormat(entry: FormatEntry): void {
   entries.set(entry.name, entry);
 }
 
-/** All formats, in order of registration. */
+/** All formats, in order of registration; those that guess come last. */
 export function formats(): readonly FormatEntry[] {
-  return [...entries.values()];
+  const all = [...entries.values()];
+  return [...all.filter(({ isGuess }) => !isGuess), ...all.filter(({ isGuess }) => isGuess)];
 }
 
 function startsWith(head: Uint8Array, bytes: readonly number[], offset = 0): boolean {
@@ -85,4 +86,12 @@ registerFormat({
     return metadata !== undefined && (await import("./reference/parquet-set.ts")).isParquetSet(metadata);
   },
   load: async () => (await import("./reference/reference.ts")).reference,
+});
+
+registerFormat({
+  name: "csv",
+  kind: "file",
+  isGuess: true,
+  detect: async ({ head }) => (await import("./csv/sniff.ts")).sniffDelimiter(head) !== undefined,
+  load: async () => (await import("./csv/csv.ts")).csv,
 });

@@ -5,6 +5,7 @@ import { addDatasetMethods, addMethods } from "../array/methods.ts";
 import type { VariablesLike } from "../array/schema.ts";
 import { MemoryLimitError } from "../errors.ts";
 import { defaultMemoryBytes } from "../exec/compute.ts";
+import type { ToCsvOptions } from "../format/csv/write.ts";
 import type { ArrowTable } from "../table/arrow.ts";
 import type { TableBatch } from "../table/column.ts";
 import { cubeOf, partsOfColumns } from "../table/cube.ts";
@@ -27,6 +28,8 @@ declare module "../array/data-array.ts" {
     toTable(options?: RowOptions): Promise<ArrowTable>;
     /** The rows of `toTable()` as a series of tables of at most `batchRows` rows. */
     tableBatches(options?: RowOptions): AsyncGenerator<ArrowTable>;
+    /** Writes the rows of `toTable()` as a CSV file, in batches; see Dataset.toCSV. */
+    toCSV(path: string, options?: ToCsvOptions): Promise<void>;
   }
 }
 
@@ -40,6 +43,11 @@ declare module "../array/dataset.ts" {
     toTable(options?: RowOptions): Promise<ArrowTable>;
     /** The rows of `toTable()` as a series of tables of at most `batchRows` rows. */
     tableBatches(options?: RowOptions): AsyncGenerator<ArrowTable>;
+    /**
+     * Writes the rows of `toTable()` as a CSV file, in batches: missing values are empty, times ISO 8601.
+     * @throws TargetExistsError when there is something at the path and `overwrite` is not set
+     */
+    toCSV(path: string, options?: ToCsvOptions): Promise<void>;
   }
 }
 
@@ -61,6 +69,11 @@ async function* tableBatches(parts: DatasetParts, options: RowOptions = {}): Asy
   for await (const batch of rowsOf(parts, options)) yield await toArrow([batch]);
 }
 
+async function toCsv(parts: DatasetParts, path: string, options?: ToCsvOptions): Promise<void> {
+  const { writeCsv } = await import("../format/csv/write.ts");
+  await writeCsv(parts, path, options);
+}
+
 /** An array as a dataset of one variable under its own name. */
 function partsOf({ name, parts: { variable, coords } }: DataArray): DatasetParts {
   return { variables: new Map([[name || "data", variable]]), coords, attrs: {} };
@@ -69,11 +82,13 @@ function partsOf({ name, parts: { variable, coords } }: DataArray): DatasetParts
 addMethods({
   toTable: (array, options) => toTable(partsOf(array), options),
   tableBatches: (array, options) => tableBatches(partsOf(array), options),
+  toCSV: (array, path, options) => toCsv(partsOf(array), path, options),
 });
 
 addDatasetMethods({
   toTable: ({ parts }: DatasetCore, options) => toTable(parts, options),
   tableBatches: ({ parts }: DatasetCore, options) => tableBatches(parts, options),
+  toCSV: ({ parts }: DatasetCore, path, options) => toCsv(parts, path, options),
 });
 
 /**

@@ -177,6 +177,10 @@ def open_path(path, options=None):
         return xr.open_dataset(path, engine="rasterio", **options)
     if path.endswith((".grib", ".grib2")):
         return xr.open_dataset(path, engine="cfgrib", indexpath="", **options)
+    if path.endswith((".csv", ".parquet", ".cis")):
+        import peer_tables
+
+        return peer_tables.open_path(path, **options)
     if os.path.isdir(path):
         return xr.open_dataset(path, engine="zarr", **options)
     return xr.open_dataset(path, **{"engine": "netcdf4", **options})

@@ -1,4 +1,4 @@
-import type { ArrayData, DType } from "../array/dtype.ts";
+import { type ArrayData, bytesOf, type DType } from "../array/dtype.ts";
 
 interface ColumnBase {
   readonly name: string;
@@ -43,4 +43,18 @@ export type Column = PlainColumn | StructColumn | ListColumn | BytesColumn;
 export interface TableBatch {
   readonly rows: number;
   readonly columns: readonly Column[];
+}
+
+/** Bytes that a column holds; texts as they are estimated everywhere. */
+export function bytesOfColumn(column: Column): number {
+  switch (column.kind) {
+    case "plain":
+      return column.data.length * bytesOf(column.dtype);
+    case "struct":
+      return column.fields.reduce((sum, field) => sum + bytesOfColumn(field), 0);
+    case "list":
+      return bytesOfColumn(column.item);
+    case "bytes":
+      return column.data.reduce((sum, bytes) => sum + (bytes?.length ?? 0) + bytesOf("string"), 0);
+  }
 }

@@ -11,7 +11,7 @@ import { take } from "../expr/operation/take.ts";
 import type { PlainColumn } from "./column.ts";
 
 /** The dimension of rows, as xarray names that of a table without an index. */
-const rowDim = "index";
+export const rowDim = "index";
 
 /** Columns in memory as variables along their rows. */
 export function partsOfColumns(columns: readonly PlainColumn[]): DatasetParts {
