@@ -1,6 +1,5 @@
 import "./ops/methods.ts";
 
-export { calc } from "./array/calc.ts";
 export type { CoordinateValues, DataArrayOptions, DatasetOptions, NestedValues } from "./array/construct.ts";
 export { dataArray, dataset } from "./array/construct.ts";
 export type { Values } from "./array/data-array.ts";
@@ -54,6 +53,7 @@ export {
 } from "./errors.ts";
 export type { ComputeOptions } from "./exec/compute.ts";
 export type { Progress } from "./exec/executor.ts";
+export type { Block } from "./expr/block.ts";
 export type { Expr } from "./expr/node.ts";
 export type { ConformanceCase } from "./format/conformance.ts";
 export { formatConformance } from "./format/conformance.ts";
@@ -87,6 +87,9 @@ export type { ManyPaths, OpenManyOptions, OpenManyProgress } from "./open-many.t
 export { openMany } from "./open-many.ts";
 export type { AlignOptions, Join } from "./ops/alignment.ts";
 export { align } from "./ops/alignment.ts";
+export type { UfuncOptions } from "./ops/apply-ufunc.ts";
+export { applyUfunc } from "./ops/apply-ufunc.ts";
+export { calc } from "./ops/calc.ts";
 export type { DatetimeUnit, DifferentiateOptions, IntegrateOptions } from "./ops/calculus.ts";
 export type { ConcatDim, Nested } from "./ops/combine.ts";
 export { combineByCoords, combineNested } from "./ops/combine.ts";
@@ -94,8 +97,11 @@ export type { ConcatOptions, MergeOptions } from "./ops/combining.ts";
 export { concat, merge } from "./ops/combining.ts";
 export type { CumulativeOptions } from "./ops/cumulative.ts";
 export type { Operand } from "./ops/elementwise.ts";
+export type { MapOptions } from "./ops/functional.ts";
 export type { GridRequest, ReprojectOptions, ReprojectTarget } from "./ops/geo-reproject.ts";
 export type { InterpMethod, InterpOptions } from "./ops/interp/variable.ts";
+export type { MapBlocksOptions } from "./ops/map-blocks.ts";
+export { mapBlocks } from "./ops/map-blocks.ts";
 export type { SortOptions } from "./ops/ordering.ts";
 export type { DatasetPlotter, ScatterOptions } from "./ops/plotting.ts";
 export type { PolyfitOptions, PolyvalOptions } from "./ops/polynomial.ts";
@@ -109,6 +115,7 @@ export type { SqueezeOptions } from "./ops/reshaping.ts";
 export type { DiffOptions, PadOptions, RollOptions, ShiftOptions } from "./ops/shifting.ts";
 export type { FromTableOptions } from "./ops/tables.ts";
 export { fromTable } from "./ops/tables.ts";
+export type { BlockUfunc, LaneUfunc, UfuncValues } from "./ops/ufunc-call.ts";
 export type { ColourMapName } from "./plot/colour-map.ts";
 export { Plot } from "./plot/plot.ts";
 export type { PlotKind, PlotOptions, Plotter, ProjectionName } from "./plot/plotter.ts";

@@ -132,11 +132,6 @@ export class DatasetCore<V extends VariablesLike<V> = Variables, D extends strin
     return createDataset({ ...this.#parts, variables, coords: await computeCoordinates(this.#parts.coords, options) });
   }
 
-  /** The same dataset with more or other data variables. */
-  assign<W extends VariablesLike<W>>(variables: W): Dataset<Omit<V, keyof W> & W, D | DimsOf<W[keyof W]>> {
-    return datasetOf({ ...this.dataVars, ...variables }, this.#parts);
-  }
-
   /**
    * Writes a Zarr folder of version 3 (or 2: `format`), chunk by chunk, without the whole in memory: a new one, or a group
    * of one. `append: "time"` makes an existing store grow along a dimension; `region` writes into a part of it, by

@@ -2,7 +2,7 @@ import "../ops/methods.ts";
 import { expect, expectTypeOf, test } from "vitest";
 import type { CFDatetime } from "../cf/cf-datetime.ts";
 import type { open } from "../open.ts";
-import { calc } from "./calc.ts";
+import { calc } from "../ops/calc.ts";
 import { dataArray, dataset } from "./construct.ts";
 import type { DataArray } from "./data-array.ts";
 import type { Dataset } from "./dataset.ts";

@@ -24,7 +24,7 @@ declare module "../array/data-array.ts" {
     /** Elementwise power. */
     pow<O extends Operand>(other: O): DataArray<D | DimsOf<O>>;
     /** The operation with the number first: `x.from("div", 1)` is 1 / x. */
-    from(operation: "add" | "sub" | "mul" | "div" | "pow", number: number): DataArray<D>;
+    from(operation: "add" | "sub" | "mul" | "div" | "pow" | "floordiv" | "mod", number: number): DataArray<D>;
     /** Elementwise `<`, giving bool. */
     lt<O extends Operand>(other: O): DataArray<D | DimsOf<O>, "bool">;
     /** Elementwise `<=`, giving bool. */

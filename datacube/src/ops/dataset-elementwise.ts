@@ -6,7 +6,7 @@ import type { VariablesLike } from "../array/schema.ts";
 import { ExpressionError } from "../errors.ts";
 
 /** Functions of one operand that a dataset has too. */
-const unaryNames = [
+export const unaryNames = [
   "neg",
   "abs",
   "sqrt",
@@ -46,7 +46,7 @@ const unaryNames = [
 type Unary = (typeof unaryNames)[number];
 
 /** Functions of two operands that a dataset has too. */
-const binaryNames = [
+export const binaryNames = [
   "add",
   "sub",
   "mul",

@@ -6,6 +6,7 @@ import "./choose.ts";
 import "./cumulative.ts";
 import "./dataset-elementwise.ts";
 import "./dropping.ts";
+import "./functional.ts";
 import "./groupby.ts";
 import "./geo-reproject.ts";
 import "./interpolation.ts";

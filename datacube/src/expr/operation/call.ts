@@ -12,8 +12,11 @@ import { coreCuts, coreWhole, pushCore } from "./along.ts";
 import type { Domain } from "./broadcast.ts";
 import { type CoreNode, checkCore, coreBlock, coreDomain, coreNeeds } from "./core.ts";
 
-/** A person's function over blocks: gets a block per input, gives the elements of the result's block, row-major. */
-type BlockFunction = (blocks: readonly Block[], shape: readonly number[]) => ArrayData;
+/**
+ * A person's function over blocks: gets a block per input, and the positions of the block on the loop dimensions; gives the
+ * elements of the result's block, row-major.
+ */
+type BlockFunction = (blocks: readonly Block[], shape: readonly number[], positions: Selection) => ArrayData;
 
 /** A person's own function over blocks. */
 export interface CallNode extends NodeOf<"call">, CoreNode {
@@ -22,6 +25,7 @@ export interface CallNode extends NodeOf<"call">, CoreNode {
   /** Not plain data: to be shipped by whoever serialises the graph. */
   readonly apply: BlockFunction;
   readonly result: CallResult;
+  readonly placed: boolean;
 }
 
 /** What a person's function declares about its result: the dtype, and core dimensions, which come last. */
@@ -36,6 +40,8 @@ export interface CallOptions {
   /** Dimensions per input that the function needs whole; they come last in its blocks, in this order. */
   readonly core: readonly (readonly string[])[];
   readonly result: CallResult;
+  /** Whether the function looks at positions: then it is never called over parts of the inputs. Default false. */
+  readonly placed?: boolean;
 }
 
 /**
@@ -43,9 +49,9 @@ export interface CallOptions {
  * that they have. The function must give the same for an element whatever the blocks.
  * @throws DimensionNotFoundError, ExpressionError
  */
-export function call(inputs: readonly Expr[], { name, apply, core, result }: CallOptions): CallNode {
+export function call(inputs: readonly Expr[], { name, apply, core, result, placed = false }: CallOptions): CallNode {
   checkCore(name, inputs, core);
-  return { op: "call", inputs, name, apply, core, result, ...coreDomain(name, { inputs, core }, result) };
+  return { op: "call", inputs, name, apply, core, result, placed, ...coreDomain(name, { inputs, core }, result) };
 }
 
 function run(node: CallNode, blocks: readonly Block[], selection: Selection): Block {
@@ -54,6 +60,7 @@ function run(node: CallNode, blocks: readonly Block[], selection: Selection): Bl
   const given = node.apply(
     blocks.map((block, i) => coreBlock(node, i, block)),
     full,
+    loop,
   );
   if (given.length !== sizeOf(full))
     throw new ExpressionError(node.name, `the function gave ${given.length} elements for a block of ${full.join("×")}`);
@@ -73,11 +80,12 @@ function bytesAlike(dtype: DType, data: ArrayData): boolean {
 
 /** A person's own functions, block by block. */
 export const callOperation: Operation<CallNode> = {
-  build: ({ name, apply, core, result }, inputs) => call(inputs, { name, apply, core, result }),
+  build: (params, inputs) => call(inputs, params),
   headline: (node) => `call ${node.name}`,
   cuts: coreCuts,
   whole: coreWhole,
   needs: coreNeeds,
   evaluate: blockwise(coreNeeds, run),
-  push: (node, index, part) => pushCore(node, index, { part, build: (inputs) => call(inputs, node) }),
+  push: (node, index, part) =>
+    node.placed ? undefined : pushCore(node, index, { part, build: (inputs) => call(inputs, node) }),
 };

@@ -1,4 +1,4 @@
-import { calc } from "../../array/calc.ts";
+import { calc } from "../../ops/calc.ts";
 import type { OracleCase } from "../case.ts";
 import type { CubeVariable } from "../cubes.ts";
 
@@ -219,6 +219,12 @@ export const cases: readonly OracleCase[] = [
     on: "monthly",
     ts: (ds) => calc`-${ds.t2m} ** 2 + sqrt(abs(${ds.pr})) * 3 >= 2 - 1.5e1`,
     py: "-ds.t2m ** 2 + np.sqrt(abs(ds.pr)) * 3 >= 2 - 1.5e1",
+  },
+  {
+    covers: "calc",
+    on: "kinds",
+    ts: (ds) => calc`where((${ds.i8} & 6) > 1 | ~${ds.flag}, ${ds.u8} // 3 + ${ds.i16} % 7, maximum(${ds.u8}, 100))`,
+    py: "xr.where(((ds.i8 & 6) > 1) | ~ds.flag, ds.u8 // 3 + ds.i16 % 7, np.maximum(ds.u8, 100))",
   },
   { covers: "calc", on: "kinds", ts: (ds) => calc`2 ** ${ds.u8} - ${ds.i32} / 3`, py: "2 ** ds.u8 - ds.i32 / 3" },
   { covers: "where", on: "monthly", ts: (ds) => ds.t2m.where(ds.mask), py: "ds.t2m.where(ds['mask'])" },

@@ -1,14 +1,16 @@
+import type { DataArray } from "../array/data-array.ts";
 import { ExpressionError } from "../errors.ts";
-import type { DataArray } from "./data-array.ts";
+import { binaryNames, unaryNames } from "./dataset-elementwise.ts";
 
 /**
- * Arithmetic in the usual notation: ``calc`(${nir} - ${red}) / (${nir} + ${red})` ``. Knows numbers, `+ - * / **`,
- * `< <= > >= == !=`, parentheses and `abs sqrt exp log`. Operands are arrays or numbers.
+ * Arithmetic in the usual notation: ``calc`(${nir} - ${red}) / (${nir} + ${red})` ``. Knows numbers, `+ - * / // % **`,
+ * `< <= > >= == !=`, `~ & ^ |` (which bind as in TypeScript), parentheses, `where(condition, x, y)`, and the elementwise
+ * methods of arrays as functions: `sqrt(x)`, `maximum(x, 0)`. Operands are arrays or numbers.
  * @throws ExpressionError naming the place where the text is not understood
  */
 export function calc(texts: TemplateStringsArray, ...operands: readonly (DataArray | number)[]): DataArray {
   const parser = new Parser(tokenize(texts, operands));
-  const result = parser.comparison();
+  const result = parser.expression();
   parser.end();
   if (typeof result === "number") throw new ExpressionError("calc", "there is no array in the expression");
   return result;
@@ -16,7 +18,7 @@ export function calc(texts: TemplateStringsArray, ...operands: readonly (DataArr
 
 type Token = { readonly text: string; readonly operand?: DataArray | number };
 
-const pattern = /\s*(\*\*|<=|>=|==|!=|[-+*/()<>]|\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+|[a-z]+)/y;
+const pattern = /\s*(\*\*|\/\/|<=|>=|==|!=|[-+*/%()<>&|^~,]|\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+|[a-z]\w*)/y;
 
 function tokenize(texts: readonly string[], operands: readonly (DataArray | number)[]): Token[] {
   const tokens: Token[] = [];
@@ -34,13 +36,15 @@ function tokenize(texts: readonly string[], operands: readonly (DataArray | numb
 }
 
 type Value = DataArray | number;
-type BinaryMethod = "add" | "sub" | "mul" | "div" | "pow" | "lt" | "le" | "gt" | "ge" | "eq" | "ne";
+type BinaryMethod = (typeof binaryNames)[number];
 
 const methods: Readonly<Record<string, BinaryMethod>> = {
   "+": "add",
   "-": "sub",
   "*": "mul",
   "/": "div",
+  "//": "floordiv",
+  "%": "mod",
   "**": "pow",
   "<": "lt",
   "<=": "le",
@@ -48,6 +52,9 @@ const methods: Readonly<Record<string, BinaryMethod>> = {
   ">=": "ge",
   "==": "eq",
   "!=": "ne",
+  "&": "and",
+  "^": "xor",
+  "|": "or",
 };
 
 const onNumbers: Readonly<Record<string, (a: number, b: number) => number>> = {
@@ -56,23 +63,75 @@ const onNumbers: Readonly<Record<string, (a: number, b: number) => number>> = {
   mul: (a, b) => a * b,
   div: (a, b) => a / b,
   pow: (a, b) => a ** b,
+  floordiv: (a, b) => Math.floor(a / b),
+  mod: (a, b) => a - b * Math.floor(a / b),
 };
 
-const mirrored: Readonly<Record<string, BinaryMethod>> = { lt: "gt", le: "ge", gt: "lt", ge: "le", eq: "eq", ne: "ne" };
+/** The same with the operands in the other order. */
+const mirrored: Partial<Record<BinaryMethod, BinaryMethod>> = {
+  lt: "gt",
+  le: "ge",
+  gt: "lt",
+  ge: "le",
+  eq: "eq",
+  ne: "ne",
+  and: "and",
+  or: "or",
+  xor: "xor",
+  maximum: "maximum",
+  minimum: "minimum",
+};
+
+/** Functions of one number. */
+const onNumber: Readonly<Record<string, (value: number) => number>> = {
+  abs: Math.abs,
+  sqrt: Math.sqrt,
+  exp: Math.exp,
+  log: Math.log,
+};
+
+/** Methods that take what the notation cannot say. */
+const unspoken: ReadonlySet<string> = new Set(["astype", "isin"]);
+const functionNames: ReadonlySet<string> = new Set(
+  [...unaryNames, ...binaryNames, "atan2", "hypot", "fillna", "where"].filter((name) => !unspoken.has(name)),
+);
+
+type AnyMethod = (this: DataArray, ...args: readonly Value[]) => DataArray;
+
+/** A method called as a function. */
+function applied(name: string, [first, ...rest]: readonly Value[]): Value {
+  if (first === undefined) throw new ExpressionError("calc", `${name} has nothing to work on`);
+  if (name === "where") return choose(first, rest);
+  if (typeof first !== "number") return (first[name as "add"] as AnyMethod).apply(first, rest);
+  const [second] = rest;
+  if (typeof second === "object") return fromLeft(name as BinaryMethod, first, second);
+  const compute = onNumber[name];
+  if (!compute) throw new ExpressionError("calc", `${name} of numbers: one has to be an array`);
+  return compute(first);
+}
+
+/** `where(condition, x)` or `where(condition, x, y)`. */
+function choose(condition: Value, [x, y]: readonly Value[]): DataArray {
+  if (typeof condition === "number") throw new ExpressionError("calc", "the condition of where is a number");
+  if (typeof x === "object") return (y === undefined ? x.where(condition) : x.where(condition, y)) as DataArray;
+  if (typeof y === "object" && x !== undefined) return y.where(condition.invert(), x) as DataArray;
+  throw new ExpressionError("calc", "where(condition, x, y) needs an array as x or y");
+}
 
 function combine(method: BinaryMethod, a: Value, b: Value): Value {
-  if (typeof a !== "number") return a[method](b);
+  if (typeof a !== "number") return (a[method] as AnyMethod).call(a, b);
   if (typeof b !== "number") return fromLeft(method, a, b);
   const compute = onNumbers[method];
-  if (!compute) throw new ExpressionError("calc", "two numbers are compared");
+  if (!compute) throw new ExpressionError("calc", `${method} of two numbers: one has to be an array`);
   return compute(a, b);
 }
 
 /** A number on the left of an array. */
 function fromLeft(method: BinaryMethod, a: number, b: DataArray): DataArray {
   const other = mirrored[method];
-  if (other) return b[other](a);
-  return b.from(method as "add" | "sub" | "mul" | "div" | "pow", a);
+  if (other) return (b[other] as AnyMethod).call(b, a);
+  if (Object.hasOwn(onNumbers, method)) return b.from(method as "add", a);
+  throw new ExpressionError("calc", `${method} cannot have a number first`);
 }
 
 class Parser {
@@ -92,7 +151,11 @@ class Parser {
       );
   }
 
-  comparison(): Value {
+  expression(): Value {
+    return this.#chain(["|"], () => this.#chain(["^"], () => this.#chain(["&"], () => this.#comparison())));
+  }
+
+  #comparison(): Value {
     return this.#chain(["<", "<=", ">", ">=", "==", "!="], () => this.#sum());
   }
 
@@ -101,7 +164,7 @@ class Parser {
   }
 
   #product(): Value {
-    return this.#chain(["*", "/"], () => this.#sign());
+    return this.#chain(["*", "/", "//", "%"], () => this.#sign());
   }
 
   #chain(operators: readonly string[], next: () => Value): Value {
@@ -114,6 +177,7 @@ class Parser {
 
   #sign(): Value {
     if (this.#take(["+"])) return this.#sign();
+    if (this.#take(["~"])) return applied("invert", [this.#sign()]);
     if (!this.#take(["-"])) return this.#power();
     const value = this.#sign();
     return typeof value === "number" ? -value : value.neg();
@@ -129,24 +193,30 @@ class Parser {
     if (!token) throw new ExpressionError("calc", "the expression ends where a value is expected");
     if (token.operand !== undefined) return token.operand;
     if (token.text === "(") return this.#closed();
-    if (token.text === "abs" || token.text === "sqrt" || token.text === "exp" || token.text === "log")
-      return this.#call(token.text);
+    if (functionNames.has(token.text)) return this.#call(token.text);
     const number = Number(token.text);
     if (Number.isNaN(number))
       throw new ExpressionError("calc", `"${token.text}" is no value (part ${this.#at} of ${this.#tokens.length})`);
     return number;
   }
 
-  #call(name: "abs" | "sqrt" | "exp" | "log"): Value {
+  #call(name: string): Value {
     if (!this.#take(["("])) throw new ExpressionError("calc", `${name} needs parentheses`);
-    const value = this.#closed();
-    return typeof value === "number" ? Math[name](value) : value[name]();
+    const args: Value[] = [];
+    do args.push(this.expression());
+    while (this.#take([","]));
+    this.#close();
+    return applied(name, args);
   }
 
   #closed(): Value {
-    const value = this.comparison();
-    if (!this.#take([")"])) throw new ExpressionError("calc", 'a ")" is missing');
+    const value = this.expression();
+    this.#close();
     return value;
+  }
+
+  #close(): void {
+    if (!this.#take([")"])) throw new ExpressionError("calc", 'a ")" is missing');
   }
 
   #take(texts: readonly string[]): string | undefined {
