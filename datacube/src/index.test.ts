@@ -45,6 +45,7 @@ test("the exported names are these", () => {
       "expand",
       "formatConformance",
       "fromTable",
+      "loadStac",
       "mapBlocks",
       "merge",
       "oneOf",

@@ -16,6 +16,9 @@ export { oneOf, slice } from "./array/selectors.ts";
 export type { Attrs, AttrValue } from "./array/variable.ts";
 export type { ItemsOptions, WalkOptions } from "./catalog/stac/catalog.ts";
 export { StacCatalog } from "./catalog/stac/catalog.ts";
+export type { GroupItems } from "./catalog/stac/groups.ts";
+export type { ItemsLike, LoadOptions } from "./catalog/stac/load.ts";
+export { loadStac } from "./catalog/stac/load.ts";
 export type {
   Geometry,
   StacAsset,

@@ -42,3 +42,47 @@ def children(path):
 def one(path):
     item, folder = read(path)
     return summary(item, folder)
+
+
+def warp_exactly(band, target, src_nodata, dst_crs, dst_transform, dst_nodata, resampling):
+    """GDAL's warp of a band without its approximation of the projection, which reproject always makes."""
+    from rasterio.vrt import WarpedVRT
+
+    options = {"crs": dst_crs, "transform": dst_transform, "height": target.shape[-2], "width": target.shape[-1]}
+    options |= {"src_nodata": src_nodata, "nodata": dst_nodata, "resampling": resampling, "tolerance": 1e-9}
+    with WarpedVRT(band.ds, **options, dtype=target.dtype.name) as warped:
+        warped.read(band.bidx, out=target)
+
+
+def load(items, files, **options):
+    """What odc-stac makes of items whose addresses are names of files; without attributes of coordinates."""
+    import odc.stac
+    import rasterio.warp
+
+    rasterio.warp.reproject = warp_exactly
+    for item in items:
+        for asset in item["assets"].values():
+            asset["href"] = files[asset["href"]]
+    return bare(odc.stac.load([pystac.Item.from_dict(item) for item in items], **options))
+
+
+def load_below(path, **options):
+    import odc.stac
+    import rasterio.warp
+
+    rasterio.warp.reproject = warp_exactly
+    return bare(odc.stac.load(list(read(path)[0].get_items(recursive=True)), **options))
+
+
+def bare(ds):
+    ds = ds.drop_vars("spatial_ref")
+    for name in ds.coords:
+        ds[name].attrs = {}
+    return ds
+
+
+def geobox(crs, transform, shape):
+    from affine import Affine
+    from odc.geo.geobox import GeoBox
+
+    return GeoBox(shape, Affine.from_gdal(*transform), crs)

@@ -7,7 +7,7 @@ export type Geometry =
   | { readonly type: "GeometryCollection"; readonly geometries: readonly Geometry[] };
 
 /** Longitude, latitude and what else. */
-type Position = readonly number[];
+export type Position = readonly number[];
 
 /** A link of a STAC object. After reading, its address is absolute. */
 export interface StacLink {
