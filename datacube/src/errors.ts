@@ -69,6 +69,22 @@ export class ExpressionError extends DatacubeError {
   }
 }
 
+/** Two arrays or datasets that were to be equal are not. */
+export class DifferenceError extends DatacubeError {
+  readonly code = "difference";
+  /** What differs, such as `variable "t2m"` or `dimensions`. */
+  readonly what: string;
+  /** What stands on each side there. */
+  readonly left: unknown;
+  readonly right: unknown;
+  constructor(message: string, { what, left, right }: { what: string; left: unknown; right: unknown }) {
+    super(message);
+    this.what = what;
+    this.left = left;
+    this.right = right;
+  }
+}
+
 /** Values of a lazy array were asked for before `compute()`. */
 export class NotComputedError extends DatacubeError {
   readonly code = "not-computed";

@@ -14,6 +14,7 @@ test("the exported names are these", () => {
       "DataArray",
       "DatacubeError",
       "Dataset",
+      "DifferenceError",
       "DimensionNotFoundError",
       "ExpressionError",
       "Geobox",
@@ -44,6 +45,7 @@ test("the exported names are these", () => {
       "dataset",
       "expand",
       "formatConformance",
+      "fromDict",
       "fromTable",
       "loadStac",
       "mapBlocks",
@@ -60,6 +62,7 @@ test("the exported names are these", () => {
       "resizeZarr",
       "slice",
       "storeConformance",
+      "testing",
     ]
   `);
 });

@@ -40,6 +40,7 @@ export { registerCodec } from "./codecs/registry.ts";
 export {
   CorruptDataError,
   DatacubeError,
+  DifferenceError,
   DimensionNotFoundError,
   ExpressionError,
   LabelNotFoundError,
@@ -99,6 +100,9 @@ export { combineByCoords, combineNested } from "./ops/combine.ts";
 export type { ConcatOptions, MergeOptions } from "./ops/combining.ts";
 export { concat, merge } from "./ops/combining.ts";
 export type { CumulativeOptions } from "./ops/cumulative.ts";
+export type { DataArrayDict, DatasetDict, NestedArray, ToDictOptions, VariableDict } from "./ops/dictionary.ts";
+export { fromDict } from "./ops/dictionary.ts";
+export type { Comparable, Tolerances } from "./ops/difference.ts";
 export type { Operand } from "./ops/elementwise.ts";
 export type { MapOptions } from "./ops/functional.ts";
 export type { GridRequest, ReprojectOptions, ReprojectTarget } from "./ops/geo-reproject.ts";
@@ -118,6 +122,7 @@ export type { SqueezeOptions } from "./ops/reshaping.ts";
 export type { DiffOptions, PadOptions, RollOptions, ShiftOptions } from "./ops/shifting.ts";
 export type { FromTableOptions } from "./ops/tables.ts";
 export { fromTable } from "./ops/tables.ts";
+export * as testing from "./ops/testing.ts";
 export type { BlockUfunc, LaneUfunc, UfuncValues } from "./ops/ufunc-call.ts";
 export type { ColourMapName } from "./plot/colour-map.ts";
 export { Plot } from "./plot/plot.ts";

@@ -47,13 +47,14 @@ export async function compute(root: Expr, options: ComputeOptions = {}): Promise
   return whole ?? createData(root.dtype, 0);
 }
 
-/** Evaluates an expression block by block along the given boundaries (one list per axis), last axis fastest. */
+/** Evaluates an expression block by block along the given boundaries (one list per axis) or usual ones, last axis fastest. */
 export async function* computeBlocks(
   root: Expr,
-  cuts: readonly Cuts[],
+  cuts: readonly Cuts[] | undefined,
   options: ComputeOptions = {},
 ): AsyncGenerator<PlacedBlock> {
-  yield* run(createPlan(root, { memoryBytes: options.memoryBytes ?? defaultMemoryBytes, cuts }), options);
+  const { memoryBytes = defaultMemoryBytes } = options;
+  yield* run(createPlan(root, { memoryBytes, ...(cuts ? { cuts } : {}) }), options);
 }
 
 function run(plan: Plan, options: ComputeOptions): AsyncGenerator<PlacedBlock> {
