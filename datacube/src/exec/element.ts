@@ -124,6 +124,23 @@ const definitions: Definitions = {
       index.slice(0, -1).map((at, i) => (i === axis ? position : at)),
     );
   },
+  moving: (node, from) => (index) => {
+    const { dim, size, start } = node.spec;
+    const axis = node.dims.indexOf(dim);
+    const taken: number[] = [];
+    for (let position = index[axis]! + start, i = 0; i < size; i++, position++) {
+      if (position < 0 || position >= node.shape[axis]!) continue;
+      const value = Number(
+        from(
+          0,
+          index.map((at, k) => (k === axis ? position : at)),
+        ),
+      );
+      if (!(node.settings.skipna && Number.isNaN(value))) taken.push(value);
+    }
+    const result = reduced(node.fn.name, taken);
+    return Number.isNaN(result) && !isFloat(node.dtype) ? 0 : result;
+  },
   concat: (node, from) => (index) => {
     const axis = node.dims.indexOf(node.dim);
     let position = index[axis]!;

@@ -7,6 +7,7 @@ import { call } from "../expr/operation/call.ts";
 import { concat } from "../expr/operation/concat.ts";
 import { constant } from "../expr/operation/constant.ts";
 import { map } from "../expr/operation/map.ts";
+import { moving } from "../expr/operation/moving.ts";
 import { permute } from "../expr/operation/permute.ts";
 import { reduce } from "../expr/operation/reduce.ts";
 import { reshape } from "../expr/operation/reshape.ts";
@@ -100,7 +101,7 @@ const kinds: readonly Kind[] = [
     const size = dims.reduce((product, dim) => product * x.shape[x.dims.indexOf(dim)]!, 1);
     const codes = Array.from({ length: size }, () => draw(4) - 1);
     return reduce(["sum", "mean", "max"][draw(3)]!, x, {
-      groups: [{ dims, codes, into: `g${draw(100)}`, count: 3 + draw(2) }],
+      groups: [{ dims, codes, into: `g${draw(1e6)}`, count: 3 + draw(2) }],
     });
   },
   (x, draw) => {
@@ -112,12 +113,19 @@ const kinds: readonly Kind[] = [
     if (!dim) return undefined;
     return window(x, {
       dim,
-      into: `w${draw(1000)}`,
+      into: `w${draw(1e6)}`,
       size: 1 + draw(3),
       start: draw(5) - 3,
       step: 1 + draw(2),
       count: draw(5),
     });
+  },
+  (x, draw) => {
+    const dim = anyDim(x, draw);
+    if (!dim) return undefined;
+    const size = 1 + draw(4);
+    const name = ["sum", "mean", "min", "max"][draw(4)]!;
+    return moving(name, x, { spec: { dim, size, start: -draw(size) }, skipna: draw(2) === 1 });
   },
   (x, draw, other) => {
     const dim = anyDim(x, draw);

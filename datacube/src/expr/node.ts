@@ -5,6 +5,7 @@ import type { CallNode } from "./operation/call.ts";
 import type { ConcatNode } from "./operation/concat.ts";
 import type { ConstantNode } from "./operation/constant.ts";
 import type { MapNode } from "./operation/map.ts";
+import type { MovingNode } from "./operation/moving.ts";
 import type { PermuteNode } from "./operation/permute.ts";
 import type { RasterNode } from "./operation/raster.ts";
 import type { ReduceNode } from "./operation/reduce.ts";
@@ -40,6 +41,7 @@ export type Expr =
   | ReduceNode
   | AlongNode
   | WindowNode
+  | MovingNode
   | ConcatNode
   | PermuteNode
   | ReshapeNode

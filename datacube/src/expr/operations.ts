@@ -5,6 +5,7 @@ import { callOperation } from "./operation/call.ts";
 import { concatOperation } from "./operation/concat.ts";
 import { constantOperation } from "./operation/constant.ts";
 import { mapOperation } from "./operation/map.ts";
+import { movingOperation } from "./operation/moving.ts";
 import { permuteOperation } from "./operation/permute.ts";
 import { rasterOperation } from "./operation/raster.ts";
 import { reduceOperation } from "./operation/reduce.ts";
@@ -25,6 +26,7 @@ const operations: { readonly [Op in Expr["op"]]: Operation<Extract<Expr, { op: O
   reduce: reduceOperation,
   along: alongOperation,
   window: windowOperation,
+  moving: movingOperation,
   concat: concatOperation,
   permute: permuteOperation,
   reshape: reshapeOperation,

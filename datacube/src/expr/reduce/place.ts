@@ -15,8 +15,8 @@ type Wins = (candidate: Element, held: Element, isEarlier: boolean) => boolean;
 export const places: Reductions = {
   first: choice({ wins: (_, __, isEarlier) => isEarlier, dtype: ({ input }) => input.dtype, finish: finishElement }),
   last: choice({ wins: (_, __, isEarlier) => !isEarlier, dtype: ({ input }) => input.dtype, finish: finishElement }),
-  argmin: choice({ wins: better((a, b) => a < b), dtype: placeDType, finish: finishPlace }),
-  argmax: choice({ wins: better((a, b) => a > b), dtype: placeDType, finish: finishPlace }),
+  argmin: { ...choice({ wins: better((a, b) => a < b), dtype: placeDType, finish: finishPlace }), isPlace: true },
+  argmax: { ...choice({ wins: better((a, b) => a > b), dtype: placeDType, finish: finishPlace }), isPlace: true },
 };
 
 interface Choice {

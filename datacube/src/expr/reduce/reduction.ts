@@ -32,6 +32,8 @@ export interface Reduction {
    * @throws ExpressionError when the input's dtype has no such reduction, or an empty dimension has no result
    */
   dtype(call: ReduceCall): DType;
+  /** Whether the result is the place of an element. */
+  readonly isPlace?: boolean;
   /** Whether missing times are passed over by default, as missing floats are. */
   readonly skipsMissingTimes?: boolean;
   /** dtypes of the state's columns; they begin with 0. */

@@ -1,56 +1,52 @@
 import { DataArray } from "../../array/data-array.ts";
-import { type DType, integerRange, isBig, isFloat, isInteger, isTime } from "../../array/dtype.ts";
+import { type DType, integerRange, isBig, isFloat, isInteger, isTime, missingDType } from "../../array/dtype.ts";
 import { type Expr, lengthOf } from "../../expr/node.ts";
 import { broadcast } from "../../expr/operation/broadcast.ts";
 import { type ConstantValue, constant } from "../../expr/operation/constant.ts";
 import { map } from "../../expr/operation/map.ts";
+import { moving } from "../../expr/operation/moving.ts";
 import { type ReduceOptions, reduce } from "../../expr/operation/reduce.ts";
 import { withExpr } from "../elementwise.ts";
-import { elementDims, leastOf, type Windows, windowed } from "./windows.ts";
-
-/** A reduction of windows whose missing elements can be replaced by ones that do not count. */
-export type FilledReduction = "sum" | "prod" | "min" | "max" | "argmin" | "argmax";
+import { elementDims, leastOf, startOf, type Windows, windowed } from "./windows.ts";
 
 /** A person's reduction of windows: the array with the windows' elements as last dimensions, and the names of these. */
 export type WindowFunction = (windows: DataArray, dims: readonly string[]) => DataArray;
 
-/** A reduction of every window, as xarray does it: missing elements count as the neutral one. */
-export function reduceFilled(array: DataArray, windows: Windows, name: FilledReduction): DataArray {
-  const fill = neutral(name, array.dtype);
-  const canMiss = isFloat(array.dtype) || isTime(array.dtype);
-  const filled = canMiss ? map({ name: "fillna" }, [array.expr, constant(fill)]) : array.expr;
-  const into = elementDims(windows, array.dims);
-  const over = [...into.values()];
-  return withExpr(
-    array,
-    enough(reduce(name, windowed(filled, windows, { into, fill }), { over, skipna: false }), array.expr, windows),
-  );
+/** A reduction of windows that may be done dimension by dimension. */
+export type Separable = "sum" | "prod" | "min" | "max";
+
+/** A sum, product or extreme of every window. */
+export function reduceSeparably(array: DataArray, windows: Windows, name: Separable): DataArray {
+  return withExpr(array, enough(separably(name, array.expr, windows), array.expr, windows));
 }
 
-/** A reduction of the elements of every window that are there. */
-export function reducePresent(
+/** The spread of every window; small integers count as float32, as they do with missing ones. */
+export function spreadOfWindows(
   array: DataArray,
   windows: Windows,
   { name, ...options }: Pick<ReduceOptions, "ddof"> & { name: "std" | "var" },
 ): DataArray {
-  const into = elementDims(windows, array.dims);
-  const over = [...into.values()];
-  return withExpr(
-    array,
-    enough(reduce(name, windowed(array.expr, windows, { into }), { ...options, over }), array.expr, windows),
-  );
+  const spread = together(name, castTo(array.expr, missingDType(array.dtype)), windows, { ...options, skipna: true });
+  return withExpr(array, enough(spread, array.expr, windows));
+}
+
+/** The place of the smallest or largest element in every window: missing elements are the last to be chosen. */
+export function placeInWindows(array: DataArray, windows: Windows, name: "argmin" | "argmax"): DataArray {
+  const fill = lastChoice(name, array.dtype);
+  const filled = canMiss(array.expr) ? map({ name: "fillna" }, [array.expr, constant(fill)]) : array.expr;
+  return withExpr(array, enough(together(name, filled, windows, { fill, skipna: false }), array.expr, windows));
 }
 
 /** The mean of every window: its sum by the number of its elements that are there. */
 export function meanOfWindows(array: DataArray, windows: Windows): DataArray {
-  const sum = reduceFilled(array, windows, "sum").expr;
-  const count = map({ name: "cast", dtype: sum.dtype }, [countExpr(array.expr, windows)]);
-  return withExpr(array, map({ name: "div" }, [sum, count]));
+  const sum = enough(separably("sum", array.expr, windows), array.expr, windows);
+  return withExpr(array, map({ name: "div" }, [sum, castTo(countExpr(array.expr, windows), sum.dtype)]));
 }
 
 /** How many elements of every window are there; missing where they are too few. */
 export function countOfWindows(array: DataArray, windows: Windows): DataArray {
-  return withExpr(array, enough(countOver(array.expr, windows), array.expr, windows));
+  const count = canMiss(array.expr) ? countExpr(array.expr, windows) : presentIn(array.expr, windows);
+  return withExpr(array, enough(count, array.expr, windows));
 }
 
 /** A person's reduction of every window. */
@@ -62,10 +58,45 @@ export function reduceByFunction(array: DataArray, windows: Windows, fn: WindowF
   return new DataArray(array.name, { ...result.parts.variable, expr: kept }, result.parts.coords);
 }
 
-/** An element that does not change the result of a reduction. */
-function neutral(name: FilledReduction, dtype: DType): ConstantValue {
-  if (name === "sum" || name === "prod") return name === "sum" ? 0 : 1;
-  const isLow = name === "max" || name === "argmax";
+/** A reduction dimension by dimension; sums and products of small floats are rounded once. */
+function separably(name: Separable, input: Expr, windows: Windows): Expr {
+  const isRounded = windows.sizes.size > 1 && isFloat(input.dtype) && (name === "sum" || name === "prod");
+  const start = isRounded ? castTo(input, "float64") : input;
+  const result = [...windows.sizes].reduce<Expr>(
+    (expr, [dim, size]) =>
+      moving(name, expr, { spec: { dim, size, start: startOf(windows, dim, size) }, skipna: canMiss(expr) }),
+    start,
+  );
+  return isRounded ? castTo(result, input.dtype) : result;
+}
+
+/** A reduction of whole windows at once; where they have several dimensions, their elements are laid out. */
+function together(
+  name: string,
+  input: Expr,
+  windows: Windows,
+  { fill, ...settings }: { skipna: boolean; ddof?: number; fill?: ConstantValue },
+): Expr {
+  const [one, second] = windows.sizes;
+  if (one && !second) {
+    const [dim, size] = one;
+    return moving(name, input, { spec: { dim, size, start: startOf(windows, dim, size) }, ...settings });
+  }
+  const into = elementDims(windows, input.dims);
+  return reduce(name, windowed(input, windows, { into, fill }), { ...settings, over: [...into.values()] });
+}
+
+function canMiss({ dtype }: Expr): boolean {
+  return isFloat(dtype) || isTime(dtype);
+}
+
+function castTo(input: Expr, dtype: DType): Expr {
+  return input.dtype === dtype ? input : map({ name: "cast", dtype }, [input]);
+}
+
+/** The element that is chosen only where there is no other. */
+function lastChoice(name: "argmin" | "argmax", dtype: DType): ConstantValue {
+  const isLow = name === "argmax";
   if (!isInteger(dtype)) return isLow ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   const [low, high] = integerRange(dtype);
   const fill = isLow ? low : high;
@@ -80,14 +111,11 @@ function enough(results: Expr, input: Expr, windows: Windows): Expr {
 
 /** Numbers of elements that are there; over the dimensions of the windows alone where none can be missing. */
 function countExpr(input: Expr, windows: Windows): Expr {
-  if (isFloat(input.dtype) || isTime(input.dtype)) return countOver(input, windows);
+  if (canMiss(input)) return presentIn(input, windows);
   const dims = [...windows.sizes.keys()];
-  const shape = dims.map((dim) => lengthOf(input, dim));
-  return countOver(broadcast(constant(true), { dims, shape }), windows);
+  return presentIn(broadcast(constant(true), { dims, shape: dims.map((dim) => lengthOf(input, dim)) }), windows);
 }
 
-function countOver(input: Expr, windows: Windows): Expr {
-  const into = elementDims(windows, input.dims);
-  const present = map({ name: "notnull" }, [input]);
-  return reduce("sum", windowed(present, windows, { into, fill: false }), { over: [...into.values()] });
+function presentIn(input: Expr, windows: Windows): Expr {
+  return separably("sum", castTo(map({ name: "notnull" }, [input]), "float64"), windows);
 }

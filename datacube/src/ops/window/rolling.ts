@@ -4,11 +4,12 @@ import type { ConstantValue } from "../../expr/operation/constant.ts";
 import type { ReduceOptions } from "../reductions.ts";
 import {
   countOfWindows,
-  type FilledReduction,
   meanOfWindows,
+  placeInWindows,
   reduceByFunction,
-  reduceFilled,
-  reducePresent,
+  reduceSeparably,
+  type Separable,
+  spreadOfWindows,
   type WindowFunction,
 } from "./reduce-windows.ts";
 import { answerFor, checkCount, type Layout, type PerWindow, type Windows } from "./windows.ts";
@@ -49,27 +50,27 @@ export class Rolling<R, C, W> {
   }
   /** Sum of every window. */
   sum(): R {
-    return this.#filled("sum") as R;
+    return this.#separable("sum");
   }
   /** Product of every window. */
   prod(): R {
-    return this.#filled("prod") as R;
+    return this.#separable("prod");
   }
   /** Smallest element of every window. */
   min(): R {
-    return this.#filled("min") as R;
+    return this.#separable("min");
   }
   /** Largest element of every window. */
   max(): R {
-    return this.#filled("max") as R;
+    return this.#separable("max");
   }
   /** Standard deviation of every window. */
   std(options: Pick<ReduceOptions, "ddof"> = {}): R {
-    return this.#target.reduced((array, own) => reducePresent(array, own, { ...options, name: "std" })) as R;
+    return this.#target.reduced((array, own) => spreadOfWindows(array, own, { ...options, name: "std" })) as R;
   }
   /** Variance of every window. */
   var(options: Pick<ReduceOptions, "ddof"> = {}): R {
-    return this.#target.reduced((array, own) => reducePresent(array, own, { ...options, name: "var" })) as R;
+    return this.#target.reduced((array, own) => spreadOfWindows(array, own, { ...options, name: "var" })) as R;
   }
   /** Median of every window. */
   median(): R {
@@ -81,11 +82,11 @@ export class Rolling<R, C, W> {
   }
   /** Place of the smallest element in its window, from 0 at the window's first; the first of equals. */
   argmin(): C {
-    return this.#filled("argmin") as C;
+    return this.#target.reduced((array, own) => placeInWindows(array, own, "argmin")) as C;
   }
   /** Place of the largest element in its window, from 0 at the window's first; the first of equals. */
   argmax(): C {
-    return this.#filled("argmax") as C;
+    return this.#target.reduced((array, own) => placeInWindows(array, own, "argmax")) as C;
   }
 
   /**
@@ -117,7 +118,7 @@ export class Rolling<R, C, W> {
     return this.#target.constructed({ into: new Map(into), fill: fillValue, strides: new Map(strides) });
   }
 
-  #filled(name: FilledReduction): unknown {
-    return this.#target.reduced((array, own) => reduceFilled(array, own, name));
+  #separable(name: Separable): R {
+    return this.#target.reduced((array, own) => reduceSeparably(array, own, name)) as R;
   }
 }

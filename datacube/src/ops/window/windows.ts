@@ -64,6 +64,11 @@ export function elementDims({ sizes }: Windows, known: readonly string[]): Map<s
   return new Map([...sizes.keys()].map((dim) => [dim, free(`window_${dim}`)]));
 }
 
+/** Where the window of position 0 begins. */
+export function startOf({ centered }: Windows, dim: string, size: number): number {
+  return centered.has(dim) ? -Math.floor(size / 2) : 1 - size;
+}
+
 /** How windows are laid out. */
 export interface Layout {
   /** The new dimension of the elements of a window, per dimension. */
@@ -75,11 +80,11 @@ export interface Layout {
 }
 
 /** An expression with the elements of every window as new last dimensions. */
-export function windowed(expr: Expr, { sizes, centered }: Windows, { into, fill, strides }: Layout): Expr {
-  return [...sizes].reduce<Expr>((input, [dim, size]) => {
+export function windowed(expr: Expr, windows: Windows, { into, fill, strides }: Layout): Expr {
+  return [...windows.sizes].reduce<Expr>((input, [dim, size]) => {
     const step = strides?.get(dim) ?? 1;
     const length = input.shape[input.dims.indexOf(dim)]!;
-    const start = centered.has(dim) ? -Math.floor(size / 2) : 1 - size;
+    const start = startOf(windows, dim, size);
     return window(input, { dim, into: into.get(dim)!, size, start, step, count: Math.ceil(length / step) }, fill);
   }, expr);
 }
