@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { DataArray } from "../array/data-array.ts";
 import { dataArray } from "../array/construct.ts";
+import { DataArray } from "../array/data-array.ts";
 import { createPlan } from "../exec/plan.ts";
 import { generated } from "../expr/generated.ts";
 import "./methods.ts";

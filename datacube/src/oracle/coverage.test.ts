@@ -5,12 +5,20 @@ import { timePartNames } from "../expr/map/time-part.ts";
 import { formats } from "../format/registry.ts";
 import * as index from "../index.ts";
 import { DatasetGroupBy, GroupBy } from "../ops/group/group-by.ts";
+import { Weighted } from "../ops/weighted.ts";
+import { Coarsen } from "../ops/window/coarsen.ts";
 import { Rolling } from "../ops/window/rolling.ts";
 import { covered, type OracleCase } from "./case.ts";
 import { isCubeName } from "./cubes.ts";
 
 /** Classes whose objects operations give, where the index does not export them. */
-const hiddenClasses: Readonly<Record<string, { readonly prototype: object }>> = { DatasetGroupBy, GroupBy, Rolling };
+const hiddenClasses: Readonly<Record<string, { readonly prototype: object }>> = {
+  DatasetGroupBy,
+  GroupBy,
+  Rolling,
+  Coarsen,
+  Weighted,
+};
 
 /** What no outside reference can do, and where it is tested. */
 const withoutReference: Readonly<Record<string, string>> = {

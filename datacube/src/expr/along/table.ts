@@ -5,9 +5,10 @@ import type { AlongKernel, AlongKernels } from "./kernel.ts";
 import { order } from "./order.ts";
 import { polynomial } from "./polynomial.ts";
 import { spline } from "./spline.ts";
+import { weighted } from "./weighted.ts";
 
 /** All kernels that need whole axes by name; a family is one file. */
-const kernels: AlongKernels = { ...calculus, ...cumulative, ...order, ...polynomial, ...spline };
+const kernels: AlongKernels = { ...calculus, ...cumulative, ...order, ...polynomial, ...spline, ...weighted };
 
 /**
  * A kernel by name.

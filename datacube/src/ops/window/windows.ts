@@ -59,7 +59,7 @@ export function leastOf({ sizes, minPeriods }: Windows): number {
 }
 
 /** Names for the elements of windows that no dimension of an array has. */
-export function elementDims({ sizes }: Windows, known: readonly string[]): Map<string, string> {
+export function elementDims({ sizes }: Pick<Windows, "sizes">, known: readonly string[]): Map<string, string> {
   const free = (name: string): string => (known.includes(name) ? free(`_${name}`) : name);
   return new Map([...sizes.keys()].map((dim) => [dim, free(`window_${dim}`)]));
 }
