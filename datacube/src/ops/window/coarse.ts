@@ -29,7 +29,7 @@ export interface CoarseWindows {
 export type Aggregation = string | WindowFunction;
 
 /** A variable of whole windows: trimmed or filled in those of the dimensions that it has. */
-export function fitted(variable: Variable, { sizes, boundary, side }: CoarseWindows): Variable {
+function fitted(variable: Variable, { sizes, boundary, side }: CoarseWindows): Variable {
   const whole = ownOf(sizes, variable.expr).reduce<Expr>((expr, [dim, size]) => {
     const length = lengthOf(expr, dim);
     const excess = length % size;
