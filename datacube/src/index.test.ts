@@ -33,6 +33,7 @@ test("the exported names are these", () => {
       "VariableNotFoundError",
       "align",
       "applyUfunc",
+      "broadcast",
       "bytesConformance",
       "calc",
       "codecConformance",

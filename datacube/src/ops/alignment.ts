@@ -1,16 +1,12 @@
-import { mergeCoordinates, sameElements, toKey } from "../array/align.ts";
+import { sameElements, toKey } from "../array/align.ts";
 import { labelsOf } from "../array/coordinates.ts";
 import { DataArray } from "../array/data-array.ts";
 import { Dataset, type DatasetCore, type DatasetParts, domainOf } from "../array/dataset.ts";
 import { type ArrayData, createData, type DType, promote } from "../array/dtype.ts";
 import type { LabelIndex } from "../array/labels.ts";
-import { addMethods } from "../array/methods.ts";
-import type { DimsOf } from "../array/schema.ts";
 import { memoryVariable, type Variable } from "../array/variable.ts";
 import { ExpressionError } from "../errors.ts";
 import { cast } from "../expr/map/convert.ts";
-import { constant } from "../expr/operation/constant.ts";
-import { map } from "../expr/operation/map.ts";
 import { arrayOfParts, partsOfArray } from "./parts.ts";
 import { type ReindexOptions, reindexDim } from "./reindexing.ts";
 
@@ -23,15 +19,6 @@ export interface AlignOptions extends Pick<ReindexOptions, "fillValue"> {
   readonly join?: Join;
   /** Dimensions to leave alone. */
   readonly exclude?: readonly string[];
-}
-
-declare module "../array/data-array.ts" {
-  interface DataArray<D extends string, T extends DType> {
-    /** Missing elements are replaced by a number or by the elements of an array at the same labels. */
-    fillna<O extends number | string | DataArray>(other: O): DataArray<D | DimsOf<O>>;
-    /** The elements of both arrays at the labels of either; this array's where both have one. */
-    combineFirst<O extends DataArray>(other: O): DataArray<D | DimsOf<O>>;
-  }
 }
 
 /**
@@ -126,18 +113,3 @@ function elementsLike(data: ArrayData, elements: readonly Label[]): ArrayData {
   for (let i = 0; i < elements.length; i++) to[i] = elements[i] as number;
   return to;
 }
-
-/** Missing elements of the first array replaced by those of the second, at the labels that `join` leaves. */
-function fill(array: DataArray, other: number | string | DataArray, join: Join): DataArray {
-  const [a, b] =
-    other instanceof DataArray
-      ? align([array, other], { join }).map((one) => one.parts)
-      : [array.parts, { variable: { expr: constant(other) }, coords: new Map<string, Variable>() }];
-  const expr = map({ name: "fillna" }, [a!.variable.expr, b!.variable.expr]);
-  return new DataArray(array.name, { ...a!.variable, expr }, mergeCoordinates(a!.coords, b!.coords));
-}
-
-addMethods({
-  fillna: (array, other) => fill(array, other, "left"),
-  combineFirst: (array, other) => fill(array, other, "outer"),
-});

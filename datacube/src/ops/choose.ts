@@ -8,12 +8,20 @@ import { ExpressionError } from "../errors.ts";
 import { constant } from "../expr/operation/constant.ts";
 import { map } from "../expr/operation/map.ts";
 import { binary, type Operand, unary } from "./elementwise.ts";
+import { arrayOfParts, partsOfArray } from "./parts.ts";
+import { whereTrue } from "./where-true.ts";
 
 /** What `where` takes for elements that are not kept. */
 type Other = number | string | DataArray;
 
 /** What `isin` looks for. */
 type Wanted = Iterable<number | bigint | string | boolean> | DataArray;
+
+/** Options of `where`. */
+export interface WhereOptions {
+  /** Leaves out labels where the condition is nowhere true; it must be in memory then, and labels meet. */
+  readonly drop?: boolean;
+}
 
 declare module "../array/data-array.ts" {
   interface DataArray<D extends string, T extends DType> {
@@ -26,7 +34,17 @@ declare module "../array/data-array.ts" {
      * Keeps elements where the bool array is true; elsewhere those of `other`.
      * @throws ExpressionError when the condition is not bool, or labels of an array differ
      */
-    where<C extends DataArray, O extends Other>(condition: C, other: O): DataArray<D | DimsOf<C> | DimsOf<O>>;
+    where<C extends DataArray, O extends Other>(
+      condition: C,
+      other: O,
+      options?: WhereOptions,
+    ): DataArray<D | DimsOf<C> | DimsOf<O>>;
+    /** Keeps elements where the bool array is true, without the labels where it is nowhere true: `{ drop: true }`. */
+    where<C extends DataArray>(
+      condition: C,
+      other: undefined,
+      options: WhereOptions,
+    ): DataArray<D | DimsOf<C>, FloatOf<T>>;
     /** Whether each element is missing: NaN, or a time that is none. */
     isnull(): DataArray<D, "bool">;
     /** Whether each element is there. */
@@ -52,8 +70,12 @@ declare module "../array/data-array.ts" {
 }
 
 /** As xarray: labels meet without `other`, and must be the same with it. */
-function where(array: DataArray, condition: DataArray, other?: Other): DataArray {
+function where(array: DataArray, condition: DataArray, other?: Other, options: WhereOptions = {}): DataArray {
   if (!(condition instanceof DataArray)) throw new ExpressionError("where", "the condition is not a DataArray");
+  if (options.drop) {
+    const [part, kept] = whereTrue(partsOfArray(array), partsOfArray(condition));
+    return where(arrayOfParts(array.name, part), arrayOfParts(condition.name, kept), other);
+  }
   const first = other === undefined ? alignInner(array.parts, condition.parts) : alignExact(array, condition);
   const rest = other === undefined ? [] : [other instanceof DataArray ? alignExact(array, other)[1] : other];
   const exprs = rest.map((value) => (typeof value === "object" ? value.variable.expr : constant(value)));

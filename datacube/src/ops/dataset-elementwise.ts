@@ -4,6 +4,10 @@ import { Dataset, DatasetCore, type Mapped } from "../array/dataset.ts";
 import { addDatasetMethods, mapVariables } from "../array/methods.ts";
 import type { VariablesLike } from "../array/schema.ts";
 import { ExpressionError } from "../errors.ts";
+import { partsOf } from "./alignment.ts";
+import type { WhereOptions } from "./choose.ts";
+import { arrayOfParts } from "./parts.ts";
+import { whereTrue } from "./where-true.ts";
 
 /** Functions of one operand that a dataset has too. */
 export const unaryNames = [
@@ -82,7 +86,7 @@ type Methods<V extends VariablesLike<V>, D extends string> = {
 declare module "../array/dataset.ts" {
   interface DatasetCore<V extends VariablesLike<V>, D extends string> extends Methods<V, D> {
     /** Keeps elements of every variable where the condition is true; see DataArray.where. */
-    where(condition: DataArray | Dataset, other?: number | string | DataArray): Mapped<V, D>;
+    where(condition: DataArray | Dataset, other?: number | string | DataArray, options?: WhereOptions): Mapped<V, D>;
   }
 }
 
@@ -123,9 +127,22 @@ const binaries = binaryNames.map((name) => [
 ]);
 
 addDatasetMethods(Object.fromEntries([...unaries, ...binaries]));
-addDatasetMethods({
-  where: (dataset, condition, other) =>
-    withOperand(dataset, condition, (array, operand) =>
-      call(array, "where", other === undefined ? [operand] : [operand, other]),
-    ),
-});
+type Condition = DataArray | Dataset;
+
+function where(
+  dataset: DatasetCore,
+  condition: Condition,
+  other?: number | string | DataArray,
+  options: WhereOptions = {},
+): Dataset {
+  if (options.drop) {
+    const [own, kept] = whereTrue(dataset.parts, partsOf(condition));
+    const rest = condition instanceof DataArray ? arrayOfParts(condition.name, kept) : new Dataset(kept);
+    return where(new Dataset(own), rest, other);
+  }
+  return withOperand(dataset, condition, (array, operand) =>
+    call(array, "where", other === undefined ? [operand] : [operand, other]),
+  );
+}
+
+addDatasetMethods({ where });

@@ -1,6 +1,7 @@
 // Loading this module gives arrays and datasets their methods; one line per family.
 import "./alignment.ts";
 import "./arithmetic.ts";
+import "./broadcasting.ts";
 import "./calculus.ts";
 import "./choose.ts";
 import "./coarsen.ts";
@@ -10,8 +11,11 @@ import "./dictionary.ts";
 import "./dropping.ts";
 import "./equality.ts";
 import "./functional.ts";
+import "./filling.ts";
+import "./fillna.ts";
 import "./groupby.ts";
 import "./geo-reproject.ts";
+import "./idx.ts";
 import "./interpolation.ts";
 import "./math.ts";
 import "./naming.ts";

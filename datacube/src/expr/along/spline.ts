@@ -63,7 +63,8 @@ function basisAt(knots: readonly number[], degree: number, at: number): { first:
   return { first: interval - degree, values };
 }
 
-function laneOf({ degree, x, to, extrapolate }: SplineCall): LaneFunction {
+/** Gives, for elements at these places, the spline through them. */
+export function splineThrough(degree: number, x: readonly number[]): (y: Float64Array) => (at: number) => number {
   const knots = knotsOf(x, degree);
   const matrix: BandedMatrix = { width: degree, rows: x.map(() => new Float64Array(2 * degree + 1)) };
   x.forEach((at, row) => {
@@ -74,18 +75,26 @@ function laneOf({ degree, x, to, extrapolate }: SplineCall): LaneFunction {
     });
   });
   factorise(matrix);
+  const known = new Map<number, ReturnType<typeof basisAt>>();
+  return (y) => {
+    const weights = Float64Array.from(y);
+    solve(matrix, weights);
+    return (at) => {
+      const basis = known.get(at) ?? basisAt(knots, degree, at);
+      known.set(at, basis);
+      return basis.values.reduce((sum, value, i) => sum + value * weights[basis.first + i]!, 0);
+    };
+  };
+}
+
+function laneOf({ degree, x, to, extrapolate }: SplineCall): LaneFunction {
+  const through = splineThrough(degree, x);
   const isInside = (at: number) => extrapolate || (at >= x[0]! && at <= x.at(-1)!);
-  const places = to.map((at) => (isInside(at) ? basisAt(knots, degree, at) : undefined));
-  const weights = new Float64Array(x.length);
   return ([from], result) => {
-    for (let i = 0; i < weights.length; i++) weights[i] = Number(from![i]);
-    const isMissing = weights.some(Number.isNaN);
-    if (!isMissing) solve(matrix, weights);
-    places.forEach((place, i) => {
-      result[i] =
-        place === undefined || isMissing
-          ? Number.NaN
-          : place.values.reduce((sum, value, k) => sum + value * weights[place.first + k]!, 0);
+    const y = Float64Array.from(from as ArrayLike<number>, Number);
+    const at = y.some(Number.isNaN) ? () => Number.NaN : through(y);
+    to.forEach((place, i) => {
+      result[i] = isInside(place) ? at(place) : Number.NaN;
     });
   };
 }

@@ -1,4 +1,4 @@
-import { type DType, missingDType } from "../../array/dtype.ts";
+import { type DType, isBig, missingDType } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
 import { describe, type Expr } from "../node.ts";
 import type { MapCall, MapFunctions, TypedMapCall } from "./function.ts";
@@ -14,6 +14,16 @@ export const choose: MapFunctions = {
   },
   /** Whether the element is one of `values`; NaN is never. */
   isin: { arity: 1, dtype: () => "bool", element: isin },
+  /** The label at a position, `label-at {labels, dtype, missing}`; -1 gives what is missing. */
+  "label-at": {
+    arity: 1,
+    dtype: ({ fn }) => fn.dtype as DType,
+    element: ({ fn, dtype }) => {
+      const given = fn.labels as readonly (number | bigint | string)[];
+      const labels = given.map((label) => (typeof label === "bigint" && !isBig(dtype) ? Number(label) : label));
+      return (position) => labels[Number(position)] ?? (fn.missing as number);
+    },
+  },
 };
 
 function whereDType({ fn, inputs }: MapCall): DType {

@@ -17,6 +17,15 @@ export const places: Reductions = {
   last: choice({ wins: (_, __, isEarlier) => !isEarlier, dtype: ({ input }) => input.dtype, finish: finishElement }),
   argmin: { ...choice({ wins: better((a, b) => a < b), dtype: placeDType, finish: finishPlace }), isPlace: true },
   argmax: { ...choice({ wins: better((a, b) => a > b), dtype: placeDType, finish: finishPlace }), isPlace: true },
+  /** As argmin and argmax, but -1 where all elements are missing. */
+  placemin: {
+    ...choice({ wins: better((a, b) => a < b), dtype: placeDType, finish: finishPlaceOrNone }),
+    isPlace: true,
+  },
+  placemax: {
+    ...choice({ wins: better((a, b) => a > b), dtype: placeDType, finish: finishPlaceOrNone }),
+    isPlace: true,
+  },
 };
 
 interface Choice {
@@ -77,6 +86,11 @@ function finishPlace(state: State, to: ArrayData, { name, subject, over }: Reduc
       );
     to[i] = BigInt(at[i]!);
   }
+}
+
+function finishPlaceOrNone(state: State, to: ArrayData): void {
+  const [, at, found] = state as unknown as [Element[], number[], number[]];
+  for (let i = 0; i < to.length; i++) to[i] = found[i] === 0 ? -1n : BigInt(at[i]!);
 }
 
 function placeDType(call: ReduceCall): DType {
