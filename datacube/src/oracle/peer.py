@@ -177,6 +177,10 @@ def open_path(path, options=None):
         return xr.open_dataset(path, engine="rasterio", **options)
     if path.endswith((".grib", ".grib2")):
         return xr.open_dataset(path, engine="cfgrib", indexpath="", **options)
+    if path.endswith(".covjson"):
+        import peer_coverage
+
+        return peer_coverage.open_path(path)
     if path.endswith((".csv", ".parquet", ".cis")):
         import peer_tables
 
