@@ -61,6 +61,7 @@ test("the exported names are these", () => {
       "registerFormat",
       "registerSource",
       "resizeZarr",
+      "searchStac",
       "slice",
       "storeConformance",
       "testing",

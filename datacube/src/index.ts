@@ -14,8 +14,10 @@ export type { IselOptions, SelOptions } from "./array/select.ts";
 export type { LabelSelector, OneOf, PositionSelector, SelectorArray, Slice } from "./array/selectors.ts";
 export { oneOf, slice } from "./array/selectors.ts";
 export type { Attrs, AttrValue } from "./array/variable.ts";
+export type { Cql2 } from "./catalog/cql2/model.ts";
 export type { ItemsOptions, WalkOptions } from "./catalog/stac/catalog.ts";
 export { StacCatalog } from "./catalog/stac/catalog.ts";
+export type { DatetimeLike } from "./catalog/stac/datetime.ts";
 export type { GroupItems } from "./catalog/stac/groups.ts";
 export type { ItemsLike, LoadOptions } from "./catalog/stac/load.ts";
 export { loadStac } from "./catalog/stac/load.ts";
@@ -28,6 +30,9 @@ export type {
   StacLink,
 } from "./catalog/stac/model.ts";
 export { openStac } from "./catalog/stac/open.ts";
+export type { SearchOptions } from "./catalog/stac/search.ts";
+export { searchStac } from "./catalog/stac/search.ts";
+export type { PropertyQuery, SearchQuery } from "./catalog/stac/search-query.ts";
 export type { Calendar } from "./cf/calendar.ts";
 export { CFDatetime } from "./cf/cf-datetime.ts";
 export type { StorageEncoding } from "./cf/stored-form.ts";

@@ -44,6 +44,23 @@ def one(path):
     return summary(item, folder)
 
 
+def ids(path, condition):
+    """Of all items those for which a condition holds: of the item, its properties, its period, and a test of its place."""
+    from shapely import Polygon, box
+    from shapely.geometry import shape
+
+    def keeps(item):
+        def touches(*edges):
+            area = box(*edges) if len(edges) == 4 else Polygon(edges[0])
+            return item.geometry is not None and shape(item.geometry).intersects(area)
+
+        common = item.common_metadata
+        times = [common.start_datetime or item.datetime, common.end_datetime or item.datetime]
+        return condition(item, item.properties, times if all(times) else None, touches)
+
+    return [item.id for item in read(path)[0].get_items(recursive=True) if keeps(item)]
+
+
 def warp_exactly(band, target, src_nodata, dst_crs, dst_transform, dst_nodata, resampling):
     """GDAL's warp of a band without its approximation of the projection, which reproject always makes."""
     from rasterio.vrt import WarpedVRT

@@ -94,7 +94,7 @@ export class StacCatalog {
 }
 
 /** A catalog and all below it, each once: parents before children. */
-async function* walkCatalogs(root: StacCatalog, options: WalkOptions): AsyncGenerator<StacCatalog> {
+export async function* walkCatalogs(root: StacCatalog, options: WalkOptions): AsyncGenerator<StacCatalog> {
   const seen = new Set<string>();
   const visit = async function* (catalog: StacCatalog): AsyncGenerator<StacCatalog> {
     const self = catalog.document.links.find(({ rel }) => rel === "self")?.href;

@@ -8,7 +8,7 @@ export function toMs(text: string): number {
 }
 
 /** Begin and end of an item, equal for a moment, in milliseconds since 1970; undefined where it tells no time. */
-function periodOf({ properties }: StacItem): readonly [start: number, end: number] | undefined {
+export function periodOf({ properties }: StacItem): readonly [start: number, end: number] | undefined {
   const [moment, start, end] = [properties.datetime, properties.start_datetime, properties.end_datetime].map((text) =>
     typeof text === "string" ? toMs(text) : undefined,
   );

@@ -3,6 +3,7 @@ import { dirname, join, normalize, relative } from "node:path";
 import type { StacCatalog } from "../../catalog/stac/catalog.ts";
 import type { StacItem } from "../../catalog/stac/model.ts";
 import { openStac } from "../../catalog/stac/open.ts";
+import { type SearchOptions, searchStac } from "../../catalog/stac/search.ts";
 import { toMs } from "../../catalog/stac/time.ts";
 import type { OracleCase } from "../case.ts";
 import { contentOf, pathOf } from "../data.ts";
@@ -60,12 +61,72 @@ const documents = [
   "golden/stac/ocean/nowhere.json",
 ];
 
+/** A search of a catalog of files, and which of its items Python picks by a condition. */
+function searched(document: string, options: SearchOptions, condition: string): OracleCase {
+  return {
+    covers: "searchStac",
+    ts: async () => (await Array.fromAsync(searchStac(pathOf(document), options))).map(({ id }) => id),
+    ...about(document, `ids(PATH, lambda i, p, t, box: ${condition})`),
+  };
+}
+
+const real = "stac/1.0.0/catalog.json";
+const made = "golden/stac/catalog.json";
+const fiji = [176, -19, -178, -15] as const;
+const searches = [
+  searched(real, { ids: ["proj-example"] }, "i.id == 'proj-example'"),
+  searched(real, { datetime: "2016-05" }, "t and t[0].year == 2016 and t[0].month == 5"),
+  searched(real, { filter: '"eo:cloud_cover" > 10' }, "p.get('eo:cloud_cover', 0) > 10"),
+  searched(made, { collections: ["ocean"] }, "i.collection_id == 'ocean'"),
+  searched(made, { datetime: "2020-07-09T10:20:30Z/.." }, "t and t[1].timestamp() >= 1594290030"),
+  searched(made, { datetime: "2020-07-20/2020-07-21" }, "t and '2020-07-20' <= str(t[1]) and str(t[0]) < '2020-07-22'"),
+  searched(made, { bbox: [10.33, 47.8, 10.36, 47.84] }, "box(10.33, 47.8, 10.36, 47.84)"),
+  searched(made, { bbox: fiji }, "box(176, -19, 180, -15) or box(-180, -19, -178, -15)"),
+  searched(made, { bbox: [-179, -5, 179, 5] }, "box(-179, -5, 179, 5)"),
+  searched(
+    made,
+    { query: { "eo:cloud_cover": { lt: 50 }, platform: { startsWith: "sat" } } },
+    "p.get('eo:cloud_cover', 99) < 50 and (p.get('platform') or '').startswith('sat')",
+  ),
+  searched(
+    made,
+    { filter: "NOT (\"eo:cloud_cover\" >= 80 OR platform LIKE 'sat-_')" },
+    "'eo:cloud_cover' in p and p['eo:cloud_cover'] < 80 and p.get('platform') is not None and not (p['platform'].startswith('sat-') and len(p['platform']) == 5)",
+  ),
+  searched(
+    made,
+    { filter: "platform IS NULL AND height + 1 BETWEEN -4000 AND 2 ^ 5 - 1" },
+    "p.get('platform') is None and p.get('height') is not None and -4000 <= p['height'] + 1 <= 31",
+  ),
+  searched(
+    made,
+    { filter: "CASEI(platform) IN ('sat-3%', 'SAT-1') OR platform LIKE 'sat-1'" },
+    "(p.get('platform') or '').lower() in ('sat-3%', 'SAT-1') or p.get('platform') == 'sat-1'",
+  ),
+  searched(
+    made,
+    { filter: "S_INTERSECTS(geometry, POLYGON((10.3 47.8, 10.4 47.9, 10.5 47.7, 10.3 47.8)))" },
+    "i.geometry and box([(10.3, 47.8), (10.4, 47.9), (10.5, 47.7)])",
+  ),
+  searched(
+    made,
+    { filter: "T_INTERSECTS(datetime, INTERVAL('2020-07-09T00:00:00Z', '2020-07-21T00:00:00Z'))" },
+    "t and '2020-07-09' <= str(t[1]) and str(t[0]) <= '2020-07-21'",
+  ),
+  searched(
+    made,
+    { filter: "datetime > TIMESTAMP('2021-01-01T00:00:00Z')" },
+    "t and str(t[0]) > '2021-01-01 00:00:00+00:00'",
+  ),
+];
+
 export const cases: readonly OracleCase[] = [
   ...catalogs.flatMap((document): OracleCase[] => [
     { covers: ["StacCatalog.items", "openStac"], ts: () => items(document, true), ...about(document, "items(PATH)") },
     { covers: "StacCatalog.items", ts: () => items(document, false), ...about(document, "items(PATH, False)") },
     { covers: "StacCatalog.children", ts: () => children(document), ...about(document, "children(PATH)") },
   ]),
+  ...searches,
   ...documents.map(
     (document): OracleCase => ({
       covers: "openStac",
