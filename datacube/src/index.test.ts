@@ -65,6 +65,7 @@ test("the exported names are these", () => {
       "slice",
       "storeConformance",
       "testing",
+      "toReferences",
     ]
   `);
 });

@@ -42,6 +42,7 @@ export type { CodecFact } from "./codecs/conformance.ts";
 export { codecConformance } from "./codecs/conformance.ts";
 export type { CodecEntry } from "./codecs/registry.ts";
 export { registerCodec } from "./codecs/registry.ts";
+export type { CombineReferencesOptions } from "./combine-references.ts";
 export {
   CorruptDataError,
   DatacubeError,
@@ -150,3 +151,5 @@ export type { LazyTable, ReadTableOptions } from "./table/lazy-table.ts";
 export type { TableQuery } from "./table/query.ts";
 export type { RowOptions } from "./table/rows.ts";
 export type { Bounds as ColumnBounds, FieldType, RowRange, StoredField, StoredTable } from "./table/stored-table.ts";
+export type { ToReferencesOptions } from "./to-references.ts";
+export { toReferences } from "./to-references.ts";

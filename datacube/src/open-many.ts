@@ -99,7 +99,7 @@ async function openOne(path: string | URL | Uint8Array, options: OpenManyOptions
 }
 
 /** Does something with all items, a few at the same time; the first error stops the others. */
-async function someAtOnce<T, R>(
+export async function someAtOnce<T, R>(
   items: readonly T[],
   { parallel = 8, signal }: Pick<OpenManyOptions, "parallel" | "signal">,
   action: (item: T, signal: AbortSignal) => Promise<R>,

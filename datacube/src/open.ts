@@ -130,7 +130,10 @@ const rootMetadata: ReadonlySet<string> = new Set(["zarr.json", ".zmetadata", ".
 const headBytes = 4096;
 
 /** The format, and where its content is: an archive is looked into. */
-async function findFormat(opened: Location, options: OpenOptions): Promise<{ entry: FormatEntry; at: Location }> {
+export async function findFormat(
+  opened: Location,
+  options: OpenOptions,
+): Promise<{ entry: FormatEntry; at: Location }> {
   const source = await opened.bytes(options);
   const head = source ? await readHead(source, options) : new Uint8Array(0);
   const isArchive = isZip(head);

@@ -141,7 +141,7 @@ function nameOf(all: readonly DatasetParts[], i: number): string {
 }
 
 /** Rank of each dataset by its first label, descending where all labels are. */
-function placesAlong(all: readonly DatasetParts[], dim: string): number[] {
+export function placesAlong(all: readonly DatasetParts[], dim: string): number[] {
   const indexes = all.map(({ coords }) => labelsOf(coords, dim)!);
   const empty = indexes.findIndex(({ values }) => values.length === 0);
   if (empty >= 0) throw new ExpressionError("combineByCoords", `"${dim}" of ${nameOf(all, empty)} has length 0`);

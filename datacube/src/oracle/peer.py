@@ -171,6 +171,10 @@ def open_path(path, options=None):
     options = dict(options or {})
     if path.endswith(".cube"):
         return read_wire(path)
+    if path.endswith((".json", ".parq", ".icechunk")):
+        import peer_refs
+
+        return peer_refs.open_path(path, **options)
     if path.endswith((".tif", ".tiff")):
         import rioxarray  # noqa: F401
 

@@ -2,7 +2,7 @@ import * as h5wasm from "h5wasm";
 import { type ArrayData, createData, type DType } from "../../array/dtype.ts";
 import { sizeOf } from "../../array/shape.ts";
 import type { AttrValue } from "../../array/variable.ts";
-import type { Hdf5Group, Hdf5Request, Hdf5Variable } from "./protocol.ts";
+import type { Hdf5Group, Hdf5Request, Hdf5Stored, Hdf5Variable } from "./protocol.ts";
 
 /** Attributes by which NetCDF-4 and HDF5 dimension scales keep their own books. */
 const internal = new Set([
@@ -21,7 +21,7 @@ const internal = new Set([
 const knownFilters = new Set([1, 2, 3, 4, 5, 6]);
 
 /** Describes the datasets of a group as variables; dimensions by NetCDF-4's rules, else `phony_dim_0`, … by length. */
-export function describeGroup(group: h5wasm.Group): Hdf5Group {
+export function describeGroup(group: h5wasm.Group, withAnyFilter: boolean): Hdf5Group {
   const datasets = group
     .keys()
     .map((name) => ({ name, entity: group.get(name) }))
@@ -31,7 +31,11 @@ export function describeGroup(group: h5wasm.Group): Hdf5Group {
   const naming = new DimensionNames(datasets);
   for (const { name, entity } of datasets) {
     if (isPureDimension(entity)) continue;
-    const variable = describeDataset(name, entity, naming);
+    const unknown = entity.filters.find(({ id }) => !knownFilters.has(id));
+    const variable =
+      unknown && !withAnyFilter
+        ? `its filter ${unknown.name || unknown.id} is not supported`
+        : describeDataset(name, entity, naming);
     if (typeof variable === "string") unreadable.push([name, variable]);
     else variables.push(variable);
   }
@@ -45,9 +49,6 @@ function describeDataset(name: string, dataset: h5wasm.Dataset, naming: Dimensio
   const stored = metadata.shape;
   if (dtype === undefined) return `its HDF5 type (class ${metadata.type}, ${metadata.size} bytes) is not supported`;
   if (stored === null) return "it has no data (a null dataspace)";
-  const filters = dataset.filters;
-  const unknown = filters.find(({ id }) => !knownFilters.has(id));
-  if (unknown) return `its filter ${unknown.name || unknown.id} is not supported`;
   const isText = metadata.type === 3 && !metadata.vlen && metadata.size === 1 && stored.length > 0;
   const dims = naming.of(name, dataset);
   const cut = <T>(list: readonly T[]): readonly T[] => (isText ? list.slice(0, -1) : list);
@@ -60,8 +61,33 @@ function describeDataset(name: string, dataset: h5wasm.Dataset, naming: Dimensio
     chunks: metadata.chunks ? cut(metadata.chunks) : undefined,
     ...(isText ? { textWidth: stored.at(-1)! } : {}),
     ...readAttrs(dataset),
-    filters: filters.map((filter) => filter.name),
+    filters: dataset.filters.map((filter) => filter.name),
+    stored: describeStored(dataset, dims, dtype),
   };
+}
+
+function describeStored(dataset: h5wasm.Dataset, dims: readonly string[], dtype: DType): Hdf5Stored {
+  const { size, shape, maxshape, littleEndian, vlen } = dataset.metadata;
+  // an object reference is the address of the object's header
+  const reference = Uint8Array.from(dataset.create_reference().ref_data);
+  const address = Number(new DataView(reference.buffer).getBigUint64(0, true));
+  const unlimited = (length: number | bigint | null): number | null =>
+    Number(length) >= 2 ** 53 ? null : Number(length);
+  return {
+    address,
+    dims,
+    shape: shape!,
+    maxShape: (maxshape ?? shape!).map((length) => (length === null ? null : unlimited(length))),
+    type: vlen ? undefined : numpyType(dtype, size, littleEndian),
+    elementBytes: size,
+  };
+}
+
+function numpyType(dtype: DType, size: number, isLittleEndian: boolean): string {
+  if (dtype === "string") return `|S${size}`;
+  if (dtype === "bool") return "|b1";
+  const kind = dtype.startsWith("uint") ? "u" : dtype.startsWith("int") ? "i" : "f";
+  return `${size === 1 ? "|" : isLittleEndian ? "<" : ">"}${kind}${size}`;
 }
 
 function toDType(metadata: h5wasm.Metadata): DType | undefined {

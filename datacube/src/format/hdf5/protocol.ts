@@ -10,7 +10,13 @@ export interface Hdf5File {
 
 /** What the worker is asked to do. Each request stands alone, so that a new worker can take over. */
 export type Hdf5Request =
-  | { readonly kind: "describe"; readonly file: Hdf5File; readonly group: string }
+  | {
+      readonly kind: "describe";
+      readonly file: Hdf5File;
+      readonly group: string;
+      /** Also those whose filters HDF5 cannot undo here. */
+      readonly withAnyFilter?: boolean;
+    }
   | {
       readonly kind: "read";
       readonly file: Hdf5File;
@@ -37,6 +43,20 @@ export interface Hdf5Variable {
   readonly attrs: Readonly<Record<string, AttrValue>>;
   readonly attrTypes: Readonly<Record<string, DType>>;
   readonly filters: readonly string[];
+  readonly stored: Hdf5Stored;
+}
+
+/** How a dataset is in the file. */
+export interface Hdf5Stored {
+  /** Address of its object header. */
+  readonly address: number;
+  /** Dimensions and lengths, with that of characters. */
+  readonly dims: readonly string[];
+  readonly shape: readonly number[];
+  readonly maxShape: readonly (number | null)[];
+  /** numpy's name of the type; undefined for texts that lie elsewhere in the file. */
+  readonly type: string | undefined;
+  readonly elementBytes: number;
 }
 
 /** Content of a group. */

@@ -71,7 +71,7 @@ function perform(request: Hdf5Request): ReturnType<typeof describeGroup> | Retur
   if (request.kind === "read") return readDataset(handle, request);
   const group = request.group === "" ? handle : handle.get(request.group);
   if (!(group instanceof h5wasm.Group)) throw new MissingGroup(`there is no group "${request.group}"`);
-  return describeGroup(group);
+  return describeGroup(group, request.withAnyFilter ?? false);
 }
 
 function closeFile(key: string): void {

@@ -18,7 +18,8 @@ export const netcdf: Format = {
 
 const firstHeaderBytes = 2 ** 16;
 
-async function readHeader(source: ByteSource, options: FormatOptions): Promise<NetcdfHeader> {
+/** The header, with as many reads as it is long. @throws CorruptDataError */
+export async function readHeader(source: ByteSource, options: FormatOptions): Promise<NetcdfHeader> {
   const at = { source: source.name, format: "netcdf", place: "the header" };
   for (let length = firstHeaderBytes; ; length *= 4) {
     const bytes = await source.read(0, Math.min(length, source.size), options);

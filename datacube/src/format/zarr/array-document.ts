@@ -126,7 +126,7 @@ function elementBytesOf(dtype: DType): number {
 const numpyKinds: Readonly<Record<string, string>> = { int: "i", uint: "u", float: "f" };
 
 /** numpy's type string, little-endian. */
-function numpyType(dtype: DType): string {
+export function numpyType(dtype: DType): string {
   if (dtype === "string") return "|O";
   if (dtype === "bool") return "|b1";
   const [, kind = "", bits = ""] = /^(u?int|float)(\d+)$/.exec(dtype) ?? [];

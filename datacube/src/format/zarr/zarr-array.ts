@@ -105,7 +105,8 @@ function cfFillValue(
   dtype: DType,
 ): AttrValue | undefined {
   const fill = version === 2 ? (document.fill_value ?? attribute) : attribute;
-  if (fill === null || fill === undefined || typeof fill === "number") return fill ?? undefined;
+  if (fill === null || fill === undefined || typeof fill === "number" || typeof fill === "bigint")
+    return fill ?? undefined;
   if (typeof fill !== "string" || dtype === "string" || dtype === "datetime") return undefined;
   if (fill === "NaN") return Number.NaN;
   if (fill === "Infinity" || fill === "-Infinity") return Number(fill);
