@@ -14,7 +14,6 @@ const YOUNG_SPACE = "--max-semi-space-size=";
 /** What the protocol thread makes is garbage when it is sent: more space would only make it larger. */
 const PROTOCOL_YOUNG_SPACE = `${YOUNG_SPACE}2`;
 
-/** Entry of the kernel process: `main.ts CONNECTION_FILE` or `main.ts -f CONNECTION_FILE`. */
 async function main(args: string[]): Promise<void> {
   const path = args[0] === "-f" ? args[1] : args[0];
   if (path === undefined) throw new ConnectionFileError("", "give its path as the only argument");
@@ -27,7 +26,7 @@ async function main(args: string[]): Promise<void> {
   const shared = { inputFlag: flag(), awaitsProcess: flag(), closed: flag() };
   const workerData: ProtocolThreadData = { connection, credit: credit.shared, inputPort: answers, ...shared };
   setFlagsFromString(PROTOCOL_YOUNG_SPACE);
-  const worker = new Worker(new URL("./protocol/worker.ts", import.meta.url), {
+  const worker = new Worker(new URL("./protocol/worker.cjs", import.meta.url), {
     workerData,
     transferList: [answers],
   });
@@ -46,4 +45,4 @@ function fail(error: unknown): never {
   return exit(1);
 }
 
-await main(process.argv.slice(2)).catch(fail);
+void main(process.argv.slice(2)).catch(fail);

@@ -97,7 +97,7 @@ describe.skipIf(!hasBrowser())("in JupyterLab", () => {
     await until(() => readFileSync(file, "utf8").includes('"text/plain"'), 30_000);
     expect((JSON.parse(readFileSync(file, "utf8")) as { cells: unknown[] }).cells).toHaveLength(5_000);
 
-    kill(name, "kernel/src/main.ts");
+    kill(name, "kernel/src/main.cjs");
     const dialog = page.locator(".jp-Dialog", { hasText: "Kernel Restarting" });
     await dialog.waitFor({ timeout: 20_000 });
     await shoot(page, "kernel-killed");

@@ -3,7 +3,7 @@ import { DebuggerError } from "../errors.ts";
 import { topLevelAwaits } from "../evaluate/awaits.ts";
 import { applyEdits, type Edit } from "../evaluate/edits.ts";
 import { resolveNames } from "../evaluate/scopes.ts";
-import { withoutTypes } from "../typescript.mjs";
+import { withoutTypes } from "../typescript.cjs";
 
 const DECLARATION = /^(Variable|Function|Class|Import|Export|TS)/;
 

@@ -9,6 +9,7 @@ import { toText } from "../display/text.ts";
 import { CellInterruptedError } from "../errors.ts";
 import { completeMagic, inspectMagic } from "../magic/questions.ts";
 import type { Session } from "../magic/session.ts";
+import { hasRunCell } from "../platform/modules.cjs";
 import { readVariable } from "../ship/read-variable.ts";
 import type { ShipContext } from "../ship/shipment.ts";
 import { Cell, type Cells } from "./cells.ts";
@@ -20,6 +21,7 @@ import type { Vocabulary } from "./hints.ts";
 import { inspect } from "./inspect.ts";
 import { type Completion, Repl } from "./inspector.ts";
 import { LiveTypes } from "./live-types.ts";
+import { LIBRARY } from "./preload.ts";
 import { Sources } from "./sources.ts";
 import { type Frame, framesOf, mapStacks, placeInCell } from "./stack.ts";
 import { Startup, startupFile } from "./startup.ts";
@@ -124,7 +126,10 @@ export class Evaluator {
   /** The session as a debugger looks at it; loaded when one comes, at once, also while code is stopped. */
   debugTarget(): DebugTarget {
     if (!this.#debugTarget) {
-      const target: typeof import("../debug/target.ts") = createRequire(import.meta.url)("../debug/target.ts");
+      const require = createRequire(import.meta.url);
+      const target = require("../debug/target.ts") as typeof import("../debug/target.ts");
+      // A step that loaded it would stop in whatever that calls of Node, which V8 cannot be told to pass over.
+      require(LIBRARY);
       this.#debugTarget = new target.DebugTarget({
         sources: this.#sources,
         repl: this.#repl,
@@ -266,6 +271,7 @@ export class Evaluator {
     if (this.#running !== cell) return;
     this.#running = undefined;
     this.#liveTypes.report();
+    hasRunCell();
     this.#output.post({ type: "done", id: cell.request.id, outcome });
   }
 }

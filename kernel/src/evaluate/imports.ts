@@ -10,6 +10,12 @@ import { placeAt } from "./stack.ts";
 /** `import()` as cells call it, and for a static import the names that it asks for. */
 type Load = (specifier: string, options?: ImportCallOptions, names?: ImportedNames) => Promise<unknown>;
 
+/** What {@link IMPORTER} exports. */
+interface Importer {
+  load: (specifier: string, options?: ImportCallOptions) => Promise<Record<string, unknown>>;
+  resolve: (specifier: string) => string;
+}
+
 /** The module that a cell is, as far as imports are concerned. */
 export interface CellModule {
   load: Load;
@@ -29,6 +35,8 @@ export interface ImportParts {
   imported: (specifier: string, module: object) => void;
 }
 
+/** The module whose imports are those of cells. */
+const IMPORTER = new URL("./importer.mjs", import.meta.url).href;
 /** Global function that says that the code of a local file has run to its end. */
 const LOADED = "$$loaded";
 
@@ -45,7 +53,7 @@ export function createCellModule({ folder, signal, missing, imported }: ImportPa
     const place = new Error();
     const pending = files.begin(specifier, signal());
     try {
-      const module = (await import(specifier, options)) as Record<string, unknown>;
+      const module = await importer().load(specifier, options);
       files.end(pending);
       if (isPackage(specifier) || isBuiltin(specifier)) imported(specifier, module);
       return names ? noted(pickNames(module, specifier, names)) : module;
@@ -62,9 +70,14 @@ export function createCellModule({ folder, signal, missing, imported }: ImportPa
   };
   const isOfTypes = (error: unknown, specifier: string, { used }: ImportedNames): boolean =>
     isNotFound(error) && used.length === 0 && offersTypes(specifier, pathToFileURL(filename).href);
-  const resolve = (specifier: string): string => plainURL(import.meta.resolve(specifier));
+  const resolve = (specifier: string): string => plainURL(importer().resolve(specifier));
   const meta = { url: pathToFileURL(filename).href, dirname: folder, filename, resolve };
   return { load, require: refreshing(require, files), meta };
+}
+
+/** Loaded with the first import. */
+function importer(): Importer {
+  return createRequire(import.meta.url)("./importer.mjs") as Importer;
 }
 
 /** `require` for cells, which sees that a file has changed as well. */
@@ -90,7 +103,7 @@ function withoutValues({ names }: ImportedNames, error: Error): Picked {
 }
 
 /**
- * Makes imports from this very file, which are those of cells, resolve as from `cellURL`; lets everything in its folder
+ * Makes imports of cells resolve as from `cellURL`; lets everything in its folder
  * also import the packages that come with the kernel; and follows which local file imports which.
  */
 function followImports(cellURL: string, files: LocalFiles): void {
@@ -99,7 +112,7 @@ function followImports(cellURL: string, files: LocalFiles): void {
     resolve: (specifier, context, next) => {
       const own = OWN_PACKAGES.get(specifier);
       if (own !== undefined) return { url: pathToFileURL(own).href, shortCircuit: true };
-      const fromCell = context.parentURL === import.meta.url || context.parentURL === cellURL;
+      const fromCell = context.parentURL === IMPORTER || context.parentURL === cellURL;
       const parentURL = fromCell ? cellURL : context.parentURL;
       const known = parentURL !== undefined && (fromCell || files.has(parentURL));
       if (!known && !parentURL?.startsWith(folderURL)) return next(specifier, context);

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire, findPackageJSON, isBuiltin } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { tsconfig } from "../tsconfig.mjs";
+import { tsconfig } from "../tsconfig.ts";
 
 /** Endings that an import may leave out, in the order in which they are tried. */
 const ENDINGS = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs", ".json", "/index.ts", "/index.js"];

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { SourceMap, type SourceMapPayload } from "node:module";
 import type { SourceMap as MapData } from "oxc-transform";
-import { fileMap } from "../typescript.mjs";
+import { fileMap } from "../typescript.cjs";
 import type { Edited } from "./edits.ts";
 
 /** Cells whose sources are kept for stacks; older ones show their compiled positions. */

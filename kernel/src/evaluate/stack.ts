@@ -1,6 +1,6 @@
 import { sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { filePlaces } from "../typescript.mjs";
+import { filePlaces } from "../typescript.cjs";
 import type { Place, Sources } from "./sources.ts";
 
 /** One line of a stack, in the author's terms. */

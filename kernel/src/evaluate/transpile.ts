@@ -2,7 +2,7 @@ import { parseSync } from "oxc-parser";
 import type { OxcError } from "oxc-transform";
 import { CellSyntaxError } from "../errors.ts";
 import { expandMagics, MAGIC } from "../magic/expand.ts";
-import { lowered, withoutTypes } from "../typescript.mjs";
+import { lowered, withoutTypes } from "../typescript.cjs";
 import type { Declarations } from "./declarations.ts";
 import { excerpt } from "./excerpt.ts";
 import { rewriteModule } from "./rewrite.ts";

@@ -2,6 +2,7 @@ import type { CellOutcome, CellRequest } from "../bridge/messages.ts";
 import type { MimeBundle } from "../display/bundle.ts";
 import { History } from "../history/history.ts";
 import { historyFile } from "../history/place.ts";
+import { hasRunCell } from "../platform/modules.cjs";
 import type { CheckedCell, SessionTypes } from "../types/session-types.ts";
 import { HeapGrowth } from "./heap-growth.ts";
 import type { Iopub } from "./iopub.ts";
@@ -72,6 +73,7 @@ export class Executions {
     if (outcome.status === "error" && outcome.ename === INTERRUPTED.ename) await this.#ready();
     if (outcome.status === "error" && !silent) await this.#iopub.publish("error", message.headerText, failure(outcome));
     this.#running = undefined;
+    hasRunCell();
     const stop = !silent && message.content.stop_on_error !== false;
     return { reply: await this.#reply(message, outcome, count), abortQueued: outcome.status === "error" && stop };
   }

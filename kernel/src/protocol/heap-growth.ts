@@ -7,11 +7,10 @@ const SHORT_MS = 1000;
  * How far V8 lets the heaps of this process grow before it collects garbage: by half, because thousands of short cells
  * otherwise leave heaps of garbage, and as V8 sees fit under a cell that runs long. Nothing is set before the end of the
  * first cell: V8 takes no code that was compiled under other flags, so that with this one on the command line, Node's own
- * modules would be compiled at every start.
+ * modules would be compiled at every start. It is set after each cell, since what loads the platform's code lifts it.
  */
 export class HeapGrowth {
   readonly #setFlags: (flags: string) => void;
-  #isLimited = false;
 
   constructor(setFlags: (flags: string) => void = setFlagsFromString) {
     this.#setFlags = setFlags;
@@ -29,8 +28,6 @@ export class HeapGrowth {
   }
 
   #limit(on: boolean): void {
-    if (on === this.#isLimited) return;
-    this.#isLimited = on;
     this.#setFlags(`--heap-growing-percent=${on ? 50 : 0}`);
   }
 }

@@ -2,5 +2,4 @@ import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import type { ProtocolThreadData } from "./data.ts";
 import { startProtocol } from "./protocol.ts";
 
-/** Entry of the protocol thread. */
-await startProtocol(parentPort as unknown as MessagePort, workerData as ProtocolThreadData);
+void startProtocol(parentPort as unknown as MessagePort, workerData as ProtocolThreadData);

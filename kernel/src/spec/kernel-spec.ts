@@ -24,8 +24,8 @@ export const resourceDir: string = fileURLToPath(new URL("../../kernelspec", imp
 
 /** How to start this kernel, for a `kernel.json` or a server that keeps kernelspecs in memory. */
 export function kernelSpec({ node }: KernelSpecOptions): KernelSpec {
-  const main = fileURLToPath(new URL("../main.ts", import.meta.url));
-  const compiler = new URL("../typescript.mjs", import.meta.url).href;
+  const main = fileURLToPath(new URL("../main.cjs", import.meta.url));
+  const compiler = fileURLToPath(new URL("../typescript.cjs", import.meta.url));
   return {
     // Without the first flag Node 24 ends the process when code is terminated inside an asynchronous callback. The
     // second keeps the space for young objects, of which thousands of cells leave many, from growing to 100 MB. Most other
@@ -34,7 +34,7 @@ export function kernelSpec({ node }: KernelSpecOptions): KernelSpec {
       node,
       "--no-force-async-hooks-checks",
       "--max-semi-space-size=8",
-      "--import",
+      "--require",
       compiler,
       main,
       "{connection_file}",

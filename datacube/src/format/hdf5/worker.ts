@@ -33,10 +33,15 @@ const files = new Map<string, OpenFile>();
 /** Files that are open at once; the one used longest ago is closed, and opened again when it is needed. */
 const maxOpenFiles = 64;
 
-await h5wasm.ready;
-h5wasm.Module.activate_throwing_error_handler();
+void start();
 
-port.on("message", (request: Hdf5Request) => {
+async function start(): Promise<void> {
+  await h5wasm.ready;
+  h5wasm.Module.activate_throwing_error_handler();
+  port.on("message", serve);
+}
+
+function serve(request: Hdf5Request): void {
   try {
     const result = perform(request);
     reply({ kind: "done", result });
@@ -49,7 +54,7 @@ port.on("message", (request: Hdf5Request) => {
       isMissing: error instanceof MissingGroup,
     });
   }
-});
+}
 
 function reply(message: Hdf5Reply): void {
   port.postMessage(message);

@@ -1,19 +1,23 @@
 import { transformSync } from "esbuild";
-import { parseSync } from "oxc-parser";
-import { tsconfig } from "./tsconfig.mjs";
+import { type Program, parseSync } from "oxc-parser";
+import type { SourceMap } from "oxc-transform";
+import { walk } from "./evaluate/syntax-tree.ts";
+import { tsconfig } from "./tsconfig.ts";
 
 /**
  * The second compiler, loaded only for what the first one leaves to V8, which does not know it, or gets wrong: decorators,
  * `accessor`, and namespaces that are declared in several parts. It removes the types as well.
  */
 
+const BEYOND: ReadonlySet<string> = new Set(["Decorator", "AccessorProperty", "TSAbstractAccessorProperty"]);
+
 /** Whether the code, which is valid, needs this compiler. */
-export function needsLowering(path, code) {
+export function needsLowering(path: string, code: string): boolean {
   return isBeyond(parseSync(path, code, { lang: "ts", sourceType: "module" }).program);
 }
 
 /** Compiles TypeScript to JavaScript that V8 knows, with its source map. */
-export function lower(path, code) {
+export function lower(path: string, code: string): { code: string; map: SourceMap } {
   const { experimentalDecorators } = tsconfig();
   const { code: lowered, map } = transformSync(code, {
     loader: "ts",
@@ -26,24 +30,13 @@ export function lower(path, code) {
     supported: { decorators: false },
     tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true, experimentalDecorators } },
   });
-  return { code: lowered, map: JSON.parse(map) };
+  return { code: lowered, map: JSON.parse(map) as SourceMap };
 }
 
 /** Whether there is something in the program that the first compiler leaves alone. */
-function isBeyond(program) {
-  const namespaces = new Set();
-  const waiting = [program];
-  while (waiting.length > 0) {
-    const node = waiting.pop();
-    if (typeof node !== "object" || node === null) continue;
-    const { type } = node;
-    if (type === "Decorator" || type === "AccessorProperty" || type === "TSAbstractAccessorProperty") return true;
-    if (type === "TSModuleDeclaration" && !node.declare) {
-      const name = node.id.name ?? JSON.stringify(node.id);
-      if (namespaces.has(name)) return true;
-      namespaces.add(name);
-    }
-    for (const part of Object.values(node)) waiting.push(part);
-  }
-  return false;
+function isBeyond(program: Program): boolean {
+  const nodes = walk(program, () => true);
+  const spaces = nodes.filter(({ type, declare }) => type === "TSModuleDeclaration" && !declare);
+  const names = new Set(spaces.map(({ id }) => id.name ?? JSON.stringify(id)));
+  return names.size < spaces.length || nodes.some(({ type }) => BEYOND.has(type));
 }

@@ -1,8 +1,8 @@
-import { compiledOnce, isOwn } from "./compiled.mjs";
-
 const { readFileSync } = process.getBuiltinModule("node:fs");
-const { createRequire, registerHooks } = process.getBuiltinModule("node:module");
-const { fileURLToPath } = process.getBuiltinModule("node:url");
+const { join } = process.getBuiltinModule("node:path");
+const { registerHooks } = process.getBuiltinModule("node:module");
+const { fileURLToPath, pathToFileURL } = process.getBuiltinModule("node:url");
+const { isPlatform, platformModule } = require("./platform/modules.cjs");
 
 /**
  * Preloaded in every thread of the kernel, and plain JavaScript for that: compiles `.ts` files with the compiler that
@@ -12,10 +12,10 @@ const { fileURLToPath } = process.getBuiltinModule("node:url");
 /** Source maps of the files compiled so far, by URL. @type {Map<string, import("oxc-transform").SourceMap>} */
 const fileMaps = new Map();
 /** Where files that could not be compiled are wrong; line and column count from 1. @type {WeakMap<Error, object>} */
-export const filePlaces = new WeakMap();
+const filePlaces = new WeakMap();
 
 /** The source map of a file; of one that only another thread has loaded, by compiling it here. @param {string} url */
-export function fileMap(url) {
+function fileMap(url) {
   if (!fileMaps.has(url) && isOurs(url)) {
     try {
       compile(url);
@@ -42,17 +42,6 @@ function compile(url) {
   return code;
 }
 
-const BUILTIN = /^import (?:\* as )?(\w+|\{[^}]*\}) from "(node:[^"]+)";$/gm;
-
-/**
- * Code of the platform with Node's modules taken as they are. For an import Node asks each of them for all that it exports,
- * which loads what it would else load when that is first used: two of the streams of files, colours, and more.
- */
-function withBareBuiltins(code) {
-  const taken = (_, names, id) => `const ${names.replaceAll(" as ", ": ")} = process.getBuiltinModule("${id}");`;
-  return code.replace(BUILTIN, taken);
-}
-
 /**
  * @param {import("oxc-transform").OxcError} problem
  * @param {string} url
@@ -68,14 +57,8 @@ function syntaxError({ message, labels }, url, source) {
   return error;
 }
 
-const PLATFORM = new URL(".", import.meta.url).href;
-const require = createRequire(import.meta.url);
-
-/**
- * What the first compiler makes of code. It is loaded when it is needed and in no other way: were it among the imports of
- * a file, it would be half loaded when the next file has to be compiled, and Node refuses it then.
- */
-export function withoutTypes(path, code, options) {
+/** What the first compiler makes of code. */
+function withoutTypes(path, code, options) {
   return require("oxc-transform").transformSync(path, code, options);
 }
 
@@ -87,25 +70,38 @@ const NAMESPACES = /(?:\b(?:namespace|module)\s+[\p{ID_Start}$_][\p{ID_Continue}
  * What another compiler makes of code that this one leaves to V8, which does not know it, or gets wrong; `undefined` for
  * other code, most of which is told by a look at its text, so that the other compiler is loaded when it is needed.
  */
-export function lowered(path, code) {
+function lowered(path, code) {
   if (![DECORATOR, ACCESSOR, NAMESPACES].some((suspect) => suspect.test(code))) return undefined;
-  const { lower, needsLowering } = require("./lowering.mjs");
+  const { lower, needsLowering } = platformModule(join(__dirname, "lowering.ts"));
   return needsLowering(path, code) ? lower(path, code) : undefined;
 }
 
+/** The module that an import or `require` by Node gets in the place of one of the platform's: the names of that one. */
+function stand(path) {
+  const names = Object.keys(platformModule(path)).join(", ");
+  const from = JSON.stringify(pathToFileURL(join(__dirname, "platform/modules.cjs")).href);
+  return `import { platformModule } from ${from};\nexport const { ${names} } = platformModule(${JSON.stringify(path)});`;
+}
+
+/** What Node looks for in a package on behalf of an `import`. */
+const IMPORT_CONDITIONS = ["node", "import", "module-sync", "node-addons"];
+
 registerHooks({
-  // The platform's files are where they say to each other that they are: Node need not look for them.
+  // The platform's files import what they require.
   resolve: (specifier, context, next) => {
-    const between = /^\..*\.ts$/.test(specifier) && context.parentURL?.startsWith(PLATFORM);
-    if (!between) return next(specifier, context);
-    return { url: new URL(specifier, context.parentURL).href, format: "module", shortCircuit: true };
+    const { parentURL } = context;
+    const isRequire = context.conditions.includes("require") && parentURL?.endsWith(".ts");
+    if (!isRequire || !isPlatform(fileURLToPath(parentURL))) return next(specifier, context);
+    return next(specifier, { ...context, conditions: IMPORT_CONDITIONS });
   },
   load: (url, context, next) => {
     if (!isOurs(url)) return next(url, context);
     const path = fileURLToPath(url);
-    const code = isOwn(path) ? compiledOnce(path, () => withBareBuiltins(compile(url))) : compile(url);
+    if (isPlatform(path)) return { format: "module", source: stand(path), shortCircuit: true };
+    const code = compile(url);
     const common = path.endsWith(".cts") || (context.format?.startsWith("commonjs") && !/^(im|ex)port\b/m.test(code));
-    const format = common ? "commonjs" : "module";
-    return { format, source: code, shortCircuit: true };
+    return { format: common ? "commonjs" : "module", source: code, shortCircuit: true };
   },
 });
+
+module.exports = { fileMap, filePlaces, lowered, withoutTypes };
