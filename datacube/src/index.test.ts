@@ -44,6 +44,7 @@ test("the exported names are these", () => {
       "cov",
       "dataArray",
       "dataset",
+      "describeType",
       "expand",
       "formatConformance",
       "fromDict",

@@ -7,6 +7,7 @@ import { dataArray, dataset } from "./construct.ts";
 import type { DataArray } from "./data-array.ts";
 import type { Dataset } from "./dataset.ts";
 import type { Variables } from "./schema.ts";
+import { describeType } from "./type-text.ts";
 
 type Dims = "time" | "lat" | "lon";
 const cube = dataArray([[[1, 2]]], { dims: ["time", "lat", "lon"], coords: { lat: [50], lon: [1, 2] } });
@@ -111,6 +112,8 @@ test("arrays and datasets say their types", () => {
   const array = 'import("@craton/datacube").DataArray<"time" | "lat" | "lon", "float32">';
   expect(say(typed)).toBe(array);
   expect(say(typed.mean())).toBe('import("@craton/datacube").DataArray<never, "float32">');
+  expect(describeType(typed)).toBe('DataArray<"time" | "lat" | "lon", "float32">');
+  expect([describeType(3), describeType(null), describeType({})]).toEqual([undefined, undefined, undefined]);
   const ds = dataset({ t2m: typed, "odd name": typed, mean: typed });
   const variables = `{ "t2m": ${array}; "odd name": ${array} }`;
   expect(say(ds)).toBe(`import("@craton/datacube").Dataset<${variables}, "time" | "lat" | "lon">`);

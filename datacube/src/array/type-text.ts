@@ -14,6 +14,15 @@ export function typedAs<T>(prototype: object, text: (value: T) => string): void 
   Object.defineProperty(prototype, craton, { value, writable: true, configurable: true });
 }
 
+/**
+ * The type of a dataset or an array in TypeScript, as a notebook knows it once the value is there, to be written down where
+ * the compiler knows less: `open<{ t2m: DataArray<"time" | "lat", "float32"> }>(url)`. Undefined for other values.
+ */
+export function describeType(value: unknown): string | undefined {
+  const text = (value as Readonly<Record<symbol, unknown>> | null | undefined)?.[craton];
+  return typeof text === "function" ? (text.call(value) as string).replaceAll(`${PACKAGE}.`, "") : undefined;
+}
+
 /** An array's type with its dimensions and dtype. */
 export function arrayType({ dims, dtype }: Pick<DataArray, "dims" | "dtype">): string {
   return `${PACKAGE}.DataArray<${union(dims)}, ${JSON.stringify(dtype)}>`;

@@ -37,6 +37,7 @@ const withoutReference: Readonly<Record<string, string>> = {
   "Plot.save": "a picture: plot/kinds.test.ts",
   "Crs.toString": "our own text: geo/crs",
   "StacCatalog.toString": "our own text",
+  describeType: "TypeScript's: array/schema.test.ts",
   registerCodec: "how codecs are added",
   codecConformance: "is itself a test",
   "Plot.toString": "is its text: plot/plot.test.ts",

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { mesh } from "topojson-client";
 import type { GeometryObject, Topology } from "topojson-specification";
 import { Crs } from "../geo/crs/crs.ts";
+import type { Bounds } from "../geo/extent.ts";
 import { type Frame, toPixels } from "./frame.ts";
 import type { PlotOptions } from "./plotter.ts";
 import type { VegaLiteSpec } from "./spec.ts";
@@ -43,7 +44,7 @@ function overlays(
 
 /** Coastlines in as much detail as the extent asks for. */
 function coastLayer(frame: Frame, crs: Crs): VegaLiteSpec {
-  const lines = project(coasts(scaleOf(frame, crs)), frame, crs);
+  const lines = project(coasts(scaleOf(spanOf(frame, crs))), frame, crs);
   return lineLayer(lines, { stroke: "#333", strokeWidth: 0.8, strokeOpacity: 0.8 });
 }
 
@@ -62,9 +63,22 @@ function spanOf({ x, y }: Frame, crs: Crs): number {
   return crs.isGeographic ? largest : (largest * (crs.metresPerUnit ?? 1)) / 111_000;
 }
 
-function scaleOf(frame: Frame, crs: Crs): "110m" | "50m" | "10m" {
-  const span = spanOf(frame, crs);
+function scaleOf(span: number): "110m" | "50m" | "10m" {
   return span > 100 ? "110m" : span > 15 ? "50m" : "10m";
+}
+
+/** Coastlines within an extent and half as much around it, in degrees; in as much detail as the extent asks for. */
+export function coastsWithin([west, south, east, north]: Bounds): Lines {
+  const width = east < west ? east + 360 - west : east - west;
+  const [across, up] = [Math.max(width, 1) / 2, Math.max(north - south, 1) / 2];
+  const isOutside = ([lon, lat]: readonly number[]) => {
+    const right = lon! - west + across - 360 * Math.floor((lon! - west + across) / 360);
+    return right > width + 2 * across || lat! < south - up || lat! > north + up;
+  };
+  const round = (degrees: number) => Math.round(degrees * 1000) / 1000;
+  return coasts(scaleOf(Math.max(width, north - south)))
+    .flatMap((line) => split(line, (a, b) => isOutside(a) && isOutside(b)))
+    .map((line) => line.map((place) => place.map(round)));
 }
 
 /** Coastlines of Natural Earth without the seams of its polygons at the date line and the pole. */
@@ -72,7 +86,9 @@ function coasts(scale: "110m" | "50m" | "10m"): Lines {
   const topology = createRequire(import.meta.url)(`world-atlas/land-${scale}.json`) as Topology;
   const { coordinates } = mesh(topology, topology.objects.land as GeometryObject);
   const isSeam = (at: readonly number[]) => Math.abs(at[0]!) > 179.99 || at[1]! < -89.9;
-  return coordinates.flatMap((line) => split(line, (a, b) => isSeam(a) && isSeam(b)));
+  return coordinates.flatMap((line) =>
+    split(line, (a, b) => (isSeam(a) && isSeam(b)) || Math.abs(a[0]! - b[0]!) > 180),
+  );
 }
 
 function meridiansAndParallels(span: number): Lines {

@@ -1,9 +1,11 @@
 import type { DataArray } from "../array/data-array.ts";
 import { isNumeric } from "../array/dtype.ts";
 import { DimensionNotFoundError, ExpressionError } from "../errors.ts";
+import type { ComputeOptions } from "../exec/compute.ts";
 import type { CrsLike } from "../geo/crs/crs.ts";
 import type { ColourMapName } from "./colour-map.ts";
 import { Plot } from "./plot.ts";
+import type { TileOptions, Tiles } from "./tiles.ts";
 
 /** Kinds of plots. */
 export type PlotKind = "map" | "contour" | "contourf" | "rgb" | "line" | "hist" | "scatter";
@@ -80,6 +82,8 @@ export interface Plotter {
   hist(options?: PlotOptions): Plot;
   /** Elements to the right, those of another array of the same shape upward; at most 5000 points, evenly chosen. */
   scatter(against: DataArray, options?: PlotOptions & { readonly hue?: DataArray }): Plot;
+  /** Two dimensions cut into tiles in Web Mercator, for maps that a person moves; in notebooks `mapViewer(x)` shows them. */
+  tiles(options?: TileOptions, compute?: ComputeOptions): Promise<Tiles>;
 }
 
 /** The plotter of an array. */
@@ -93,6 +97,8 @@ export function createPlotter(array: DataArray): Plotter {
     rgb: (options?: PlotOptions) => draw("rgb", options),
     line: (options?: PlotOptions) => draw("line", options),
     hist: (options?: PlotOptions) => draw("hist", options),
+    tiles: async (options?: TileOptions, compute?: ComputeOptions) =>
+      (await import("./tiles.ts")).createTiles(array, options, compute),
     scatter: (against: DataArray, options?: DrawOptions) => draw("scatter", { ...options, against }),
   });
 }

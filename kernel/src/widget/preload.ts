@@ -7,6 +7,7 @@ import type { WidgetParts } from "./session.ts";
 const NAMES = [
   "widgets",
   "anywidget",
+  "mapViewer",
   "interact",
   "interactive",
   "interactOutput",

@@ -119,6 +119,11 @@ export class Widget {
     this.#messages.add(handler);
   }
 
+  /** Calls a function when the widget closes. */
+  onClose(handler: () => unknown): void {
+    this.#closes.add(handler);
+  }
+
   /** Removes the widget from every screen and forgets it. */
   close(): void {
     this.#comm.close();
