@@ -39,6 +39,12 @@ export interface FormatOptions {
   readonly overview?: number;
   /** Fields of a GRIB file to open, by cfgrib's keys, such as `{ typeOfLevel: "surface" }`; all by default. */
   readonly filterByKeys?: Readonly<Record<string, string | number>>;
+  /** Branch of a repository (Icechunk); `main` by default. */
+  readonly branch?: string;
+  /** Tag of a repository, instead of a branch. */
+  readonly tag?: string;
+  /** Snapshot of a repository by its name, instead of a branch. */
+  readonly snapshot?: string;
   /**
    * How the files are reached that references lead to; by default as the references themselves, but headers and token go
    * to no other server.

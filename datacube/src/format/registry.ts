@@ -38,6 +38,16 @@ registerFormat({
 });
 
 registerFormat({
+  name: "icechunk",
+  kind: "folder",
+  detect: async ({ get }) => {
+    const repository = (await get("refs/branch.main/ref.json")) ?? (await get("repo"));
+    return repository !== undefined;
+  },
+  load: async () => (await import("./icechunk/icechunk.ts")).icechunk,
+});
+
+registerFormat({
   name: "geotiff",
   kind: "file",
   detect: ({ head }) =>

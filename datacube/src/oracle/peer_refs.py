@@ -4,6 +4,8 @@ import json
 import os
 import re
 
+os.environ["ICECHUNK_LOG"] = "off"  # it logs to standard output
+
 import fsspec
 import icechunk
 import xarray as xr

@@ -39,7 +39,15 @@ function ours(on: OracleCase["on"], format: "NETCDF4" | "NETCDF3_64BIT_DATA"): O
   };
 }
 
+/** What Icechunk makes of a file or a cube; small chunks stand in manifests. */
+function repository(on: OracleCase["on"]): OracleCase {
+  const py = `${peer}.write_icechunk(ds.drop_encoding(), path, inline_chunk_threshold_bytes=100)`;
+  return { covers: "format icechunk", on, ts: (ds) => ds, py: "ds", peerWrites: { py, as: "cube.icechunk" } };
+}
+
 export const cases: readonly OracleCase[] = [
+  ...[...files, ...cubes, "kinds" as const].map(repository),
+  { covers: "format icechunk", on: "golden/repository.icechunk", ts: (ds) => ds, py: "ds" },
   ...[...files, ...golden, ...cubes].map((on) => theirs(on, "refs.json")),
   ...[...files, ...cubes].map((on) => theirs(on, "refs.parq")),
   ...[...files, ...golden, ...cubes, "kinds" as const].map((on) => ours(on, "NETCDF4")),
