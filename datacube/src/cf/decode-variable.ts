@@ -3,7 +3,7 @@ import type { Attrs, AttrValue, Variable } from "../array/variable.ts";
 import type { Expr } from "../expr/node.ts";
 import { map } from "../expr/operation/map.ts";
 import { toCalendar } from "./calendar.ts";
-import { parseTimeUnits } from "./time.ts";
+import { parseDurationUnits, parseTimeUnits } from "./time.ts";
 
 /** Which CF conventions are undone when a file is opened; all by default. */
 export interface DecodeOptions {
@@ -11,6 +11,11 @@ export interface DecodeOptions {
   readonly maskAndScale?: boolean;
   /** `days since …` to datetime. */
   readonly decodeTimes?: boolean;
+  /**
+   * Numbers of `days`, `hours` … to timedelta. By default those that are marked by an attribute `dtype`, as xarray writes
+   * them; with true all.
+   */
+  readonly decodeTimedelta?: boolean;
 }
 
 /** A stored variable as the decoder sees it. */
@@ -31,6 +36,7 @@ export function decodeVariable(stored: EncodedVariable, options: DecodeOptions):
   };
   if (options.maskAndScale ?? true) unpack(state);
   if (options.decodeTimes ?? true) decodeTime(state);
+  if (options.decodeTimedelta ?? isMarked(state)) decodeDuration(state);
   if (state.expr.dtype === "string") take(state, "_Encoding");
   if (state.attrs.dtype === "bool" && bytesOf(state.expr.dtype) === 1) {
     take(state, "dtype");
@@ -149,4 +155,19 @@ function decodeTime(state: State): void {
   take(state, "calendar");
   state.encoding.calendar = name;
   state.expr = map({ name: "decode-time", units, calendar: name }, [state.expr]);
+}
+
+/** Whether the file says that a variable is a timedelta. */
+function isMarked({ attrs }: State): boolean {
+  return typeof attrs.dtype === "string" && attrs.dtype.startsWith("timedelta64");
+}
+
+function decodeDuration(state: State): void {
+  const { units } = state.attrs;
+  if (typeof units !== "string" || !(isInteger(state.expr.dtype) || isFloat(state.expr.dtype))) return;
+  const stepMs = parseDurationUnits(units);
+  if (stepMs === undefined) return;
+  take(state, "units");
+  if (isMarked(state)) delete state.attrs.dtype;
+  state.expr = map({ name: "decode-duration", stepMs }, [state.expr]);
 }

@@ -2,7 +2,7 @@ import { type ArrayData, createData, type DType, isBig, isDType, isFloat, isInte
 import type { Attrs, AttrValue } from "../array/variable.ts";
 import { UnsupportedError } from "../errors.ts";
 import { cast, toNumbers } from "../expr/map/convert.ts";
-import { encodeTimes } from "./time.ts";
+import { encodeTimes, missingTime, parseDurationUnits } from "./time.ts";
 
 /** How one variable is stored. What is left out is as in the variable's own encoding, else as usual. */
 export interface StorageEncoding {
@@ -34,12 +34,14 @@ export interface EncodableVariable {
   readonly name: string;
   readonly dtype: DType;
   readonly encoding: Attrs;
+  /** Elements in memory: where they are times, they tell whether whole numbers hold them. */
+  readonly elements?: ArrayData | undefined;
 }
 
 /** The stored form that an encoding asks for, with xarray's rules. @throws UnsupportedError */
 export function storedForm(variable: EncodableVariable): StoredForm {
   const { dtype, encoding } = variable;
-  if (dtype === "datetime") return timeForm(variable);
+  if (dtype === "datetime" || dtype === "timedelta") return timeForm(variable);
   if (dtype === "string" || dtype === "bool") return { dtype, attrs: {}, encode: (data) => data };
   const scale = numberIn(encoding, "scale_factor");
   const offset = numberIn(encoding, "add_offset");
@@ -100,36 +102,63 @@ function roundHalfEven(value: number): number {
   return floor % 2 === 0 ? floor : floor + 1;
 }
 
-const usualUnits = "milliseconds since 1970-01-01";
+const usualUnits = "milliseconds";
 
-/** Times are whole numbers where the file they came from had whole numbers, or the encoding says so. */
-function timeForm({ name, encoding }: EncodableVariable): StoredForm {
-  const units = typeof encoding.units === "string" ? encoding.units : usualUnits;
+/** How times become numbers, and the attributes that tell it. */
+function numbersOfTimes({ name, dtype, encoding }: EncodableVariable): {
+  readonly attrs: Readonly<Record<"units", string>> & Attrs;
+  readonly toNumbers: (times: Float64Array) => Float64Array;
+} {
+  if (dtype === "timedelta") {
+    const units = typeof encoding.units === "string" ? encoding.units : usualUnits;
+    const stepMs = parseDurationUnits(units);
+    if (stepMs === undefined)
+      throw new UnsupportedError(`the units "${units}" of "${name}"`, 'take "hours", "seconds" …');
+    const attrs = { units, dtype: "timedelta64[ns]" };
+    return { attrs, toNumbers: (times) => times.map((ms) => ms / stepMs) };
+  }
+  const units = typeof encoding.units === "string" ? encoding.units : `${usualUnits} since 1970-01-01`;
   const calendar = typeof encoding.calendar === "string" ? encoding.calendar : "standard";
-  const wanted = storedDType(encoding.dtype) ?? "float64";
+  return { attrs: { units, calendar }, toNumbers: (times) => encodeTimes(times, units, calendar) };
+}
+
+/**
+ * Times and durations are whole numbers where the file they came from had whole numbers, the encoding says so, or elements
+ * in memory are whole; missing ones are then numpy's, unless there is a fill value.
+ */
+function timeForm(variable: EncodableVariable): StoredForm {
+  const { name, encoding, elements } = variable;
+  const { attrs, toNumbers: encodeNumbers } = numbersOfTimes(variable);
+  const isExact = elements !== undefined && encodeNumbers(elements as Float64Array).every(isWhole);
+  const wanted = storedDType(encoding.dtype) ?? (isExact ? "int64" : "float64");
   const dtype = isInteger(wanted) ? wanted : "float64";
   const fillValue = numberIn(encoding, "_FillValue") ?? (isInteger(dtype) ? undefined : Number.NaN);
+  const missing = fillValue ?? (dtype === "int64" ? missingTime : undefined);
   const encode = (data: ArrayData): ArrayData => {
-    const times = encodeTimes(data as Float64Array, units, calendar);
+    const times = encodeNumbers(data as Float64Array);
     if (!isInteger(dtype)) return times;
     const whole = createData(dtype, times.length);
     for (let i = 0; i < times.length; i++) {
-      const value = wholeTime(times[i]!, { name, units, fillValue });
+      const value = wholeTime(times[i]!, { name, units: attrs.units, missing });
       whole[i] = isBig(dtype) ? BigInt(value) : value;
     }
     return whole;
   };
-  return { dtype, attrs: { units, calendar }, ...(fillValue === undefined ? {} : { fillValue }), encode };
+  return { dtype, attrs, ...(fillValue === undefined ? {} : { fillValue }), encode };
+}
+
+function isWhole(value: number): boolean {
+  return Number.isNaN(value) || Number.isSafeInteger(value);
 }
 
 /** Rounding of what float64 cannot hold exactly is no loss; a part of a unit is. */
-function wholeTime(value: number, at: { name: string; units: string; fillValue: number | undefined }): number {
+function wholeTime(value: number, at: { name: string; units: string; missing: number | undefined }): number {
   const wayOut = 'give its encoding finer units or dtype "float64"';
   if (Number.isNaN(value)) {
-    if (at.fillValue !== undefined) return at.fillValue;
+    if (at.missing !== undefined) return at.missing;
     throw new UnsupportedError(`a missing time in "${at.name}" as a whole number`, wayOut);
   }
   const whole = Math.round(value);
-  if (Math.abs(whole - value) <= 1e-6 * Math.max(1, Math.abs(value) * 1e-6)) return whole;
+  if (Math.abs(whole - value) <= Math.max(1e-9, Math.abs(value) * 2 ** -50)) return whole;
   throw new UnsupportedError(`a time in "${at.name}" that is no whole number of "${at.units}"`, wayOut);
 }

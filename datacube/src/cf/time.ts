@@ -33,7 +33,7 @@ export interface TimeUnits {
 }
 
 const pattern =
-  /^\s*([a-z]+)\s+since\s+([-+]?\d{1,6})-(\d{1,2})-(\d{1,2})(?:[T\s]+(\d{1,2})(?::(\d{1,2}))?(?::(\d{1,2}(?:\.\d*)?))?)?\s*(?:(Z|UTC|GMT)|([-+]\d{1,2})(?::?(\d{2}))?)?\s*$/i;
+  /^\s*([a-z_]+)\s+since\s+([-+]?\d{1,6})-(\d{1,2})-(\d{1,2})(?:[T\s]+(\d{1,2})(?::(\d{1,2}))?(?::(\d{1,2}(?:\.\d*)?))?)?\s*(?:(Z|UTC|GMT)|([-+]\d{1,2})(?::?(\d{2}))?)?\s*$/i;
 
 /**
  * Parses a CF time unit such as `hours since 1900-01-01 00:00:0.0`.
@@ -56,11 +56,32 @@ function unitLength(name: string, calendar: Calendar): number | undefined {
   const single = shortUnits[name] ?? (name.endsWith("s") ? name.slice(0, -1) : name);
   if (calendar === "360_day" && single === "month") return 30 * dayMs;
   if (calendar === "360_day" && single === "year") return 360 * dayMs;
+  if (calendar === "noleap" && single === "common_year") return 365 * dayMs;
   return unitMs[shortUnits[single] ?? single];
 }
 
+const durationUnits: ReadonlySet<string> = new Set(
+  ["day", "hour", "minute", "second", "millisecond", "microsecond", "nanosecond"].map((unit) => `${unit}s`),
+);
+
+/** Milliseconds of a unit of durations, such as `hours`, by the names that xarray knows; undefined for other texts. */
+export function parseDurationUnits(units: string): number | undefined {
+  return durationUnits.has(units) ? unitMs[units.slice(0, -1)] : undefined;
+}
+
+/** Units as milliseconds, to a tenth of a microsecond where they are no whole number. */
+function inMs(value: number, stepMs: number): number {
+  const ms = value * stepMs;
+  return Number.isInteger(ms) ? ms : Math.round(ms * 1e4) / 1e4;
+}
+
+/** Encoded durations as milliseconds, NaN where missing. */
+export function decodeDurations(values: ArrayLike<number>, stepMs: number): Float64Array {
+  return Float64Array.from(values, (value) => (value === missingTime ? Number.NaN : inMs(value, stepMs)));
+}
+
 /** The smallest 64-bit integer, by which numpy writes a missing time. */
-const missingTime = -(2 ** 63);
+export const missingTime: number = -(2 ** 63);
 
 /**
  * Encoded times to milliseconds since 1970-01-01 of the calendar, NaN where missing. `units` must have been accepted by
@@ -71,7 +92,7 @@ export function decodeTimes(values: ArrayLike<number>, units: string, calendarNa
   const result = new Float64Array(values.length);
   for (let i = 0; i < result.length; i++) {
     const value = values[i]!;
-    result[i] = value === missingTime ? Number.NaN : Math.round(value * stepMs * 1e4) / 1e4 + referenceMs;
+    result[i] = value === missingTime ? Number.NaN : inMs(value, stepMs) + referenceMs;
   }
   return result;
 }

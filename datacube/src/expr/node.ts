@@ -56,7 +56,7 @@ export interface FunctionCall {
 }
 
 /** Functions that messages leave out: they undo how the file stores the values. */
-const unnamed: ReadonlySet<string> = new Set(["unpack", "decode-time"]);
+const unnamed: ReadonlySet<string> = new Set(["unpack", "decode-time", "decode-duration"]);
 
 /** Operations within each other, and operands, that messages show. */
 const shownDepth = 3;

@@ -1,5 +1,5 @@
 import { type ArrayData, createData, type DType, isBig, isBigData, isInteger, isTime } from "../../array/dtype.ts";
-import { decodeTimes } from "../../cf/time.ts";
+import { decodeDurations, decodeTimes } from "../../cf/time.ts";
 import { ExpressionError } from "../../errors.ts";
 import { describe, type FunctionCall } from "../node.ts";
 import type { MapCall, MapFunctions } from "./function.ts";
@@ -13,8 +13,8 @@ interface Unpack {
 }
 
 /**
- * Changes of dtype: `cast {dtype}`, `unpack {dtype, fills, scale?, offset?}`, `decode-time {units, calendar}`, and
- * `count-time {perMs}`: times as numbers of units since 1970-01-01, durations as numbers of units.
+ * Changes of dtype: `cast {dtype}`, `unpack {dtype, fills, scale?, offset?}`, `decode-time {units, calendar}`,
+ * `decode-duration {stepMs}`, and `count-time {perMs}`: times as numbers of units since 1970-01-01, durations as numbers of units.
  */
 export const convert: MapFunctions = {
   cast: { arity: 1, dtype: castDType, array: (data, { dtype }) => cast(data, dtype) },
@@ -27,6 +27,11 @@ export const convert: MapFunctions = {
     arity: 1,
     dtype: () => "datetime",
     array: (data, { fn }) => decodeTimes(toNumbers(data), fn.units as string, fn.calendar as string),
+  },
+  "decode-duration": {
+    arity: 1,
+    dtype: () => "timedelta",
+    array: (data, { fn }) => decodeDurations(toNumbers(data), fn.stepMs as number),
   },
   "count-time": {
     arity: 1,

@@ -3,6 +3,7 @@ import { type ArrayData, type DType, isInteger } from "../../array/dtype.ts";
 import type { Attrs, AttrValue, Variable } from "../../array/variable.ts";
 import { auxiliaryOf } from "../../cf/auxiliary.ts";
 import { type StorageEncoding, storedForm } from "../../cf/stored-form.ts";
+import { boundedTimes, timesOf } from "../../cf/stored-times.ts";
 import { DimensionNotFoundError, UnsupportedError, VariableNotFoundError } from "../../errors.ts";
 import type { Expr } from "../../expr/node.ts";
 
@@ -37,10 +38,13 @@ export interface DatasetLayout {
 interface LayoutOptions {
   readonly encoding?: Readonly<Record<string, StorageEncoding>>;
   readonly unlimitedDims?: readonly string[];
+  /** Whether the format lacks integers of 64 bits. */
+  readonly isClassic?: boolean;
 }
 
 /** What of a dataset is stored, with xarray's rules. @throws UnsupportedError, VariableNotFoundError, DimensionNotFoundError */
-export function layoutOf(parts: DatasetParts, { encoding = {}, unlimitedDims = [] }: LayoutOptions): DatasetLayout {
+export function layoutOf(parts: DatasetParts, options: LayoutOptions): DatasetLayout {
+  const { encoding = {}, unlimitedDims = [] } = options;
   const all = [...parts.coords, ...parts.variables];
   const names = all.map(([name]) => name);
   for (const name of Object.keys(encoding)) if (!names.includes(name)) throw new VariableNotFoundError(name, names);
@@ -48,9 +52,7 @@ export function layoutOf(parts: DatasetParts, { encoding = {}, unlimitedDims = [
   for (const dim of unlimitedDims)
     if (!dims.has(dim)) throw new DimensionNotFoundError(dim, [...dims.keys()], "the dataset");
   for (const name of [...names, ...dims.keys()]) checkName(name);
-  const variables = all.map(([name, variable]) =>
-    variableLayout(name, variable, { parts, asked: encoding[name] ?? {} }),
-  );
+  const variables = all.map(([name, variable]) => variableLayout(name, variable, { parts, options }));
   const attrs = storedAttrs("the dataset", { ...parts.attrs, ...lonelyCoordinates(parts) });
   return { dims, unlimited: new Set(unlimitedDims), variables, attrs };
 }
@@ -74,16 +76,21 @@ function lonelyCoordinates(parts: DatasetParts): Attrs {
 function variableLayout(
   name: string,
   variable: Variable,
-  { parts, asked }: { parts: DatasetParts; asked: StorageEncoding },
+  { parts, options }: { parts: DatasetParts; options: LayoutOptions },
 ): StoredLayout {
+  const asked: StorageEncoding = options.encoding?.[name] ?? {};
   const { expr } = variable;
   // a file that was opened as stored has them among its attributes; they have the stored dtype
   const { _FillValue: fill, missing_value: missing, ...attrs } = variable.attrs;
-  if (expr.dtype === "timedelta")
-    throw new UnsupportedError(`"${name}" as timedelta in NetCDF`, "divide it by a duration to get numbers");
   const isRaw = fill !== undefined || missing !== undefined;
-  const encoding: Attrs = { ...variable.encoding, ...(isRaw ? { _FillValue: null } : {}), ...(asked as Attrs) };
-  const form = storedForm({ name, dtype: expr.dtype, encoding });
+  const encoding: Attrs = {
+    ...variable.encoding,
+    ...boundedTimes(parts, name, options),
+    ...(isRaw ? { _FillValue: null } : {}),
+    ...(asked as Attrs),
+  };
+  const elements = options.isClassic ? undefined : timesOf(variable);
+  const form = storedForm({ name, dtype: expr.dtype, encoding, elements });
   const dtype = form.dtype === "bool" ? "int8" : form.dtype === "float16" ? "float32" : form.dtype;
   const coordinates = parts.variables.has(name) ? auxiliaryOf(parts, variable) : [];
   const chunks = asked.chunks ?? encoding.chunks;

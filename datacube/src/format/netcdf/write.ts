@@ -41,7 +41,11 @@ export async function writeNetcdf(parts: DatasetParts, path: string, options: To
     );
   if (!Number.isInteger(compression) || compression < 0 || compression > 9)
     throw new UnsupportedError(`compression ${compression}`, "deflate has the levels 0 to 9");
-  const layout = layoutOf(parts, { ...(encoding ? { encoding } : {}), ...(unlimitedDims ? { unlimitedDims } : {}) });
+  const layout = layoutOf(parts, {
+    ...(encoding ? { encoding } : {}),
+    ...(unlimitedDims ? { unlimitedDims } : {}),
+    isClassic: version !== undefined && format !== "NETCDF3_64BIT_DATA",
+  });
   await replaceOutput(path, overwrite, async (file) => {
     if (version !== undefined) return writeClassic(layout, file, { ...running, version });
     const { writeNetcdf4 } = await import("../hdf5/write/netcdf4.ts");

@@ -3,6 +3,7 @@ import type { DatasetParts } from "../../array/dataset.ts";
 import type { Attrs, AttrValue, Variable } from "../../array/variable.ts";
 import { auxiliaryOf } from "../../cf/auxiliary.ts";
 import { type StorageEncoding, storedForm } from "../../cf/stored-form.ts";
+import { boundedTimes, timesOf } from "../../cf/stored-times.ts";
 import type { CodecSpec } from "../../codecs/codec.ts";
 import { isTextCodec } from "../../codecs/registry.ts";
 import { UnsupportedError, VariableNotFoundError } from "../../errors.ts";
@@ -61,7 +62,7 @@ export function variableLayout(
 ): VariableLayout {
   const { expr, attrs } = variable;
   const asked = options.encoding?.[name] ?? {};
-  const encoding: Attrs = { ...lossless(variable), ...(asked as Attrs) };
+  const encoding: Attrs = { ...lossless(variable), ...boundedTimes(parts, name, options), ...(asked as Attrs) };
   const chunks = chunksOf(name, variable, { asked: asked.chunks, byDim: options.chunks ?? {} });
   const shards = version === 3 ? shardsOf(expr, chunks, { encoding, asked, byDim: options.shards ?? {} }) : undefined;
   const coordinates = parts.variables.has(name) ? auxiliaryOf(parts, variable) : [];
@@ -72,7 +73,7 @@ export function variableLayout(
     shape: expr.shape,
     chunks,
     ...(shards ? { shards } : {}),
-    form: storedForm({ name, dtype: expr.dtype, encoding }),
+    form: storedForm({ name, dtype: expr.dtype, encoding, elements: timesOf(variable) }),
     codecs: asked.codecs ?? options.codecs ?? storedCodecs(encoding.codecs, variable) ?? usualCodecs,
     attrs: coordinates.length === 0 ? attrs : { ...attrs, coordinates: coordinates.join(" ") },
   };
