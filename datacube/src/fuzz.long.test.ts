@@ -39,6 +39,7 @@ const files = [
   "grib/lambert-simple.grib",
   "grib/grib1-second_order_SPD2.grib",
   "grib/grib1-reduced_gg.grib",
+  "tables/stations.csv",
 ];
 
 test.each(files)("%s with flipped and missing bytes gives values or a typed error", async (name) => {

@@ -22,7 +22,7 @@ import type { TableQuery } from "./table/query.ts";
 export interface OpenOptions extends FormatOptions, DecodeOptions, SourceOptions {}
 
 /**
- * Opens a dataset lazily: Zarr (versions 2 and 3), GeoTIFF, NetCDF-3, NetCDF-4/HDF5, GRIB, CoverageJSON, CSV, kerchunk references
+ * Opens a dataset lazily: Zarr (versions 2 and 3), GeoTIFF, NetCDF-3, NetCDF-4/HDF5, GRIB, CoverageJSON, Parquet, CSV, kerchunk references
  * (JSON), from a path, a `file:`, `http(s):`, `s3:`, `gs:`, `az:` or `abfs(s):` URL, `zip://MEMBER::ADDRESS` or bytes. The
  * format is found by content, not by name. Only metadata, the labels of the dimensions and
  * other coordinates of at most 1 MB with at most one dimension are read.
@@ -54,7 +54,7 @@ async function locationOf(
 export interface OpenTableOptions extends TableOptions, SourceOptions, TableQuery {}
 
 /**
- * Opens a table lazily: CSV. Columns and rows are named here and read when the table is iterated or computed:
+ * Opens a table lazily: Parquet, CSV. Columns and rows are named here and read when the table is iterated or computed:
  *
  * ```ts
  * const warm = await openTable("stations.csv", { columns: ["name", "temp"], where: "(temp > 20) & (name != 'x')" });

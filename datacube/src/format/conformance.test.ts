@@ -4,12 +4,14 @@ import { fileLocation } from "../source/file.ts";
 import { memoryLocation } from "../source/memory.ts";
 import type { Location } from "../source/source.ts";
 import { formatConformance } from "./conformance.ts";
+import { csv } from "./csv/csv.ts";
 import type { Format } from "./format.ts";
 import { geotiff } from "./geotiff/geotiff.ts";
 import { grib } from "./grib/grib.ts";
 import { hdf5 } from "./hdf5/hdf5.ts";
 import { memoryFormat } from "./memory/memory.ts";
 import { netcdf } from "./netcdf/netcdf.ts";
+import { parquet } from "./parquet/parquet.ts";
 import { zarr } from "./zarr/zarr.ts";
 
 const golden = join(import.meta.dirname, "..", "..", "golden");
@@ -35,6 +37,8 @@ const subjects: [string, Format, () => Location][] = [
   ["geotiff of single bits", geotiff, file("bits.tif")],
   ["big-endian sparse geotiff", geotiff, file("big-endian-differences.tif")],
   ["cloud-optimised geotiff", geotiff, file("cog.tif")],
+  ["csv", csv, file("tables/stations.csv")],
+  ["parquet", parquet, file("tables/events.parquet")],
 ];
 
 for (const [name, format, location] of subjects) {

@@ -1,6 +1,6 @@
 import { clippedShape } from "../array/blocks.ts";
 import type { ArrayData } from "../array/dtype.ts";
-import { dtypeOfData } from "../array/dtype.ts";
+import { dtypeOfData, isTime } from "../array/dtype.ts";
 import { forEachIndex, sizeOf } from "../array/shape.ts";
 import type { Location } from "../source/source.ts";
 import type { Format, StoredVariable } from "./format.ts";
@@ -57,7 +57,7 @@ function chunksOf({ reader }: StoredVariable): number[][] {
 
 async function checkChunks(variable: StoredVariable): Promise<void> {
   const { name, reader } = variable;
-  const storage = reader.dtype === "bool" ? "uint8" : reader.dtype === "datetime" ? "float64" : reader.dtype;
+  const storage = reader.dtype === "bool" ? "uint8" : isTime(reader.dtype) ? "float64" : reader.dtype;
   for (const chunk of chunksOf(variable)) {
     const data = await reader.readChunk(chunk);
     const expected = sizeOf(clippedShape(reader.shape, reader.chunkShape, chunk));

@@ -99,6 +99,13 @@ registerFormat({
 });
 
 registerFormat({
+  name: "parquet",
+  kind: "file",
+  detect: ({ head }) => startsWith(head, [0x50, 0x41, 0x52, 0x31]),
+  load: async () => (await import("./parquet/parquet.ts")).parquet,
+});
+
+registerFormat({
   name: "csv",
   kind: "file",
   isGuess: true,

@@ -6,6 +6,7 @@ import type { VariablesLike } from "../array/schema.ts";
 import { MemoryLimitError } from "../errors.ts";
 import { defaultMemoryBytes } from "../exec/compute.ts";
 import type { ToCsvOptions } from "../format/csv/write.ts";
+import type { ToParquetOptions } from "../format/parquet/write.ts";
 import type { ArrowTable } from "../table/arrow.ts";
 import type { TableBatch } from "../table/column.ts";
 import { cubeOf, partsOfColumns } from "../table/cube.ts";
@@ -30,6 +31,8 @@ declare module "../array/data-array.ts" {
     tableBatches(options?: RowOptions): AsyncGenerator<ArrowTable>;
     /** Writes the rows of `toTable()` as a CSV file, in batches; see Dataset.toCSV. */
     toCSV(path: string, options?: ToCsvOptions): Promise<void>;
+    /** Writes the rows of `toTable()` as a Parquet file, a row group per batch; see Dataset.toParquet. */
+    toParquet(path: string, options?: ToParquetOptions): Promise<void>;
   }
 }
 
@@ -48,6 +51,12 @@ declare module "../array/dataset.ts" {
      * @throws TargetExistsError when there is something at the path and `overwrite` is not set
      */
     toCSV(path: string, options?: ToCsvOptions): Promise<void>;
+    /**
+     * Writes the rows of `toTable()` as a Parquet file, a row group per batch; `points: { x: "lon", y: "lat" }` makes it
+     * GeoParquet.
+     * @throws TargetExistsError when there is something at the path and `overwrite` is not set
+     */
+    toParquet(path: string, options?: ToParquetOptions): Promise<void>;
   }
 }
 
@@ -74,6 +83,11 @@ async function toCsv(parts: DatasetParts, path: string, options?: ToCsvOptions):
   await writeCsv(parts, path, options);
 }
 
+async function toParquet(parts: DatasetParts, path: string, options?: ToParquetOptions): Promise<void> {
+  const { writeParquet } = await import("../format/parquet/write.ts");
+  await writeParquet(parts, path, options);
+}
+
 /** An array as a dataset of one variable under its own name. */
 function partsOf({ name, parts: { variable, coords } }: DataArray): DatasetParts {
   return { variables: new Map([[name || "data", variable]]), coords, attrs: {} };
@@ -83,12 +97,14 @@ addMethods({
   toTable: (array, options) => toTable(partsOf(array), options),
   tableBatches: (array, options) => tableBatches(partsOf(array), options),
   toCSV: (array, path, options) => toCsv(partsOf(array), path, options),
+  toParquet: (array, path, options) => toParquet(partsOf(array), path, options),
 });
 
 addDatasetMethods({
   toTable: ({ parts }: DatasetCore, options) => toTable(parts, options),
   tableBatches: ({ parts }: DatasetCore, options) => tableBatches(parts, options),
   toCSV: ({ parts }: DatasetCore, path, options) => toCsv(parts, path, options),
+  toParquet: ({ parts }: DatasetCore, path, options) => toParquet(parts, path, options),
 });
 
 /**

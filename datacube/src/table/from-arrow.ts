@@ -1,4 +1,4 @@
-import { type ArrayData, createData, type DType, isTime, missingDType } from "../array/dtype.ts";
+import { type ArrayData, createData, type DType, isInteger, isTime, missingDType } from "../array/dtype.ts";
 import { toCalendar } from "../cf/calendar.ts";
 import { UnsupportedError } from "../errors.ts";
 import type { PlainColumn } from "./column.ts";
@@ -61,14 +61,15 @@ function columnOf({ name, type, metadata }: ArrowField, vector: ArrowVector, row
   if (whole) return { kind: "plain", name, dtype, data: whole };
   const values = [...vector];
   const hasNulls = vector.nullCount !== 0 && values.some((value) => value === null || value === undefined);
-  const held = hasNulls && dtype !== "string" ? (isWhole(dtype) ? "float64" : missingDType(dtype)) : dtype;
+  const held = hasNulls ? nullableDType(dtype) : dtype;
   const data = createData(held, rows) as unknown[];
   const missing = held === "string" ? "" : Number.NaN;
   const convert = held === dtype ? element : (value: unknown) => Number(element(value));
   values.forEach((value, row) => {
     data[row] = value === null || value === undefined ? missing : convert(value);
   });
-  return { kind: "plain", name, dtype: held, data: data as unknown as ArrayData };
+  const times = held === "datetime" ? { calendar: calendar ?? "proleptic_gregorian" } : {};
+  return { kind: "plain", name, dtype: held, data: data as unknown as ArrayData, ...times };
 }
 
 /** The numbers at once, where Arrow has them as an array of the dtype; a copy, as Arrow's memory may be reused. */
@@ -79,8 +80,10 @@ function numbersOf(dtype: DType, vector: ArrowVector): ArrayData | undefined {
   return (data as Float64Array).slice();
 }
 
-function isWhole(dtype: DType): boolean {
-  return /^u?int/.test(dtype);
+/** The dtype of a column some of whose rows have no value: float64 for whole numbers, as in pandas. */
+export function nullableDType(dtype: DType): DType {
+  if (dtype === "string") return dtype;
+  return isInteger(dtype) ? "float64" : missingDType(dtype);
 }
 
 function calendarColumn(

@@ -3,6 +3,7 @@ import { MemoryLimitError } from "../errors.ts";
 import { defaultMemoryBytes } from "../exec/compute.ts";
 import type { ArrowTable } from "./arrow.ts";
 import { bytesOfColumn, type TableBatch } from "./column.ts";
+import { type FeatureCollection, featuresOf } from "./features.ts";
 import { queryTable, type TableQuery } from "./query.ts";
 import type { FieldType, StoredField, StoredTable } from "./stored-table.ts";
 
@@ -63,6 +64,19 @@ export class LazyTable {
       batches.push(batch);
     }
     return toArrow(batches);
+  }
+
+  /**
+   * The rows as GeoJSON features, of the first geometry column (WKB): coordinates as the file has them, other columns as
+   * properties.
+   * @throws VariableNotFoundError when there is no geometry column, MemoryLimitError
+   */
+  async features(options: ReadTableOptions = {}): Promise<FeatureCollection> {
+    const { memoryBytes = defaultMemoryBytes, signal } = options;
+    return featuresOf(queryTable(this.#table, this.#query, { signal, memoryBytes }), {
+      name: this.#table.name,
+      memoryBytes,
+    });
   }
 
   toString(): string {

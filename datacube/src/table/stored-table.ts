@@ -1,17 +1,26 @@
 import type { ChunkReader } from "../array/chunk-reader.ts";
-import type { ArrayData, DType } from "../array/dtype.ts";
+import { type ArrayData, type DType, isInteger } from "../array/dtype.ts";
 import type { Attrs, AttrValue } from "../array/variable.ts";
 import { UnsupportedError } from "../errors.ts";
+import { cast } from "../expr/map/convert.ts";
 import type { StoredDataset, StoredVariable } from "../format/format.ts";
 import type { Column, PlainColumn } from "./column.ts";
 import { rowDim } from "./cube.ts";
+import { nullableDType } from "./from-arrow.ts";
 
 /** What the elements of a stored column are. */
 export type FieldType =
-  | { readonly kind: "plain"; readonly dtype: DType; readonly calendar?: string }
+  | {
+      readonly kind: "plain";
+      readonly dtype: DType;
+      /** CF calendar of times; the Gregorian one by default. */
+      readonly calendar?: string;
+      /** Whether rows may have no value; missing by default are only NaN and empty texts. */
+      readonly isNullable?: boolean;
+    }
   | { readonly kind: "struct"; readonly fields: readonly StoredField[] }
   | { readonly kind: "list"; readonly size: number; readonly item: FieldType }
-  | { readonly kind: "bytes" }
+  | { readonly kind: "bytes"; readonly extension?: string; readonly extensionMetadata?: string }
   | { readonly kind: "unreadable"; readonly reason: string };
 
 /** A column of a stored table. */
@@ -73,8 +82,10 @@ function variablesOf(place: Place, { type, attrs = {} }: StoredField): StoredVar
   const name = place.path.join(".");
   switch (type.kind) {
     case "plain": {
-      const reader = columnReader(place.table, place.path, type.dtype);
-      const encoding: Record<string, AttrValue> = type.calendar === undefined ? {} : { calendar: type.calendar };
+      const dtype = type.isNullable ? nullableDType(type.dtype) : type.dtype;
+      const reader = columnReader(place.table, place.path, dtype);
+      const { calendar = "proleptic_gregorian" } = type;
+      const encoding: Record<string, AttrValue> = dtype === "datetime" ? { calendar } : {};
       return [{ name, dims: [rowDim], reader, attrs, encoding }];
     }
     case "struct":
@@ -99,7 +110,7 @@ function columnReader(table: StoredTable, path: readonly string[], dtype: DType)
       const start = chunk! * blockRows;
       const range = { start, count: Math.min(blockRows, table.rows - start) };
       const [column] = await table.read([path[0]!], range, signal);
-      return filledData(partAt(column!, path.slice(1)));
+      return filledData(partAt(column!, path.slice(1)), dtype);
     },
   };
 }
@@ -110,10 +121,10 @@ function partAt(column: Column, path: readonly string[]): PlainColumn {
   return column;
 }
 
-/** Elements with NaN (an empty text) where there is no value; the dtype has one, or the column has all. */
-function filledData({ data, valid, dtype }: PlainColumn): ArrayData {
-  if (!valid?.includes(0)) return data;
-  const filled = data.slice() as unknown[];
-  for (let row = 0; row < filled.length; row++) if (!valid[row]) filled[row] = dtype === "string" ? "" : Number.NaN;
-  return filled as unknown as ArrayData;
+/** Elements of the dtype, with NaN (an empty text) where there is no value. */
+function filledData({ data, valid, dtype: own }: PlainColumn, dtype: DType): ArrayData {
+  const filled = own === dtype ? data : cast(data, dtype);
+  if (!valid?.includes(0) || isInteger(dtype) || dtype === "bool") return filled;
+  const missing = dtype === "string" ? "" : Number.NaN;
+  return (filled.slice() as unknown[]).map((value, row) => (valid[row] ? value : missing)) as unknown as ArrayData;
 }

@@ -16,8 +16,11 @@ function textOf(head: Uint8Array): string | undefined {
   }
 }
 
+/** Of the rows, those that may have another number of fields than the header, and make an error that tells the place. */
+const mostOdd = 0.25;
+
 /**
- * The delimiter of the first bytes of a file: the one by which all rows have the same number of fields, and most of them.
+ * The delimiter of the first bytes of a file: the one by which rows have as many fields as the header, and most of them.
  * Undefined where the bytes do not look like a table.
  */
 export function sniffDelimiter(head: Uint8Array): string | undefined {
@@ -35,7 +38,7 @@ export function sniffDelimiter(head: Uint8Array): string | undefined {
 /** Whether rows look like a table: of one column only with a word before numbers or times. */
 function isTable(rows: readonly (readonly string[])[], width: number): boolean {
   const [header, ...others] = rows;
-  if (!header || !others.every((row) => row.length === width)) return false;
+  if (!header || others.filter((row) => row.length !== width).length > mostOdd * others.length) return false;
   if (others.length === 0) return width > 1 && header.every((name) => /^[\p{L}_][\p{L}\p{N}_ .()/-]*$/u.test(name));
   const isValue = (text: string) => isNumber(text) || parseIsoTime(text, "standard") !== undefined;
   return width > 1 || (!isValue(header[0]!) && others.every(([value]) => isValue(value!)));

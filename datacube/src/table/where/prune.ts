@@ -4,7 +4,7 @@ import type { ComparisonOperator, Condition } from "./parse.ts";
 
 /**
  * Whether a condition may hold for some of the rows of which only the bounds of columns are known; true where that cannot
- * be told. Bounds leave out missing values, for which no comparison holds, and NaN, for which only `!=` does.
+ * be told: files order texts by UTF-8, which is our order only beside ASCII. Bounds leave out missing values, for which no comparison holds, and NaN, for which only `!=` does.
  */
 export function mayHold(condition: Condition, boundsOf: (column: string) => Bounds | undefined): boolean {
   switch (condition.kind) {
@@ -42,6 +42,7 @@ function mayCompare(
   if (!bounds || operator === "!=" || typeof value === "boolean") return true;
   const { min, max } = bounds;
   if ((typeof value === "string") !== (typeof min === "string")) return true;
+  if (typeof value === "string" && !/^[ -~]*$/.test(value)) return true;
   if (operator === "==") return compare("<=", min, value) && compare(">=", max, value);
   return compare(operator, operator.startsWith("<") ? min : max, value);
 }
