@@ -127,7 +127,7 @@ describe("what is no data", () => {
     const cases: [string, string, RegExp][] = [
       ["empty.nc", "", /it is empty/],
       ["empty.tif", "", /it is empty/],
-      ["text.zarr", "hello", /no known format.*"zarr", "geotiff"/],
+      ["text.zarr", "hello", /no known format.*"zarr", "icechunk", "geotiff"/],
       ["a.grib", "GRIB....", /no known format/],
     ];
     for (const [name, content, message] of cases) {

@@ -52,6 +52,7 @@ test("a registered format is loaded only when its content is met", async () => {
   expect((await ds.v!.compute()).values).toEqual(Float64Array.of(0.5, Number.NaN, 1.5));
   expect(formats().map(({ name }) => name)).toEqual([
     "zarr",
+    "icechunk",
     "geotiff",
     "netcdf",
     "hdf5",
