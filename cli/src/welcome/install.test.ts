@@ -16,6 +16,7 @@ test("a new home gets the notebooks, their data and nothing of how they are made
   await installWelcome(join(home, "ada"));
   expect(readdirSync(join(home, "ada")).toSorted()).toEqual([
     ".craton-welcome",
+    "Climatology.ipynb",
     "Gridded field.ipynb",
     "README.md",
     "Raster.ipynb",

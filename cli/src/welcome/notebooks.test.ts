@@ -104,7 +104,7 @@ function note(result: CellResult, open: Set<string>, { header, content }: Kernel
   }
 }
 
-describe.each(["Welcome.ipynb", "Gridded field.ipynb", "Raster.ipynb"])("%s", (name) => {
+describe.each(["Welcome.ipynb", "Climatology.ipynb", "Gridded field.ipynb", "Raster.ipynb"])("%s", (name) => {
   test("is a clean notebook for the TypeScript kernel", () => {
     const { cells, metadata } = readNotebook(name);
     expect(metadata.kernelspec).toEqual({ display_name: "TypeScript", language: "typescript", name: "typescript" });

@@ -19,7 +19,9 @@ export function baseSpec(array: DataArray, options: PlotOptions): VegaLiteSpec {
 export function axisEncoding(axis: Axis, domain?: readonly [number, number]): VegaLiteSpec {
   const zero = axis.isTime ? {} : { zero: false };
   const scale = domain ? { domain, nice: false, ...zero } : zero;
+  const isWhole = !axis.isTime && axis.values.every(Number.isInteger);
   return {
+    ...(isWhole ? { axis: { tickMinStep: 1 } } : {}),
     type: axis.isTime ? "temporal" : "quantitative",
     scale: axis.isTime ? { ...scale, type: "utc" } : scale,
     title: axis.title,
