@@ -77,9 +77,7 @@ function quantile(
   q: number | readonly number[],
   { dims, ...options }: QuantileOptions & { dims?: Dims } = {},
 ): DataArray {
-  const probabilities = typeof q === "number" ? [q] : [...q];
-  const bad = probabilities.find((one) => !(one >= 0 && one <= 1));
-  if (bad !== undefined) throw new ExpressionError("quantile", `${bad} is no probability from 0 to 1`);
+  const probabilities = checkProbabilities(q);
   const over = overOf(dims, { known: array.dims, subject: "quantile" });
   const fn: FunctionCall = {
     name: "quantile",
@@ -103,6 +101,14 @@ function quantile(
     new Map([...coords, ["quantile", coord]]),
   );
   return typeof q === "number" ? result.isel({ quantile: 0 }) : result;
+}
+
+/** Probabilities as a list. @throws ExpressionError for one outside 0 to 1 */
+export function checkProbabilities(q: number | readonly number[]): number[] {
+  const probabilities = typeof q === "number" ? [q] : [...q];
+  const bad = probabilities.find((one) => !(one >= 0 && one <= 1));
+  if (bad !== undefined) throw new ExpressionError("quantile", `${bad} is no probability from 0 to 1`);
+  return probabilities;
 }
 
 function rank(array: DataArray, dim: string, options: { readonly pct?: boolean } = {}): DataArray {

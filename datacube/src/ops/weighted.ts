@@ -6,6 +6,7 @@ import type { VariablesLike } from "../array/schema.ts";
 import { elementsOf } from "../array/variable.ts";
 import { ExpressionError } from "../errors.ts";
 import { type Dims, overOf } from "./over.ts";
+import { checkProbabilities } from "./quantiles.ts";
 import type { ReduceOptions } from "./reductions.ts";
 import {
   sumOfSquares,
@@ -82,9 +83,7 @@ export class Weighted<R> {
    * @throws ExpressionError for probabilities outside 0 to 1
    */
   quantile(q: number | readonly number[], dims?: Dims, { skipna }: Options = {}): R {
-    const probabilities = [q].flat();
-    const bad = probabilities.find((one) => !(one >= 0 && one <= 1));
-    if (bad !== undefined) throw new ExpressionError("quantile", `${bad} is no probability from 0 to 1`);
+    const probabilities = checkProbabilities(q);
     return this.#reduced(
       (array, weighing) => weightedQuantile(array, { ...weighing, q: probabilities }),
       dims,

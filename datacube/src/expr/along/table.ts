@@ -2,6 +2,7 @@ import { ExpressionError } from "../../errors.ts";
 import { calculus } from "./calculus.ts";
 import { cumulative } from "./cumulative.ts";
 import { fill } from "./fill.ts";
+import { grouped } from "./grouped.ts";
 import type { AlongKernel, AlongKernels } from "./kernel.ts";
 import { order } from "./order.ts";
 import { polynomial } from "./polynomial.ts";
@@ -9,7 +10,16 @@ import { spline } from "./spline.ts";
 import { weighted } from "./weighted.ts";
 
 /** All kernels that need whole axes by name; a family is one file. */
-const kernels: AlongKernels = { ...calculus, ...cumulative, ...fill, ...order, ...polynomial, ...spline, ...weighted };
+const kernels: AlongKernels = {
+  ...calculus,
+  ...cumulative,
+  ...fill,
+  ...grouped,
+  ...order,
+  ...polynomial,
+  ...spline,
+  ...weighted,
+};
 
 /**
  * A kernel by name.

@@ -1,8 +1,9 @@
 import { type Coordinates, coordinatesOn } from "../../array/coordinates.ts";
 import { DataArray } from "../../array/data-array.ts";
-import { isInteger } from "../../array/dtype.ts";
+import { isFloat, isInteger } from "../../array/dtype.ts";
 import { UnsupportedError } from "../../errors.ts";
 import type { Expr } from "../../expr/node.ts";
+import { along } from "../../expr/operation/along.ts";
 import { broadcast } from "../../expr/operation/broadcast.ts";
 import { constant } from "../../expr/operation/constant.ts";
 import { map } from "../../expr/operation/map.ts";
@@ -11,6 +12,7 @@ import { type ReduceOptions, reduce } from "../../expr/operation/reduce.ts";
 import { reshape } from "../../expr/operation/reshape.ts";
 import { take } from "../../expr/operation/take.ts";
 import { withExpr } from "../elementwise.ts";
+import type { QuantileOptions } from "../quantiles.ts";
 import type { Groups } from "./groups.ts";
 
 /** How groups are reduced. */
@@ -24,8 +26,10 @@ export interface GroupReduceOptions {
 }
 
 /** A reduction as it is done with groups. */
-interface GroupReduction extends GroupReduceOptions {
+export interface GroupReduction extends GroupReduceOptions, Pick<QuantileOptions, "method"> {
   readonly name: string;
+  /** Probabilities of quantiles. */
+  readonly q?: readonly number[];
   /** Dimensions that are reduced; default those that are divided. */
   readonly dims: string | readonly string[] | undefined;
 }
@@ -39,25 +43,54 @@ type GroupFunction = (expr: Expr, groups: Groups, over: readonly string[]) => Ex
  * @throws DimensionNotFoundError, ExpressionError, UnsupportedError for some of several divided dimensions
  */
 export function reduceGroups(array: DataArray, groups: Groups, { name, dims, ...options }: GroupReduction): DataArray {
-  const apply: GroupFunction = (expr, { dims: divided, codes, name: into, count }, over) =>
-    reduce(name, expr, { ...options, over, groups: [{ dims: divided, codes, into, count }] } satisfies ReduceOptions);
-  const plain = (expr: Expr, over: readonly string[]) => reduce(name, expr, { ...options, over });
-  const result = combineGroups(array, groups, { dims, apply, plain });
+  const { q, method, ...plain } = options;
+  const result =
+    name === "median" || name === "quantile"
+      ? combineGroups(array, groups, { dims, ...byOrder(name, options) })
+      : combineGroups(array, groups, { dims, ...byReduction(name, plain) });
   const hasEmpty = new Set(groups.codes.filter((code) => code >= 0)).size < groups.count;
   if (name !== "count" || !hasEmpty || !result.dims.includes(groups.name)) return result;
   // where a group has no positions, xarray takes groups without elements for missing too
   return withExpr(result, map({ name: "where" }, [result.expr, map({ name: "gt" }, [result.expr, constant(0)])]));
 }
 
+interface GroupFunctions {
+  readonly apply: GroupFunction;
+  readonly plain: (expr: Expr, over: readonly string[]) => Expr;
+}
+
+function byReduction(name: string, options: GroupReduceOptions): GroupFunctions {
+  return {
+    apply: (expr, { dims, codes, name: into, count }, over) =>
+      reduce(name, expr, { ...options, over, groups: [{ dims, codes, into, count }] } satisfies ReduceOptions),
+    plain: (expr, over) => reduce(name, expr, { ...options, over }),
+  };
+}
+
+/** Medians and quantiles; the groups stand where the first divided dimension was, quantiles come last. */
+function byOrder(
+  name: "median" | "quantile",
+  { q = [], method = "linear", skipna }: Pick<GroupReduction, "q" | "method" | "skipna">,
+): GroupFunctions {
+  const call = (expr: Expr) => ({ q, method, skipna: skipna ?? isFloat(expr.dtype) });
+  return {
+    apply: (expr, { dims, codes, name: into, count }, over) => {
+      const fn = { name: `group-${name}`, codes, count, into, ...call(expr) };
+      const result = along(fn, [expr], [[...dims, ...over]]);
+      const kept = expr.dims.flatMap((dim) =>
+        dim === dims[0] ? [into] : dims.includes(dim) || over.includes(dim) ? [] : [dim],
+      );
+      return permute(result, [...kept, ...result.dims.filter((dim) => !kept.includes(dim))]);
+    },
+    plain: (expr, over) => along({ name, ...call(expr) }, [expr], [over]),
+  };
+}
+
 /** The result of a function of groups, with the coordinates and the order of dimensions that xarray gives. */
 function combineGroups(
   array: DataArray,
   groups: Groups,
-  how: {
-    dims: string | readonly string[] | undefined;
-    apply: GroupFunction;
-    plain: (expr: Expr, over: readonly string[]) => Expr;
-  },
+  how: GroupFunctions & { readonly dims: string | readonly string[] | undefined },
 ): DataArray {
   const over = how.dims === undefined ? groups.dims : typeof how.dims === "string" ? [how.dims] : how.dims;
   const divided = groups.dims.filter((dim) => over.includes(dim));
@@ -85,9 +118,11 @@ function withEmpty(groups: Groups, apply: (groups: Groups) => Expr): Expr {
   return take(held, groups.name, positions);
 }
 
-/** Several divided dimensions leave that of the groups at the end. */
+/** Several divided dimensions leave that of the groups at the end, before that of quantiles. */
 function inOrder(expr: Expr, { dims, name }: Groups): Expr {
-  return dims.length === 1 ? expr : permute(expr, [...expr.dims.filter((dim) => dim !== name), name]);
+  if (dims.length === 1) return expr;
+  const last = expr.dims.filter((dim) => dim === "quantile");
+  return permute(expr, [...expr.dims.filter((dim) => dim !== name && dim !== "quantile"), name, ...last]);
 }
 
 /** The array with the labels of the groups beside the coordinates of other dimensions. */

@@ -11,6 +11,9 @@ export type NamesOf<D extends string, K> = K extends `${infer G extends D}.${inf
     ? { divided: K; into: K }
     : GroupNames;
 
+/** The dimension that bins of a name divide, and that of the bins; any where the compiler cannot tell. */
+export type BinNamesOf<D extends string, K> = K extends D ? { divided: K; into: `${K}_bins` } : GroupNames;
+
 /** Dimensions of groups reduced over `K`; over what is divided by default. */
 export type GroupedDims<D extends string, G extends GroupNames, K> = [K] extends [undefined]
   ? string extends G["divided"]

@@ -24,20 +24,20 @@ type Label = number | bigint | string;
 
 /**
  * Groups of equal elements of `by`, in ascending order; missing ones belong to none. A dimension's own labels that ascend or
- * descend stay in their order.
+ * descend stay in their order. Positions of which `isThere` is false belong to none either.
  * @throws NotComputedError when `by` is lazy
  * @throws ExpressionError when all are missing
  */
-export function groupsOfValues(by: DataArray): Groups {
+export function groupsOfValues(by: DataArray, isThere: (position: number) => boolean = () => true): Groups {
   const { dims, shape, expr } = by;
   const name = by.name || "group";
   const data = elementsInMemory(by);
-  const sorted = uniqueLabels(data);
+  const sorted = uniqueLabels((data as Label[]).filter((_, i) => isThere(i)));
   if (sorted.length === 0 && data.length > 0)
     throw new ExpressionError("groupby", `all elements of "${name}" are missing`);
   const unique = isOwnIndex(by, data, sorted) ? Array.from<Label>(data) : sorted;
   const codeOf = new Map(unique.map((label, code) => [label, code]));
-  const codes = Array.from<Label, number>(data, (label) => codeOf.get(label) ?? -1);
+  const codes = Array.from<Label, number>(data, (label, i) => (isThere(i) ? (codeOf.get(label) ?? -1) : -1));
   const labels = createData(expr.dtype, unique.length);
   for (let i = 0; i < unique.length; i++) labels[i] = unique[i] as never;
   return { name, dims, shape, codes, count: unique.length, labels: labelVariable(name, labels, by) };
@@ -85,8 +85,8 @@ function isMissing(label: Label): boolean {
   return typeof label === "number" && Number.isNaN(label);
 }
 
-function uniqueLabels(data: ArrayData): Label[] {
-  const unique = [...new Set<Label>(data as Iterable<Label>)].filter((label) => !isMissing(label));
+function uniqueLabels(data: Iterable<Label>): Label[] {
+  const unique = [...new Set<Label>(data)].filter((label) => !isMissing(label));
   return unique.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }
 

@@ -1,7 +1,8 @@
 import type { DataArray } from "../../array/data-array.ts";
 import type { OracleCase } from "../case.ts";
+import type { CaseDataset } from "../data.ts";
 
-const names = ["mean", "sum", "min", "max", "prod", "std", "var", "count"] as const;
+const names = ["mean", "sum", "min", "max", "prod", "std", "var", "count", "median"] as const;
 const real = "PLANET_SCOPE_3D.nc";
 
 const each: OracleCase[] = names.flatMap((name): OracleCase[] => {
@@ -69,6 +70,11 @@ const each: OracleCase[] = names.flatMap((name): OracleCase[] => {
       py: `ds.u8.groupby(ds.flag).${name}()`,
     }),
     array({ on: "thin", ts: (ds) => ds.single.groupby("one")[name](), py: `ds.single.groupby('one').${name}()` }),
+    array({
+      on: "sentinel_2_L1C_utm.nc",
+      ts: (ds) => ds.get("red").groupby("time.season")[name](),
+      py: `ds.red.groupby('time.season').${name}()`,
+    }),
     array({
       on: real,
       ts: (ds) => ds.get("blue").groupby("time.month")[name](),
@@ -147,8 +153,164 @@ const arithmetic: OracleCase[] = operations.flatMap((name): OracleCase[] => {
   ).map(([group, on, ts, py]): OracleCase => ({ covers: `${group}.${name}`, on, ts, py, within: { ulp: 8 } }));
 });
 
+/** A time coordinate with a missing element, on both sides. */
+const gap = {
+  ts: async (ds: CaseDataset) => {
+    const days = await ds.days.compute();
+    const when = ds.coords.time!.where(days.ne(days.isel({ time: 3 })));
+    return ds.pr.assignCoords({ when });
+  },
+  py: "ds.pr.assign_coords(when=ds.time.where(ds.days != ds.days[3]))",
+};
+
+const ordered: OracleCase[] = (
+  [
+    [
+      "monthly",
+      (ds) => ds.t2m.groupby("time.month").quantile([0.1, 0.5]),
+      "ds.t2m.groupby('time.month').quantile([0.1, 0.5])",
+    ],
+    ["monthly", (ds) => ds.pr.groupby("time.season").quantile(0.3), "ds.pr.groupby('time.season').quantile(0.3)"],
+    [
+      "monthly",
+      (ds) => ds.pr.groupby("region").quantile([0.9], ["lat", "time"]),
+      "ds.pr.groupby('region').quantile([0.9], ['lat', 'time'])",
+    ],
+    [
+      "monthly",
+      (ds) => ds.pr.groupby("time.month").quantile(0.5, "time", { skipna: false }),
+      "ds.pr.groupby('time.month').quantile(0.5, 'time', skipna=False)",
+    ],
+    [
+      "monthly",
+      async (ds) => ds.pr.groupby(await ds.zone.compute()).quantile([0.25, 0.75]),
+      "ds.pr.groupby(ds.zone).quantile([0.25, 0.75])",
+    ],
+    ["hourly", (ds) => ds.gust.groupby("time.day").quantile(0.7), "ds.gust.groupby('time.day').quantile(0.7)"],
+    [
+      "noleap",
+      (ds) => ds.tas.groupby("time.month").quantile(0.4, "time", { method: "hazen" }),
+      "ds.tas.groupby('time.month').quantile(0.4, 'time', method='hazen')",
+    ],
+    [
+      real,
+      (ds) => ds.get("blue").groupby("time.month").quantile([0.5, 1]),
+      "ds.blue.groupby('time.month').quantile([0.5, 1])",
+    ],
+  ] satisfies [OracleCase["on"], OracleCase["ts"], string][]
+).map(([on, ts, py]): OracleCase => ({ covers: "GroupBy.quantile", on, ts, py, within: { ulp: 512, abs: 1e-9 } }));
+
+const orderedDatasets: OracleCase[] = (
+  [
+    ["hourly", (ds) => ds.groupby("time.day").quantile([0.2, 0.4]), "ds.groupby('time.day').quantile([0.2, 0.4])"],
+    [
+      "monthly",
+      (ds) => ds.groupby("time.month").quantile(0.5),
+      "ds.drop_vars(['mask', 'zone']).groupby('time.month').quantile(0.5).pipe(lambda r: r.assign({k: ds[k].expand_dims(month=r.month) for k in ['mask', 'zone']}))",
+    ],
+    [real, (ds) => ds.groupby("time.day").quantile(0.5), "ds.groupby('time.day').quantile(0.5)"],
+  ] satisfies [OracleCase["on"], OracleCase["ts"], string][]
+).map(
+  ([on, ts, py]): OracleCase => ({ covers: "DatasetGroupBy.quantile", on, ts, py, within: { ulp: 512, abs: 1e-9 } }),
+);
+
+/** Of bool: flox passes over NaN, which is true everywhere else. */
+const truths: OracleCase[] = (["any", "all"] as const).flatMap((name): OracleCase[] =>
+  (
+    [
+      [
+        "GroupBy",
+        "monthly",
+        (ds) => ds.pr.gt(50).groupby("time.month")[name](),
+        `(ds.pr > 50).groupby('time.month').${name}()`,
+      ],
+      ["GroupBy", "monthly", (ds) => ds.mask.groupby("region")[name](), `ds.mask.groupby('region').${name}()`],
+      [
+        "GroupBy",
+        "hourly",
+        (ds) => ds.gust.gt(0).resample({ time: "5h" })[name](),
+        `(ds.gust > 0).resample(time='5h').${name}()`,
+      ],
+      [
+        "GroupBy",
+        "kinds",
+        async (ds) => ds.u8.groupby(await ds.flag.compute())[name](),
+        `ds.u8.groupby(ds.flag).${name}()`,
+      ],
+      [
+        "GroupBy",
+        real,
+        (ds) => ds.get("blue").gt(1).groupby("time.month")[name](["time", "x"]),
+        `(ds.blue > 1).groupby('time.month').${name}(['time', 'x'])`,
+      ],
+      [
+        "DatasetGroupBy",
+        "noleap",
+        (ds) => ds.gt(0.5).groupby("time.month")[name](),
+        `(ds > 0.5).groupby('time.month').${name}()`,
+      ],
+      [
+        "DatasetGroupBy",
+        real,
+        (ds) => ds.gt(1).groupby("time.month")[name](),
+        `(ds > 1).groupby('time.month').${name}()`,
+      ],
+    ] satisfies [string, OracleCase["on"], OracleCase["ts"], string][]
+  ).map(([group, on, ts, py]): OracleCase => ({ covers: `${group}.${name}`, on, ts, py })),
+);
+
+const ends: OracleCase[] = (["first", "last"] as const).flatMap((name): OracleCase[] =>
+  (
+    [
+      ["GroupBy", "monthly", (ds) => ds.t2m.groupby("time.month")[name](), `ds.t2m.groupby('time.month').${name}()`],
+      [
+        "GroupBy",
+        "monthly",
+        (ds) => ds.pr.groupby("time.year")[name]({ skipna: false }),
+        `ds.pr.groupby('time.year').${name}(skipna=False)`,
+      ],
+      ["GroupBy", "monthly", (ds) => ds.pr.groupby("region")[name](), `ds.pr.groupby('region').${name}()`],
+      [
+        "GroupBy",
+        "monthly",
+        async (ds) => ds.pr.groupby(await ds.zone.compute())[name](),
+        `ds.pr.groupby(ds.zone).${name}()`,
+      ],
+      ["GroupBy", "hourly", (ds) => ds.gust.groupby("time.hour")[name](), `ds.gust.groupby('time.hour').${name}()`],
+      ["GroupBy", "messy", (ds) => ds.b.groupby("n")[name](), `ds.b.groupby('n').${name}()`],
+      [
+        "GroupBy",
+        real,
+        (ds) => ds.get("blue").groupby("time.month")[name](),
+        `ds.blue.groupby('time.month').${name}()`,
+      ],
+      ["DatasetGroupBy", "hourly", (ds) => ds.groupby("time.hour")[name](), `ds.groupby('time.hour').${name}()`],
+      ["DatasetGroupBy", real, (ds) => ds.groupby("time.year")[name](), `ds.groupby('time.year').${name}()`],
+    ] satisfies [string, OracleCase["on"], OracleCase["ts"], string][]
+  ).map(([group, on, ts, py]): OracleCase => ({ covers: `${group}.${name}`, on, ts, py })),
+);
+
 export const cases: readonly OracleCase[] = [
   ...each,
+  ...ordered,
+  ...orderedDatasets,
+  ...truths,
+  ...ends,
+  ...(["month", "dayofyear", "hour"] as const).map(
+    (part): OracleCase => ({
+      covers: "groupby",
+      on: "monthly",
+      ts: async (ds) => (await gap.ts(ds)).groupby(`when.${part}`).max(),
+      py: `${gap.py}.groupby('when.${part}').max()`,
+    }),
+  ),
+  {
+    covers: "groupby",
+    on: "monthly",
+    // xarray makes a season "nan" of missing times
+    ts: async (ds) => (await gap.ts(ds)).groupby("when.season").max(),
+    py: `${gap.py}.groupby('when.season').max().isel(season=slice(0, 4))`,
+  },
   ...arithmetic,
   {
     covers: "GroupBy.sub",
