@@ -63,6 +63,8 @@ type GroupReductionName = (typeof groupReductions)[number];
 
 const groupReductions = ["mean", "sum", "min", "max", "prod", "std", "var", "count", "any", "all", "median"] as const;
 
+const groupEnds = ["first", "last"] as const;
+
 /** Reductions of the groups of an array. */
 type ArrayReductions<D extends string, T extends DType, G extends GroupNames> = {
   /** The reduction of every group over dimensions: by default those that are divided; else as DataArray's of this name. */
@@ -180,6 +182,8 @@ function reduceDataset(
 ): Dataset {
   const over = overOf(dims, { known: dataset.dims, subject: "the dataset", usual: groups.dims });
   const isGrouped = groups.dims.some((dim) => over.includes(dim));
+  // as in xarray, the first and last of a resampled axis leave the dimensions in order
+  const isInPlace = groupEnds.some((end) => end === name) && groups.dims.join() === groups.name;
   const change = (array: DataArray): DataArray | undefined => {
     if (!isNumeric(array.dtype)) return undefined;
     const own = over.filter((dim) => array.dims.includes(dim));
@@ -190,7 +194,7 @@ function reduceDataset(
       dims: isGrouped ? over.filter((dim) => whole.dims.includes(dim)) : own,
       ...options,
     });
-    return isGrouped ? groupsFirst(reduced, groups) : reduced;
+    return isGrouped && !isInPlace ? groupsFirst(reduced, groups) : reduced;
   };
   const rest = dataset.dims.filter((dim) => !over.includes(dim));
   return mapVariables(dataset, change, coordinatesOn(dataset.parts.coords, rest));
@@ -217,8 +221,6 @@ function combineDataset(
   );
   return mapVariables(dataset, change, new Map(others));
 }
-
-const groupEnds = ["first", "last"] as const;
 
 /** Quantiles with their coordinate; one probability leaves no dimension. */
 function quantile(

@@ -5,8 +5,8 @@ import { asRecord, type VariablesLike } from "../array/schema.ts";
 import { calendarOf } from "../array/variable.ts";
 import { toCalendar } from "../cf/calendar.ts";
 import { ExpressionError, VariableNotFoundError } from "../errors.ts";
-import { DatasetGroupBy, GroupBy } from "./group/group-by.ts";
 import { elementsInMemory, type Groups, labelVariable } from "./group/groups.ts";
+import { DatasetResample, Resample } from "./group/resample.ts";
 import { type ResampleOptions, timeBins } from "./group/time-bins.ts";
 
 declare module "../array/data-array.ts" {
@@ -14,13 +14,13 @@ declare module "../array/data-array.ts" {
     /**
      * Groups of times, such as `resample({ time: "1D" }).mean()`: steps `s min h D W`, starts and ends of months, quarters and
      * years `MS ME QS QE YS YE` (`QS-DEC`, `YE-JUN`), with a number before them, in every calendar. Bins without times are
-     * missing in the result.
+     * missing in the result of a reduction; `ffill`, `bfill`, `nearest` and `interpolate` fill them.
      * @throws ExpressionError when the dimension has no ascending times, UnsupportedError for an unknown frequency
      */
     resample<const K extends D>(
       frequency: { readonly [N in K]: string },
       options?: ResampleOptions,
-    ): GroupBy<D, T, { divided: K; into: K }>;
+    ): Resample<D, T, { divided: K; into: K }>;
   }
 }
 
@@ -30,7 +30,7 @@ declare module "../array/dataset.ts" {
     resample<const K extends D>(
       frequency: { readonly [N in K]: string },
       options?: ResampleOptions,
-    ): DatasetGroupBy<V, D, { divided: K; into: K }>;
+    ): DatasetResample<V, D, { divided: K; into: K }>;
   }
 }
 
@@ -64,9 +64,9 @@ function groupsOfTimes(
 
 addMethods({
   resample: (array, frequency, options = {}) =>
-    new GroupBy(array, groupsOfTimes(array.coords, asRecord(frequency), options)) as never,
+    new Resample(array, groupsOfTimes(array.coords, asRecord(frequency), options)) as never,
 });
 addDatasetMethods({
   resample: (dataset, frequency, options = {}) =>
-    new DatasetGroupBy(dataset, groupsOfTimes(dataset.coords, asRecord(frequency), options)) as never,
+    new DatasetResample(dataset, groupsOfTimes(dataset.coords, asRecord(frequency), options)) as never,
 });

@@ -5,6 +5,7 @@ import { timePartNames } from "../expr/map/time-part.ts";
 import { formats } from "../format/registry.ts";
 import * as index from "../index.ts";
 import { DatasetGroupBy, GroupBy } from "../ops/group/group-by.ts";
+import { DatasetResample, Resample } from "../ops/group/resample.ts";
 import { Weighted } from "../ops/weighted.ts";
 import { Coarsen } from "../ops/window/coarsen.ts";
 import { Rolling } from "../ops/window/rolling.ts";
@@ -17,6 +18,8 @@ const hiddenClasses: Readonly<Record<string, { readonly prototype: object }>> = 
   GroupBy,
   Rolling,
   Coarsen,
+  DatasetResample,
+  Resample,
   Weighted,
 };
 

@@ -6,35 +6,51 @@ import { noReduction } from "./sum.ts";
 type Floats = Float64Array;
 
 /**
- * Variance and standard deviation: columns mean, sum of squared deviations, count, updated by element (Welford 1962) and
- * merged by parts (Chan, Golub, LeVeque 1979). Missing where there are no more elements than `ddof`.
+ * Variance and standard deviation: columns mean, what rounding took from it, sum of squared deviations, what rounding took
+ * from that, count. They are updated by element (Welford 1962) and merged by parts (Chan, Golub, LeVeque 1979), compensated,
+ * so that a spread that is small beside the mean keeps its digits. Missing where there are no more elements than `ddof`.
  */
 export const moments: Reductions = { var: moment((variance) => variance), std: moment(Math.sqrt) };
 
 function moment(toResult: (variance: number) => number): Reduction {
   return {
     dtype: momentDType,
-    columns: () => ["float64", "float64", "float64"],
+    columns: () => ["float64", "float64", "float64", "float64", "float64"],
     accumulate: (state, { elements, cells }, { input, skipna }) => {
-      const [means, squares, counts] = state as [Floats, Floats, Floats];
+      const [means, meanRests, squares, squareRests, counts] = state as Columns;
       const big = isBig(input.dtype);
       eachElement(cells, (i, slot) => {
         const value = big ? Number(elements[i]) : (elements[i] as number);
         if (skipna && Number.isNaN(value)) return;
-        const delta = value - means[slot]!;
-        means[slot]! += delta / ++counts[slot]!;
-        squares[slot]! += delta * (value - means[slot]!);
+        const mean = means[slot]!;
+        const delta = value - mean - meanRests[slot]!;
+        const step = delta / ++counts[slot]!;
+        const next = mean + step;
+        meanRests[slot]! += restOf(mean, step, next);
+        means[slot] = next;
+        const square = delta * (delta - step);
+        const sum = squares[slot]! + square;
+        squareRests[slot]! += restOf(squares[slot]!, square, sum);
+        squares[slot] = sum;
       });
     },
     merge: mergeMoments,
     finish: (state, to, { ddof }) => {
-      const [, squares, counts] = state as [Floats, Floats, Floats];
+      const [, , squares, rests, counts] = state as Columns;
       for (let i = 0; i < to.length; i++) {
         const freedom = counts[i]! - ddof;
-        to[i] = freedom > 0 ? toResult(squares[i]! / freedom) : Number.NaN;
+        to[i] = freedom > 0 ? toResult((squares[i]! + rests[i]!) / freedom) : Number.NaN;
       }
     },
   };
+}
+
+type Columns = readonly [Floats, Floats, Floats, Floats, Floats];
+
+/** What rounding took from the sum of two numbers (Knuth's TwoSum). */
+function restOf(a: number, b: number, sum: number): number {
+  const part = sum - a;
+  return a - (sum - part) + (b - part);
 }
 
 function momentDType(call: ReduceCall): DType {
@@ -44,14 +60,20 @@ function momentDType(call: ReduceCall): DType {
 }
 
 function mergeMoments(state: State, other: State): void {
-  const [means, squares, counts] = state as [Floats, Floats, Floats];
-  const [means2, squares2, counts2] = other as [Floats, Floats, Floats];
+  const [means, meanRests, squares, squareRests, counts] = state as Columns;
+  const [means2, meanRests2, squares2, squareRests2, counts2] = other as Columns;
   for (let i = 0; i < means.length; i++) {
-    const count = counts[i]! + counts2[i]!;
     if (counts2[i] === 0) continue;
-    const delta = means2[i]! - means[i]!;
-    means[i]! += (delta * counts2[i]!) / count;
-    squares[i]! += squares2[i]! + (delta * delta * counts[i]! * counts2[i]!) / count;
+    const count = counts[i]! + counts2[i]!;
+    const delta = means2[i]! - means[i]! + (meanRests2[i]! - meanRests[i]!);
+    const step = (delta * counts2[i]!) / count;
+    const mean = means[i]! + step;
+    meanRests[i]! += restOf(means[i]!, step, mean);
+    means[i] = mean;
+    const square = squares2[i]! + delta * step * counts[i]!;
+    const sum = squares[i]! + square;
+    squareRests[i]! += squareRests2[i]! + restOf(squares[i]!, square, sum);
+    squares[i] = sum;
     counts[i] = count;
   }
 }

@@ -77,3 +77,9 @@ test("a sum of many numbers is as exact as its result can be", () => {
   elements.push({ value: 1e16, slot: 0 }, { value: 1, slot: 0 }, { value: -1e16, slot: 0 });
   expect(reduceInParts("sum", elements, [10, 5000, 99_999])[0]).toBe(10_001);
 });
+
+test("the spread of many numbers far from 0 keeps its digits", () => {
+  const elements = Array.from({ length: 30_000 }, (_, i) => ({ value: 1e8 + (i % 3), slot: 0 }));
+  for (const ends of [[], [7, 1000, 20_001]])
+    expect(reduceInParts("var", elements, ends)[0]).toBeCloseTo(2 / 3, 14);
+});
