@@ -80,6 +80,5 @@ test("a sum of many numbers is as exact as its result can be", () => {
 
 test("the spread of many numbers far from 0 keeps its digits", () => {
   const elements = Array.from({ length: 30_000 }, (_, i) => ({ value: 1e8 + (i % 3), slot: 0 }));
-  for (const ends of [[], [7, 1000, 20_001]])
-    expect(reduceInParts("var", elements, ends)[0]).toBeCloseTo(2 / 3, 14);
+  for (const ends of [[], [7, 1000, 20_001]]) expect(reduceInParts("var", elements, ends)[0]).toBeCloseTo(2 / 3, 14);
 });
