@@ -22,14 +22,7 @@ export type { DatetimeLike } from "./catalog/stac/datetime.ts";
 export type { GroupItems } from "./catalog/stac/groups.ts";
 export type { ItemsLike, LoadOptions } from "./catalog/stac/load.ts";
 export { loadStac } from "./catalog/stac/load.ts";
-export type {
-  Geometry,
-  StacAsset,
-  StacCatalogDocument,
-  StacItem,
-  StacItemCollection,
-  StacLink,
-} from "./catalog/stac/model.ts";
+export type { StacAsset, StacCatalogDocument, StacItem, StacItemCollection, StacLink } from "./catalog/stac/model.ts";
 export { openStac } from "./catalog/stac/open.ts";
 export type { SearchOptions } from "./catalog/stac/search.ts";
 export { searchStac } from "./catalog/stac/search.ts";
@@ -91,6 +84,7 @@ export { Crs } from "./geo/crs/crs.ts";
 export type { Bounds } from "./geo/extent.ts";
 export type { GeoboxOptions, Resolution } from "./geo/geobox.ts";
 export { Geobox } from "./geo/geobox.ts";
+export type { Feature, GeoJson, Geometry } from "./geo/geojson.ts";
 export type { GeoTransform } from "./geo/geotransform.ts";
 export type { OpenOptions, OpenTableOptions } from "./open.ts";
 export { open, openTable } from "./open.ts";
@@ -116,6 +110,9 @@ export type { Comparable, Tolerances } from "./ops/difference.ts";
 export type { Operand } from "./ops/elementwise.ts";
 export type { DatasetDropnaOptions, DropnaOptions, GapOptions, PushOptions } from "./ops/filling.ts";
 export type { MapOptions } from "./ops/functional.ts";
+export type { ClipBoxOptions, ClipOptions } from "./ops/geo-clip.ts";
+export type { GeometryMaskOptions, RasterizeOptions } from "./ops/geo-rasterize.ts";
+export { geometryMask, rasterize } from "./ops/geo-rasterize.ts";
 export type { GridRequest, ReprojectOptions, ReprojectTarget } from "./ops/geo-reproject.ts";
 export type { IdxOptions } from "./ops/idx.ts";
 export type { InterpMethod, InterpOptions } from "./ops/interp/variable.ts";

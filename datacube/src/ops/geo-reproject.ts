@@ -1,7 +1,7 @@
 import { DataArray } from "../array/data-array.ts";
 import type { Dataset, DatasetCore, Mapped } from "../array/dataset.ts";
-import { type DType, isBig, isFloat, isNumeric } from "../array/dtype.ts";
-import { addDatasetMethods, addMethods, mapVariables } from "../array/methods.ts";
+import { type DType, isBig, isNumeric } from "../array/dtype.ts";
+import { addDatasetMethods, addMethods } from "../array/methods.ts";
 import type { VariablesLike } from "../array/schema.ts";
 import { ExpressionError } from "../errors.ts";
 import { describe, type Expr } from "../expr/node.ts";
@@ -14,6 +14,7 @@ import type { Resolution } from "../geo/geobox.ts";
 import { coordinatesBeside, dimsOf, Geobox, geoboxCoordinates, gridMapping, gridMappingName } from "../geo/geobox.ts";
 import type { SpatialDims } from "../geo/spatial.ts";
 import { suggestGeobox } from "../geo/suggest.ts";
+import { firstPlane, mapPlanes, toldFill } from "./geo-planes.ts";
 
 /** A target grid by its CRS; without bounds those of the array, without resolution as many pixels as before. */
 export interface GridRequest {
@@ -84,12 +85,6 @@ function gridOf({ crs, transform, shape }: Geobox): Grid {
   return { crs: crs.definition, transform, shape };
 }
 
-/** The missing element that the array's file tells, for whole numbers. */
-function toldFill(array: DataArray): number | undefined {
-  const told = array.encoding._FillValue ?? array.attrs._FillValue;
-  return isFloat(array.dtype) || typeof told !== "number" ? undefined : told;
-}
-
 function prepare(
   array: DataArray,
   { resampling = "nearest", nodata }: ReprojectOptions,
@@ -128,22 +123,9 @@ function withCrs(array: DataArray, crs: CrsLike): DataArray {
   return new DataArray(array.name, { ...variable, encoding }, told);
 }
 
-/** The operation on every variable that has rows and columns, others as they are. */
 function reprojectDataset(dataset: DatasetCore, target: ReprojectTarget, options?: ReprojectOptions): Dataset {
-  const spatial = [...dataset.parts.variables.keys()].map((name) => dataset.get(name)).find(isSpatial);
-  if (!spatial) throw new ExpressionError("reproject", "no variable of the dataset has rows and columns");
-  const box = targetOf(spatial, target);
-  const dims = dimsOf(spatial);
-  return mapVariables(dataset, (array) => {
-    if (!array.dims.includes(dims.y) || !array.dims.includes(dims.x)) return array;
-    return reproject(array, target instanceof DataArray ? target : box, options);
-  });
-}
-
-function isSpatial(array: DataArray): boolean {
-  if (array.dims.length < 2) return false;
-  const { y, x } = dimsOf(array);
-  return array.parts.coords.has(y) && array.parts.coords.has(x);
+  const to = target instanceof DataArray ? target : targetOf(firstPlane("reproject", dataset), target);
+  return mapPlanes("reproject", dataset, (array) => reproject(array, to, options));
 }
 
 addMethods({ reproject, withCrs });

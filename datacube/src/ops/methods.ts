@@ -14,6 +14,7 @@ import "./functional.ts";
 import "./filling.ts";
 import "./fillna.ts";
 import "./groupby.ts";
+import "./geo-clip.ts";
 import "./geo-reproject.ts";
 import "./idx.ts";
 import "./interpolation.ts";

@@ -1,4 +1,4 @@
-import type { Geometry, Position } from "./model.ts";
+import type { Geometry, Position } from "../../geo/geojson.ts";
 
 /** The positions of a geometry. */
 function positionsOf(geometry: Geometry): Position[] {

@@ -1,13 +1,6 @@
-/** A point, line, polygon or collection of them in longitudes and latitudes (RFC 7946). */
-export type Geometry =
-  | { readonly type: "Point"; readonly coordinates: Position }
-  | { readonly type: "MultiPoint" | "LineString"; readonly coordinates: readonly Position[] }
-  | { readonly type: "MultiLineString" | "Polygon"; readonly coordinates: readonly (readonly Position[])[] }
-  | { readonly type: "MultiPolygon"; readonly coordinates: readonly (readonly (readonly Position[])[])[] }
-  | { readonly type: "GeometryCollection"; readonly geometries: readonly Geometry[] };
+import type { Geometry, Position } from "../../geo/geojson.ts";
 
-/** Longitude, latitude and what else. */
-export type Position = readonly number[];
+export type { Geometry, Position };
 
 /** A link of a STAC object. After reading, its address is absolute. */
 export interface StacLink {

@@ -1,7 +1,9 @@
+import { clip } from "./clip.ts";
 import type { RasterFunction } from "./raster-function.ts";
+import { rasterize } from "./rasterize.ts";
 import { warp } from "./warp.ts";
 
-const table: ReadonlyMap<string, RasterFunction> = new Map(Object.entries({ warp }));
+const table: ReadonlyMap<string, RasterFunction> = new Map(Object.entries({ clip, rasterize, warp }));
 
 /** The function of planes of this name. */
 export function rasterFunction(name: string): RasterFunction {

@@ -1,22 +1,10 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { DataArray } from "../../array/data-array.ts";
 import type { Resampling } from "../../expr/raster/warp.ts";
 import { Geobox } from "../../geo/geobox.ts";
 import type { GeoTransform } from "../../geo/geotransform.ts";
 import type { OracleCase } from "../case.ts";
+import { bare, peerModule } from "../geo.ts";
 
-/** Answers are kept by the text of a question, which therefore names the version of the helper. */
-const helper = createHash("sha256")
-  .update(readFileSync(join(import.meta.dirname, "..", "peer_geo.py")))
-  .digest("hex")
-  .slice(0, 8);
-
-/** The elements alone, over dimensions y and x (after others). */
-function bare(array: DataArray): DataArray {
-  return new DataArray("", { expr: array.expr, attrs: {}, encoding: {} }, new Map());
-}
+const peer = peerModule("peer_geo");
 
 interface Target {
   readonly crs: string;
@@ -29,7 +17,7 @@ const box = ({ crs, transform, shape }: Target): Geobox => new Geobox(crs, trans
 /** GDAL's warp of an array to a grid, each pixel placed exactly, NaN where there is nothing. */
 function warped(source: string, { crs, transform, shape }: Target, resampling: Resampling, then = ""): string {
   const grid = `'${crs}', [${transform.join(", ")}], [${shape.join(", ")}]`;
-  return `__import__('peer_geo').warp(${source}, ${grid}, '${resampling}')${then} # ${helper}`;
+  return peer(`warp(${source}, ${grid}, '${resampling}')${then}`);
 }
 
 const methods: readonly Resampling[] = ["nearest", "bilinear", "cubic", "average", "mode"];

@@ -1,0 +1,26 @@
+"""What cases of rasters and vectors ask of rasterio and others; each function gives an array without coordinates."""
+
+import numpy as np
+import rasterio.features
+import rioxarray  # noqa: F401
+import xarray as xr
+from affine import Affine
+from rasterio.enums import MergeAlg
+
+
+def burn(shapes, transform, shape, merge="replace", **options):
+    """Shapes with their values as pixels."""
+    options |= {"out_shape": tuple(shape), "transform": Affine.from_gdal(*transform), "merge_alg": MergeAlg[merge]}
+    return xr.DataArray(rasterio.features.rasterize([tuple(pair) for pair in shapes], **options), dims=("y", "x"))
+
+
+def mask(shapes, transform, shape, **options):
+    """Where shapes are not."""
+    made = rasterio.features.geometry_mask(shapes, tuple(shape), Affine.from_gdal(*transform), **options)
+    return xr.DataArray(made, dims=("y", "x"))
+
+
+def bare(array):
+    """Elements and the labels of rows and columns."""
+    kept = {dim: array[dim].values for dim in array.dims[-2:]}
+    return xr.DataArray(array.values, dims=array.dims, coords=kept)
