@@ -1,12 +1,12 @@
 import { sameVariable } from "../array/align.ts";
 import { DataArray } from "../array/data-array.ts";
 import { Dataset, type DatasetParts, domainOf } from "../array/dataset.ts";
-import { elementsOf, type Variable } from "../array/variable.ts";
-import { ExpressionError, NotComputedError } from "../errors.ts";
-import { type Expr, lengthOf } from "../expr/node.ts";
+import { calendarOf, elementsOf, type Variable } from "../array/variable.ts";
+import { haveSameDates, toCalendar } from "../cf/calendar.ts";
+import { ExpressionError } from "../errors.ts";
+import { lengthOf } from "../expr/node.ts";
 import { broadcast } from "../expr/operation/broadcast.ts";
 import { concat as concatExpr } from "../expr/operation/concat.ts";
-import { constant } from "../expr/operation/constant.ts";
 import { map } from "../expr/operation/map.ts";
 import { take } from "../expr/operation/take.ts";
 import { alignParts, type Join, partsOf } from "./alignment.ts";
@@ -29,9 +29,10 @@ export interface MergeOptions {
   readonly join?: Join;
   /**
    * Of variables of the same name: `noConflicts` (default) wants elements that are equal or missing, and joins them;
-   * `override` takes the first.
+   * `equals` wants the same elements and dimensions; `override` takes the first without a look at the others. Lazy variables
+   * are compared when they are computed, which fails then.
    */
-  readonly compat?: "noConflicts" | "override";
+  readonly compat?: "noConflicts" | "equals" | "override";
 }
 
 /**
@@ -127,6 +128,7 @@ function concatSome(own: readonly (Variable | undefined)[], dim: string, lengths
 
 /** Variables one after the other; those without the dimension are repeated along it. */
 function concatVariables(variables: readonly Variable[], dim: string, lengths: readonly number[]): Variable {
+  checkCalendars("concat", dim, variables);
   const all = [...new Set(variables.flatMap(({ expr }) => expr.dims))];
   const dims = all.includes(dim) ? all : [dim, ...all];
   const sizes = new Map(
@@ -140,7 +142,7 @@ function concatVariables(variables: readonly Variable[], dim: string, lengths: r
 
 /**
  * One dataset of the variables of several arrays and datasets, on joint labels.
- * @throws ExpressionError for variables that are in conflict or have no name, NotComputedError for lazy ones to compare
+ * @throws ExpressionError for variables that are in conflict or have no name
  */
 export function merge(objects: readonly (DataArray | Dataset)[], options: MergeOptions = {}): Dataset {
   const parts = objects.map((object) =>
@@ -178,27 +180,30 @@ export function mergeParts(
   return { variables, coords, attrs: all[0]?.attrs ?? {} };
 }
 
-/** Two variables of one name as one. @throws ExpressionError, NotComputedError */
-function mergeVariables(name: string, [a, b]: readonly [Variable, Variable], { compat }: MergeOptions): Variable {
-  return compat === "override" ? a : joined(name, a, b);
+/**
+ * Two variables of one name as one: the elements of both, compared now where they are in memory, else when they are computed.
+ * @throws ExpressionError
+ */
+function mergeVariables(
+  name: string,
+  [a, b]: readonly [Variable, Variable],
+  { compat = "noConflicts" }: MergeOptions,
+): Variable {
+  if (compat === "override" || sameVariable(a, b)) return a;
+  checkCalendars("merge", name, [a, b]);
+  if (compat === "equals" && a.expr.dims.join() !== b.expr.dims.join())
+    throw new ExpressionError("merge", `"${name}" has the dimensions (${a.expr.dims}) and (${b.expr.dims})`);
+  const joined = { ...a, expr: map({ name: "agree", of: name, compat }, [a.expr, b.expr]) };
+  elementsOf(joined);
+  return joined;
 }
 
-/** Two variables as one, where all elements that both have are equal. */
-function joined(name: string, a: Variable, b: Variable): Variable {
-  if (sameVariable(a, b)) return a;
-  const isEqual = map({ name: "eq" }, [a.expr, b.expr]);
-  const [noA, noB] = [missing(a.expr), missing(b.expr)];
-  const fits = elementsOf({ ...a, expr: map({ name: "or" }, [map({ name: "or" }, [noA, noB]), isEqual]) });
-  if (fits === undefined) throw new NotComputedError(`"${name}", which merge compares (or give compat "override")`);
-  if ((fits as Uint8Array).includes(0))
-    throw new ExpressionError(
-      "merge",
-      `"${name}" has other elements in another of the datasets; compat "override" takes the first`,
-    );
-  return { ...a, expr: map({ name: "where" }, [b.expr, noA, a.expr]) };
-}
-
-/** Which elements are missing; empty texts are. */
-function missing(expr: Expr): Expr {
-  return expr.dtype === "string" ? map({ name: "eq" }, [expr, constant("")]) : map({ name: "isnull" }, [expr]);
+/** @throws ExpressionError for times of calendars whose dates differ */
+function checkCalendars(operation: string, name: string, variables: readonly Variable[]): void {
+  const times = variables.filter(({ expr }) => expr.dtype === "datetime");
+  const [first, ...others] = times.map((variable) => toCalendar(calendarOf(variable)));
+  const other = others.find((calendar) => !haveSameDates(first!, calendar));
+  if (other === undefined) return;
+  const wayOut = "bring them to one calendar first";
+  throw new ExpressionError(operation, `"${name}" has times of the calendars ${first} and ${other}: ${wayOut}`);
 }

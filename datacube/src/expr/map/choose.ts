@@ -14,6 +14,11 @@ export const choose: MapFunctions = {
   },
   /** Whether the element is one of `values`; NaN is never. */
   isin: { arity: 1, dtype: () => "bool", element: isin },
+  /**
+   * Elements of two variables `of` the same name as those of one: `agree {of, compat}`. Where one is missing it is the other's,
+   * with compat "equals" both are. It fails where they differ.
+   */
+  agree: { arity: 2, dtype: promoteAll, element: agree },
   /** The label at a position, `label-at {labels, dtype, missing}`; -1 gives what is missing. */
   "label-at": {
     arity: 1,
@@ -25,6 +30,18 @@ export const choose: MapFunctions = {
     },
   },
 };
+
+function agree({ fn }: TypedMapCall): (a: number | bigint | string, b: number | bigint | string) => number {
+  const isMissing = (value: unknown) => value === "" || Number.isNaN(value);
+  return (a, b) => {
+    if (a === b || (isMissing(a) && isMissing(b))) return a as number;
+    if (fn.compat === "noConflicts" && (isMissing(a) || isMissing(b))) return (isMissing(a) ? b : a) as number;
+    throw new ExpressionError(
+      "merge",
+      `"${fn.of}" has other elements in another of the datasets; compat "override" takes the first`,
+    );
+  };
+}
 
 function whereDType({ fn, inputs }: MapCall): DType {
   const [value, condition, other] = inputs as [Expr, Expr, Expr?];
