@@ -2,7 +2,9 @@ const { readFileSync } = process.getBuiltinModule("node:fs");
 const { join } = process.getBuiltinModule("node:path");
 const { registerHooks } = process.getBuiltinModule("node:module");
 const { fileURLToPath, pathToFileURL } = process.getBuiltinModule("node:url");
-const { isPlatform, platformModule } = require("./platform/modules.cjs");
+const { isPlatform, platformModule, requireFrom } = require("./platform/modules.cjs");
+
+const requirePlatform = requireFrom(__filename);
 
 /**
  * Preloaded in every thread of the kernel, and plain JavaScript for that: compiles `.ts` files with the compiler that
@@ -59,9 +61,11 @@ function syntaxError({ message, labels }, url, source) {
 
 /** What the first compiler makes of code. */
 function withoutTypes(path, code, options) {
-  return require("oxc-transform").transformSync(path, code, options);
+  return requirePlatform("oxc-transform").transformSync(path, code, options);
 }
 
+/** Compiling the expressions below takes some milliseconds, which most code can do without. */
+const SUSPECT = /@|accessor|namespace|module/;
 const DECORATOR = /^(?!\s*(?:\*(?!\/)|\/\/|\/\*(?!.*\*\/.*\S))).*(?<![\w"'`])@[\p{ID_Start}$_(]/mu;
 const ACCESSOR = /\baccessor\s+[\p{ID_Start}$_#["']/u;
 const NAMESPACES = /(?:\b(?:namespace|module)\s+[\p{ID_Start}$_][\p{ID_Continue}$.]*\s*\{[\s\S]*){2}/u;
@@ -71,6 +75,7 @@ const NAMESPACES = /(?:\b(?:namespace|module)\s+[\p{ID_Start}$_][\p{ID_Continue}
  * other code, most of which is told by a look at its text, so that the other compiler is loaded when it is needed.
  */
 function lowered(path, code) {
+  if (!SUSPECT.test(code)) return undefined;
   if (![DECORATOR, ACCESSOR, NAMESPACES].some((suspect) => suspect.test(code))) return undefined;
   const { lower, needsLowering } = platformModule(join(__dirname, "lowering.ts"));
   return needsLowering(path, code) ? lower(path, code) : undefined;

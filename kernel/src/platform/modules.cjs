@@ -13,6 +13,10 @@ const { isTrained, keep, kept, stamp } = require("./store.cjs");
  */
 
 const ROOTS = ["../", "../../../datacube/src/"].map((folder) => join(__dirname, folder));
+/** Packages without which no cell runs: their files are taken for the platform's. */
+const PACKAGES = /^.*\/node_modules\/oxc-(?:parser|transform)\/.*\.js$/s;
+const MAYBE_OURS = /^(?:@craton\/|oxc-)/;
+const INSTALLATION = join(__dirname, "../../../");
 /** {@link HeapGrowth} sets another one for most of a kernel's life, and V8 takes no code that was compiled under other flags. */
 const START_FLAGS = "--heap-growing-percent=0";
 /** After a start everything is loaded by then. */
@@ -29,7 +33,8 @@ let isWaiting = false;
 
 /** Whether the file is a module of the platform. */
 function isPlatform(path) {
-  return path.endsWith(".ts") && ROOTS.some((root) => path.startsWith(root));
+  if (path.endsWith(".ts")) return ROOTS.some((root) => path.startsWith(root));
+  return path.startsWith(INSTALLATION) && PACKAGES.test(path);
 }
 
 /** The exports of the platform's module with that path. */
@@ -59,8 +64,12 @@ function requireFrom(path) {
   let node;
   const nodeRequire = () => (node ??= createRequire(path));
   const require = (specifier) => {
-    if (/^\.{1,2}\/.*\.ts$/.test(specifier)) return platformModule(join(dirname(path), specifier));
-    const file = specifier.startsWith("@craton/") ? nodeRequire().resolve(specifier) : "";
+    const isNear = /^\.{1,2}\/.*\.[jt]s$/.test(specifier);
+    const file = isNear
+      ? join(dirname(path), specifier)
+      : MAYBE_OURS.test(specifier)
+        ? nodeRequire().resolve(specifier)
+        : "";
     return isPlatform(file) ? platformModule(file) : nodeRequire()(specifier);
   };
   return Object.defineProperty(require, "resolve", { get: () => nodeRequire().resolve });
@@ -113,4 +122,4 @@ function keepNow() {
   );
 }
 
-module.exports = { hasRunCell, isPlatform, platformModule };
+module.exports = { hasRunCell, isPlatform, platformModule, requireFrom };

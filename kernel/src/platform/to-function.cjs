@@ -1,24 +1,25 @@
 const { readFileSync } = process.getBuiltinModule("node:fs");
+const { isBuiltin } = process.getBuiltinModule("node:module");
 const { dirname, join } = process.getBuiltinModule("node:path");
 
 /**
  * The platform's modules as functions. A module that Node imports costs its start six times what the same code costs as a
- * function, and V8 keeps compiled code of scripts only. The platform's style makes the way short: no cycles of imports, no
- * default exports, no exported variable that changes, so a name that is imported can be a constant.
+ * function, and V8 keeps compiled code of scripts only. The platform's style makes the way short: there are no cycles of imports,
+ * and no exported variable changes, so that a name that is imported can be a constant.
  */
 
 /** How the replaced `createRequire(import.meta.url)` looks in the platform's files. */
 const REQUIRE = "createRequire(import.meta.url)";
 
 /**
- * The module of a `.ts` file as the text of a function of `$exports`, `$own` (the exports of one of the platform's modules
+ * The module of a file as the text of a function of `$exports`, `$own` (the exports of one of the platform's modules
  * by its path), `$require` (as Node's, from this file), `$default` (the default export of a package), `$import` and
  * `$meta`. Lines stay. Throws for what such a function cannot be.
  */
 function toFunction(path) {
-  const compiled = require("oxc-transform").transformSync(path, readFileSync(path, "utf8"), { lang: "ts" });
-  if (compiled.errors.length > 0) throw new SyntaxError(`${path}: ${compiled.errors[0].message}`);
-  const code = compiled.code.replaceAll(REQUIRE, "$require").replace(/^export \{\};$/m, "");
+  const code = javaScript(path)
+    .replaceAll(REQUIRE, "$require")
+    .replace(/^export \{\};$/m, "");
   const { module } = require("oxc-parser").parseSync("module.js", code, { lang: "js", sourceType: "module" });
   const rewriting = { path, code, edits: [], tail: [] };
   for (const statement of module.staticImports) rewriteImport(rewriting, statement);
@@ -27,6 +28,14 @@ function toFunction(path) {
   for (const { start, end } of module.importMetas) rewriting.edits.push([start, end, "$meta"]);
   const parameters = "$exports, $own, $require, $default, $import, $meta";
   return `(function (${parameters}) { "use strict"; ${edited(rewriting)}\n${rewriting.tail.join("\n")}\n})`;
+}
+
+function javaScript(path) {
+  const source = readFileSync(path, "utf8");
+  if (path.endsWith(".js")) return source;
+  const { code, errors } = require("oxc-transform").transformSync(path, source, { lang: "ts" });
+  if (errors.length > 0) throw new SyntaxError(`${path}: ${errors[0].message}`);
+  return code;
 }
 
 function rewriteImport({ path, edits }, { start, end, moduleRequest, entries }) {
@@ -43,10 +52,12 @@ function rewriteImport({ path, edits }, { start, end, moduleRequest, entries }) 
 
 function rewriteExport({ path, code, edits, tail }, { start, end, entries }) {
   const declares = !/^export\s*[{*]/.test(code.slice(start, end));
+  const [isDefault] = /^export\s+default\b/.exec(code.slice(start, end)) ?? [];
   const from = entries.find(({ moduleRequest }) => moduleRequest)?.moduleRequest.value;
   const module = from && `$module${tail.length}`;
-  if (/^export\s+(?:default|let)\b/.test(code.slice(start, end)))
-    throw new SyntaxError(`${path}: a module of the platform exports constants, functions and classes by name`);
+  if (/^export\s+let\b/.test(code.slice(start, end)))
+    throw new SyntaxError(`${path}: a module of the platform exports no variables, which may change`);
+  if (isDefault) return void edits.push([start, start + isDefault.length, "$exports.default ="]);
   if (declares) edits.push([start, start + "export".length, ""]);
   else edits.push([start, end, from ? `const ${module} = ${taken(path, from)};` : ""]);
   for (const { importName, exportName, localName } of entries) {
@@ -65,12 +76,12 @@ function rewriteCall({ path, code, edits }, { start, end, moduleRequest }) {
 /** What a module is to its importer. Node is asked for its own without the names that an import would make it list. */
 function taken(path, specifier) {
   if (isOwn(specifier)) return `$own(${JSON.stringify(join(dirname(path), specifier))})`;
-  if (specifier.startsWith("node:")) return `process.getBuiltinModule("${specifier}")`;
+  if (isBuiltin(specifier)) return `process.getBuiltinModule("${specifier}")`;
   return `$require(${JSON.stringify(specifier)})`;
 }
 
 function isOwn(specifier) {
-  return /^\.{1,2}\/.*\.ts$/.test(specifier);
+  return /^\.{1,2}\/.*\.[jt]s$/.test(specifier);
 }
 
 function edited({ code, edits }) {
