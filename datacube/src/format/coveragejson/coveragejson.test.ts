@@ -128,6 +128,10 @@ test("what is damaged or not supported is named", async () => {
     [{ ...grid, domain: { ...grid.domain, axes: { x: { start: 1, stop: 2, num: 1e12 } } } }, /axes.x/],
     [{ type: "CoverageCollection", coverages: [grid, grid] }, /collection of 2/],
     [{ type: "Coverage", domain: 3, ranges: [] }, /domain is no object/],
+    [
+      { ...grid, domain: { ...grid.domain, referencing: [{ axes: ["t"] }] } },
+      /referencing\[0\].coordinates is no list/,
+    ],
   ];
   for (const [document, message] of cases) await expect(openJson(document)).rejects.toThrow(message);
   await expect(openLocation(memoryLocation("x", new TextEncoder().encode('{"type":"Coverage",')))).rejects.toThrow(

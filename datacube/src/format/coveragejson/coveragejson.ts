@@ -79,6 +79,12 @@ function checked(coverage: Record<string, unknown>, source: string): CovCoverage
     );
   const axes = record(record(coverage.domain, "domain").axes, "domain.axes");
   for (const [name, axis] of Object.entries(axes)) record(axis, `domain.axes.${name}`);
+  const { referencing = [] } = record(coverage.domain, "domain");
+  for (const [i, one] of list(referencing, "domain.referencing").entries()) {
+    const what = `domain.referencing[${i}]`;
+    list(record(one, what).coordinates, `${what}.coordinates`);
+    record(record(one, what).system, `${what}.system`);
+  }
   for (const [name, range] of Object.entries(record(coverage.ranges, "ranges"))) {
     if (typeof range === "string")
       throw new UnsupportedError(
