@@ -26,7 +26,9 @@ export function axisOf(array: DataArray, dim: string): Axis {
   const values = Float64Array.from(coordinate.values as Iterable<number | bigint | CFDatetime>, (value) =>
     value instanceof CFDatetime ? toRealMs(value) : Number(value),
   );
-  return { dim, values, isTime, isPosition: false, title: titleOf(coordinate) };
+  // a month or a season has its attributes from the time that it is a part of
+  const isPart = !isTime && coordinate.attrs.standard_name === "time";
+  return { dim, values, isTime, isPosition: false, title: isPart ? coordinate.name : titleOf(coordinate) };
 }
 
 /**

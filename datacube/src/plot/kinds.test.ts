@@ -228,6 +228,16 @@ describe("panels", () => {
   });
 });
 
+test("months have whole ticks and their own name", async () => {
+  const time = Array.from({ length: 24 }, (_, i) => new Date(Date.UTC(2020, i, 1)));
+  const values = range(24, (i) => i);
+  const plain = dataArray(values, { dims: ["time"], coords: { time }, name: "s" });
+  const series = plain.assignCoords({ time: plain.coords.time!.withAttrs({ standard_name: "time" }) });
+  const svg = await series.groupby("time.month").mean().plot().toSVG();
+  const texts = [...svg.matchAll(/>([^<]+)<\/text>/g)].map(([, text]) => text);
+  expect(texts.slice(0, 13)).toEqual([...range(12, (i) => i + 1).map(String), "month"]);
+});
+
 describe("scatter", () => {
   test("pairs elements, leaves missing ones out, and thins evenly", async () => {
     const [x, y] = [dataArray([1, 2, Number.NaN, 4], { name: "a" }), dataArray([5, Number.NaN, 7, 8], { name: "b" })];

@@ -20,8 +20,9 @@ export function axisEncoding(axis: Axis, domain?: readonly [number, number]): Ve
   const zero = axis.isTime ? {} : { zero: false };
   const scale = domain ? { domain, nice: false, ...zero } : zero;
   const isWhole = !axis.isTime && axis.values.every(Number.isInteger);
+  const span = Math.max(1, Math.abs(axis.values.at(-1)! - axis.values[0]!));
   return {
-    ...(isWhole ? { axis: { tickMinStep: 1 } } : {}),
+    ...(isWhole && span < 16 ? { axis: { tickCount: span } } : {}),
     type: axis.isTime ? "temporal" : "quantitative",
     scale: axis.isTime ? { ...scale, type: "utc" } : scale,
     title: axis.title,
