@@ -18,7 +18,9 @@ export interface DotOptions<D extends string = string> {
 /** Options of `corr`. */
 export interface CorrOptions {
   /** Dimensions to go over; all by default. */
-  readonly dim?: string | readonly string[];
+  readonly dim?: string | readonly string[] | undefined;
+  /** Weights of the elements, without missing ones. */
+  readonly weights?: DataArray | undefined;
 }
 
 /** Options of `cov`. */
@@ -66,30 +68,38 @@ function paired(x: DataArray, y: DataArray): { a: DataArray; b: DataArray; valid
   return { a: first.where(valid) as DataArray, b: second.where(valid) as DataArray, valid };
 }
 
-function centredProduct(a: DataArray, b: DataArray, dim: string | readonly string[] | undefined): DataArray {
-  return a
-    .sub(a.mean(dim))
-    .mul(b.sub(b.mean(dim)))
-    .mean(dim) as DataArray;
+type Over = string | readonly string[] | undefined;
+
+function meanOf(x: DataArray, dim: Over, weights: DataArray | undefined): DataArray {
+  return (weights ? x.weighted(weights).mean(dim) : x.mean(dim)) as DataArray;
+}
+
+function deviationOf(x: DataArray, dim: Over, weights: DataArray | undefined): DataArray {
+  return (weights ? x.weighted(weights).std(dim) : x.std(dim)) as DataArray;
+}
+
+function centredProduct(a: DataArray, b: DataArray, { dim, weights }: CorrOptions): DataArray {
+  const product = a.sub(meanOf(a, dim, weights)).mul(b.sub(meanOf(b, dim, weights)));
+  return meanOf(product as DataArray, dim, weights);
 }
 
 /**
  * Covariance of two arrays over dimensions, of pairs without NaN: `cov(x, y, { dim: "time" })`.
  * @throws DimensionNotFoundError, ExpressionError for what is no number
  */
-export function cov(x: DataArray, y: DataArray, { dim, ddof = 1 }: CovOptions = {}): DataArray {
+export function cov(x: DataArray, y: DataArray, { dim, ddof = 1, weights }: CovOptions = {}): DataArray {
   const { a, b, valid } = paired(x, y);
   const count = valid.sum(dim) as DataArray;
-  return centredProduct(a, b, dim).mul(count.div(count.sub(ddof)));
+  return centredProduct(a, b, { dim, weights }).mul(count.div(count.sub(ddof)));
 }
 
 /**
  * Pearson's correlation of two arrays over dimensions, of pairs without NaN: `corr(x, y, { dim: "time" })`.
  * @throws DimensionNotFoundError, ExpressionError for what is no number
  */
-export function corr(x: DataArray, y: DataArray, { dim }: CorrOptions = {}): DataArray {
+export function corr(x: DataArray, y: DataArray, { dim, weights }: CorrOptions = {}): DataArray {
   const { a, b } = paired(x, y);
-  return centredProduct(a, b, dim).div((a.std(dim) as DataArray).mul(b.std(dim) as DataArray));
+  return centredProduct(a, b, { dim, weights }).div(deviationOf(a, dim, weights).mul(deviationOf(b, dim, weights)));
 }
 
 addMethods({ dot });

@@ -81,6 +81,13 @@ const pairs: OracleCase[] = (
   },
   {
     covers: name,
+    on: "monthly",
+    ts: (ds) => fn(ds.pr, ds.t2m, { dim: ["lat", "lon"], weights: ds.get("area") }),
+    py: `xr.${name}(ds.pr, ds.t2m, ['lat', 'lon'], weights=ds.area)`,
+    within: { ulp: 1e5, abs: 1e-6 },
+  },
+  {
+    covers: name,
     on: "noleap",
     ts: (ds) => fn(ds.tas, ds.tas, { dim: "time" }),
     py: `xr.${name}(ds.tas, ds.tas, 'time')`,
