@@ -54,7 +54,8 @@ async function locationOf(
 export interface OpenTableOptions extends TableOptions, SourceOptions, TableQuery {}
 
 /**
- * Opens a table lazily: Parquet, CSV. Columns and rows are named here and read when the table is iterated or computed:
+ * Opens a table lazily: Parquet, CSV, compounds and PyTables' tables in HDF5 (by `path`). Columns and rows are named here
+ * and read when the table is iterated or computed:
  *
  * ```ts
  * const warm = await openTable("stations.csv", { columns: ["name", "temp"], where: "(temp > 20) & (name != 'x')" });

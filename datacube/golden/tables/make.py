@@ -54,3 +54,52 @@ places = pa.table(
     }
 ).replace_schema_metadata({"geo": json.dumps(geo), "note": "made for tests"})
 pq.write_table(places, "places.parquet", compression="snappy")
+
+import h5py
+import tables
+
+nested = np.dtype(
+    [
+        ("big", ">f4"),
+        ("id", "<i8"),
+        ("text", "S5"),
+        ("pos", [("x", "u1"), ("half", "f2")]),
+        ("grid", "f4", (2, 3)),
+        ("colour", h5py.enum_dtype({"red": 0, "green": 1, "none": -1}, "i1")),
+        ("flag", "?"),
+        ("name", h5py.string_dtype()),
+    ]
+)
+rows = np.empty(20, nested)
+rows["big"] = np.arange(20) + 0.5
+rows["id"] = 2**60 + np.arange(20)
+rows["text"] = [[b"a", b"bb", b"", "ü".encode(), b"eeeee"][i % 5] for i in range(20)]
+rows["pos"]["x"] = np.arange(20) * 12
+rows["pos"]["half"] = np.linspace(-1, 1, 20)
+rows["grid"] = np.arange(120).reshape(20, 2, 3)
+rows["colour"] = [i % 3 - 1 for i in range(20)]
+rows["flag"] = [i % 2 for i in range(20)]
+rows["name"] = [["x", "ünïcode", "", "a longer text"][i % 4] for i in range(20)]
+with h5py.File("compounds.h5", "w") as file:
+    file.create_dataset("obs/nested", data=rows, chunks=(6,), compression="gzip").attrs["units"] = "m"
+    file["plain"] = np.arange(3)
+
+
+class Reading(tables.IsDescription):
+    name = tables.StringCol(8, pos=0)
+    temp = tables.Float64Col(pos=1)
+    count = tables.UInt16Col(pos=2)
+    grid = tables.Float32Col(shape=(2,), pos=3)
+
+    class where(tables.IsDescription):
+        lat = tables.Float32Col()
+        lon = tables.Float32Col()
+
+
+with tables.open_file("readings.h5", "w") as file:
+    table = file.create_table("/sensors", "readings", Reading, createparents=True, filters=tables.Filters(5, "zlib"), chunkshape=(64,))
+    for i in range(300):
+        row = table.row
+        row["name"], row["temp"], row["count"] = ["x", "y", "station"][i % 3], i % 40 - 5.5, i
+        row["grid"], row["where/lat"], row["where/lon"] = (i, -i), i / 10, 8
+        row.append()

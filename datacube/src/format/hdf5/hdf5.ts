@@ -7,9 +7,10 @@ import type { ByteSource } from "../../source/source.ts";
 import type { Format, StoredVariable } from "../format.ts";
 import { hdf5Host } from "./host.ts";
 import type { Hdf5File, Hdf5Group, Hdf5Variable } from "./protocol.ts";
+import { openHdf5Table } from "./table.ts";
 
 /**
- * NetCDF-4 and other HDF5 files: the datasets of one group. Only the bytes that HDF5 asks for are read, also over HTTP.
+ * NetCDF-4 and other HDF5 files: the datasets of one group, and datasets of compounds as tables. Only the bytes that HDF5 asks for are read, also over HTTP.
  */
 export const hdf5: Format = {
   open: async (location, options) => {
@@ -27,6 +28,7 @@ export const hdf5: Format = {
       unreadable: new Map(content.unreadable),
     };
   },
+  openTable: openHdf5Table,
 };
 
 const blockBytes = 2 ** 22;

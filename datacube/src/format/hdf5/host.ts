@@ -1,5 +1,4 @@
 import { Worker } from "node:worker_threads";
-import type { ArrayData } from "../../array/dtype.ts";
 import { CorruptDataError, SourceNotFoundError } from "../../errors.ts";
 import { shared } from "../../source/host.ts";
 import { closeWhenCollected } from "../../source/lifetime.ts";
@@ -9,16 +8,16 @@ import {
   channelState,
   channelWords,
   type Hdf5File,
-  type Hdf5Group,
   type Hdf5Reply,
   type Hdf5Request,
+  type Hdf5Result,
 } from "./protocol.ts";
 
 interface Job {
   readonly request: Hdf5Request;
   readonly place: string;
   readonly signal: AbortSignal | undefined;
-  resolve(result: Hdf5Group | ArrayData | undefined): void;
+  resolve(result: Hdf5Result): void;
   reject(error: unknown): void;
 }
 
@@ -51,7 +50,7 @@ class Hdf5Host {
   }
 
   /** Runs a request; rejects with CorruptDataError when HDF5 cannot do it, with the signal's reason when aborted. */
-  run(request: Hdf5Request, place: string, signal?: AbortSignal): Promise<Hdf5Group | ArrayData | undefined> {
+  run(request: Hdf5Request, place: string, signal?: AbortSignal): Promise<Hdf5Result> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) {
         reject(signal.reason);

@@ -166,6 +166,14 @@ function numbersOf(attribute: h5wasm.Attribute | undefined): number[] {
   return ArrayBuffer.isView(value) ? Array.from(value as Int32Array, Number) : [];
 }
 
+/** Attributes by which PyTables keeps its own books. */
+const tableBooks = /^(CLASS|VERSION|NROWS|FIELD_\d+_\w+)$/;
+
+/** Attributes of a table, without PyTables' own. */
+export function tableAttrs(dataset: h5wasm.Dataset): Record<string, AttrValue> {
+  return Object.fromEntries(Object.entries(readAttrs(dataset).attrs).filter(([name]) => !tableBooks.test(name)));
+}
+
 function readAttrs(entity: h5wasm.Dataset | h5wasm.Group): {
   attrs: Record<string, AttrValue>;
   attrTypes: Record<string, DType>;

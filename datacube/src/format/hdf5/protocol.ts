@@ -1,5 +1,7 @@
 import type { ArrayData, DType } from "../../array/dtype.ts";
 import type { AttrValue } from "../../array/variable.ts";
+import type { Column } from "../../table/column.ts";
+import type { StoredField } from "../../table/stored-table.ts";
 
 /** A file as the worker sees it: it reads local paths itself and asks for the bytes of all others. */
 export interface Hdf5File {
@@ -28,7 +30,27 @@ export type Hdf5Request =
       /** Characters per text where the last axis holds characters; the axis is not in `start` and `count`. */
       readonly textWidth?: number;
     }
+  | { readonly kind: "table"; readonly file: Hdf5File; readonly path: string }
+  | {
+      readonly kind: "rows";
+      readonly file: Hdf5File;
+      readonly path: string;
+      readonly columns: readonly string[];
+      readonly start: number;
+      readonly count: number;
+    }
   | { readonly kind: "close"; readonly file: Hdf5File };
+
+/** A table: a dataset of compounds in one dimension. */
+export interface Hdf5Table {
+  readonly fields: readonly StoredField[];
+  readonly rows: number;
+  readonly chunkRows: number | undefined;
+  readonly attrs: Readonly<Record<string, AttrValue>>;
+}
+
+/** What the worker gives back. */
+export type Hdf5Result = Hdf5Group | Hdf5Table | ArrayData | readonly Column[] | undefined;
 
 /** A dataset of a group. */
 export interface Hdf5Variable {
@@ -68,7 +90,7 @@ export interface Hdf5Group {
 
 /** What the worker says: a result, an error, or that it waits for bytes in the shared channel. */
 export type Hdf5Reply =
-  | { readonly kind: "done"; readonly result: Hdf5Group | ArrayData | undefined }
+  | { readonly kind: "done"; readonly result: Hdf5Result }
   | { readonly kind: "failed"; readonly reason: string; readonly isFatal: boolean; readonly isMissing: boolean }
   | { readonly kind: "bytes"; readonly key: string; readonly offset: number; readonly length: number };
 

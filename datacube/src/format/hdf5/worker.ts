@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import * as h5wasm from "h5wasm";
-import { describeGroup, readDataset } from "./inspect.ts";
+import { describeGroup, readDataset, tableAttrs } from "./inspect.ts";
 import {
   channelBytes,
   channelState,
@@ -9,7 +9,9 @@ import {
   type Hdf5File,
   type Hdf5Reply,
   type Hdf5Request,
+  type Hdf5Result,
 } from "./protocol.ts";
+import { describeRows, readRows } from "./rows.ts";
 
 /**
  * Runs h5wasm, whose reads are synchronous: bytes of local files are read here, others are asked of the main thread
@@ -67,13 +69,18 @@ function firstLine(text: string): string {
 
 class MissingGroup extends Error {}
 
-function perform(request: Hdf5Request): ReturnType<typeof describeGroup> | ReturnType<typeof readDataset> | undefined {
+function perform(request: Hdf5Request): Hdf5Result {
   if (request.kind === "close") {
     closeFile(request.file.key);
     return undefined;
   }
   const { handle } = openFile(request.file);
   if (request.kind === "read") return readDataset(handle, request);
+  if (request.kind === "table" || request.kind === "rows") {
+    const dataset = handle.get(request.path);
+    if (!(dataset instanceof h5wasm.Dataset)) throw new MissingGroup(`there is no dataset "${request.path}"`);
+    return request.kind === "rows" ? readRows(dataset, request) : describeRows(dataset, tableAttrs(dataset));
+  }
   const group = request.group === "" ? handle : handle.get(request.group);
   if (!(group instanceof h5wasm.Group)) throw new MissingGroup(`there is no group "${request.group}"`);
   return describeGroup(group, request.withAnyFilter ?? false);
