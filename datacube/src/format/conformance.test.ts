@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "vitest";
 import { fileLocation } from "../source/file.ts";
@@ -12,6 +13,7 @@ import { hdf5 } from "./hdf5/hdf5.ts";
 import { memoryFormat } from "./memory/memory.ts";
 import { netcdf } from "./netcdf/netcdf.ts";
 import { parquet } from "./parquet/parquet.ts";
+import { reference } from "./reference/reference.ts";
 import { zarr } from "./zarr/zarr.ts";
 
 const golden = join(import.meta.dirname, "..", "..", "golden");
@@ -37,6 +39,9 @@ const subjects: [string, Format, () => Location][] = [
   ["geotiff of single bits", geotiff, file("bits.tif")],
   ["big-endian sparse geotiff", geotiff, file("big-endian-differences.tif")],
   ["cloud-optimised geotiff", geotiff, file("cog.tif")],
+  ["geotiff of JPEG in a Buffer", geotiff, () => memoryLocation("jpeg.tif", readFileSync(join(golden, "jpeg.tif")))],
+  ["references", reference, file("references.json")],
+  ["references in Parquet", reference, file("references.parq")],
   ["csv", csv, file("tables/stations.csv")],
   ["parquet", parquet, file("tables/events.parquet")],
 ];

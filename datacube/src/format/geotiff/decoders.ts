@@ -55,7 +55,7 @@ export async function blockDecoder(compression: number, parameters: BaseDecoder[
   const decoder = await getDecoder(compression, parameters);
   return async (bytes, limit) => {
     checked(limit);
-    return new Uint8Array(await decoder.decodeBlock(bytes.slice().buffer));
+    return new Uint8Array(await decoder.decodeBlock(new Uint8Array(bytes).buffer));
   };
 }
 
