@@ -69,6 +69,7 @@ test("the exported names are these", () => {
       "storeConformance",
       "testing",
       "toReferences",
+      "toStacItem",
     ]
   `);
 });

@@ -27,6 +27,8 @@ export { openStac } from "./catalog/stac/open.ts";
 export type { SearchOptions } from "./catalog/stac/search.ts";
 export { searchStac } from "./catalog/stac/search.ts";
 export type { PropertyQuery, SearchQuery } from "./catalog/stac/search-query.ts";
+export type { StacItemOptions } from "./catalog/stac/write-item.ts";
+export { toStacItem } from "./catalog/stac/write-item.ts";
 export type { Calendar } from "./cf/calendar.ts";
 export { CFDatetime } from "./cf/cf-datetime.ts";
 export type { StorageEncoding } from "./cf/stored-form.ts";

@@ -13,6 +13,7 @@ import "./equality.ts";
 import "./functional.ts";
 import "./filling.ts";
 import "./fillna.ts";
+import "./flags.ts";
 import "./groupby.ts";
 import "./geo-clip.ts";
 import "./geo-reproject.ts";

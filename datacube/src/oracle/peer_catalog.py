@@ -103,3 +103,25 @@ def geobox(crs, transform, shape):
     from odc.geo.geobox import GeoBox
 
     return GeoBox(shape, Affine.from_gdal(*transform), crs)
+
+
+def facts(path, **told):
+    """What rasterio says of a file, in the words of an item."""
+    import rasterio
+    from rasterio.warp import transform_bounds
+
+    with rasterio.open(path) as file:
+        bounds = [round(value, 5) for value in transform_bounds(file.crs, "EPSG:4326", *file.bounds)]
+        bands = [{"data_type": dtype, "nodata": nodata} for dtype, nodata in zip(file.dtypes, file.nodatavals)]
+        place = {"shape": list(file.shape), "transform": [round(value, 9) for value in list(file.transform)[:6]], "epsg": file.crs.to_epsg()}
+    return {**told, **place, "bbox": bounds, "bands": bands}
+
+
+def is_valid(item):
+    """Whether an item holds the rules of STAC, of the core without a network."""
+    import json
+
+    from pystac.validation.local_validator import LocalValidator
+
+    errors = list(LocalValidator().item_validator(item["stac_version"]).iter_errors(json.loads(json.dumps(item))))
+    return not errors and pystac.Item.from_dict(item).id == item["id"]

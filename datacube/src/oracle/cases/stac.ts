@@ -5,6 +5,7 @@ import type { StacItem } from "../../catalog/stac/model.ts";
 import { openStac } from "../../catalog/stac/open.ts";
 import { type SearchOptions, searchStac } from "../../catalog/stac/search.ts";
 import { toMs } from "../../catalog/stac/time.ts";
+import { toStacItem } from "../../catalog/stac/write-item.ts";
 import type { OracleCase } from "../case.ts";
 import { contentOf, pathOf } from "../data.ts";
 import { fingerprint } from "../peer.ts";
@@ -120,6 +121,25 @@ const searches = [
   ),
 ];
 
+/** An item of a file, told as rasterio tells the file. */
+function described(file: OracleCase["on"]): OracleCase {
+  return {
+    covers: "toStacItem",
+    on: file,
+    ts: async (_, { path }) => {
+      const item = await toStacItem(path, { id: "one", datetime: "2024-07-01T10:20:30Z", asset: "pixels" });
+      const { "proj:shape": shape, "proj:transform": transform, "proj:code": code, datetime } = item.properties;
+      const bands = item.assets.pixels!.bands as readonly { data_type: string; nodata?: number }[];
+      const bbox = item.bbox!.map((degrees) => Math.round(degrees * 1e5) / 1e5);
+      const numbers = (transform as number[]).map((one) => Math.round(one * 1e9) / 1e9);
+      const epsg = Number(String(code).replace("EPSG:", ""));
+      const told = bands.map(({ data_type, nodata }) => ({ data_type, nodata: nodata ?? null }));
+      return { id: item.id, time: datetime, shape, transform: numbers, epsg, bbox, bands: told };
+    },
+    py: `__import__('peer_catalog').facts(path, id='one', time='2024-07-01T10:20:30Z') # ${versionOf("golden/stac/catalog.json")}`,
+  };
+}
+
 export const cases: readonly OracleCase[] = [
   ...catalogs.flatMap((document): OracleCase[] => [
     { covers: ["StacCatalog.items", "openStac"], ts: () => items(document, true), ...about(document, "items(PATH)") },
@@ -127,6 +147,9 @@ export const cases: readonly OracleCase[] = [
     { covers: "StacCatalog.children", ts: () => children(document), ...about(document, "children(PATH)") },
   ]),
   ...searches,
+  ...(["ls5/LS5_NBAR_B30.tif", "RGB.byte.tif", "cog_nodata.tif", "golden/stac/rasters/next-zone_red.tif"] as const).map(
+    described,
+  ),
   ...documents.map(
     (document): OracleCase => ({
       covers: "openStac",
