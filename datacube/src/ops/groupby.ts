@@ -96,9 +96,9 @@ type DatasetReductions<V extends VariablesLike<V>, D extends string, G extends G
     options?: GroupReduceOptions,
   ) => GroupedDataset<V, D, G, K>;
 } & {
-  /** The first element of every group in every variable; see GroupBy. */
+  /** The first element of every group in every numeric variable; see GroupBy. */
   first(options?: Pick<GroupReduceOptions, "skipna">): GroupedDataset<V, D, G, undefined>;
-  /** The last element of every group in every variable; see GroupBy. */
+  /** The last element of every group in every numeric variable; see GroupBy. */
   last(options?: Pick<GroupReduceOptions, "skipna">): GroupedDataset<V, D, G, undefined>;
   /** Quantiles of every group in every numeric variable; see GroupBy. */
   quantile(q: number | readonly number[], dims?: D | readonly D[], options?: QuantileOptions): Dataset;

@@ -30,6 +30,7 @@ import "./reductions.ts";
 import "./reindexing.ts";
 import "./resample.ts";
 import "./rolling.ts";
+import "./rolling-exp.ts";
 import "./reshaping.ts";
 import "./shifting.ts";
 import "./tables.ts";

@@ -6,6 +6,7 @@ import { formats } from "../format/registry.ts";
 import * as index from "../index.ts";
 import { DatasetGroupBy, GroupBy } from "../ops/group/group-by.ts";
 import { DatasetResample, Resample } from "../ops/group/resample.ts";
+import { RollingExp } from "../ops/rolling-exp.ts";
 import { Weighted } from "../ops/weighted.ts";
 import { Coarsen } from "../ops/window/coarsen.ts";
 import { Rolling } from "../ops/window/rolling.ts";
@@ -20,6 +21,7 @@ const hiddenClasses: Readonly<Record<string, { readonly prototype: object }>> = 
   Coarsen,
   DatasetResample,
   Resample,
+  RollingExp,
   Weighted,
 };
 

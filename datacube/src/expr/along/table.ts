@@ -1,6 +1,7 @@
 import { ExpressionError } from "../../errors.ts";
 import { calculus } from "./calculus.ts";
 import { cumulative } from "./cumulative.ts";
+import { decaying } from "./decaying.ts";
 import { fill } from "./fill.ts";
 import { grouped } from "./grouped.ts";
 import type { AlongKernel, AlongKernels } from "./kernel.ts";
@@ -13,6 +14,7 @@ import { weighted } from "./weighted.ts";
 const kernels: AlongKernels = {
   ...calculus,
   ...cumulative,
+  ...decaying,
   ...fill,
   ...grouped,
   ...order,
