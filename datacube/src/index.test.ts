@@ -60,6 +60,7 @@ test("the exported names are these", () => {
       "openTable",
       "polyval",
       "rasterize",
+      "readEo3",
       "registerCodec",
       "registerFormat",
       "registerSource",

@@ -16,6 +16,7 @@ export { oneOf, slice } from "./array/selectors.ts";
 export { describeType } from "./array/type-text.ts";
 export type { Attrs, AttrValue } from "./array/variable.ts";
 export type { Cql2 } from "./catalog/cql2/model.ts";
+export { readEo3 } from "./catalog/odc/eo3.ts";
 export type { ItemsOptions, WalkOptions } from "./catalog/stac/catalog.ts";
 export { StacCatalog } from "./catalog/stac/catalog.ts";
 export type { DatetimeLike } from "./catalog/stac/datetime.ts";

@@ -41,6 +41,7 @@ const withoutReference: Readonly<Record<string, string>> = {
   "Plot.toPNG": "a picture: plot/kinds.test.ts",
   "Plot.save": "a picture: plot/kinds.test.ts",
   "Crs.toString": "our own text: geo/crs",
+  readEo3: "documents of the Open Data Cube: catalog/odc/eo3.test.ts",
   "StacCatalog.toString": "our own text",
   describeType: "TypeScript's: array/schema.test.ts",
   registerCodec: "how codecs are added",

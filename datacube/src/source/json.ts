@@ -17,12 +17,21 @@ export interface ReadJsonOptions extends SourceOptions, ReadOptions {
  * The JSON document at an address or a path, of at most 64 MB.
  * @throws SourceNotFoundError, SourceReadError, CorruptDataError where it is not JSON
  */
-export async function readJson(address: string, options: ReadJsonOptions = {}): Promise<unknown> {
+export function readJson(address: string, options: ReadJsonOptions = {}): Promise<unknown> {
+  return readDocument(address, options, { format: "json", parse: (text) => JSON.parse(text) });
+}
+
+/** A document in a form of text, whole. @throws CorruptDataError where `parse` throws */
+export async function readDocument(
+  address: string,
+  options: ReadJsonOptions,
+  { format, parse }: { readonly format: string; readonly parse: (text: string) => unknown },
+): Promise<unknown> {
   const bytes = /^https?:/i.test(address) ? await readRemote(address, options) : await readWhole(address, options);
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (error) {
-    const at = { source: withoutSecrets(address), format: "json", place: "the document" };
+    const at = { source: withoutSecrets(address), format, place: "the document" };
     throw new CorruptDataError(at, error instanceof Error ? error.message : String(error), { cause: error });
   }
 }
