@@ -1,4 +1,5 @@
 import type { SchemaElement, SchemaTree } from "hyparquet";
+import { isDType } from "../../array/dtype.ts";
 import type { FieldType } from "../../table/stored-table.ts";
 
 /** What the values of a column are; those of nested columns are not read. */
@@ -6,7 +7,7 @@ export function fieldTypeOf({ element, children }: SchemaTree): FieldType {
   if (children.length > 0 || element.repetition_type === "REPEATED")
     return { kind: "unreadable", reason: "its rows are lists or groups" };
   const dtype = dtypeOf(element);
-  if (dtype !== undefined) return { kind: "plain", dtype };
+  if (dtype !== undefined && isDType(dtype)) return { kind: "plain", dtype };
   const isBytes = element.type === "BYTE_ARRAY" || element.type === "FIXED_LEN_BYTE_ARRAY";
   return isBytes ? { kind: "bytes" } : { kind: "unreadable", reason: `its Parquet type ${element.type} is not known` };
 }

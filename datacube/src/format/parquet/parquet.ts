@@ -152,12 +152,14 @@ async function readColumns(
   const end = range.start + range.count;
   const parts = groups.filter(({ start, count }) => start < end && start + count > range.start);
   const read = async (name: string): Promise<Column> => {
+    const { element } = tree.children.find((child) => child.element.name === name)!;
     const values = [];
     for (const { start, count, group } of parts) {
       signal?.throwIfAborted();
       const { begin, end: chunkEnd } = extentOf(columnOf(group, name));
       const bytes = await source.read(begin, chunkEnd - begin, { signal });
-      await checkPages(bytes, count);
+      const { codec } = columnOf(group, name)!;
+      await checkPages(bytes, { rows: count, codec, compressors, isNullable: element.repetition_type !== "REQUIRED" });
       const file = fileOf(
         { ...source, size: source.size, read: async (at, length) => bytes.subarray(at - begin, at - begin + length) },
         signal,
@@ -173,7 +175,6 @@ async function readColumns(
       const [rowStart, rowEnd] = [Math.max(start, range.start), Math.min(start + count, end)];
       values.push(await scan.readColumn({ column: name, rowStart, rowEnd }));
     }
-    const { element } = tree.children.find((child) => child.element.name === name)!;
     return toColumn(fields.find((field) => field.name === name)!, { element, parts: values, rows: range.count });
   };
   const found: Column[] = [];
