@@ -24,3 +24,14 @@ def bare(array):
     """Elements and the labels of rows and columns."""
     kept = {dim: array[dim].values for dim in array.dims[-2:]}
     return xr.DataArray(array.values, dims=array.dims, coords=kept)
+
+
+def zonal(array, shapes, stat, **options):
+    """A statistic of the pixels in shapes: zones, then the other dimensions."""
+    from rasterstats import zonal_stats
+
+    options |= {"affine": array.rio.transform(), "stats": [stat], "nodata": np.nan}
+    planes = array.values.reshape((-1,) + array.shape[-2:]).astype("f8")
+    found = [[zone[stat] for zone in zonal_stats(shapes, plane, **options)] for plane in planes]
+    values = np.array(found, "f8").T.reshape((len(shapes),) + array.shape[:-2])
+    return xr.DataArray(values, dims=("zone",) + array.dims[:-2])

@@ -204,4 +204,35 @@ const boxes: OracleCase[] = [
   },
 ];
 
-export const cases: readonly OracleCase[] = [...rasterized, ...burntLines, mask, ...clipped, ...boxes];
+/** Zones that overlap; the last has no pixel. */
+const zones = [europe, around(2, 45, 9), around(-3, 52, 6), around(0.1, 44.9, 0.5)];
+/** Off the edges of pixels, where rasterstats, which burns in a window of its own, has others. */
+const planetZones = [
+  around(466_281.3, 8_084_684.2, 10.7),
+  around(466_275, 8_084_690, 6),
+  around(466_290, 8_084_675, 9),
+];
+const zonalStats = ["mean", "sum", "min", "max", "std", "count", "median"] as const;
+
+const zonal: OracleCase[] = zonalStats.flatMap((stat): OracleCase[] =>
+  [false, true].flatMap((allTouched): OracleCase[] => [
+    {
+      covers: ["zonal", "Dataset.zonal"],
+      on: "monthly",
+      ts: (ds) => bare(ds.zonal(zones, { stat, allTouched }).get("pr").astype("float64")),
+      py: peer(
+        `zonal(${monthly.replace("t2m", "pr")}, ${pythonOf(zones)}, '${stat}', all_touched=${pythonOf(allTouched)})`,
+      ),
+      within: { abs: 1e-9 },
+    },
+    {
+      covers: ["zonal", "Dataset.zonal"],
+      on: planet,
+      ts: (ds) => bare(ds.zonal(planetZones, { stat, allTouched }).get("blue").astype("float64")),
+      py: peer(`zonal(ds.blue, ${pythonOf(planetZones)}, '${stat}', all_touched=${pythonOf(allTouched)})`),
+      within: { abs: 1e-9 },
+    },
+  ]),
+);
+
+export const cases: readonly OracleCase[] = [...rasterized, ...burntLines, mask, ...clipped, ...boxes, ...zonal];
