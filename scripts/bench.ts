@@ -25,13 +25,14 @@ for (const name of names) {
 }
 const round = (value: number | undefined): string => (value === undefined ? "" : String(Number(value.toPrecision(3))));
 console.table(
-  rows.map(({ bench, row, unit, ours, peer, peerName, ratio }) => ({
+  rows.map(({ bench, row, unit, ours, peer, peerName, ratio, most }) => ({
     bench,
     row,
     unit,
     ours: round(ours),
     peer: peer === undefined ? (peerName ?? "") : `${round(peer)} ${peerName ?? ""}`,
     "times better": round(ratio),
+    bar: most === undefined ? "" : `${most}${ours <= most ? "" : " missed"}`,
   })),
 );
 if (values.json) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);

@@ -6,6 +6,8 @@ export interface Measure {
   /** The peer's figure in the same run; absent when the peer is not on this machine. */
   peer?: number;
   peerName?: string;
+  /** What ours must not exceed. */
+  most?: number;
   /** True when more is better (throughput); otherwise less is. */
   moreIsBetter?: boolean;
   /** Our fraction of the physical limit. */

@@ -128,8 +128,13 @@ export class KernelClient {
         },
       });
     const client = new KernelClient(spawnKernel, folder, connection);
-    if (peer) await client.#askUntilReady();
-    else await client.find(({ type }) => type === "iopub_welcome", 20_000);
+    try {
+      if (peer) await client.#askUntilReady();
+      else await client.find(({ type }) => type === "iopub_welcome", 20_000);
+    } catch (error) {
+      await client[Symbol.asyncDispose]();
+      throw error;
+    }
     return client;
   }
 

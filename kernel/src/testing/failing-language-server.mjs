@@ -32,3 +32,4 @@ const parent = process.ppid;
 setInterval(() => {
   if (process.ppid !== parent) process.exit();
 }, 1000);
+process.stdin.on("end", () => process.exit());
