@@ -10,8 +10,8 @@ const golden = join(import.meta.dirname, "..", "golden");
 /** Damaged files per format; fewer only where the time is over, which is said. */
 const rounds = 10_000;
 const budgetMs = 50_000;
-/** Other damage every day, the same for all of it: CRATON_FUZZ_SEED repeats a day's. */
-const seed = Number(process.env.CRATON_FUZZ_SEED ?? Math.floor(Date.now() / 86_400_000));
+/** The same damage in every run; CRATON_FUZZ_SEED looks at other damage. */
+const seed = Number(process.env.CRATON_FUZZ_SEED ?? 1);
 
 type Files = ReadonlyMap<string, Uint8Array>;
 type Content = Uint8Array | Files;

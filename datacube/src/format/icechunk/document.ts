@@ -8,7 +8,7 @@ const magic = Buffer.from("ICE\u{1F9CA}CHUNK");
 const headBytes = magic.length + 24 + 3;
 
 /** Whether a file begins as those of Icechunk do. */
-export function isIcechunk(bytes: Uint8Array): boolean {
+function isIcechunk(bytes: Uint8Array): boolean {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).subarray(0, magic.length).equals(magic);
 }
 
