@@ -12,6 +12,14 @@ export function toldFill(array: DataArray): number | undefined {
   return isFloat(array.dtype) || typeof told !== "number" ? undefined : told;
 }
 
+/** The array as floats, with NaN where its file tells that an element is missing. */
+export function withMissing(array: DataArray): DataArray {
+  if (isFloat(array.dtype)) return array;
+  const told = toldFill(array);
+  const present = told === undefined ? array : array.where(array.ne(told));
+  return present.astype("float64");
+}
+
 /** The first variable of a dataset that has rows and columns. @throws ExpressionError when none has */
 export function firstPlane(operation: string, dataset: DatasetCore): DataArray {
   const found = [...dataset.parts.variables.keys()].map((name) => dataset.get(name)).find(isSpatial);

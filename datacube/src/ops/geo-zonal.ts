@@ -1,7 +1,7 @@
 import { coordinateVariable } from "../array/construct.ts";
 import { DataArray } from "../array/data-array.ts";
 import type { Dataset, DatasetCore } from "../array/dataset.ts";
-import { type DType, isFloat, isNumeric } from "../array/dtype.ts";
+import { type DType, isNumeric } from "../array/dtype.ts";
 import { addDatasetMethods, addMethods } from "../array/methods.ts";
 import type { VariablesLike } from "../array/schema.ts";
 import type { Variable } from "../array/variable.ts";
@@ -15,7 +15,7 @@ import { coordinatesBeside, dimsOf, Geobox } from "../geo/geobox.ts";
 import { type Feature, featuresOf, type GeoJson } from "../geo/geojson.ts";
 import { windowOfShapes } from "../geo/shape-window.ts";
 import { shapesOn } from "../geo/shapes.ts";
-import { mapPlanes, toldFill } from "./geo-planes.ts";
+import { mapPlanes, withMissing } from "./geo-planes.ts";
 
 /** A statistic of the pixels of a zone. */
 export type ZonalStat = "mean" | "sum" | "min" | "max" | "std" | "var" | "count" | "median";
@@ -74,14 +74,6 @@ function zonal(array: DataArray, features: GeoJson, options: ZonalOptions = {}):
     { expr, attrs: variable.attrs, encoding: {} },
     new Map([[zone, labelsOf(all, by)], ...beside]),
   );
-}
-
-/** The array as floats, with NaN where its file tells that an element is missing. */
-function withMissing(array: DataArray): DataArray {
-  if (isFloat(array.dtype)) return array;
-  const told = toldFill(array);
-  const present = told === undefined ? array : array.where(array.ne(told));
-  return present.astype("float64");
 }
 
 /** Results of zones after each other; those of zones without pixels are missing. */

@@ -17,6 +17,7 @@ import "./flags.ts";
 import "./groupby.ts";
 import "./geo-clip.ts";
 import "./geo-reproject.ts";
+import "./geo-terrain.ts";
 import "./geo-zonal.ts";
 import "./idx.ts";
 import "./interpolation.ts";

@@ -35,3 +35,32 @@ def zonal(array, shapes, stat, **options):
     found = [[zone[stat] for zone in zonal_stats(shapes, plane, **options)] for plane in planes]
     values = np.array(found, "f8").T.reshape((len(shapes),) + array.shape[:-2])
     return xr.DataArray(values, dims=("zone",) + array.dims[:-2])
+
+
+def horn(array, kind, azimuth=315.0, altitude=45.0, z=1.0):
+    """Slope, aspect or shade by Horn's formulas, without the outermost pixels."""
+    from numpy.lib.stride_tricks import sliding_window_view
+    from pyproj import Geod
+
+    step_x, step_y = array.rio.resolution()
+    dx = np.full(array.shape[-2], step_x)
+    dy = np.full(array.shape[-2], step_y)
+    if array.rio.crs.is_geographic:
+        geod = Geod(ellps="WGS84")
+        north = array[array.rio.y_dim].values.astype("f8")
+        for row, at in enumerate(north):
+            dx[row] *= geod.inv(0, at, 1e-3, at)[2] / 1e-3
+            dy[row] *= geod.inv(0, at - 1e-3, 0, at + 1e-3)[2] / 2e-3
+    windows = sliding_window_view(array.values.astype("f8") * z, (3, 3), axis=(-2, -1))
+    weights = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
+    east = (windows * weights).sum((-2, -1)) / 8 / dx[1:-1, None]
+    north = (windows * weights.T).sum((-2, -1)) / 8 / dy[1:-1, None]
+    slope = np.arctan(np.hypot(east, north))
+    aspect = np.where(slope == 0, np.nan, np.degrees(np.arctan2(-east, -north)) % 360)
+    zenith = np.radians(90 - altitude)
+    turned = np.radians(azimuth - np.nan_to_num(aspect))
+    light = np.cos(zenith) * np.cos(slope) + np.sin(zenith) * np.sin(slope) * np.cos(turned)
+    shade = np.where(np.isnan(slope), np.nan, 1 + 254 * np.maximum(0, light))
+    found = {"degrees": np.degrees(slope), "percent": 100 * np.tan(slope), "aspect": aspect, "hillshade": shade}[kind]
+    edges = [(0, 0)] * (array.ndim - 2) + [(1, 1)] * 2
+    return xr.DataArray(np.pad(found, edges, constant_values=np.nan), dims=array.dims)

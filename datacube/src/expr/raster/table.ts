@@ -1,9 +1,10 @@
 import { clip } from "./clip.ts";
 import type { RasterFunction } from "./raster-function.ts";
 import { rasterize } from "./rasterize.ts";
+import { terrain } from "./terrain.ts";
 import { warp } from "./warp.ts";
 
-const table: ReadonlyMap<string, RasterFunction> = new Map(Object.entries({ clip, rasterize, warp }));
+const table: ReadonlyMap<string, RasterFunction> = new Map(Object.entries({ clip, rasterize, terrain, warp }));
 
 /** The function of planes of this name. */
 export function rasterFunction(name: string): RasterFunction {

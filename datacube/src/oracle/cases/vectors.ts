@@ -235,4 +235,37 @@ const zonal: OracleCase[] = zonalStats.flatMap((stat): OracleCase[] =>
   ]),
 );
 
-export const cases: readonly OracleCase[] = [...rasterized, ...burntLines, mask, ...clipped, ...boxes, ...zonal];
+const terrains: readonly (readonly [string, string, (array: DataArray) => DataArray])[] = [
+  ["slope", "'degrees'", (array) => array.slope()],
+  ["slope", "'percent'", (array) => array.slope({ units: "percent" })],
+  ["aspect", "'aspect'", (array) => array.aspect()],
+  ["hillshade", "'hillshade'", (array) => array.hillshade()],
+  ["hillshade", "'hillshade', 100, 30, 4", (array) => array.hillshade({ azimuth: 100, altitude: 30, zFactor: 4 })],
+];
+
+const terrain: OracleCase[] = terrains.flatMap(([name, options, ts]): OracleCase[] => [
+  {
+    covers: [name],
+    on: "monthly",
+    ts: (ds) => bare(ts(ds.get("pr"))),
+    py: peer(`horn(${monthly.replace("t2m", "pr")}, ${options})`),
+    within: { abs: 1e-6 },
+  },
+  {
+    covers: [name],
+    on: planet,
+    ts: (ds) => bare(ts(ds.get("blue"))),
+    py: peer(`horn(ds.blue, ${options})`),
+    within: { abs: 1e-6 },
+  },
+]);
+
+export const cases: readonly OracleCase[] = [
+  ...rasterized,
+  ...burntLines,
+  mask,
+  ...clipped,
+  ...boxes,
+  ...zonal,
+  ...terrain,
+];

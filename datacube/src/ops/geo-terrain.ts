@@ -1,0 +1,64 @@
+import { DataArray } from "../array/data-array.ts";
+import { type DType, isNumeric } from "../array/dtype.ts";
+import { addMethods } from "../array/methods.ts";
+import { ExpressionError, UnsupportedError } from "../errors.ts";
+import { describe } from "../expr/node.ts";
+import { raster } from "../expr/operation/raster.ts";
+import type { TerrainCall } from "../expr/raster/terrain.ts";
+import { dimsOf, Geobox } from "../geo/geobox.ts";
+import { withMissing } from "./geo-planes.ts";
+
+/** Options of `hillshade`. */
+export interface HillshadeOptions {
+  /** Degrees clockwise from north to the sun; default 315. */
+  readonly azimuth?: number;
+  /** Degrees of the sun above the horizon; default 45. */
+  readonly altitude?: number;
+  /** Exaggerates heights; default 1. */
+  readonly zFactor?: number;
+}
+
+declare module "../array/data-array.ts" {
+  interface DataArray<D extends string, T extends DType> {
+    /**
+     * Slope of heights (metres in geographic systems, else the unit of the CRS) by Horn's 3 by 3 window, in degrees or
+     * percent. Missing at borders and beside missing heights. Lazy.
+     * @throws ExpressionError for texts and times; UnsupportedError without CRS or even steps, or for turned grids
+     */
+    slope(options?: { readonly units?: "degrees" | "percent" }): DataArray<D, "float64">;
+    /** Direction to which heights fall, in degrees clockwise from grid north; missing where flat. See slope. */
+    aspect(): DataArray<D, "float64">;
+    /** Shade of heights in light, from 1 (dark) to 255, not rounded. See slope. */
+    hillshade(options?: HillshadeOptions): DataArray<D, "float64">;
+  }
+}
+
+type Asked = Pick<TerrainCall, "kind"> & Partial<Pick<TerrainCall, "zFactor" | "sun">>;
+
+function terrain(operation: string, array: DataArray, { kind, zFactor = 1, sun = [0, 0] }: Asked): DataArray {
+  if (!isNumeric(array.dtype)) throw new ExpressionError(operation, `${describe(array.expr)} is ${array.dtype}`);
+  const box = Geobox.of(array);
+  const [, stepX, turnX, y, turnY, stepY] = box.transform;
+  if (turnX !== 0 || turnY !== 0)
+    throw new UnsupportedError(`${operation} of a turned grid: reproject it to one along its axes first`);
+  const latitude = box.crs.isGeographic ? y + stepY / 2 : undefined;
+  const fn: TerrainCall = { name: "terrain", kind, zFactor, sun, step: [stepX, stepY], latitude };
+  const dims = dimsOf(array);
+  const expr = raster(withMissing(array).expr, { fn, from: dims, to: dims, size: box.shape });
+  const { variable, coords } = array.parts;
+  const told = variable.encoding.grid_mapping;
+  return new DataArray(
+    operation,
+    { expr, attrs: {}, encoding: told === undefined ? {} : { grid_mapping: told } },
+    coords,
+  );
+}
+
+const radians = Math.PI / 180;
+
+addMethods({
+  slope: (array, { units = "degrees" } = {}) => terrain("slope", array, { kind: units }),
+  aspect: (array) => terrain("aspect", array, { kind: "aspect" }),
+  hillshade: (array, { azimuth = 315, altitude = 45, zFactor = 1 } = {}) =>
+    terrain("hillshade", array, { kind: "hillshade", zFactor, sun: [azimuth * radians, altitude * radians] }),
+});
