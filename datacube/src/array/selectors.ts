@@ -70,13 +70,7 @@ export type LabelSelector =
   | OneOf<Label>
   | Slice<Label>
   | TypedArray
-  | SelectorArray
-  | LevelLabels;
-
-/** Labels of levels of a dimension that has several (see `stack`). */
-interface LevelLabels {
-  readonly [level: string]: Label;
-}
+  | SelectorArray;
 
 /**
  * What `isel` takes per dimension: a position, a half-open interval `[a, b]` (`slice` with a step), several positions, a
