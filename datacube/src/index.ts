@@ -117,6 +117,7 @@ export type { ClipBoxOptions, ClipOptions } from "./ops/geo-clip.ts";
 export type { GeometryMaskOptions, RasterizeOptions } from "./ops/geo-rasterize.ts";
 export { geometryMask, rasterize } from "./ops/geo-rasterize.ts";
 export type { GridRequest, ReprojectOptions, ReprojectTarget } from "./ops/geo-reproject.ts";
+export type { HillshadeOptions } from "./ops/geo-terrain.ts";
 export type { ZonalOptions, ZonalStat } from "./ops/geo-zonal.ts";
 export type { IdxOptions } from "./ops/idx.ts";
 export type { InterpMethod, InterpOptions } from "./ops/interp/variable.ts";

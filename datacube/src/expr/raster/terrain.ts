@@ -5,7 +5,7 @@ import type { Lines, RasterFunction, Window } from "./raster-function.ts";
 export interface TerrainCall extends FunctionCall {
   readonly name: "terrain";
   readonly kind: "degrees" | "percent" | "aspect" | "hillshade";
-  /** Heights of one unit of the plane's, in those of its steps. */
+  /** Factor of heights, where their unit is not the metre. */
   readonly zFactor: number;
   /** Steps to the east and to the north of a column and a row: metres, or degrees where `latitude` is told. */
   readonly step: readonly [x: number, y: number];
