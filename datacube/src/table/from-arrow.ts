@@ -18,6 +18,7 @@ interface ArrowField {
 }
 
 interface ArrowVector extends Iterable<unknown> {
+  readonly length: number;
   readonly nullCount: number;
   toArray?(): unknown;
 }
@@ -75,7 +76,8 @@ function columnOf({ name, type, metadata }: ArrowField, vector: ArrowVector, row
 /** The numbers at once, where Arrow has them as an array of the dtype; a copy, as Arrow's memory may be reused. */
 function numbersOf(dtype: DType, vector: ArrowVector): ArrayData | undefined {
   if (dtype === "string" || dtype === "bool" || isTime(dtype)) return undefined;
-  const data = vector.toArray?.();
+  // of no rows there may be no buffer to begin with
+  const data = vector.length === 0 ? createData(dtype, 0) : vector.toArray?.();
   if (data?.constructor !== createData(dtype, 0).constructor) return undefined;
   return (data as Float64Array).slice();
 }
