@@ -39,7 +39,7 @@ function columnsOf(field: ArrowField, vector: ArrowVector, rows: number): PlainC
   const parts = (field.type as { children?: readonly ArrowField[] | null }).children;
   if (!/^Struct/.test(String(field.type)) || !parts) return [columnOf(field, vector, rows)];
   return parts.flatMap((part) => {
-    const values = { nullCount: -1, [Symbol.iterator]: () => partsNamed(part.name, vector) };
+    const values = { length: vector.length, nullCount: -1, [Symbol.iterator]: () => partsNamed(part.name, vector) };
     return columnsOf({ ...partOf(part), name: `${field.name}.${part.name}` }, values, rows);
   });
 }
