@@ -75,3 +75,9 @@ export function subsetVariable(variable: Variable, indexes: ReadonlyMap<string, 
 export function calendarOf(variable: Variable): string {
   return typeof variable.encoding.calendar === "string" ? variable.encoding.calendar : "standard";
 }
+
+/** Positions of a dimension as its labels, int64 from 0. */
+export function numberedVariable(dim: string, length: number): Variable {
+  const data = BigInt64Array.from({ length }, (_, i) => BigInt(i));
+  return memoryVariable(dim, { dims: [dim], shape: [length], dtype: "int64", data });
+}

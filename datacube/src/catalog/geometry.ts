@@ -21,6 +21,12 @@ export function boxGeometry([west, south, east, north]: readonly [number, number
   return { type: "MultiPolygon", coordinates: [ring(west, 180), ring(-180, east)] };
 }
 
+/** The four numbers of a bounding box that may have heights. */
+export function lonLatOf(bbox: readonly number[]): readonly [number, number, number, number] {
+  const [west, south, third, fourth, east, north] = bbox as readonly [number, number, number, number, number, number];
+  return bbox.length === 6 ? [west, south, east, north] : [west, south, third, fourth];
+}
+
 /** A point or a line (`rings` of one without an inside), or a polygon. */
 interface Piece {
   readonly rings: readonly (readonly Position[])[];

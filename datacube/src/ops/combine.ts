@@ -90,7 +90,7 @@ function combineGrid(
 ): DatasetParts {
   const [dim, ...others] = dims;
   if (dim === undefined) return tiles[0]!.of;
-  const rows = groupBy(tiles, ({ place }) => place.slice(1).join());
+  const rows = [...Map.groupBy(tiles, ({ place }) => place.slice(1).join()).values()];
   const joined = rows.map((row) => {
     const sorted = row.toSorted((a, b) => a.place[0]! - b.place[0]!).map(({ of }) => of);
     return { place: row[0]!.place.slice(1), of: combineRow(sorted, dim, options) };
@@ -107,7 +107,7 @@ function combineRow(row: readonly DatasetParts[], dim: ConcatDim, options: Conca
 
 /** Parts by the names of their data variables. */
 export function groupByVariables(all: readonly DatasetParts[]): DatasetParts[][] {
-  return groupBy(all, ({ variables }) => [...variables.keys()].sort().join("\n"));
+  return [...Map.groupBy(all, ({ variables }) => [...variables.keys()].sort().join("\n")).values()];
 }
 
 /** Joins datasets of the same variables along the dimensions in whose labels they differ. */
@@ -168,7 +168,8 @@ function isOrdered({ values }: Pick<LabelIndex, "values">, direction: 1 | -1): b
 }
 
 function checkPlaces(tiles: readonly Tile<DatasetParts>[]): void {
-  const same = groupBy(tiles, ({ place }) => place.join()).find((group) => group.length > 1);
+  const groups = Map.groupBy(tiles, ({ place }) => place.join());
+  const same = groups.values().find((group) => group.length > 1);
   if (same === undefined) return;
   const names = same.map(({ of }, i) => of.source ?? `dataset ${i + 1}`).slice(0, 2);
   throw new ExpressionError("combineByCoords", `${names.join(" and ")} begin with the same labels: they overlap`);
@@ -178,14 +179,4 @@ function checkOrder({ coords }: DatasetParts, dim: string): void {
   const index = labelsOf(coords, dim)!;
   if (!isOrdered(index, 1) && !isOrdered(index, -1))
     throw new ExpressionError("combineByCoords", `the labels of "${dim}" overlap`);
-}
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return [...groups.values()];
 }

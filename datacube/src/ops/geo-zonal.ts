@@ -4,7 +4,7 @@ import type { Dataset, DatasetCore } from "../array/dataset.ts";
 import { type DType, isNumeric } from "../array/dtype.ts";
 import { addDatasetMethods, addMethods } from "../array/methods.ts";
 import type { VariablesLike } from "../array/schema.ts";
-import type { Variable } from "../array/variable.ts";
+import { numberedVariable, type Variable } from "../array/variable.ts";
 import { ExpressionError } from "../errors.ts";
 import { describe, type Expr } from "../expr/node.ts";
 import { broadcast } from "../expr/operation/broadcast.ts";
@@ -89,11 +89,7 @@ function alongZones(results: readonly (Expr | undefined)[], fill: number | undef
 }
 
 function labelsOf(features: readonly Feature[], by: string | undefined): Variable {
-  if (by === undefined)
-    return coordinateVariable(
-      zone,
-      BigInt64Array.from(features, (_, i) => BigInt(i)),
-    );
+  if (by === undefined) return numberedVariable(zone, features.length);
   const labels = features.map(({ properties }) => properties?.[by]);
   const kind = typeof labels[0];
   if ((kind === "string" || kind === "number") && labels.every((label) => typeof label === kind))

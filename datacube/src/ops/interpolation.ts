@@ -2,7 +2,7 @@ import { mergeCoordinates } from "../array/align.ts";
 import type { CoordinateValues } from "../array/construct.ts";
 import { type Coordinates, labelsOf } from "../array/coordinates.ts";
 import type { DataArray } from "../array/data-array.ts";
-import { Dataset, type DatasetCore, type DatasetParts, domainOf } from "../array/dataset.ts";
+import { type Dataset, type DatasetCore, type DatasetParts, domainOf } from "../array/dataset.ts";
 import type { DType } from "../array/dtype.ts";
 import { addDatasetMethods, addMethods } from "../array/methods.ts";
 import { nearby } from "../array/nearby.ts";
@@ -13,7 +13,7 @@ import { pick } from "../expr/pick.ts";
 import { axisOf, indexOf } from "./interp/axis.ts";
 import { targetOf } from "./interp/target.ts";
 import { type InterpOptions, interpVariable, isInterpolable, type Place } from "./interp/variable.ts";
-import { arrayOfParts, partsOfArray, sizeOfDim } from "./parts.ts";
+import { type Change, ofArray, ofDataset, sizeOfDim } from "./parts.ts";
 import { reindexLike } from "./reindexing.ts";
 
 /** What has labels to interpolate onto. */
@@ -106,19 +106,17 @@ function interpLike(parts: DatasetParts, other: Like, options: InterpOptions = {
   return interp(reindexLike(parts, { dims: other.dims, coords: coords(true) }), coords(false), options);
 }
 
-type Change<A extends unknown[]> = (parts: DatasetParts, ...args: A) => DatasetParts;
-
 /** Arrays are refused where datasets leave elements as they are. */
 const ofNumbers =
   <A extends unknown[]>(change: Change<A>) =>
   (array: DataArray, ...args: A): DataArray => {
     if (!isInterpolable(array.dtype) || array.dtype === "datetime" || array.dtype === "timedelta")
       throw new ExpressionError("interp", `${array.name || "the array"} is ${array.dtype}, not a number`);
-    return arrayOfParts(array.name, change(partsOfArray(array), ...args));
+    return ofArray(change)(array, ...args);
   };
 
 addMethods({ interp: ofNumbers(interp) as never, interpLike: ofNumbers(interpLike) });
 addDatasetMethods({
-  interp: (dataset, places, options) => new Dataset(interp(dataset.parts, places, options)),
-  interpLike: (dataset, other, options) => new Dataset(interpLike(dataset.parts, other, options)),
+  interp: ofDataset(interp),
+  interpLike: ofDataset(interpLike),
 });

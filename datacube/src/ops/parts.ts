@@ -4,7 +4,7 @@ import type { Variable } from "../array/variable.ts";
 import { DimensionNotFoundError } from "../errors.ts";
 
 /** A change of variables and coordinates together; attributes of the dataset are its own affair. */
-type Change<A extends unknown[]> = (parts: DatasetParts, ...args: A) => DatasetParts;
+export type Change<A extends unknown[]> = (parts: DatasetParts, ...args: A) => DatasetParts;
 
 /** Name of an array's own variable while it is looked at as a dataset; no file has it. */
 const own = "\0array";

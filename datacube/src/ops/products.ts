@@ -4,7 +4,7 @@ import type { DType } from "../array/dtype.ts";
 import { addMethods } from "../array/methods.ts";
 import type { DimsOf } from "../array/schema.ts";
 import type { Expr } from "../expr/node.ts";
-import { map } from "../expr/operation/map.ts";
+import { castTo, map } from "../expr/operation/map.ts";
 import { reduce } from "../expr/operation/reduce.ts";
 import { align } from "./alignment.ts";
 import { type Dims, overOf } from "./over.ts";
@@ -58,7 +58,7 @@ function sumOfProducts(a: Expr, b: Expr, over: readonly string[]): Expr {
   if (a.dtype === "bool" && b.dtype === "bool") return reduce("any", map({ name: "and" }, [a, b]), { over });
   const product = map({ name: "mul" }, [a, b]);
   const sum = reduce("sum", product, { over, skipna: false });
-  return sum.dtype === product.dtype ? sum : map({ name: "cast", dtype: product.dtype }, [sum]);
+  return castTo(sum, product.dtype);
 }
 
 /** Both arrays on the labels that both have, with NaN in both where one is missing; and where both are there. */

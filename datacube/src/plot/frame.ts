@@ -23,6 +23,13 @@ export interface ScreenSize {
   readonly height: number;
 }
 
+/** The size with at most so many pixels, of the same proportions. */
+export function withinPixels({ width, height }: ScreenSize, most: number): ScreenSize {
+  const shrink = Math.min(1, Math.sqrt(most / (width * height)));
+  const shrunk = (length: number): number => Math.max(1, Math.floor(length * shrink));
+  return { width: shrunk(width), height: shrunk(height) };
+}
+
 /** What a picture of two dimensions shows and how large it is. */
 export interface Frame {
   readonly x: Extent;

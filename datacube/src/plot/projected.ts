@@ -8,7 +8,7 @@ import type { Bounds } from "../geo/extent.ts";
 import { dimsOf, Geobox } from "../geo/geobox.ts";
 import { pixelCentres } from "../geo/geotransform.ts";
 import { crsOf } from "../geo/spatial.ts";
-import { type Extent, extentOf, type Frame, frameOf } from "./frame.ts";
+import { type Extent, type Frame, frameOf, withinPixels } from "./frame.ts";
 import type { PlotOptions, ProjectionName } from "./plotter.ts";
 import { type Detail, type Grid, sampleGrid } from "./sampled.ts";
 
@@ -112,18 +112,18 @@ function planeOf(projection: ProjectionName | CrsLike, from: Crs, { x, y }: { x:
 /** The frame in the plane: the bounds with a little space around, as they are of points on a mesh. */
 function planeFrame([west, south, east, north]: Bounds, options: PlotOptions): Frame {
   const margin = 0.01 * Math.max(east - west, north - south);
-  const axis = (dim: string, low: number, high: number): Extent =>
-    extentOf({ dim, values: Float64Array.of(low, high), isTime: false, isPosition: false, title: "" });
-  const exact = (dim: string, low: number, high: number): Extent => ({ ...axis(dim, low, high), low, high });
-  return frameOf(exact("x", west - margin, east + margin), exact("y", south - margin, north + margin), options);
+  const axis = (dim: string, low: number, high: number): Extent => {
+    const edges = { low, high, values: Float64Array.of(low, high) };
+    return { dim, ...edges, isTime: false, isPosition: false, title: "" };
+  };
+  return frameOf(axis("x", west - margin, east + margin), axis("y", south - margin, north + margin), options);
 }
 
 /** A pixel grid over a frame, of at most so many pixels. */
 function pixelsOf({ x, y, size }: Frame, crs: Crs, most: number): Geobox {
-  const shrink = Math.min(1, Math.sqrt(most / (size.width * size.height)));
-  const [width, height] = [size.width, size.height].map((length) => Math.max(1, Math.floor(length * shrink)));
-  const [across, down] = [(x.high - x.low) / width!, (y.high - y.low) / height!];
-  return new Geobox(crs, [x.low, across, 0, y.high, 0, -down], [height!, width!]);
+  const { width, height } = withinPixels(size, most);
+  const [across, down] = [(x.high - x.low) / width, (y.high - y.low) / height];
+  return new Geobox(crs, [x.low, across, 0, y.high, 0, -down], [height, width]);
 }
 
 /** Sampled elements as an array that knows where it lies. */

@@ -1,8 +1,8 @@
 import type { DataArray } from "../array/data-array.ts";
-import { oneOf } from "../array/selectors.ts";
+import { type OneOf, oneOf } from "../array/selectors.ts";
 import type { ComputeOptions } from "../exec/compute.ts";
 import { axisOf, monotonic } from "./axis.ts";
-import { type Extent, extentOf, type Frame, type ScreenSize } from "./frame.ts";
+import { type Extent, extentOf, type Frame, type ScreenSize, withinPixels } from "./frame.ts";
 
 /** Elements at the pixels of an image, rows from the top. */
 export interface Grid {
@@ -36,14 +36,17 @@ export async function sampleGrid(
   { frame: { x, y, size: screen }, most, detail }: { frame: Frame; most: number; detail: Detail },
   compute: ComputeOptions,
 ): Promise<Grid> {
-  const size = detail === "screen" ? screen : cellsWithin(screen, x, y);
-  const shrink = Math.min(1, Math.sqrt(most / (size.width * size.height)));
-  const [width, height] = [size.width, size.height].map((length) => Math.max(1, Math.floor(length * shrink)));
-  const reduced = array.atResolution({ [y.dim]: height!, [x.dim]: width! });
-  const columns = rescale(nearest(x, width!), x.values.length, reduced.sizes[x.dim]!);
-  const rowsUp = rescale(nearest(y, height!), y.values.length, reduced.sizes[y.dim]!);
+  const { width, height } = withinPixels(detail === "screen" ? screen : cellsWithin(screen, x, y), most);
+  const reduced = array.atResolution({ [y.dim]: height, [x.dim]: width });
+  const columns = rescale(nearest(x, width), x.values.length, reduced.sizes[x.dim]!);
+  const rowsUp = rescale(nearest(y, height), y.values.length, reduced.sizes[y.dim]!);
   const rows = y.isPosition ? rowsUp : rowsUp.reverse();
-  return { width: width!, height: height!, values: await read(reduced, { rows, columns }, compute) };
+  return { width, height, values: await read(reduced, { rows, columns }, compute) };
+}
+
+/** So many positions of an axis, at even distances. */
+export function evenly(length: number, count: number): OneOf<number> {
+  return oneOf(Array.from({ length: count }, (_, i) => Math.floor(((i + 0.5) * length) / count)));
 }
 
 function cellsWithin({ width, height }: ScreenSize, x: Extent, y: Extent): ScreenSize {

@@ -1,8 +1,8 @@
 import type { DataArray } from "../array/data-array.ts";
-import { oneOf } from "../array/selectors.ts";
 import { titleOf } from "./axis.ts";
 import { colourEncoding, scaleOf } from "./colour-scale.ts";
 import type { Drawing, PanelRequest } from "./drawing.ts";
+import { evenly } from "./sampled.ts";
 
 interface Point {
   readonly x: number;
@@ -61,9 +61,6 @@ async function readPoints(array: DataArray, { options, compute, most }: PanelReq
 function choose(array: DataArray, most: number): DataArray {
   const part = Math.min(1, (most / array.size) ** (1 / Math.max(1, array.dims.length)));
   if (part === 1) return array;
-  const positions = (length: number) => {
-    const count = Math.max(1, Math.floor(length * part));
-    return oneOf(Array.from({ length: count }, (_, i) => Math.floor(((i + 0.5) * length) / count)));
-  };
+  const positions = (length: number) => evenly(length, Math.max(1, Math.floor(length * part)));
   return array.isel(Object.fromEntries(array.dims.map((dim, axis) => [dim, positions(array.shape[axis]!)])));
 }

@@ -1,5 +1,4 @@
 import { DataArray } from "../array/data-array.ts";
-import { oneOf } from "../array/selectors.ts";
 import { UnsupportedError } from "../errors.ts";
 import type { ComputeOptions } from "../exec/compute.ts";
 import { Crs } from "../geo/crs/crs.ts";
@@ -12,6 +11,7 @@ import { type ColourScale, scaleOf, toIndices } from "./colour-scale.ts";
 import { coastsWithin } from "./overlay.ts";
 import type { PlotOptions } from "./plotter.ts";
 import { encodePng } from "./png.ts";
+import { evenly } from "./sampled.ts";
 
 /** Pixels along a side of a tile. */
 const tileSize = 256;
@@ -165,10 +165,7 @@ async function smallVersion(array: DataArray, box: Geobox, compute: ComputeOptio
   const dims = dimsOf(array);
   const most = (dim: string) => Math.min(array.sizes[dim]!, overviewCells);
   const near = reduced(array, box, { [dims.y]: most(dims.y), [dims.x]: most(dims.x) });
-  const evenly = (length: number) => {
-    const count = Math.min(length, overviewCells);
-    return oneOf(Array.from({ length: count }, (_, i) => Math.floor(((i + 0.5) * length) / count)));
-  };
-  const chosen = near.isel({ [dims.y]: evenly(near.sizes[dims.y]!), [dims.x]: evenly(near.sizes[dims.x]!) });
+  const some = (dim: string) => evenly(near.sizes[dim]!, Math.min(near.sizes[dim]!, overviewCells));
+  const chosen = near.isel({ [dims.y]: some(dims.y), [dims.x]: some(dims.x) });
   return withGrid(chosen, box).astype("float64").compute(compute);
 }

@@ -45,8 +45,13 @@ export interface TableBatch {
   readonly columns: readonly Column[];
 }
 
+/** Bytes that some rows of a table hold. */
+export function bytesOfBatch({ columns }: Pick<TableBatch, "columns">): number {
+  return columns.reduce((sum, column) => sum + bytesOfColumn(column), 0);
+}
+
 /** Bytes that a column holds; texts as they are estimated everywhere. */
-export function bytesOfColumn(column: Column): number {
+function bytesOfColumn(column: Column): number {
   switch (column.kind) {
     case "plain":
       return column.data.length * bytesOf(column.dtype);

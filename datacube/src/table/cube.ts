@@ -2,7 +2,7 @@ import type { Coordinates } from "../array/coordinates.ts";
 import type { DatasetParts } from "../array/dataset.ts";
 import { type ArrayData, createData, type DType } from "../array/dtype.ts";
 import { sizeOf } from "../array/shape.ts";
-import { elementsOf, memoryVariable, type Variable } from "../array/variable.ts";
+import { elementsOf, memoryVariable, numberedVariable, type Variable } from "../array/variable.ts";
 import { ExpressionError, MemoryLimitError, VariableNotFoundError } from "../errors.ts";
 import { defaultMemoryBytes } from "../exec/compute.ts";
 import type { Domain } from "../expr/operation/broadcast.ts";
@@ -51,9 +51,7 @@ function lineOf(table: DatasetParts, dim: string | undefined): Grid {
   const into: Domain = { dims: [dim ?? rowDim], shape: [rows] };
   const place = (variable: Variable): Variable => ({ ...variable, expr: reshape(variable.expr, [rowDim], into) });
   if (dim !== undefined) return { coords: new Map([[dim, place(table.variables.get(dim)!)]]), place };
-  const data = BigInt64Array.from({ length: rows }, (_, i) => BigInt(i));
-  const numbers = memoryVariable(rowDim, { ...into, dtype: "int64", data });
-  return { coords: new Map([[rowDim, numbers]]), place };
+  return { coords: new Map([[rowDim, numberedVariable(rowDim, rows)]]), place };
 }
 
 function gridOf(table: DatasetParts, dims: readonly string[]): Grid {

@@ -1,8 +1,9 @@
 import { toCalendar } from "../cf/calendar.ts";
 import { CFDatetime } from "../cf/cf-datetime.ts";
 import { CorruptDataError, MemoryLimitError, VariableNotFoundError } from "../errors.ts";
-import { bytesOfColumn, type Column, type TableBatch } from "./column.ts";
-import { type Geometry, geometryOfWkb } from "./wkb.ts";
+import type { Geometry } from "../geo/geojson.ts";
+import { bytesOfBatch, type Column, type TableBatch } from "./column.ts";
+import { geometryOfWkb } from "./wkb.ts";
 
 /** Features of GeoJSON (RFC 7946). */
 export interface FeatureCollection {
@@ -22,7 +23,7 @@ export async function featuresOf(
   const features: FeatureCollection["features"][number][] = [];
   let bytes = 0;
   for await (const { columns, rows } of batches) {
-    bytes += columns.reduce((sum, column) => sum + bytesOfColumn(column), 0);
+    bytes += bytesOfBatch({ columns });
     if (bytes > memoryBytes)
       throw new MemoryLimitError(`the features of ${name}`, { neededBytes: bytes, limitBytes: memoryBytes });
     const geometry = columns.find((column) => column.kind === "bytes" && column.extension === "geoarrow.wkb");

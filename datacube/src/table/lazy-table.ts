@@ -2,7 +2,7 @@ import { displayAs } from "../array/display.ts";
 import { MemoryLimitError } from "../errors.ts";
 import { defaultMemoryBytes } from "../exec/compute.ts";
 import type { ArrowTable } from "./arrow.ts";
-import { bytesOfColumn, type TableBatch } from "./column.ts";
+import { bytesOfBatch, type TableBatch } from "./column.ts";
 import { type FeatureCollection, featuresOf } from "./features.ts";
 import { queryTable, type TableQuery } from "./query.ts";
 import type { FieldType, StoredField, StoredTable } from "./stored-table.ts";
@@ -54,7 +54,7 @@ export class LazyTable {
     const batches: TableBatch[] = [];
     let bytes = 0;
     for await (const batch of queryTable(this.#table, this.#query, { signal, memoryBytes })) {
-      bytes += batch.columns.reduce((sum, column) => sum + bytesOfColumn(column), 0);
+      bytes += bytesOfBatch(batch);
       if (bytes > memoryBytes)
         throw new MemoryLimitError(`the first ${batches.length + 1} batches of ${this.#table.name}`, {
           neededBytes: bytes,

@@ -1,6 +1,6 @@
 import { type ArrayData, createData } from "../array/dtype.ts";
 import { MemoryLimitError, VariableNotFoundError } from "../errors.ts";
-import { bytesOfColumn, type Column, type TableBatch } from "./column.ts";
+import { bytesOfBatch, type Column, type TableBatch } from "./column.ts";
 import type { RowRange, StoredTable } from "./stored-table.ts";
 import { rowsWhere } from "./where/evaluate.ts";
 import { type Condition, columnsOf, parseCondition } from "./where/parse.ts";
@@ -37,7 +37,7 @@ export async function* queryTable(
     signal?.throwIfAborted();
     const batch = await readRange(table, { wanted, condition, range, signal });
     if (batch.rows === 0) continue;
-    const neededBytes = batch.columns.reduce((sum, column) => sum + bytesOfColumn(column), 0);
+    const neededBytes = bytesOfBatch(batch);
     if (neededBytes > memoryBytes)
       throw new MemoryLimitError(`${batch.rows} rows of ${table.name}`, {
         neededBytes,

@@ -2,7 +2,7 @@ import { contiguousBlock } from "../array/blocks.ts";
 import { type DatasetParts, domainOf } from "../array/dataset.ts";
 import { bytesOf } from "../array/dtype.ts";
 import { sizeOf } from "../array/shape.ts";
-import { calendarOf, memoryVariable, type Variable } from "../array/variable.ts";
+import { calendarOf, numberedVariable, type Variable } from "../array/variable.ts";
 import { DimensionNotFoundError, ExpressionError } from "../errors.ts";
 import { type ComputeOptions, computeBlocks, defaultMemoryBytes } from "../exec/compute.ts";
 import type { PlacedBlock } from "../exec/executor.ts";
@@ -50,10 +50,7 @@ function orderedDomain(parts: DatasetParts, dimOrder: readonly string[] | undefi
 }
 
 function labelsOfDim({ coords, variables }: DatasetParts, dim: string, length: number): Variable {
-  const labels = coords.get(dim) ?? variables.get(dim);
-  if (labels) return labels;
-  const data = BigInt64Array.from({ length }, (_, i) => BigInt(i));
-  return memoryVariable(dim, { dims: [dim], shape: [length], dtype: "int64", data });
+  return coords.get(dim) ?? variables.get(dim) ?? numberedVariable(dim, length);
 }
 
 const usualBatchRows = 2 ** 17;

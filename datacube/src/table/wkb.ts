@@ -1,12 +1,4 @@
-type Position = number[];
-
-/** A geometry of GeoJSON (RFC 7946). */
-export type Geometry =
-  | {
-      readonly type: "Point" | "LineString" | "Polygon" | "MultiPoint" | "MultiLineString" | "MultiPolygon";
-      readonly coordinates: unknown;
-    }
-  | { readonly type: "GeometryCollection"; readonly geometries: readonly Geometry[] };
+import type { Geometry, Position } from "../geo/geojson.ts";
 
 /** A point as well-known binary, little-endian. */
 export function pointWkb(x: number, y: number): Uint8Array {
@@ -26,9 +18,7 @@ const maxDepth = 32;
  * @throws RangeError for bytes that are none
  */
 export function geometryOfWkb(bytes: Uint8Array): Geometry {
-  const reader = new Reader(bytes);
-  const geometry = reader.geometry(0);
-  return geometry;
+  return new Reader(bytes).geometry(0);
 }
 
 class Reader {
@@ -55,7 +45,7 @@ class Reader {
     if (kind === 7) return { type: "GeometryCollection", geometries: this.#list(() => this.geometry(depth + 1), 5) };
     const type = names[kind - 1];
     if (type === undefined || iso >= 4000) throw new RangeError(`there is no geometry of type ${iso}`);
-    return { type, coordinates: this.#coordinates(type, form, depth) };
+    return { type, coordinates: this.#coordinates(type, form, depth) } as Geometry;
   }
 
   #coordinates(type: (typeof names)[number], form: { size: number; skip: number }, depth: number): unknown {

@@ -1,5 +1,5 @@
 import { ExpressionError, UnsupportedError } from "../../errors.ts";
-import { boxGeometry, intersects } from "../geometry.ts";
+import { boxGeometry, intersects, lonLatOf } from "../geometry.ts";
 import type { Geometry } from "../stac/model.ts";
 import { toMs } from "../stac/time.ts";
 import { type Cql2, isOperation } from "./model.ts";
@@ -28,7 +28,7 @@ function resultOf(expression: Cql2, property: PropertyOf): unknown {
   if ("timestamp" in expression) return moment(expression.timestamp);
   if ("date" in expression) return dayOf(expression.date);
   if ("interval" in expression) return intervalOf(expression.interval, property);
-  if ("bbox" in expression) return boxOf(expression.bbox);
+  if ("bbox" in expression) return boxGeometry(lonLatOf(expression.bbox));
   return expression;
 }
 
@@ -149,11 +149,6 @@ function intervalOf([start, end]: readonly Cql2[], property: PropertyOf): Period
 function numeric(value: unknown): number {
   if (typeof value !== "number") throw new ExpressionError("filter", `${JSON.stringify(value)} is no number`);
   return value;
-}
-
-function boxOf(bbox: readonly number[]): Geometry {
-  const [west, south, third, fourth, east, north] = bbox as readonly number[];
-  return boxGeometry((bbox.length === 6 ? [west, south, east, north] : [west, south, third, fourth]) as never);
 }
 
 function toGeometry(value: unknown): Geometry {

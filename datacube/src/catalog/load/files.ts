@@ -5,6 +5,7 @@ import { dimsOf } from "../../geo/geobox.ts";
 import { open } from "../../open.ts";
 import { withoutSecrets } from "../../source/address.ts";
 import { shared } from "../../source/host.ts";
+import { lastUsed } from "../../source/last-used.ts";
 import type { SourceOptions } from "../../source/options.ts";
 import type { PixelSource } from "./pixel-source.ts";
 
@@ -23,7 +24,7 @@ const maxOpen = 32;
 /** Opens the files of a load; the last ones stay open. */
 export class Files {
   readonly #access: AccessOf;
-  readonly #opened = new Map<string, Promise<Dataset>>();
+  readonly #opened = lastUsed<Dataset>(maxOpen);
 
   constructor(access: AccessOf) {
     this.#access = access;
@@ -45,16 +46,10 @@ export class Files {
   }
 
   #open(href: string, overview: number | undefined): Promise<Dataset> {
-    const key = `${overview ?? ""} ${href}`;
-    const known = this.#opened.get(key);
-    const options = { ...this.#access(href), ...(overview === undefined ? {} : { overview }) };
-    const opened =
-      known ?? (shared(() => open(href, { ...options, maskAndScale: false, decodeTimes: false })) as Promise<Dataset>);
-    this.#opened.delete(key);
-    this.#opened.set(key, opened);
-    opened.catch(() => this.#opened.delete(key));
-    if (this.#opened.size > maxOpen) this.#opened.delete(this.#opened.keys().next().value!);
-    return opened;
+    return this.#opened(`${overview ?? ""} ${href}`, () => {
+      const options = { ...this.#access(href), ...(overview === undefined ? {} : { overview }) };
+      return shared(() => open(href, { ...options, maskAndScale: false, decodeTimes: false })) as Promise<Dataset>;
+    });
   }
 }
 

@@ -6,7 +6,7 @@ import { type Bounds, transformExtent } from "../../geo/extent.ts";
 import { Geobox, type Resolution } from "../../geo/geobox.ts";
 import { isAxisAligned } from "../../geo/geotransform.ts";
 import { suggestGeobox } from "../../geo/suggest.ts";
-import { lonLatOf } from "./pixel-source.ts";
+import { lonLatOf } from "../geometry.ts";
 
 /** The grid of a result. What is left out comes from the data: the system, pixel size and extent that most of them have. */
 export interface GridOptions {

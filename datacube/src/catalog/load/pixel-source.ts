@@ -1,4 +1,5 @@
 import { Geobox } from "../../geo/geobox.ts";
+import { lonLatOf } from "../geometry.ts";
 
 /** One band of one file, and what is known of it before it is opened. */
 export interface PixelSource {
@@ -42,12 +43,6 @@ function lonLatBounds(box: Geobox): readonly number[] | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The four numbers of a bounding box that may have heights. */
-export function lonLatOf(bbox: readonly number[]): readonly [number, number, number, number] {
-  const [west, south, third, fourth, east, north] = bbox as readonly [number, number, number, number, number, number];
-  return bbox.length === 6 ? [west, south, east, north] : [west, south, third, fourth];
 }
 
 function overlaps(a: readonly number[] | undefined, b: readonly number[], isRound: boolean): boolean {

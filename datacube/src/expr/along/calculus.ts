@@ -1,7 +1,7 @@
 import { type ArrayData, type DType, isBigData, isFloat, isNumeric, isTime, promote } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
-import { describe, type Expr, lengthOf, type Typed } from "../node.ts";
-import type { AlongCall, AlongKernels, LaneFunction } from "./kernel.ts";
+import { describe, type Expr, lengthOf } from "../node.ts";
+import { type AlongCall, type AlongKernels, type LaneFunction, sameLane } from "./kernel.ts";
 
 /**
  * Derivatives and integrals of a first input along one dimension with a second one as the places, in any order. Times
@@ -10,7 +10,7 @@ import type { AlongCall, AlongKernels, LaneFunction } from "./kernel.ts";
  */
 export const calculus: AlongKernels = {
   gradient: {
-    result: (call) => sameLength(call, gradientDType(call)),
+    result: (call) => sameLane(call, gradientDType(call)),
     lane: (call) => gradient(call.fn.edgeOrder as number, scalesOf(call)),
   },
   trapezoid: {
@@ -18,15 +18,10 @@ export const calculus: AlongKernels = {
     lane: (call) => trapezoid(scalesOf(call), { isRunning: false }),
   },
   "cumulative-trapezoid": {
-    result: (call) => sameLength(call, areaDType(call)),
+    result: (call) => sameLane(call, areaDType(call)),
     lane: (call) => trapezoid(scalesOf(call), { isRunning: true }),
   },
 };
-
-function sameLength({ inputs, core }: AlongCall, dtype: DType): Typed {
-  const [dim] = core[0]!;
-  return { dtype, dims: [dim!], shape: [lengthOf(inputs[0]!, dim!)] };
-}
 
 /** The dtype of differences of places: floats stay, the others become float64. */
 function placesDType(operation: string, x: Expr): DType {

@@ -1,8 +1,8 @@
 import { type ArrayData, type DType, isBig, isNumeric } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
-import { describe, type Typed } from "../node.ts";
+import { describe } from "../node.ts";
 import { sumDType } from "../reduce/sum.ts";
-import type { AlongCall, AlongKernel, AlongKernels, LaneFunction } from "./kernel.ts";
+import { type AlongCall, type AlongKernel, type AlongKernels, type LaneFunction, sameLane } from "./kernel.ts";
 
 /** How one element is taken in, from a value that changes nothing. */
 interface Fold {
@@ -21,16 +21,13 @@ type DTypeRule = (call: Parameters<typeof sumDType>[0]) => DType;
 
 function running(dtypeOf: DTypeRule, fold: Fold): AlongKernel {
   return {
-    result: (call) => sameLength(call, dtypeOf),
+    result: (call) => sameLane(call, dtypeFor(call, dtypeOf)),
     lane: (call) => (isBig(call.result.dtype) ? foldBig(fold) : foldNumbers(fold, call.fn.skipna === true)),
   };
 }
 
-function sameLength({ fn, inputs, core }: AlongCall, dtypeOf: DTypeRule): Typed {
-  const [input] = inputs;
-  const dtype = dtypeOf({ name: fn.name, input: input!, subject: describe(input!) });
-  const [dim] = core[0]!;
-  return { dtype, dims: [dim!], shape: [input!.shape[input!.dims.indexOf(dim!)]!] };
+function dtypeFor({ fn, inputs }: AlongCall, dtypeOf: DTypeRule): DType {
+  return dtypeOf({ name: fn.name, input: inputs[0]!, subject: describe(inputs[0]!) });
 }
 
 function productDType(call: Parameters<typeof sumDType>[0]): DType {

@@ -1,6 +1,6 @@
-import { type ArrayData, isFloat } from "../../array/dtype.ts";
-import { lengthOf, type Typed } from "../node.ts";
-import type { AlongCall, AlongKernels, LaneFunction } from "./kernel.ts";
+import { type ArrayData, isFloat, isTime } from "../../array/dtype.ts";
+import type { Typed } from "../node.ts";
+import { type AlongCall, type AlongKernels, type AlongResult, type LaneFunction, sameLane } from "./kernel.ts";
 import { splineThrough } from "./spline.ts";
 
 /** How gaps are filled. */
@@ -22,16 +22,14 @@ interface GapCall {
  */
 export const fill: AlongKernels = {
   push: {
-    result: sameLane,
+    result: keepDType,
     lane: ({ fn }) => push((fn.limit as number | undefined) ?? Number.POSITIVE_INFINITY, fn.backwards === true),
   },
-  "fill-gaps": { result: sameLane, lane: ({ fn }) => fillGaps(fn as unknown as GapCall) },
+  "fill-gaps": { result: keepDType, lane: ({ fn }) => fillGaps(fn as unknown as GapCall) },
 };
 
-function sameLane({ inputs, core }: AlongCall): Typed {
-  const [input] = inputs;
-  const [dim] = core[0]!;
-  return { dtype: input!.dtype, dims: [dim!], shape: [lengthOf(input!, dim!)] };
+function keepDType(call: AlongCall): AlongResult {
+  return sameLane(call, call.inputs[0]!.dtype);
 }
 
 function push(limit: number, backwards: boolean): LaneFunction {
@@ -107,5 +105,5 @@ function insideOf(
 
 /** Whether elements of an expression can be missing in a way that filling knows. */
 export function canMiss({ dtype }: Typed): boolean {
-  return isFloat(dtype) || dtype === "datetime" || dtype === "timedelta";
+  return isFloat(dtype) || isTime(dtype);
 }

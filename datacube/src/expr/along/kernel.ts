@@ -1,5 +1,5 @@
-import type { ArrayData } from "../../array/dtype.ts";
-import type { Expr, FunctionCall, Typed } from "../node.ts";
+import type { ArrayData, DType } from "../../array/dtype.ts";
+import { type Expr, type FunctionCall, lengthOf, type Typed } from "../node.ts";
 
 /** A kernel as it is called: its name and parameters, its inputs, and the dimensions of each that it needs whole. */
 export interface AlongCall {
@@ -11,6 +11,12 @@ export interface AlongCall {
 
 /** What a kernel gives for every lane: a dtype, and core dimensions in row-major order; none for a number. */
 export type AlongResult = Typed;
+
+/** The result that is as long as the first input along its core dimension. */
+export function sameLane({ inputs, core }: AlongCall, dtype: DType): AlongResult {
+  const [dim] = core[0]!;
+  return { dtype, dims: [dim!], shape: [lengthOf(inputs[0]!, dim!)] };
+}
 
 /** One lane: for each input its elements along its core dimensions, row-major, to be read only. */
 type Lanes = readonly ArrayData[];

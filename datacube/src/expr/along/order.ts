@@ -1,7 +1,7 @@
 import { type ArrayData, type DType, isBigData, isFloat, isNumeric } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
-import { describe, type Typed } from "../node.ts";
-import type { AlongCall, AlongKernels, LaneFunction } from "./kernel.ts";
+import { describe } from "../node.ts";
+import { type AlongCall, type AlongKernels, type LaneFunction, sameLane } from "./kernel.ts";
 
 /** How a quantile between two elements is found; names as numpy's, after Hyndman and Fan (1996). */
 export type QuantileMethod =
@@ -37,7 +37,13 @@ export const order: AlongKernels = {
     lane: ({ fn }) =>
       quantiles(fn.q as readonly number[], { skipna: fn.skipna === true, method: fn.method as QuantileMethod }),
   },
-  rank: { result: sameLength, lane: ({ fn }) => rank(fn.pct === true) },
+  rank: {
+    result: (call) => {
+      requireNumbers(call.fn.name, call.inputs[0]!);
+      return sameLane(call, "float64");
+    },
+    lane: ({ fn }) => rank(fn.pct === true),
+  },
 };
 
 /** Whether a method gives one of the elements. */
@@ -53,12 +59,6 @@ function requireNumbers(operation: string, input: AlongCall["inputs"][number]): 
 function medianDType(operation: string, input: AlongCall["inputs"][number]): DType {
   requireNumbers(operation, input);
   return isFloat(input.dtype) ? input.dtype : "float64";
-}
-
-function sameLength({ fn, inputs, core }: AlongCall): Typed {
-  requireNumbers(fn.name, inputs[0]!);
-  const [dim] = core[0]!;
-  return { dtype: "float64", dims: [dim!], shape: [inputs[0]!.shape[inputs[0]!.dims.indexOf(dim!)]!] };
 }
 
 interface QuantileSettings {

@@ -7,7 +7,7 @@ import { promoteAll } from "../map/promote.ts";
 import { describe, describeDomain, type Expr, lengthOf, type NodeOf } from "../node.ts";
 import type { Evaluation, Operation } from "../operation.ts";
 import { type AxisSelection, countOf, everyPosition, fromPositions, positionAt } from "../selection.ts";
-import { map } from "./map.ts";
+import { castTo } from "./map.ts";
 
 /** Arrays one after the other along a dimension that all have. */
 export interface ConcatNode extends NodeOf<"concat"> {
@@ -35,7 +35,7 @@ export function concat(inputs: readonly Expr[], dim: string): Expr {
   }
   if (inputs.length === 1) return first;
   const dtype = promoteAll({ fn: { name: "concat" }, inputs });
-  const same = inputs.map((input) => (input.dtype === dtype ? input : map({ name: "cast", dtype }, [input])));
+  const same = inputs.map((input) => castTo(input, dtype));
   const total = inputs.reduce((sum, input) => sum + lengthOf(input, dim), 0);
   const shape = first.shape.map((length, axis) => (first.dims[axis] === dim ? total : length));
   return { op: "concat", inputs: same, dim, dtype, dims: first.dims, shape };

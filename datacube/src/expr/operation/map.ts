@@ -1,3 +1,4 @@
+import type { DType } from "../../array/dtype.ts";
 import { sizeOf } from "../../array/shape.ts";
 import { ExpressionError } from "../../errors.ts";
 import type { Cuts } from "../cuts.ts";
@@ -74,6 +75,11 @@ export const mapOperation: Operation<MapNode> = {
       ),
     ),
 };
+
+/** An expression in a dtype: itself where it has it. */
+export function castTo(input: Expr, dtype: DType): Expr {
+  return input.dtype === dtype ? input : map({ name: "cast", dtype }, [input]);
+}
 
 /** Per dimension of a node the boundaries of its largest input that has it. */
 export function largestCuts(

@@ -1,4 +1,5 @@
 import { CorruptDataError, SourceNotFoundError } from "../../errors.ts";
+import { lastUsed } from "../../source/last-used.ts";
 import type { KeyStore, ReadOptions } from "../../source/source.ts";
 import type { FormatOptions } from "../format.ts";
 import { parseDocument } from "../zarr/metadata.ts";
@@ -86,13 +87,6 @@ const maxManifests = 64;
 
 /** Reads manifests and keeps those used last. */
 export function manifestReader(store: KeyStore): (id: string, options: ReadOptions) => Promise<Table> {
-  const known = new Map<string, Promise<Table>>();
-  return (id, options) => {
-    const found = known.get(id) ?? readDocument(store, `manifests/${id}`, options);
-    known.delete(id);
-    known.set(id, found);
-    found.catch(() => known.delete(id));
-    if (known.size > maxManifests) known.delete(known.keys().next().value!);
-    return found;
-  };
+  const kept = lastUsed<Table>(maxManifests);
+  return (id, options) => kept(id, () => readDocument(store, `manifests/${id}`, options));
 }

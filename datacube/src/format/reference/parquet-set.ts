@@ -1,8 +1,9 @@
-import { type Compressors, parquetReadObjects } from "hyparquet";
-import { createCodec } from "../../codecs/registry.ts";
+import { parquetReadObjects } from "hyparquet";
 import { CorruptDataError, UnsupportedError } from "../../errors.ts";
+import { lastUsed } from "../../source/last-used.ts";
 import type { Reference, References } from "../../source/reference.ts";
 import type { KeyStore, ReadOptions } from "../../source/source.ts";
+import { decompressors } from "../parquet/compression.ts";
 import { formatDocument, type JsonObject, parseDocument } from "../zarr/metadata.ts";
 
 /** Files of references that are kept, decoded. */
@@ -69,15 +70,8 @@ function toReference(row: Row | undefined): Reference | undefined {
 
 /** Reads files of references and keeps those used last. */
 function recordReader(store: KeyStore): (key: string, options: ReadOptions) => Promise<readonly Row[] | undefined> {
-  const known = new Map<string, Promise<readonly Row[] | undefined>>();
-  return (key, options) => {
-    const found = known.get(key) ?? readRecord(store, key, options);
-    known.delete(key);
-    known.set(key, found);
-    found.catch(() => known.delete(key));
-    if (known.size > maxRecords) known.delete(known.keys().next().value!);
-    return found;
-  };
+  const kept = lastUsed<readonly Row[] | undefined>(maxRecords);
+  return (key, options) => kept(key, () => readRecord(store, key, options));
 }
 
 async function readRecord(store: KeyStore, key: string, options: ReadOptions): Promise<readonly Row[] | undefined> {
@@ -90,17 +84,11 @@ async function readRecord(store: KeyStore, key: string, options: ReadOptions): P
     return await parquetReadObjects({
       file: { byteLength: bytes.length, slice },
       columns: ["path", "offset", "size", "raw"],
-      compressors: await compressors(),
+      compressors: await decompressors(),
       utf8: false,
     });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new CorruptDataError({ source: store.name, format: "reference", place: key }, reason, { cause: error });
   }
-}
-
-/** Decoders that hyparquet has not. */
-async function compressors(): Promise<Compressors> {
-  const [zstd, gzip] = [await createCodec({ name: "zstd" }), await createCodec({ name: "gzip" })];
-  return { ZSTD: (bytes, length) => zstd.decode(bytes, length), GZIP: (bytes, length) => gzip.decode(bytes, length) };
 }

@@ -1,7 +1,7 @@
 import { type Coordinates, labelsOf } from "../../array/coordinates.ts";
 import type { DType } from "../../array/dtype.ts";
 import type { LabelIndex } from "../../array/labels.ts";
-import { memoryVariable } from "../../array/variable.ts";
+import { numberedVariable } from "../../array/variable.ts";
 import { ExpressionError } from "../../errors.ts";
 
 /** The labels of a dimension in ascending order, as numbers; milliseconds for times. */
@@ -17,9 +17,7 @@ export interface Axis {
 export function indexOf(coords: Coordinates, { dim, length }: { dim: string; length: number }): LabelIndex {
   const own = labelsOf(coords, dim);
   if (own !== undefined) return own;
-  const data = BigInt64Array.from({ length }, (_, i) => BigInt(i));
-  const positions = memoryVariable(dim, { dims: [dim], shape: [length], dtype: "int64", data });
-  return labelsOf(new Map([[dim, positions]]), dim)!;
+  return labelsOf(new Map([[dim, numberedVariable(dim, length)]]), dim)!;
 }
 
 /**

@@ -4,7 +4,7 @@ import { UnsupportedError } from "../../errors.ts";
 import type { Expr } from "../../expr/node.ts";
 import { along } from "../../expr/operation/along.ts";
 import { constant } from "../../expr/operation/constant.ts";
-import { map } from "../../expr/operation/map.ts";
+import { castTo, map } from "../../expr/operation/map.ts";
 import { permute } from "../../expr/operation/permute.ts";
 import { reshape } from "../../expr/operation/reshape.ts";
 import { meeting, type Points, pick } from "../../expr/pick.ts";
@@ -51,12 +51,12 @@ export function interpVariable(
   // the dtype stays where xarray goes lane by lane
   const others = new Set(variable.expr.dims.filter((dim) => !own.has(dim)));
   const isLaneByLane = [...own.values()].some(({ target }) => target.dims.some((dim) => others.has(dim)));
-  return { ...variable, expr: isLaneByLane ? cast(expr, start.dtype) : expr };
+  return { ...variable, expr: isLaneByLane ? castTo(expr, start.dtype) : expr };
 }
 
 function toFloat(expr: Expr): Expr {
   if (isTime(expr.dtype)) return map({ name: "count-time", perMs: 1 }, [expr]);
-  return isFloat(expr.dtype) ? expr : cast(expr, "float64");
+  return isFloat(expr.dtype) ? expr : castTo(expr, "float64");
 }
 
 /** Milliseconds as times: so many durations of one, from 1970 on. */
@@ -67,10 +67,6 @@ function toTime(expr: Expr, dtype: DType): Expr {
 
 function timeScalar(dtype: DType, ms: number): Expr {
   return memoryVariable("", { dims: [], shape: [], dtype, data: Float64Array.of(ms) }).expr;
-}
-
-function cast(expr: Expr, dtype: DType): Expr {
-  return expr.dtype === dtype ? expr : map({ name: "cast", dtype }, [expr]);
 }
 
 function isSpline(method: InterpMethod | undefined): method is "quadratic" | "cubic" {
@@ -94,7 +90,7 @@ function interpGroup(input: Expr, group: Group, { method = "linear", fillValue }
   const found = chooser(method, group.size);
   const low = pointsOf(group, (axis, at) => found(axis, at), isOpen);
   if (method === "nearest") return outside(pick(input, low, Number.NaN), group, fillValue);
-  if (method === "zero") return outside(pick(cast(input, "float64"), low, Number.NaN), group, fillValue);
+  if (method === "zero") return outside(pick(castTo(input, "float64"), low, Number.NaN), group, fillValue);
   const isLine = method === "linear" && group.size === 1;
   const between = isLine ? line : multilinear;
   return outside(between(input, group, { low, found, isOpen }), group, fillValue);

@@ -1,9 +1,10 @@
 import { DataArray } from "../../array/data-array.ts";
-import { type DType, integerRange, isBig, isFloat, isInteger, isTime, missingDType } from "../../array/dtype.ts";
+import { type DType, integerRange, isBig, isFloat, isInteger, missingDType } from "../../array/dtype.ts";
+import { canMiss } from "../../expr/along/fill.ts";
 import { type Expr, lengthOf } from "../../expr/node.ts";
 import { broadcast } from "../../expr/operation/broadcast.ts";
 import { type ConstantValue, constant } from "../../expr/operation/constant.ts";
-import { map } from "../../expr/operation/map.ts";
+import { castTo, map } from "../../expr/operation/map.ts";
 import { moving } from "../../expr/operation/moving.ts";
 import { type ReduceOptions, reduce } from "../../expr/operation/reduce.ts";
 import { withExpr } from "../elementwise.ts";
@@ -84,14 +85,6 @@ function together(
   }
   const into = elementDims(windows, input.dims);
   return reduce(name, windowed(input, windows, { into, fill }), { ...settings, over: [...into.values()] });
-}
-
-function canMiss({ dtype }: Expr): boolean {
-  return isFloat(dtype) || isTime(dtype);
-}
-
-function castTo(input: Expr, dtype: DType): Expr {
-  return input.dtype === dtype ? input : map({ name: "cast", dtype }, [input]);
 }
 
 /** The element that is chosen only where there is no other. */
