@@ -5,6 +5,7 @@ import { ExpressionError, UnsupportedError } from "../errors.ts";
 import { Crs, type CrsLike } from "./crs/crs.ts";
 import { type Bounds, transformExtent } from "./extent.ts";
 import { type GeoTransform, isAxisAligned, pixelCentres, toCoordinates } from "./geotransform.ts";
+import type { Grid } from "./grid.ts";
 import { type SpatialDims, spatialDims, spatialReference } from "./spatial.ts";
 
 /** Size of a pixel in the CRS's units: one number for square pixels, or along x and y. */
@@ -154,6 +155,11 @@ function snapAxis(
   const first = Math.floor((low - shift) / step + tolerance);
   const last = Math.max(first + 1, Math.ceil((high - shift) / step - tolerance));
   return [(downward ? last : first) * step + shift, last - first];
+}
+
+/** A grid as data. */
+export function gridOf({ crs, transform, shape }: Geobox): Grid {
+  return { crs: crs.definition, transform, shape };
 }
 
 /** Names of the grid's dimensions. */

@@ -7,11 +7,19 @@ import { ExpressionError } from "../errors.ts";
 import { describe, type Expr } from "../expr/node.ts";
 import { raster } from "../expr/operation/raster.ts";
 import { withFill } from "../expr/operation/take.ts";
-import type { Grid, Resampling, WarpCall } from "../expr/raster/warp.ts";
+import type { Resampling, WarpCall } from "../expr/raster/warp.ts";
 import { Crs, type CrsLike } from "../geo/crs/crs.ts";
 import type { Bounds } from "../geo/extent.ts";
 import type { Resolution } from "../geo/geobox.ts";
-import { coordinatesBeside, dimsOf, Geobox, geoboxCoordinates, gridMapping, gridMappingName } from "../geo/geobox.ts";
+import {
+  coordinatesBeside,
+  dimsOf,
+  Geobox,
+  geoboxCoordinates,
+  gridMapping,
+  gridMappingName,
+  gridOf,
+} from "../geo/geobox.ts";
 import type { SpatialDims } from "../geo/spatial.ts";
 import { suggestGeobox } from "../geo/suggest.ts";
 import { firstPlane, mapPlanes, toldFill } from "./geo-planes.ts";
@@ -79,10 +87,6 @@ function resultDims(array: DataArray, target: ReprojectTarget, box: Geobox): Spa
   if (target instanceof DataArray) return dimsOf(target);
   const isSameKind = Geobox.of(array).crs.isGeographic === box.crs.isGeographic;
   return isSameKind ? own : { y: "y", x: "x" };
-}
-
-function gridOf({ crs, transform, shape }: Geobox): Grid {
-  return { crs: crs.definition, transform, shape };
 }
 
 function prepare(

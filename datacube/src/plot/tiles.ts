@@ -3,8 +3,9 @@ import { UnsupportedError } from "../errors.ts";
 import type { ComputeOptions } from "../exec/compute.ts";
 import { Crs } from "../geo/crs/crs.ts";
 import type { Bounds } from "../geo/extent.ts";
-import { dimsOf, Geobox, geoboxCoordinates } from "../geo/geobox.ts";
+import { dimsOf, Geobox, geoboxCoordinates, gridOf } from "../geo/geobox.ts";
 import { invert, resample, toCoordinates } from "../geo/geotransform.ts";
+import { pixelSizesIn, placesIn, turnOf } from "../geo/grid.ts";
 import { titleOf } from "./axis.ts";
 import { coloursOf, palette } from "./colour-map.ts";
 import { type ColourScale, scaleOf, toIndices } from "./colour-scale.ts";
@@ -130,20 +131,26 @@ function sourceFor(
   { box, small, target }: { box: Geobox; small: DataArray; target: Geobox },
 ): DataArray {
   const [rows, columns] = cellsPerPixel(box, target).map((cells, axis) =>
-    Math.ceil(box.shape[axis]! / Math.max(1, cells)),
+    Math.ceil(box.shape[axis]! / Math.max(1, Number.isFinite(cells) ? cells : 1)),
   );
   const { y, x } = dimsOf(array);
   if (small.sizes[y]! >= rows! && small.sizes[x]! >= columns!) return small;
   return reduced(array, box, { [y]: rows!, [x]: columns! });
 }
 
-/** Cells of the grid per pixel of a tile, along y and x, about. */
+/** Cells of the grid per pixel of a tile, along y and x: in the tile's middle, or as near to the grid's as the tile goes. */
 function cellsPerPixel(box: Geobox, target: Geobox): [number, number] {
-  const [, south, , north] = target.boundsIn(4326);
-  const latitude = (south + north) / 2;
-  const pixel = target.resolution[0] * Math.cos(radians(latitude));
-  const [height, width] = metresPerCell(box, latitude);
-  return [pixel / height, pixel / width];
+  const [from, to] = [gridOf(box), gridOf(target)];
+  const [rows, columns] = box.shape;
+  const turn = turnOf(from);
+  const half = tileSize / 2;
+  const [far, row] = placesIn(from, to)(half, half);
+  const column = turn === undefined ? far : far - Math.floor(far / turn) * turn;
+  const isOn = column >= 0 && column <= columns && row >= 0 && row <= rows;
+  const within = (place: number) => (Number.isNaN(place) ? half : Math.max(0, Math.min(tileSize, place)));
+  const place = isOn ? [half, half] : placesIn(to, from)(columns / 2, rows / 2).map(within);
+  const [width, height] = pixelSizesIn(from, to)(place[0]!, place[1]!);
+  return [height, width];
 }
 
 /** The array over overviews of its file, with coordinates; itself where there are none. */

@@ -3,7 +3,8 @@ import { type ArrayData, type DType, integerRange, isFloat, isInteger } from "..
 import { compute } from "../../exec/compute.ts";
 import type { Resampling } from "../../expr/raster/warp.ts";
 import { Crs } from "../../geo/crs/crs.ts";
-import { Geobox } from "../../geo/geobox.ts";
+import { Geobox, gridOf } from "../../geo/geobox.ts";
+import { pixelSizesIn, placesIn } from "../../geo/grid.ts";
 import type { Files } from "./files.ts";
 import type { PixelSource } from "./pixel-source.ts";
 
@@ -78,15 +79,9 @@ function fitsIn(dtype: DType, value: number): boolean {
 
 /** How many pixels of a source one of the target is wide or high, whichever is less, at the source's middle. */
 function shrinkOf(source: Geobox, target: Geobox): number {
-  const [west, south, east, north] = source.bounds;
-  const [x, y] = [(west + east) / 2, (south + north) / 2];
-  const place = source.crs.equals(target.crs) ? (u: number, v: number) => [u, v] as const : source.crs.to(target.crs);
-  const [width, height] = source.resolution;
-  const [u, v] = place(x, y);
-  const [uRight, vRight] = place(x + width, y);
-  const [uDown, vDown] = place(x, y + height);
-  const [across, down] = [Math.hypot(uRight - u, vRight - v), Math.hypot(uDown - u, vDown - v)];
-  const shrink = Math.min(target.resolution[0] / across, target.resolution[1] / down);
+  const [from, to] = [gridOf(source), gridOf(target)];
+  const [rows, columns] = source.shape;
+  const shrink = Math.min(...pixelSizesIn(from, to)(...placesIn(to, from)(columns / 2, rows / 2)));
   return Number.isFinite(shrink) ? shrink : 1;
 }
 

@@ -1,22 +1,11 @@
 import { type DType, integerRange, isInteger } from "../../array/dtype.ts";
-import type { CrsDefinition } from "../../geo/crs/definition.ts";
-import { sameCrs } from "../../geo/crs/equality.ts";
-import { pointTransform } from "../../geo/crs/transform.ts";
-import { type GeoTransform, invert, toCoordinates } from "../../geo/geotransform.ts";
+import { type Grid, pixelSizesIn, placesIn, turnOf } from "../../geo/grid.ts";
 import type { FunctionCall } from "../node.ts";
 import type { Lines, RasterFunction, RasterPlan, Window } from "./raster-function.ts";
 import { type Area, average, mode, type Plane, type PointResampling, reachOf, samplerOf } from "./sampling.ts";
 
 /** How values on one grid are made of those on another. */
 export type Resampling = PointResampling | "average" | "mode";
-
-/** A grid as data. */
-export interface Grid {
-  readonly crs: CrsDefinition;
-  readonly transform: GeoTransform;
-  /** Rows and columns. */
-  readonly shape: readonly [number, number];
-}
 
 /** The call of `warp`: a plane on another grid. */
 export interface WarpCall extends FunctionCall {
@@ -28,30 +17,6 @@ export interface WarpCall extends FunctionCall {
   readonly fill: number | bigint;
   /** Dtype of input and result. */
   readonly dtype: DType;
-}
-
-/** From columns and rows of the target to those of the source; NaN where there are none. */
-type ToSource = (column: number, row: number) => readonly [column: number, row: number];
-
-function toSource({ from, to }: WarpCall): ToSource {
-  const inverse = invert(from.transform);
-  if (sameCrs(from.crs, to.crs))
-    return (column, row) => {
-      const [x, y] = toCoordinates(to.transform, column, row);
-      return toCoordinates(inverse, x, y);
-    };
-  const project = pointTransform(to.crs, from.crs);
-  return (column, row) => {
-    const [u, v] = toCoordinates(to.transform, column, row);
-    const [x, y] = project(u, v);
-    return toCoordinates(inverse, x, y);
-  };
-}
-
-/** Columns of a full turn in a grid of longitudes that is not rotated. */
-function turnOf({ crs, transform }: Grid): number | undefined {
-  const isGeographic = crs.kind === "geographic" || crs.kind === "geographic3d";
-  return isGeographic && transform[2] === 0 && transform[4] === 0 ? Math.abs(360 / transform[1]) : undefined;
 }
 
 /** Columns after which a grid meets itself: those of one around all longitudes. */
@@ -69,7 +34,7 @@ const edgeTolerance = 1e-9;
 
 /** Places of the source under these rows and columns of the target, row-major; longitudes on the source's turn. */
 function placesOf(call: WarpCall, rows: ArrayLike<number>, columns: ArrayLike<number>): Places {
-  const find = toSource(call);
+  const find = placesIn(call.from, call.to);
   const turn = turnOf(call.from);
   const width = call.from.shape[1];
   const count = rows.length * columns.length;
@@ -85,18 +50,12 @@ function placesOf(call: WarpCall, rows: ArrayLike<number>, columns: ArrayLike<nu
 }
 
 /** Pixels of the source along x and y that one of the target is wide and high, in the middle of the target. */
-function sizeOfPixel(call: WarpCall): readonly [number, number] {
-  const find = toSource(call);
-  const turn = turnOf(call.from);
-  const across = (step: number) => (turn === undefined ? step : step - Math.round(step / turn) * turn);
-  const [rows, columns] = call.to.shape;
+function sizeOfPixel({ from, to }: WarpCall): readonly [number, number] {
+  const sizeAt = pixelSizesIn(from, to);
+  const [rows, columns] = to.shape;
   for (const part of [0.5, 0.25, 0.75]) {
-    const [column, row] = [columns * part, rows * part];
-    const [x, y] = find(column, row);
-    const [xRight, yRight] = find(column + 1, row);
-    const [xDown, yDown] = find(column, row + 1);
-    const size = [Math.hypot(across(xRight - x), across(xDown - x)), Math.hypot(yRight - y, yDown - y)] as const;
-    if (size.every(Number.isFinite) && Math.max(...size) < Math.max(...call.from.shape)) return size;
+    const size = sizeAt(columns * part, rows * part);
+    if (size.every(Number.isFinite) && Math.max(...size) < Math.max(...from.shape)) return size;
   }
   return [1, 1];
 }
