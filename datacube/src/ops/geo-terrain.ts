@@ -1,12 +1,14 @@
 import { DataArray } from "../array/data-array.ts";
+import type { Dataset, DatasetCore } from "../array/dataset.ts";
 import { type DType, isNumeric } from "../array/dtype.ts";
-import { addMethods } from "../array/methods.ts";
+import { addDatasetMethods, addMethods } from "../array/methods.ts";
+import type { VariablesLike } from "../array/schema.ts";
 import { ExpressionError, UnsupportedError } from "../errors.ts";
 import { describe } from "../expr/node.ts";
 import { raster } from "../expr/operation/raster.ts";
 import type { TerrainCall } from "../expr/raster/terrain.ts";
 import { dimsOf, Geobox } from "../geo/geobox.ts";
-import { withMissing } from "./geo-planes.ts";
+import { mapPlanes, withMissing } from "./geo-planes.ts";
 
 /** Options of `hillshade`. */
 export interface HillshadeOptions {
@@ -33,9 +35,24 @@ declare module "../array/data-array.ts" {
   }
 }
 
+declare module "../array/dataset.ts" {
+  interface DatasetCore<V extends VariablesLike<V>, D extends string> {
+    /** Slope of every variable with y and x; others stay. See DataArray.slope. */
+    slope(options?: { readonly units?: "degrees" | "percent" }): Dataset;
+    /** Direction of the slope of every variable with y and x; see DataArray.aspect. */
+    aspect(): Dataset;
+    /** Shade of every variable with y and x; see DataArray.hillshade. */
+    hillshade(options?: HillshadeOptions): Dataset;
+  }
+}
+
 type Asked = Pick<TerrainCall, "kind"> & Partial<Pick<TerrainCall, "zFactor" | "sun">>;
 
-function terrain(operation: string, array: DataArray, { kind, zFactor = 1, sun = [0, 0] }: Asked): DataArray {
+function terrain(
+  operation: string,
+  array: DataArray,
+  { kind, zFactor = 1, sun = [0, 0] }: Asked,
+): DataArray<string, "float64"> {
   if (!isNumeric(array.dtype)) throw new ExpressionError(operation, `${describe(array.expr)} is ${array.dtype}`);
   const box = Geobox.of(array);
   const [, stepX, turnX, y, turnY, stepY] = box.transform;
@@ -56,9 +73,28 @@ function terrain(operation: string, array: DataArray, { kind, zFactor = 1, sun =
 
 const radians = Math.PI / 180;
 
-addMethods({
-  slope: (array, { units = "degrees" } = {}) => terrain("slope", array, { kind: units }),
-  aspect: (array) => terrain("aspect", array, { kind: "aspect" }),
-  hillshade: (array, { azimuth = 315, altitude = 45, zFactor = 1 } = {}) =>
-    terrain("hillshade", array, { kind: "hillshade", zFactor, sun: [azimuth * radians, altitude * radians] }),
+function slope(
+  array: DataArray,
+  { units = "degrees" }: { readonly units?: "degrees" | "percent" } = {},
+): DataArray<string, "float64"> {
+  return terrain("slope", array, { kind: units });
+}
+
+function aspect(array: DataArray): DataArray<string, "float64"> {
+  return terrain("aspect", array, { kind: "aspect" });
+}
+
+function hillshade(
+  array: DataArray,
+  { azimuth = 315, altitude = 45, zFactor = 1 }: HillshadeOptions = {},
+): DataArray<string, "float64"> {
+  return terrain("hillshade", array, { kind: "hillshade", zFactor, sun: [azimuth * radians, altitude * radians] });
+}
+
+addMethods({ slope, aspect, hillshade });
+addDatasetMethods({
+  slope: (dataset: DatasetCore, options): Dataset => mapPlanes("slope", dataset, (array) => slope(array, options)),
+  aspect: (dataset: DatasetCore): Dataset => mapPlanes("aspect", dataset, aspect),
+  hillshade: (dataset: DatasetCore, options): Dataset =>
+    mapPlanes("hillshade", dataset, (array) => hillshade(array, options)),
 });

@@ -1,5 +1,9 @@
 """What cases of rasters and vectors ask of rasterio and others; each function gives an array without coordinates."""
 
+import ctypes
+import pathlib
+import tempfile
+
 import numpy as np
 import rasterio.features
 import rioxarray  # noqa: F401
@@ -64,3 +68,26 @@ def horn(array, kind, azimuth=315.0, altitude=45.0, z=1.0):
     found = {"degrees": np.degrees(slope), "percent": 100 * np.tan(slope), "aspect": aspect, "hillshade": shade}[kind]
     edges = [(0, 0)] * (array.ndim - 2) + [(1, 1)] * 2
     return xr.DataArray(np.pad(found, edges, constant_values=np.nan), dims=array.dims)
+
+
+def gdaldem(array, mode, *options):
+    """What gdaldem makes of every plane, by the GDAL in rasterio's wheel; missing where there is nothing."""
+    gdal = ctypes.CDLL(str(next(pathlib.Path(rasterio.__file__).parents[1].glob("rasterio.libs/libgdal*"))))
+    for name in ("GDALOpen", "GDALDEMProcessing", "GDALDEMProcessingOptionsNew"):
+        getattr(gdal, name).restype = ctypes.c_void_p
+    gdal.GDALAllRegister()
+    words = [word.encode() for word in options]
+    settings = gdal.GDALDEMProcessingOptionsNew((ctypes.c_char_p * (len(words) + 1))(*words, None), None)
+    planes = []
+    with tempfile.TemporaryDirectory() as folder:
+        for plane in array.values.reshape((-1,) + array.shape[-2:]):
+            made = array.isel({dim: 0 for dim in array.dims[:-2]}, drop=True).copy(data=plane).astype("f4")
+            made.rio.write_nodata(np.nan).rio.to_raster(f"{folder}/from.tif")
+            source = ctypes.c_void_p(gdal.GDALOpen(f"{folder}/from.tif".encode(), 0))
+            target = f"{folder}/to.tif".encode()
+            found = gdal.GDALDEMProcessing(target, source, mode.encode(), None, ctypes.c_void_p(settings), None)
+            gdal.GDALClose(ctypes.c_void_p(found))
+            gdal.GDALClose(source)
+            with rasterio.open(target.decode()) as file:
+                planes.append(file.read(1, masked=True).astype("f8").filled(np.nan))
+    return xr.DataArray(np.array(planes).reshape(array.shape), dims=array.dims)

@@ -235,30 +235,74 @@ const zonal: OracleCase[] = zonalStats.flatMap((stat): OracleCase[] =>
   ]),
 );
 
-const terrains: readonly (readonly [string, string, (array: DataArray) => DataArray])[] = [
-  ["slope", "'degrees'", (array) => array.slope()],
-  ["slope", "'percent'", (array) => array.slope({ units: "percent" })],
-  ["aspect", "'aspect'", (array) => array.aspect()],
-  ["hillshade", "'hillshade'", (array) => array.hillshade()],
-  ["hillshade", "'hillshade', 100, 30, 4", (array) => array.hillshade({ azimuth: 100, altitude: 30, zFactor: 4 })],
+type Terrain = readonly [name: string, horn: string, gdaldem: string, of: (array: DataArray) => DataArray, abs: number];
+
+/** GDAL keeps float32, and shades as whole numbers. */
+const terrains: readonly Terrain[] = [
+  ["slope", "'degrees'", "'slope'", (array) => array.slope(), 1e-4],
+  ["slope", "'percent'", "'slope', '-p'", (array) => array.slope({ units: "percent" }), 1e-2],
+  ["aspect", "'aspect'", "'aspect'", (array) => array.aspect(), 1e-3],
+  ["hillshade", "'hillshade'", "'hillshade'", (array) => array.hillshade(), 0.501],
+  [
+    "hillshade",
+    "'hillshade', 100, 30, 4",
+    "'hillshade', '-az', '100', '-alt', '30', '-z', '4'",
+    (array) => array.hillshade({ azimuth: 100, altitude: 30, zFactor: 4 }),
+    0.501,
+  ],
 ];
 
-const terrain: OracleCase[] = terrains.flatMap(([name, options, ts]): OracleCase[] => [
+/** The cube's rows and columns as square pixels; gdaldem's aspect knows no others. */
+const square = (array: DataArray): DataArray =>
+  array.assignCoords({ lat: [50, 40, 30, 20, 10], lon: [0, 10, 20, 30, 40, 50] }).withCrs(32633);
+const squarePeer =
+  "ds.pr.assign_coords(lat=[50., 40, 30, 20, 10], lon=[0., 10, 20, 30, 40, 50]).rename(lat='y', lon='x').rio.write_crs(32633)";
+
+const terrain: OracleCase[] = terrains.flatMap(([name, horn, gdaldem, of, abs]): OracleCase[] => [
   {
     covers: [name],
     on: "monthly",
-    ts: (ds) => bare(ts(ds.get("pr"))),
-    py: peer(`horn(${monthly.replace("t2m", "pr")}, ${options})`),
+    ts: (ds) => bare(of(ds.get("pr"))),
+    py: peer(`horn(${monthly.replace("t2m", "pr")}, ${horn})`),
     within: { abs: 1e-6 },
+  },
+  {
+    covers: [name],
+    on: "monthly",
+    ts: (ds) => bare(of(square(ds.get("pr"))).rename({ lat: "y", lon: "x" })),
+    py: peer(`gdaldem(${squarePeer}, ${gdaldem})`),
+    within: { abs },
   },
   {
     covers: [name],
     on: planet,
-    ts: (ds) => bare(ts(ds.get("blue"))),
-    py: peer(`horn(ds.blue, ${options})`),
-    within: { abs: 1e-6 },
+    ts: (ds) => bare(of(ds.get("blue"))),
+    py: peer(`gdaldem(ds.blue, ${gdaldem})`),
+    within: { abs },
   },
 ]);
+
+const terrainOfDatasets: OracleCase[] = [
+  ...(["slope", "aspect", "hillshade"] as const).flatMap((name): OracleCase[] => {
+    const [, horn, gdaldem, , abs] = terrains.find(([one]) => one === name)!;
+    return [
+      {
+        covers: `Dataset.${name}`,
+        on: "monthly",
+        ts: (ds) => bare(ds.dropVars(["mask"])[name]().get("pr")),
+        py: peer(`horn(${monthly.replace("t2m", "pr")}, ${horn})`),
+        within: { abs: 1e-6 },
+      },
+      {
+        covers: `Dataset.${name}`,
+        on: planet,
+        ts: (ds) => bare(ds[name]().get("green")),
+        py: peer(`gdaldem(ds.green, ${gdaldem})`),
+        within: { abs },
+      },
+    ];
+  }),
+];
 
 export const cases: readonly OracleCase[] = [
   ...rasterized,
@@ -268,4 +312,5 @@ export const cases: readonly OracleCase[] = [
   ...boxes,
   ...zonal,
   ...terrain,
+  ...terrainOfDatasets,
 ];
