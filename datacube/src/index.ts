@@ -106,6 +106,7 @@ export type { ConcatDim, Nested } from "./ops/combine.ts";
 export { combineByCoords, combineNested } from "./ops/combine.ts";
 export type { ConcatOptions, MergeOptions } from "./ops/combining.ts";
 export { concat, merge } from "./ops/combining.ts";
+export type { CombineMethod, CompositeOptions } from "./ops/composite.ts";
 export type { CumulativeOptions } from "./ops/cumulative.ts";
 export type { DataArrayDict, DatasetDict, NestedArray, ToDictOptions, VariableDict } from "./ops/dictionary.ts";
 export { fromDict } from "./ops/dictionary.ts";

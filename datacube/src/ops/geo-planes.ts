@@ -6,9 +6,9 @@ import { ExpressionError } from "../errors.ts";
 import { dimsOf } from "../geo/geobox.ts";
 import type { SpatialDims } from "../geo/spatial.ts";
 
-/** The missing element that the array's file tells, for whole numbers. */
+/** The missing element that the array's file tells (of STAC's items `nodata`), for whole numbers. */
 export function toldFill(array: DataArray): number | undefined {
-  const told = array.encoding._FillValue ?? array.attrs._FillValue;
+  const told = array.encoding._FillValue ?? array.attrs._FillValue ?? array.attrs.nodata;
   return isFloat(array.dtype) || typeof told !== "number" ? undefined : told;
 }
 

@@ -7,6 +7,7 @@ import { grouped } from "./grouped.ts";
 import type { AlongKernel, AlongKernels } from "./kernel.ts";
 import { order } from "./order.ts";
 import { polynomial } from "./polynomial.ts";
+import { spectra } from "./spectra.ts";
 import { spline } from "./spline.ts";
 import { weighted } from "./weighted.ts";
 
@@ -19,6 +20,7 @@ const kernels: AlongKernels = {
   ...grouped,
   ...order,
   ...polynomial,
+  ...spectra,
   ...spline,
   ...weighted,
 };
