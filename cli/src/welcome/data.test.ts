@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { welcomeData } from "../../welcome/make.ts";
 
 const folder = fileURLToPath(new URL("../../welcome/home/data/", import.meta.url));
-const made = welcomeData();
+const made = await welcomeData();
 
 test("the data sets are exactly what the script makes", () => {
   const different = [...made].filter(([path, bytes]) => !readFileSync(join(folder, path)).equals(bytes));

@@ -18,8 +18,11 @@ test("a new home gets the notebooks, their data and nothing of how they are made
     ".craton-welcome",
     "Climatology.ipynb",
     "Gridded field.ipynb",
+    "Many files.ipynb",
     "README.md",
     "Raster.ipynb",
+    "Regions.ipynb",
+    "Vegetation.ipynb",
     "Welcome.ipynb",
     "data",
   ]);

@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { createLog, createSecret } from "@craton/edge";
 import { type RunningServer, startServer } from "@craton/server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -104,7 +105,18 @@ function note(result: CellResult, open: Set<string>, { header, content }: Kernel
   }
 }
 
-describe.each(["Welcome.ipynb", "Climatology.ipynb", "Gridded field.ipynb", "Raster.ipynb"])("%s", (name) => {
+const notebooks = readdirSync(fileURLToPath(new URL("../../welcome/home/", import.meta.url))).filter((name) =>
+  name.endsWith(".ipynb"),
+);
+
+test("each notebook is named in the lists that a person sees", () => {
+  const lists = ["README.md", "Welcome.ipynb"].map((name) => readFileSync(join(home, "ada", name), "utf8"));
+  const isListed = (name: string) => lists.every((text) => text.includes(`](${encodeURIComponent(name)})`));
+  expect(notebooks.filter((name) => name !== "Welcome.ipynb" && !isListed(name))).toEqual([]);
+  expect(notebooks.length).toBeGreaterThan(5);
+});
+
+describe.each(notebooks)("%s", (name) => {
   test("is a clean notebook for the TypeScript kernel", () => {
     const { cells, metadata } = readNotebook(name);
     expect(metadata.kernelspec).toEqual({ display_name: "TypeScript", language: "typescript", name: "typescript" });

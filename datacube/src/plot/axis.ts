@@ -79,10 +79,13 @@ function toRealMs(time: CFDatetime): number {
   return Date.UTC(year, month - 1, day) + (time.ms - days * 86_400_000);
 }
 
-/** Name and units: `2 metre temperature [K]`. */
+/** Name and units: `2 metre temperature [K]`; of coordinates of a projection `x [metre]`, which fits beside a small panel. */
 export function titleOf(array: DataArray): string {
   const { long_name: longName, standard_name: standardName, units } = array.attrs;
-  const name = [longName, standardName].find((value) => typeof value === "string" && value !== "") ?? array.name;
+  const isProjected = /^projection_[xy]_coordinate$/.test(String(standardName));
+  const name =
+    (isProjected ? [] : [longName, standardName]).find((value) => typeof value === "string" && value !== "") ??
+    array.name;
   const text = typeof name === "string" ? name : "";
   return shortTitle(typeof units === "string" && units !== "" && units !== "1" ? `${text} [${units}]`.trim() : text);
 }

@@ -191,6 +191,55 @@ describe("colours", () => {
   });
 });
 
+describe("bars", () => {
+  const rain = dataArray([3, Number.NaN, 5], {
+    dims: ["zone"],
+    coords: { zone: ["Hill", "Lake", "Plain"] },
+    name: "rain",
+  });
+
+  test("stand for what has texts as labels, in its order; missing ones leave a gap", async () => {
+    const { mark, data, encoding } = (await specOf(rain.plot())) as unknown as Record<string, Record<string, unknown>>;
+    expect(mark!.type).toBe("bar");
+    expect(data!.values).toEqual([
+      { label: "Hill", value: 3 },
+      { label: "Lake", value: null },
+      { label: "Plain", value: 5 },
+    ]);
+    expect(encoding!.x).toMatchObject({ field: "label", sort: null, title: "zone" });
+  });
+
+  test("of two dimensions stand beside each other", async () => {
+    const pairs = dataArray(
+      [
+        [1, 2],
+        [3, 4],
+        [5, 6],
+      ],
+      { dims: ["zone", "year"], coords: { year: [2020, 2021] } },
+    );
+    const { data, encoding } = (await specOf(pairs.plot.bar())) as unknown as Record<string, Record<string, unknown>>;
+    expect(data!.values).toContainEqual({ label: "1", value: 4, beside: "2021" });
+    expect(encoding!.xOffset).toMatchObject({ field: "beside" });
+  });
+
+  test("are as many as have room", async () => {
+    await expect(noise(20, 20).plot.bar().toSpec()).rejects.toThrow(/400 bars, at most 200/);
+  });
+});
+
+test("coordinates of a projection have short titles, which fit beside a small panel", async () => {
+  const local = dataArray(
+    [
+      [1, 2],
+      [3, 4],
+    ],
+    { dims: ["y", "x"], coords: { y: [10, 0], x: [0, 10] } },
+  ).withCrs(32633);
+  const { layer } = await specOf(local.reproject({ crs: 32633, resolution: 5 }).plot());
+  expect(layer.at(-1)!.encoding!.x!.title).toBe("x [metre]");
+});
+
 describe("panels", () => {
   const months = dataArray(noise(12, 36, 72).values as Float32Array, {
     dims: ["month", "lat", "lon"],

@@ -16,6 +16,7 @@ const drawings = {
   contourf: async () => (await import("./contour.ts")).filledContourDrawing,
   rgb: async () => (await import("./rgb.ts")).colourDrawing,
   line: async () => (await import("./line.ts")).lineDrawing,
+  bar: async () => (await import("./bar.ts")).barDrawing,
   hist: async () => (await import("./histogram.ts")).histogramDrawing,
   scatter: async () => (await import("./scatter.ts")).scatterDrawing,
 } satisfies Record<PlotKind, () => Promise<unknown>>;

@@ -8,7 +8,7 @@ import { Plot } from "./plot.ts";
 import type { TileOptions, Tiles } from "./tiles.ts";
 
 /** Kinds of plots. */
-export type PlotKind = "map" | "contour" | "contourf" | "rgb" | "line" | "hist" | "scatter";
+export type PlotKind = "map" | "contour" | "contourf" | "rgb" | "line" | "bar" | "hist" | "scatter";
 
 /** Projections by name; they are centred on the data. */
 export type ProjectionName =
@@ -65,7 +65,7 @@ export interface DrawOptions extends PlotOptions {
   readonly channels?: readonly [DataArray, DataArray, DataArray];
 }
 
-/** Draws an array: as a map when it has two dimensions, a line when it has one, else a histogram. */
+/** Draws an array: as a map when it has two dimensions, a line (bars, if its labels are texts) when it has one, else a histogram. */
 export interface Plotter {
   (options?: PlotOptions & { readonly kind?: Exclude<PlotKind, "scatter"> }): Plot;
   /** Two dimensions as an image with axes and a colour bar; also of time and place (Hovmöller). */
@@ -78,6 +78,8 @@ export interface Plotter {
   rgb(options?: PlotOptions): Plot;
   /** One dimension as a line; two as one line per element of the shorter dimension, at most 20. */
   line(options?: PlotOptions): Plot;
+  /** One dimension as a labelled bar per element; two with the bars of the second beside each other. At most 200 bars. */
+  bar(options?: PlotOptions): Plot;
   /** Distribution of all elements. */
   hist(options?: PlotOptions): Plot;
   /** Elements to the right, those of another array of the same shape upward; at most 5000 points, evenly chosen. */
@@ -96,6 +98,7 @@ export function createPlotter(array: DataArray): Plotter {
     contourf: (options?: PlotOptions) => draw("contourf", options),
     rgb: (options?: PlotOptions) => draw("rgb", options),
     line: (options?: PlotOptions) => draw("line", options),
+    bar: (options?: PlotOptions) => draw("bar", options),
     hist: (options?: PlotOptions) => draw("hist", options),
     tiles: async (options?: TileOptions, compute?: ComputeOptions) =>
       (await import("./tiles.ts")).createTiles(array, options, compute),
@@ -110,6 +113,7 @@ const ranks: Record<PlotKind, readonly [number, number]> = {
   contourf: [2, 2],
   rgb: [3, 3],
   line: [1, 2],
+  bar: [1, 2],
   hist: [0, Number.POSITIVE_INFINITY],
   scatter: [0, Number.POSITIVE_INFINITY],
 };
@@ -122,10 +126,15 @@ export function createPlot(array: DataArray, kind: PlotKind | undefined, options
   const least = kind ? ranks[kind][0] - (kind === "rgb" && options.channels ? 1 : 0) : 0;
   const squeezed = kind === "scatter" ? array : squeeze(array, least + facets.length, [...facets, options.rgb]);
   const rank = squeezed.dims.length - facets.length;
-  const chosen = kind ?? (["hist", "line", "map"] as const)[rank] ?? "hist";
+  const chosen = kind ?? (["hist", lineOrBar(squeezed, facets), "map"] as const)[rank] ?? "hist";
   check(chosen, squeezed, { rank, least });
   checkOptions(chosen, squeezed, options);
   return new Plot(chosen, squeezed, options);
+}
+
+function lineOrBar(array: DataArray, facets: readonly string[]): "line" | "bar" {
+  const dim = array.dims.find((name) => !facets.includes(name));
+  return dim !== undefined && array.coords[dim]?.dtype === "string" ? "bar" : "line";
 }
 
 /** Without dimensions of length 1, the first ones first, as long as at least `rank` dimensions are left. */
@@ -142,7 +151,12 @@ function check(kind: PlotKind, array: DataArray, { rank, least }: { rank: number
   if (array.size === 0) throw new ExpressionError(operation, `${subject} has no elements`);
   if (rank >= least && rank <= ranks[kind][1]) return;
   const beside = rank < array.dims.length ? " beside those of the panels" : "";
-  const names: Partial<Record<PlotKind, string>> = { map: "a map", line: "a line", rgb: "a picture in colours" };
+  const names: Partial<Record<PlotKind, string>> = {
+    map: "a map",
+    line: "a line",
+    bar: "a bar chart",
+    rgb: "a picture in colours",
+  };
   const problem = `${subject} has ${rank} dimensions${beside}, ${names[kind] ?? kind} has ${least}: select or reduce first`;
   throw new ExpressionError(operation, problem);
 }

@@ -27,7 +27,7 @@ type Fields = Readonly<Record<string, unknown>>;
 /** The bands of an item's rasters by name: that of the asset, of several in one file a name of their own. */
 export function bandsOf(item: StacItem): Map<string, Band> {
   const rasters = Object.entries(item.assets).filter(([, asset]) => isRaster(asset));
-  const told = rasters.filter(([, asset]) => tellsGrid(asset));
+  const told = rasters.filter(([, asset]) => tellsGrid(item, asset));
   const used = told.length > 0 ? told : rasters;
   const all = used.map(([name, asset]) => assetBands(item, name, asset));
   const owners = ownersOf(all);

@@ -82,6 +82,19 @@ describe("loadStac", () => {
     }
   });
 
+  test("an asset with a grid of its own does not hide those that have the grid of their item", async () => {
+    const bare = withAssets((asset, name) =>
+      name === "qa" ? asset : { ...asset, "proj:shape": undefined, "proj:transform": undefined },
+    );
+    const inherited = bare.map((item, i) => {
+      const { "proj:shape": shape, "proj:transform": transform } = items[i]!.assets.red!;
+      return { ...item, properties: { ...item.properties, "proj:shape": shape, "proj:transform": transform } };
+    });
+    const bands = ["red", "qa"];
+    const [ds, told] = [await loadStac(inherited, { bands }), await loadStac(items, { bands })];
+    expect(Geobox.of(ds.get("red")).equals(Geobox.of(told.get("red")))).toBe(true);
+  });
+
   test("missing pixels become NaN, and scale and offset are applied, where it is asked for", async () => {
     const packed = withAssets((asset, name) =>
       name === "red"

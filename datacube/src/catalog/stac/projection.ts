@@ -8,17 +8,20 @@ import type { StacAsset, StacItem } from "./model.ts";
  * undefined where shape, transform or system is lacking or not understood.
  */
 export function gridOf(item: StacItem, asset: StacAsset): Geobox | undefined {
-  const told = (name: string): unknown => asset[`proj:${name}`] ?? item.properties[`proj:${name}`];
-  const [shape, transform] = [told("shape"), toGeoTransform(told("transform"))];
+  const [shape, transform] = [told(item, asset, "shape"), toGeoTransform(told(item, asset, "transform"))];
   const crs = crsOf(asset) ?? crsOf(item.properties);
   if (!transform || !crs || !isNumbers(shape, 2)) return undefined;
   const [rows, columns] = shape as [number, number];
   return rows > 0 && columns > 0 ? new Geobox(crs, transform, [rows, columns]) : undefined;
 }
 
-/** Whether an asset tells shape and transform itself. */
-export function tellsGrid(asset: StacAsset): boolean {
-  return isNumbers(asset["proj:shape"], 2) && toGeoTransform(asset["proj:transform"]) !== undefined;
+/** Whether an asset, or its item for all of them, tells shape and transform. */
+export function tellsGrid(item: StacItem, asset: StacAsset): boolean {
+  return isNumbers(told(item, asset, "shape"), 2) && toGeoTransform(told(item, asset, "transform")) !== undefined;
+}
+
+function told(item: StacItem, asset: StacAsset, name: string): unknown {
+  return asset[`proj:${name}`] ?? item.properties[`proj:${name}`];
 }
 
 const known = new Map<string, Crs | undefined>();

@@ -147,6 +147,23 @@ function made(options: LoadOptions, more: Partial<OracleCase> = {}): OracleCase 
   };
 }
 
+/** The same scene, with the grid of its item for all assets but one. */
+const inherited: StacItem = {
+  ...scene,
+  properties: {
+    ...scene.properties,
+    "proj:epsg": 28355,
+    "proj:shape": [404, 456],
+    "proj:transform": landsat.red.transform,
+  },
+  assets: Object.fromEntries(
+    Object.entries(scene.assets).map(([name, asset]) => [
+      name,
+      name === "pq" ? asset : { href: asset.href, type: asset.type!, "raster:bands": asset["raster:bands"] },
+    ]),
+  ),
+};
+
 const beside = new Geobox(32632, [599_700, 45, 0, 5_300_400, 0, -60], [70, 90]);
 const finer = new Geobox(32632, [599_700, 20, 0, 5_300_400, 0, -15], [150, 120]);
 const inside = new Geobox(28355, [689_000, 125, 0, 6_096_000, 0, -125], [80, 91]);
@@ -164,6 +181,7 @@ export const cases: readonly OracleCase[] = [
   made({ bands: ["red"], geobox: finer, resampling: "bilinear", dtype: "float32" }, { within: { abs: 0.02 } }),
   made({ bands: ["brown"] }, { throws: ["variable-not-found", "ValueError"] }),
   real([scene], {}),
+  real([inherited], { bands: ["red", "pq"] }),
   real([later, scene], { bands: ["red", "nir"] }),
   real([scene, later], { bands: ["red"], groupby: "id", dtype: "float64" }),
   real([scene], { bands: ["red", "pq"], crs: 4326, resolution: 0.0005 }),
