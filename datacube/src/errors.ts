@@ -186,6 +186,52 @@ export class TargetExistsError extends DatacubeError {
   }
 }
 
+/** An index has no product of this name. */
+export class ProductNotFoundError extends DatacubeError {
+  readonly code = "product-not-found";
+  readonly product: string;
+  readonly products: readonly string[];
+  constructor(product: string, products: readonly string[]) {
+    super(`the index has no product "${product}"; its products are ${listNames(products)}`);
+    this.product = product;
+    this.products = products;
+  }
+}
+
+/** An index has no dataset of this id. */
+export class DatasetNotFoundError extends DatacubeError {
+  readonly code = "dataset-not-found";
+  readonly id: string;
+  constructor(id: string, product?: string) {
+    super(
+      `the index has no dataset "${id}"${product === undefined ? "" : ` of "${product}"`}: find() tells what it has`,
+    );
+    this.id = id;
+  }
+}
+
+/** What is added to an index is there already, with another document. */
+export class IndexConflictError extends DatacubeError {
+  readonly code = "index-conflict";
+  readonly kind: "product" | "dataset";
+  readonly id: string;
+  constructor(kind: "product" | "dataset", id: string) {
+    super(`the index has another ${kind} "${id}": to put this one in its place, add it with { update: true }`);
+    this.kind = kind;
+    this.id = id;
+  }
+}
+
+/** A query of an index has no datasets, where some are needed. */
+export class NothingFoundError extends DatacubeError {
+  readonly code = "nothing-found";
+  readonly product: string;
+  constructor(product: string, told: string) {
+    super(`no dataset of "${product}" is in the query: ${told}`);
+    this.product = product;
+  }
+}
+
 /** Names in quotes, shortened to the first 20. */
 function listNames(names: readonly string[]): string {
   if (names.length === 0) return "(none)";

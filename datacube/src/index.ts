@@ -16,6 +16,15 @@ export { oneOf, slice } from "./array/selectors.ts";
 export { describeType } from "./array/type-text.ts";
 export type { Attrs, AttrValue } from "./array/variable.ts";
 export type { Cql2 } from "./catalog/cql2/model.ts";
+export type { AddOptions, AddResult, RejectedDocument } from "./catalog/index/add.ts";
+export type { DatasetIndex } from "./catalog/index/dataset-index.ts";
+export { openIndex } from "./catalog/index/dataset-index.ts";
+export type { FindOptions, IndexedDataset } from "./catalog/index/datasets.ts";
+export type { IndexSource } from "./catalog/index/gather.ts";
+export type { DatasetQuery, IndexLoadOptions } from "./catalog/index/load.ts";
+export type { Measurement, Product } from "./catalog/index/product.ts";
+export type { ProductExtent } from "./catalog/index/products.ts";
+export type { IndexQuery } from "./catalog/index/query.ts";
 export { readEo3 } from "./catalog/odc/eo3.ts";
 export type { ItemsOptions, WalkOptions } from "./catalog/stac/catalog.ts";
 export { StacCatalog } from "./catalog/stac/catalog.ts";
@@ -43,12 +52,16 @@ export type { CombineReferencesOptions } from "./combine-references.ts";
 export {
   CorruptDataError,
   DatacubeError,
+  DatasetNotFoundError,
   DifferenceError,
   DimensionNotFoundError,
   ExpressionError,
+  IndexConflictError,
   LabelNotFoundError,
   MemoryLimitError,
   NotComputedError,
+  NothingFoundError,
+  ProductNotFoundError,
   SelectionError,
   SourceChangedError,
   SourceNotFoundError,

@@ -1,9 +1,26 @@
+import { bboxOf } from "./stac/geometry.ts";
 import type { Geometry, Position } from "./stac/model.ts";
 
-/** Whether two geometries have a point in common, on the plane of longitudes and latitudes; edges belong to them. */
+/**
+ * Whether two geometries have a point in common, on the plane of longitudes and latitudes; edges belong to them. Longitudes beyond
+ * ±180 mean the places one turn further.
+ */
 export function intersects(a: Geometry, b: Geometry): boolean {
   const [one, other] = [piecesOf(a), piecesOf(b)];
-  return one.some((piece) => other.some((against) => piecesMeet(piece, against)));
+  const turns = isBeyond(a) || isBeyond(b) ? [-720, -360, 0, 360, 720] : [0];
+  return turns.some((turn) => {
+    const turned = turn === 0 ? other : other.map((piece) => turnedBy(turn, piece));
+    return one.some((piece) => turned.some((against) => piecesMeet(piece, against)));
+  });
+}
+
+function isBeyond(geometry: Geometry): boolean {
+  const [west, , east] = bboxOf(geometry) ?? [0, 0, 0];
+  return west < -180 || east > 180;
+}
+
+function turnedBy(degrees: number, { rings, hasInside }: Piece): Piece {
+  return { rings: rings.map((ring) => ring.map(([x, y]) => [x! + degrees, y!] as Position)), hasInside };
 }
 
 /** A box as a polygon; over the dateline as two. */

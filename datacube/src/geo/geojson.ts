@@ -43,22 +43,24 @@ export function featuresOf(operation: string, input: GeoJson): Feature[] {
   const object = input as Exclude<GeoJson, readonly unknown[]>;
   if (object?.type === "FeatureCollection") return object.features.flatMap((one) => featuresOf(operation, one));
   if (object?.type === "Feature") {
-    if (object.geometry) check(operation, object.geometry);
+    if (object.geometry) checkGeometry(operation, object.geometry);
     return [object];
   }
-  check(operation, object);
+  checkGeometry(operation, object);
   return [{ type: "Feature", geometry: object }];
 }
 
-function check(operation: string, geometry: Geometry): void {
-  if (geometry?.type === "GeometryCollection") {
-    for (const part of geometry.geometries) check(operation, part);
+/** @throws ExpressionError naming what is no geometry of GeoJSON */
+export function checkGeometry(operation: string, geometry: Geometry): void {
+  if (geometry?.type === "GeometryCollection" && Array.isArray(geometry.geometries)) {
+    for (const part of geometry.geometries) checkGeometry(operation, part);
     return;
   }
-  const depth = depths[geometry?.type];
+  const depth = depthOf(geometry?.type);
   if (depth === undefined)
     throw new ExpressionError(operation, `${JSON.stringify(geometry)?.slice(0, 80)} is no geometry of GeoJSON`);
-  if (!isNested(geometry.coordinates, depth))
+  const { coordinates } = geometry as Exclude<Geometry, { type: "GeometryCollection" }>;
+  if (!isNested(coordinates, depth))
     throw new ExpressionError(
       operation,
       `the coordinates of a ${geometry.type} are not numbers nested as GeoJSON says`,
@@ -67,6 +69,10 @@ function check(operation: string, geometry: Geometry): void {
   const all = geometry.type === "MultiPolygon" ? geometry.coordinates.flat() : rings;
   if (all.some((ring) => ring.length < 4))
     throw new ExpressionError(operation, `a ring of a ${geometry.type} has fewer than four positions`);
+}
+
+function depthOf(type: unknown): number | undefined {
+  return typeof type === "string" && Object.hasOwn(depths, type) ? depths[type] : undefined;
 }
 
 function isNested(value: unknown, depth: number): boolean {

@@ -1,6 +1,9 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { DatasetIndex } from "../catalog/index/dataset-index.ts";
+import { IndexDatasets } from "../catalog/index/datasets.ts";
+import { IndexProducts } from "../catalog/index/products.ts";
 import { timePartNames } from "../expr/map/time-part.ts";
 import { formats } from "../format/registry.ts";
 import * as index from "../index.ts";
@@ -16,6 +19,9 @@ import { isCubeName } from "./cubes.ts";
 /** Classes whose objects operations give, where the index does not export them. */
 const hiddenClasses: Readonly<Record<string, { readonly prototype: object }>> = {
   DatasetGroupBy,
+  DatasetIndex,
+  IndexDatasets,
+  IndexProducts,
   GroupBy,
   Rolling,
   Coarsen,
@@ -43,6 +49,18 @@ const withoutReference: Readonly<Record<string, string>> = {
   "Crs.toString": "our own text: geo/crs",
   readEo3: "documents of the Open Data Cube: catalog/odc/eo3.test.ts",
   "StacCatalog.toString": "our own text",
+  "DatasetIndex.close": "how a file is closed",
+  "DatasetIndex.toString": "our own text",
+  "IndexDatasets.add": "the Open Data Cube's own index needs PostgreSQL: catalog/index/index.test.ts",
+  "IndexDatasets.get": "catalog/index/index.test.ts",
+  "IndexDatasets.archive": "catalog/index/index.test.ts",
+  "IndexDatasets.restore": "catalog/index/index.test.ts",
+  "IndexDatasets.sources": "catalog/index/index.test.ts",
+  "IndexDatasets.derived": "catalog/index/index.test.ts",
+  "IndexProducts.add": "catalog/index/index.test.ts",
+  "IndexProducts.get": "catalog/index/index.test.ts",
+  "IndexProducts.list": "catalog/index/index.test.ts",
+  "IndexProducts.extent": "catalog/index/index.test.ts",
   describeType: "TypeScript's: array/schema.test.ts",
   registerCodec: "how codecs are added",
   codecConformance: "is itself a test",

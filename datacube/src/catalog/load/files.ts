@@ -62,8 +62,9 @@ function layerOf(dataset: Dataset, { href, layer }: PixelSource): string {
   return found;
 }
 
-/** The plane of a band: other dimensions must have one position. */
-function planeOf(array: DataArray, { href, band }: PixelSource): DataArray {
+/** The plane of a band: other dimensions must have one position, or be told which. */
+function planeOf(whole: DataArray, { href, band, position = {} }: PixelSource): DataArray {
+  const array = whole.isel(Object.fromEntries(Object.entries(position).filter(([dim]) => whole.dims.includes(dim))));
   const { y, x } = dimsOf(array);
   const others = array.dims.filter((dim) => dim !== y && dim !== x);
   const long = others.filter((dim) => array.sizes[dim] !== 1);

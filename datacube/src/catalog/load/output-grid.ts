@@ -67,7 +67,8 @@ function givenGrid({ geobox, like, ...others }: GridOptions): Geobox | undefined
   return Geobox.of(like instanceof DataArray ? like : firstRaster(like!));
 }
 
-function firstRaster(dataset: Dataset): DataArray {
+/** The first variable with rows and columns. @throws UnsupportedError where there is none */
+export function firstRaster(dataset: Dataset): DataArray {
   for (const name of dataset.parts.variables.keys()) {
     const array = dataset.get(name);
     if (array.dims.length >= 2) return array;

@@ -9,6 +9,8 @@ export interface PixelSource {
   readonly band: number;
   /** Variable of a file that has several. */
   readonly layer?: string | undefined;
+  /** Position along dimensions of the variable that are neither rows nor columns, such as `time`. */
+  readonly position?: Readonly<Record<string, number>> | undefined;
   /** Value of missing pixels, for files that do not tell it. */
   readonly nodata?: number | undefined;
   /** Its pixels on the Earth, where they are told. */

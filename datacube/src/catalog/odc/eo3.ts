@@ -24,6 +24,11 @@ export async function readEo3(address: string | URL, options: Omit<ReadJsonOptio
   const { parse } = await import("yaml");
   const href = toHref(String(address));
   const document = await readDocument(href, withHostSignal(options), { format: "eo3", parse: (text) => parse(text) });
+  return eo3ToItem(document, href);
+}
+
+/** A parsed dataset document of the Open Data Cube, read from `href`, as a STAC item. @throws CorruptDataError */
+export function eo3ToItem(document: unknown, href: string): StacItem {
   return toStac(toItem(asFields(document, "the document", href), href), href) as StacItem;
 }
 
@@ -58,6 +63,7 @@ function toItem(document: Fields, href: string): object {
     properties: {
       ...propertiesOf(asFields(document.properties, "properties", href)),
       ...(label ? { title: label } : {}),
+      ...(document.lineage === undefined ? {} : { "odc:lineage": document.lineage }),
       ...code,
     },
     links: [],

@@ -109,7 +109,7 @@ function toNumber(value: unknown): number | undefined {
 }
 
 const pictures: ReadonlySet<string> = new Set(["thumbnail", "overview"]);
-const otherMedia = /^application\/(x-)?(hdf5?|netcdf|zarr|vnd\+zarr)\b/i;
+const otherMedia = /^application\/(x-)?(hdf5?|netcdf|zarr|vnd[.+]zarr)\b/i;
 const rasterNames = /\.(tiff?|jpe?g|jp2|img|hdf|nc|zarr)$/i;
 
 /** Whether an asset is a raster and no picture of one, by its media type, roles and name. */

@@ -49,15 +49,20 @@ export function resolveBands(
 
 function sourceOf(item: StacItem, band: Band, patchUrl: (href: string) => string): PixelSource {
   const asset = item.assets[band.asset]!;
-  const layer = asset["odc:layer"];
+  const { "odc:layer": layer, "craton:position": position } = asset;
   return {
     href: patchUrl(asset.href),
     band: band.index,
     layer: typeof layer === "string" ? layer : undefined,
+    position: isPosition(position) ? position : undefined,
     nodata: band.nodata,
     grid: gridOf(item, asset),
     bbox: item.bbox ?? (item.geometry ? bboxOf(item.geometry) : undefined),
   };
+}
+
+function isPosition(value: unknown): value is Readonly<Record<string, number>> {
+  return typeof value === "object" && value !== null && Object.values(value).every(Number.isInteger);
 }
 
 function attrsOf(bands: readonly Band[]): Attrs {

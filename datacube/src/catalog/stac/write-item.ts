@@ -61,13 +61,19 @@ export async function toStacItem(file: string | URL, options: StacItemOptions): 
   };
 }
 
-function projection({ crs, shape, transform: [x, a, b, y, c, d] }: Geobox): Record<string, unknown> {
+/** The fields of the projection extension for a grid. */
+export function projection({ crs, shape, transform: [x, a, b, y, c, d] }: Geobox): Record<string, unknown> {
   const system =
     crs.epsg === undefined ? { "proj:code": null, "proj:wkt2": crs.toWkt() } : { "proj:code": `EPSG:${crs.epsg}` };
   return { ...system, "proj:shape": shape, "proj:transform": [a, b, x, c, d, y] };
 }
 
-function assetOf(file: string, rasters: readonly DataArray[], { href, roles = ["data"] }: StacItemOptions): StacAsset {
+/** The asset of a file with the bands of some of its variables. */
+export function assetOf(
+  file: string,
+  rasters: readonly DataArray[],
+  { href, roles = ["data"] }: Pick<StacItemOptions, "href" | "roles">,
+): StacAsset {
   const isAddress = /^[a-z][a-z0-9+.-]+:/i.test(file);
   const type = mediaType(file);
   return {

@@ -13,7 +13,7 @@ import { fingerprint } from "../peer.ts";
 const helper = fingerprint(readFileSync(join(import.meta.dirname, "..", "peer_catalog.py"))).slice(0, 8);
 
 /** Values of data and coordinates: names, elements, dtypes, and the attributes of the data that odc-stac has too. */
-function bare({ parts: { variables, coords } }: Dataset): Dataset {
+export function bare({ parts: { variables, coords } }: Dataset): Dataset {
   const plain = [...coords].filter(([name]) => name !== "spatial_ref");
   const told = ({ attrs }: Variable) =>
     Object.fromEntries(Object.entries(attrs).filter(([name]) => !name.startsWith("flag_")));
@@ -74,8 +74,8 @@ const landsat = {
   nir: ls5("NBAR_B40", int16),
   pq: ls5("PQ", { data_type: "uint16" }),
 };
-const scene = itemOf("ls5", "2008-03-27T23:46:31Z", landsat);
-const later = itemOf("ls5-later", "2008-04-28T00:10:00.5Z", { red: landsat.nir, nir: landsat.red });
+export const scene: StacItem = itemOf("ls5", "2008-03-27T23:46:31Z", landsat);
+export const later: StacItem = itemOf("ls5-later", "2008-04-28T00:10:00.5Z", { red: landsat.nir, nir: landsat.red });
 
 const mosaicBands = [1, 2, 3].map(() => ({ data_type: "uint16", nodata: 0 }));
 const tile = (file: string, step: number, origin: readonly [number, number], shape: [number, number]): Raster => ({
@@ -85,7 +85,7 @@ const tile = (file: string, step: number, origin: readonly [number, number], sha
   transform: [step, 0, origin[0], 0, -step, origin[1]],
   bands: mosaicBands,
 });
-const tiles = [
+export const tiles: readonly StacItem[] = [
   itemOf("east", "2020-01-01T15:00:00Z", {
     visual: tile("mosaic_cog2.tif", 300.03868277394554, [547185, 5216115], [781, 770]),
   }),
@@ -119,7 +119,8 @@ function toArguments({ groupby, geobox, crs, ...same }: LoadOptions): string {
   return words.join("");
 }
 
-function real(items: readonly StacItem[], options: LoadOptions, more: Partial<OracleCase> = {}): OracleCase {
+/** A load of items of real files by odc-stac, and by us. */
+export function real(items: readonly StacItem[], options: LoadOptions, more: Partial<OracleCase> = {}): OracleCase {
   const files = [...new Set(items.flatMap(({ assets }) => Object.values(assets).map(({ href }) => href)))];
   const python = `__import__('json').loads(${JSON.stringify(JSON.stringify(items))})`;
   const paths = files.map((name) => `'${name}': path_of('${name}')`).join(", ");
@@ -133,10 +134,11 @@ function real(items: readonly StacItem[], options: LoadOptions, more: Partial<Or
   };
 }
 
-const scenes = "golden/stac/scenes/collection.json";
+export const scenes = "golden/stac/scenes/collection.json";
 const madeVersion = fingerprint(contentOf(join(pathOf(scenes), "..", ".."))).slice(0, 8);
 
-function made(options: LoadOptions, more: Partial<OracleCase> = {}): OracleCase {
+/** A load of the made catalog by odc-stac, and by us. */
+export function made(options: LoadOptions, more: Partial<OracleCase> = {}): OracleCase {
   return {
     covers: "loadStac",
     on: "golden/stac/rasters/tile-a_red.tif",

@@ -17,7 +17,7 @@ function versionOf(document: string): string {
 }
 
 /** A question about a document; a raster of the same kind, real or made, is what the case is nominally on. */
-function about(document: string, ask: string): Pick<OracleCase, "on" | "py"> {
+export function about(document: string, ask: string): Pick<OracleCase, "on" | "py"> {
   return {
     on: document.startsWith("golden/") ? "golden/stac/rasters/tile-a_red.tif" : "ls5/LS5_PQ.tif",
     py: `__import__('peer_catalog').${ask.replace("PATH", `path_of('${document}')`)} # ${versionOf(document)}`,
