@@ -130,6 +130,7 @@ export type { MapOptions } from "./ops/functional.ts";
 export type { ClipBoxOptions, ClipOptions } from "./ops/geo-clip.ts";
 export type { GeometryMaskOptions, RasterizeOptions } from "./ops/geo-rasterize.ts";
 export { geometryMask, rasterize } from "./ops/geo-rasterize.ts";
+export type { RegridOptions, RegridTarget } from "./ops/geo-regrid.ts";
 export type { GridRequest, ReprojectOptions, ReprojectTarget } from "./ops/geo-reproject.ts";
 export type { HillshadeOptions } from "./ops/geo-terrain.ts";
 export type { ZonalOptions, ZonalStat } from "./ops/geo-zonal.ts";

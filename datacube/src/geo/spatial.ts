@@ -10,6 +10,9 @@ export interface SpatialReference {
   readonly transform: GeoTransform | undefined;
 }
 
+/** What an array tells of its grid mapping. */
+type Told = Pick<Variable, "attrs" | "encoding">;
+
 /** The names of the dimensions that a map needs. */
 export interface SpatialDims {
   readonly y: string;
@@ -50,7 +53,7 @@ export function spatialDims(dims: readonly string[], coords: Coordinates): Spati
 }
 
 /** CRS and transform of an array, from its grid mapping and its coordinates. */
-export function spatialReference(variable: Variable, coords: Coordinates, dims: SpatialDims): SpatialReference {
+export function spatialReference(variable: Told, coords: Coordinates, dims: SpatialDims): SpatialReference {
   const mapping = gridMappingOf(variable, coords);
   return {
     crs: crsBy(mapping, coords, dims),
@@ -58,7 +61,7 @@ export function spatialReference(variable: Variable, coords: Coordinates, dims: 
   };
 }
 
-function gridMappingOf({ encoding, attrs }: Variable, coords: Coordinates): Attrs | undefined {
+function gridMappingOf({ encoding, attrs }: Told, coords: Coordinates): Attrs | undefined {
   const name = encoding.grid_mapping ?? attrs.grid_mapping;
   if (typeof name === "string" && coords.has(name)) return coords.get(name)!.attrs;
   const usual = ["spatial_ref", "crs"].find((candidate) => coords.get(candidate)?.expr.dims.length === 0);
@@ -66,7 +69,7 @@ function gridMappingOf({ encoding, attrs }: Variable, coords: Coordinates): Attr
 }
 
 /** CRS of an array, whatever its coordinates; undefined where nothing tells it. */
-export function crsOf(variable: Variable, coords: Coordinates, dims: SpatialDims): Crs | undefined {
+export function crsOf(variable: Told, coords: Coordinates, dims: SpatialDims): Crs | undefined {
   return crsBy(gridMappingOf(variable, coords), coords, dims);
 }
 

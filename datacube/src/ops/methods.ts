@@ -17,6 +17,7 @@ import "./fillna.ts";
 import "./flags.ts";
 import "./groupby.ts";
 import "./geo-clip.ts";
+import "./geo-regrid.ts";
 import "./geo-reproject.ts";
 import "./geo-terrain.ts";
 import "./geo-zonal.ts";
