@@ -1,8 +1,8 @@
 const { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } =
   process.getBuiltinModule("node:fs");
-const { homedir } = process.getBuiltinModule("node:os");
 const { join } = process.getBuiltinModule("node:path");
 const { isMainThread } = process.getBuiltinModule("node:worker_threads");
+const { cacheFolder } = require("./cache-folder.cjs");
 
 /**
  * What the platform's modules were compiled to in earlier kernels of this person, by path: the text of a function, and V8's
@@ -18,8 +18,7 @@ const COMPILERS = [join(__dirname, "to-function.cjs"), join(__dirname, "../../pa
 /** Two for each installation: those of older versions and removed installations go as others are written. */
 const FILES = 20;
 
-const { XDG_CACHE_HOME, NODE_COMPILE_CACHE } = process.env;
-const folder = join(NODE_COMPILE_CACHE || join(XDG_CACHE_HOME || join(homedir(), ".cache"), "craton"), "kernel");
+const folder = join(cacheFolder, "kernel");
 const file = join(folder, `${isMainThread ? "main" : "thread"}-${process.version}${INSTALLATION}.bin`);
 
 const { index, pieces } = read();

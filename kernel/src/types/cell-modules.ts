@@ -1,17 +1,22 @@
 import { parseSync } from "oxc-parser";
 import { cellNames, guessedNames, type NameKind } from "./declared-names.ts";
+import { HubImports } from "./hub-imports.ts";
+import { Slots } from "./slots.ts";
 
 /** Document that re-exports every cell, so that adding a cell changes no imports, which would be ten times slower. */
 export const HUB = "$$cells.ts";
 /** Document of the text that is being typed. */
 export const SCRATCH = "$$scratch.ts";
 
-/** Cells whose types are known at a time; names of older ones are `any`. */
+/** Cells whose types are known at a time, of those that later ones can name; what older ones declare is `any`. */
 const CELLS = 400;
-/** The hub names cells in steps of so many, because a change of its imports is slow. */
+/** Cells that the hub names at first, and how many more at a time: few, to start soon; many, as each change is slow. */
+const FIRST = 20;
 const STEP = 50;
-/** Cells that the hub names before they are run, at least. */
-const AHEAD = 20;
+/** Documents for cells to come that there are after {@link CellModules.makeRoom}. */
+const AHEAD = 12;
+/** A document before its cell comes: with the imports of most cells, because a change of imports is slow. */
+export const EMPTY_CELL: string = `import * as $$cells from "./${HUB}";export {};\n`;
 const IDENTIFIER = /[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;
 
 const KIND_WORDS: Readonly<Record<NameKind, string>> = {
@@ -33,6 +38,12 @@ export interface CellModule {
   firstLine: number;
 }
 
+/** The module of a cell that is run. */
+export interface RunCellModule extends CellModule {
+  /** To be called when nothing is wrong with its imports: they need not be looked at again. */
+  importsAreRight: () => void;
+}
+
 /** Where a name of the session comes from. */
 interface Origin {
   /** Number of the document; 0 when it was given up. */
@@ -50,8 +61,8 @@ interface Origin {
 export class CellModules {
   readonly #preloaded: ReadonlySet<string>;
   readonly #names = new Map<string, Origin>();
-  #last = 0;
-  #named = STEP;
+  readonly #imports = new HubImports();
+  readonly #slots = new Slots({ first: FIRST, step: STEP, limit: CELLS });
 
   /** `preloaded` are the names of `@craton/datacube` that cells find without an import. */
   constructor(preloaded: Iterable<string>) {
@@ -61,10 +72,15 @@ export class CellModules {
   /** The text of {@link HUB}. */
   get hub(): string {
     const cells = Array.from(
-      { length: this.#named },
+      { length: this.#slots.size },
       (_, at) => `export * as c${at + 1} from "./$$cell-${at + 1}.ts";`,
     );
-    return `${cells.join("\n")}\nexport * as datacube from "@craton/datacube";\n`;
+    return `${cells.join("\n")}\nexport * as datacube from "@craton/datacube";\n${this.#imports.text}`;
+  }
+
+  /** The documents that the hub names. */
+  get documents(): string[] {
+    return Array.from({ length: this.#slots.size }, (_, at) => documentOf(at + 1));
   }
 
   /** Whether a cell has declared the name, or it is preloaded. */
@@ -81,28 +97,30 @@ export class CellModules {
   }
 
   /** The module of a cell that is run now; later cells see its names. `undefined` when it is no TypeScript. */
-  add(code: string): CellModule | undefined {
+  add(code: string): RunCellModule | undefined {
     const names = cellNames(code) ?? cellNames(wrapped(code));
     if (!names) return undefined;
-    this.#last += 1;
-    const slot = ((this.#last - 1) % CELLS) + 1;
-    this.#named = Math.min(Math.max(this.#named, Math.ceil((slot + AHEAD) / STEP) * STEP), CELLS);
-    const head = this.#head(mentioned(code), new Set(names.declared.keys()));
+    const wanted = [...mentioned(code)].filter((name) => !names.declared.has(name));
+    const slot = this.#slots.take(this.#namedSlots(), new Set(this.#slotsOf(wanted)));
     this.#giveUp(slot);
+    const imports = this.#imports.take(code);
+    const head = this.#head(wanted, imports.head);
     for (const [name, kind] of names.declared) this.#names.set(name, { slot, kind });
     const own = [...names.declared.keys()].filter((name) => !names.exported.has(name));
-    return cellModule(documentOf(slot), { head, code, tail: `\n;export { ${own.join(", ")} };` });
+    const parts = { head, code: imports.code, tail: `\n;export { ${own.join(", ")} };` };
+    return { ...cellModule(documentOf(slot), parts), importsAreRight: () => this.#imports.prove(imports.own) };
   }
 
   /** The module of a text that is being typed; it sees all names. */
   scratch(code: string): CellModule {
-    const all = [...this.#preloaded, ...this.#names.keys()];
-    return cellModule(SCRATCH, { head: this.#head(new Set(all), guessedNames(code)), code, tail: "" });
+    const all = [...new Set([...this.#preloaded, ...this.#names.keys()])];
+    const guessed = guessedNames(code);
+    return cellModule(SCRATCH, { head: this.#head(all.filter((name) => !guessed.has(name))), code, tail: "" });
   }
 
-  /** The documents of the next cells, to have them known before they are needed. */
-  next(count: number): string[] {
-    return Array.from({ length: count }, (_, at) => documentOf(((this.#last + at) % CELLS) + 1));
+  /** Makes room for cells to come where there is little; tells whether {@link hub} and {@link documents} have grown. */
+  makeRoom(): boolean {
+    return this.#slots.makeRoom(this.#namedSlots(), AHEAD);
   }
 
   /**
@@ -126,9 +144,19 @@ export class CellModules {
     for (const origin of this.#names.values()) if (origin.slot === slot) origin.slot = 0;
   }
 
-  #head(wanted: ReadonlySet<string>, without: ReadonlySet<string>): string {
-    const names = [...wanted].filter((name) => !without.has(name));
-    return `import * as $$cells from "./${HUB}";${names.map((name) => this.#declaration(name)).join("")}export {};\n`;
+  #namedSlots(): number[] {
+    return this.#slotsOf(this.#names.keys());
+  }
+
+  /** The cells that say what these names are. */
+  #slotsOf(names: Iterable<string>): number[] {
+    const origins = [...names].map((name) => this.#names.get(name));
+    return origins.flatMap((origin) => (origin && origin.live === undefined && origin.slot > 0 ? [origin.slot] : []));
+  }
+
+  #head(names: readonly string[], imports = ""): string {
+    const declarations = names.map((name) => this.#declaration(name)).join("");
+    return `import * as $$cells from "./${HUB}";${declarations}${imports}export {};\n`;
   }
 
   #declaration(name: string): string {

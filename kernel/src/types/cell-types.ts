@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { exportedNames } from "../evaluate/preload.ts";
 import { parseCell } from "../magic/parse-cell.ts";
-import { type CellModule, CellModules, HUB, SCRATCH } from "./cell-modules.ts";
+import { CellModules, EMPTY_CELL, HUB, type RunCellModule, SCRATCH } from "./cell-modules.ts";
 import { within } from "./deadline.ts";
+import type { DeclarationOf } from "./declarations.ts";
 import { withoutHub } from "./hub-text.ts";
 import { ImportedFiles } from "./imported-files.ts";
 import { collectExports, EXPORTS, exportsText, importableModules, type KnownExport } from "./known-exports.ts";
@@ -14,14 +15,13 @@ import { linesOf, toPlace } from "./places.ts";
 import { isPlatformPackage, projectDocuments, SETTINGS } from "./project.ts";
 import { RestartingService } from "./restarting-service.ts";
 import type { Explanation, Problem, Suggestion } from "./service.ts";
-import { relevantProblems } from "./warnings.ts";
+import { isImportProblem, relevantProblems } from "./warnings.ts";
 
 /** How long after the first cell the service starts, so that a kernel that runs one cell and ends needs none. */
 const START_AFTER_MS = 400;
 /** A service that nobody has asked for so long ends; the next question starts it again. */
 const REST_AFTER_MS = 10 * 60_000;
-/** Documents that are there before their cells, and how long nothing was run when more are made. */
-const SPARE = 12;
+/** How long nothing was looked at when documents for cells to come are made. */
 const CALM_MS = 200;
 const SPECIFIER = /\b(?:from|import)\s*\(?\s*["']((?:@[^"'/]+\/)?[^"'./][^"'/]*)/g;
 
@@ -30,6 +30,8 @@ export interface CellTypesOptions extends Pick<TypesSettings, "server"> {
   /** The notebook's folder. */
   folder: string;
   strict: boolean;
+  /** Where the types of the platform's own files are read. */
+  declarationOf: DeclarationOf;
   /** Longest wait for an answer while somebody types. */
   typingMs: number;
 }
@@ -62,19 +64,20 @@ export class CellTypes {
   readonly #modules: CellModules;
   readonly #service: RestartingService;
   readonly #packages = new Set<string>();
-  readonly #documents = new Set<string>();
   readonly #files: ImportedFiles;
   #reloads = 0;
   readonly #exports = new ModuleExports(() => this.#askExports());
   #extra: readonly string[] = [];
+  readonly #declarationOf: DeclarationOf;
   #strict: boolean;
   #hub = "";
   #resting: NodeJS.Timeout | undefined;
   #waking: NodeJS.Timeout | undefined;
-  #sparing: NodeJS.Timeout | undefined;
+  #calm: NodeJS.Timeout | undefined;
 
-  constructor({ folder, strict, server, typingMs }: CellTypesOptions) {
+  constructor({ folder, strict, server, typingMs, declarationOf }: CellTypesOptions) {
     this.#folder = folder;
+    this.#declarationOf = declarationOf;
     this.#files = new ImportedFiles(folder);
     this.#typingMs = typingMs;
     this.#strict = strict;
@@ -84,9 +87,8 @@ export class CellTypes {
       startLanguageServer({ folder, settings: SETTINGS, onEnd, ...command }),
     );
     this.#configure();
-    this.#put(SCRATCH, this.#modules.scratch("").text);
+    this.#service.update(SCRATCH, this.#modules.scratch("").text);
     this.#updateHub();
-    for (const document of this.#modules.next(SPARE)) this.#put(document, "export {};\n");
   }
 
   /** Whether a cell with type errors is not to be run. */
@@ -107,7 +109,7 @@ export class CellTypes {
     if (!module) return undefined;
     this.#knowImports(code);
     this.#updateHub();
-    this.#put(module.document, module.text);
+    this.#service.update(module.document, module.text);
     if (!/[\p{ID_Start}"'`]/u.test(code)) return undefined;
     if (!this.#service.isUp && !this.#strict) {
       this.#wakeSoon();
@@ -157,19 +159,29 @@ export class CellTypes {
   close(): void {
     clearTimeout(this.#resting);
     clearTimeout(this.#waking);
-    clearTimeout(this.#sparing);
+    clearTimeout(this.#calm);
     this.#service.close();
   }
 
-  #check({ document, firstLine }: CellModule, code: string): CellCheck {
+  #check({ document, firstLine, importsAreRight }: RunCellModule, code: string): CellCheck {
     this.#touch();
     const strict = this.#strict;
     const lines = linesOf(code).length;
-    const found = this.#service
-      .diagnose(document)
-      .then((problems) => this.#exports.withImports(relevantProblems(problems, { firstLine, lines, strict })));
-    found.then(() => this.#spareSoon()).catch(() => undefined);
+    const found = this.#service.diagnose(document).then((problems) => {
+      if (!problems.some(isImportProblem)) importsAreRight();
+      return this.#exports.withImports(relevantProblems(problems, { firstLine, lines, strict }));
+    });
+    found.then(() => this.#makeRoomSoon()).catch(() => undefined);
     return { found };
+  }
+
+  #makeRoomSoon(): void {
+    clearTimeout(this.#calm);
+    this.#calm = setTimeout(() => {
+      if (!this.#modules.makeRoom()) return;
+      this.#updateHub();
+      this.#service.diagnose(HUB).catch(() => undefined);
+    }, CALM_MS).unref();
   }
 
   async #askExports(): Promise<KnownExport[]> {
@@ -181,7 +193,7 @@ export class CellTypes {
     try {
       return await collectExports(this.#service, modules);
     } finally {
-      this.#service.update(EXPORTS, "export {};\n");
+      this.#service.update(EXPORTS, 'import * as $$cells from "./$$cells.ts";export {};\n');
     }
   }
 
@@ -199,26 +211,13 @@ export class CellTypes {
     return parseCell(source, (name) => this.#modules.knows(name) || name in globalThis).text;
   }
 
-  /** A new document is ten times slower than a new text, so that those of the next cells are there in time. */
-  #spareSoon(): void {
-    this.#sparing ??= setTimeout(() => {
-      this.#sparing = undefined;
-      const fresh = this.#modules.next(SPARE).filter((document) => !this.#documents.has(document));
-      if (fresh.length < SPARE / 2) return;
-      for (const document of fresh) this.#put(document, "export {};\n");
-      this.#service.diagnose(HUB).catch(() => undefined);
-    }, CALM_MS).unref();
-  }
-
-  #put(document: string, text: string): void {
-    this.#documents.add(document);
-    this.#service.update(document, text);
-  }
-
   #updateHub(): void {
     const { hub } = this.#modules;
     if (hub === this.#hub) return;
     this.#hub = hub;
+    // Documents that the hub names before they are there, or that come one at a time, are ten times slower than new texts.
+    for (const document of this.#modules.documents)
+      if (!this.#service.has(document)) this.#service.update(document, EMPTY_CELL);
     this.#service.update(HUB, hub);
   }
 
@@ -245,7 +244,13 @@ export class CellTypes {
   }
 
   #configure(): void {
-    const options = { folder: this.#folder, strict: this.#strict, packages: this.#packages, documents: this.#extra };
+    const options = {
+      folder: this.#folder,
+      strict: this.#strict,
+      packages: this.#packages,
+      documents: this.#extra,
+      declarationOf: this.#declarationOf,
+    };
     const end = "\n".repeat(this.#reloads % 2);
     for (const [document, text] of projectDocuments(options)) this.#service.update(document, text + end);
   }

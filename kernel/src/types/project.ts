@@ -4,8 +4,11 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseSync } from "oxc-parser";
 import { OWN_PACKAGES } from "../evaluate/own-packages.ts";
+import { LIBRARY } from "../evaluate/preload.ts";
 import type { SyntaxNode } from "../evaluate/syntax-tree.ts";
+import { cacheFolder } from "../platform/cache-folder.cjs";
 import { HUB, SCRATCH } from "./cell-modules.ts";
+import { type DeclarationOf, makeDeclarations } from "./declarations.ts";
 
 /** Documents that say how the cells are compiled and which globals the kernel gives them. */
 const CONFIG = "$$cells.json";
@@ -21,7 +24,9 @@ export const SETTINGS: Record<string, unknown> = {
 
 const require = createRequire(import.meta.url);
 /** The kernel's sources. */
-const sources = fileURLToPath(new URL("..", import.meta.url));
+const sources = dirname(fileURLToPath(new URL(".", import.meta.url)));
+/** The library that cells find without an import. */
+const library = require.resolve(LIBRARY);
 
 /** Interfaces whose members are globals of cells, by file. */
 const GLOBALS_OF: readonly [file: string, name: string][] = [
@@ -43,6 +48,13 @@ export interface ProjectOptions {
   packages: ReadonlySet<string>;
   /** Documents besides those of the cells. */
   documents: readonly string[];
+  /** Where the types of the platform's own files are read. */
+  declarationOf: DeclarationOf;
+}
+
+/** Declarations of the kernel and of the library, which are all that cells see of them. */
+export function declarePlatform(): Promise<DeclarationOf> {
+  return makeDeclarations([dirname(library), sources], join(cacheFolder, "types"));
 }
 
 /**
@@ -52,13 +64,13 @@ export interface ProjectOptions {
 export function projectDocuments(options: ProjectOptions): [document: string, text: string][] {
   return [
     [CONFIG, JSON.stringify(configuration(options))],
-    [GLOBALS, globalsText()],
+    [GLOBALS, globalsText(options.declarationOf)],
   ];
 }
 
-function configuration({ folder, strict, packages, documents }: ProjectOptions): object {
+function configuration({ folder, strict, packages, documents, declarationOf }: ProjectOptions): object {
   const paths = [...packages].flatMap((name) => pathsOf(name, folder));
-  const own = [...OWN_PACKAGES].map(([name, file]) => [name, [file]]);
+  const own = [...OWN_PACKAGES].map(([name, file]) => [name, [declarationOf(file)]]);
   return {
     compilerOptions: {
       target: "esnext",
@@ -72,7 +84,7 @@ function configuration({ folder, strict, packages, documents }: ProjectOptions):
       allowImportingTsExtensions: true,
       skipLibCheck: true,
       noEmit: true,
-      paths: { "@craton/datacube": [require.resolve("@craton/datacube")], ...Object.fromEntries([...paths, ...own]) },
+      paths: { [LIBRARY]: [declarationOf(library)], ...Object.fromEntries([...paths, ...own]) },
     },
     files: [HUB, SCRATCH, GLOBALS, ...documents],
   };
@@ -102,11 +114,12 @@ function packageFolder(name: string, folder: string): string | undefined {
 }
 
 /** The kernel's globals with their documentation, from the interfaces that its code is checked against. */
-function globalsText(): string {
-  return `declare global {${GLOBALS_OF.map(([file, name]) => constantsOf(join(sources, file), name)).join("")}\n}\nexport {};\n`;
+function globalsText(declarationOf: DeclarationOf): string {
+  const constants = GLOBALS_OF.map(([file, name]) => constantsOf(join(sources, file), name, declarationOf));
+  return `declare global {${constants.join("")}\n}\nexport {};\n`;
 }
 
-function constantsOf(file: string, name: string): string {
+function constantsOf(file: string, name: string, declarationOf: DeclarationOf): string {
   const source = readFileSync(file, "utf8");
   const { program } = parseSync(file, source, { lang: "ts" });
   const declarations = (program.body as SyntaxNode[]).map((statement) => statement.declaration as SyntaxNode | null);
@@ -115,7 +128,10 @@ function constantsOf(file: string, name: string): string {
   const members = (body.body as SyntaxNode[]).map(({ key, start, end }): [string, string] => {
     const comment = source.slice(from, start);
     from = end;
-    return [key.name, `${comment}const ${key.name}: import(${JSON.stringify(file)}).${name}["${key.name}"];`];
+    return [
+      key.name,
+      `${comment}const ${key.name}: import(${JSON.stringify(declarationOf(file))}).${name}["${key.name}"];`,
+    ];
   });
   return [...new Map(members.toReversed()).values()].toReversed().join("");
 }

@@ -41,7 +41,13 @@ export class RestartingService implements TypeService {
     return this.#service !== undefined;
   }
 
+  /** Whether the document was put. */
+  has(document: string): boolean {
+    return this.#documents.has(document);
+  }
+
   update(document: string, text: string): void {
+    if (this.#documents.get(document) === text) return;
     this.#documents.set(document, text);
     this.#untold.add(document);
   }

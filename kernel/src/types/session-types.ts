@@ -26,7 +26,7 @@ const UNCHECKED: CheckedCell = { refusal: async () => undefined, settled: async 
 
 /** The types of the session; loaded some time after the first cell, or when somebody asks. */
 export class SessionTypes {
-  readonly #options: CellTypesOptions;
+  readonly #options: Omit<CellTypesOptions, "declarationOf">;
   readonly #waitMs: number;
   readonly #early: string[] = [];
   #live: Record<string, string | null> = {};
@@ -110,9 +110,14 @@ export class SessionTypes {
 
   async #create(): Promise<CellTypes | undefined> {
     if (this.#off) return undefined;
-    const { CellTypes } = await import("./cell-types.ts");
+    const [{ CellTypes }, { declarePlatform }, { SOURCES_THEMSELVES }] = await Promise.all([
+      import("./cell-types.ts"),
+      import("./project.ts"),
+      import("./declarations.ts"),
+    ]);
+    const declarationOf = await declarePlatform().catch(() => SOURCES_THEMSELVES);
     if (this.#off) return undefined;
-    const types = new CellTypes({ ...this.#options, strict: this.#strict });
+    const types = new CellTypes({ ...this.#options, strict: this.#strict, declarationOf });
     for (const code of this.#early.splice(0)) types.check(code);
     types.setLive(this.#live);
     this.#types = types;

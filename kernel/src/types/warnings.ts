@@ -12,6 +12,8 @@ const LINE_LIMIT = 200;
 const LEGAL = new Set([2300, 2393, 2440, 2451, 2484, 2528, 2629, 2630, 2632, 2686]);
 /** Modules that are not found or have no types: the run knows. */
 const MODULES = new Set([2306, 2307, 2792]);
+/** Names that modules do not export. */
+const EXPORTS = new Set([1192, 1259, 2305, 2497, 2613, 2614, 2724]);
 
 /**
  * The problems that are in a cell's own lines and say something that running it does not: no syntax errors; in loose
@@ -38,6 +40,11 @@ export function withImport(problem: Problem, importOf: (name: string) => string 
   const name = isUnknownName(problem) ? /'([^']+)'/.exec(problem.message)?.[1] : undefined;
   const statement = name === undefined ? undefined : importOf(name);
   return statement === undefined ? problem : { ...problem, message: `${problem.message} There is: ${statement}` };
+}
+
+/** Whether a problem is an import that is not there. */
+export function isImportProblem({ code }: Problem): boolean {
+  return MODULES.has(code) || EXPORTS.has(code);
 }
 
 /** Whether a problem is a name that nobody has declared. */
