@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, write
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { numbersFrom } from "./fuzz/damage.ts";
 import { DatacubeError, open } from "./index.ts";
 
 const golden = join(import.meta.dirname, "..", "golden");
@@ -40,15 +41,6 @@ function expectTyped(error: unknown, path: string): void {
   expect((error as Error).message).toContain(path);
 }
 
-/** A generator of numbers below `limit` with a fixed seed. */
-function numbers(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
-  };
-}
-
 describe.each([
   ...[
     "netcdf4.nc",
@@ -79,7 +71,7 @@ describe.each([
   });
 
   test("damaged bytes give values or a typed error, never a crash or a hang", async () => {
-    const next = numbers(7);
+    const next = numbersFrom(7);
     for (let round = 0; round < 25; round++) {
       const copy = Uint8Array.from(bytes);
       const reach = round % 2 === 0 ? Math.min(copy.length, 600) : copy.length;
@@ -120,6 +112,15 @@ describe.each(["v2.zarr", "v3.zarr"])("%s", (name) => {
       expectTyped(await readAll(path), path);
     }
   });
+});
+
+test("a field of a TIFF with more values than the file has bytes is refused before anything is made for them", async () => {
+  const bytes = readFileSync(join(golden, "cog.tif"));
+  const first = bytes.readUInt32LE(4);
+  const entries = Array.from({ length: bytes.readUInt16LE(first) }, (_, i) => first + 2 + i * 12);
+  const tileOffsets = entries.find((at) => bytes.readUInt16LE(at) === 324)!;
+  bytes.writeUInt32LE(2 ** 30, tileOffsets + 4);
+  await expect(open(bytes)).rejects.toThrow(/field 324 of the directory at \d+: it has 1073741824 values/);
 });
 
 describe("what is no data", () => {

@@ -6,6 +6,7 @@ import { CorruptDataError, DatacubeError, LabelNotFoundError } from "../../error
 import { type GeoTransform, isAxisAligned, pixelCentres, resample } from "../../geo/geotransform.ts";
 import type { ByteSource } from "../../source/source.ts";
 import type { Format, FormatOptions, StoredDataset, StoredVariable } from "../format.ts";
+import { checkDirectory } from "./check-directory.ts";
 import { describePixels } from "./describe.ts";
 import { type ControlPoint, type Georeference, readGeoreference } from "./georeference.ts";
 import { tileReader } from "./tile-reader.ts";
@@ -32,7 +33,7 @@ export const geotiff: Format = {
 
 async function openSource(source: ByteSource, options: FormatOptions): Promise<StoredDataset> {
   const tiff = await GeoTIFF.fromSource(toTiffSource(source) as never, {}, options.signal);
-  const { full, reduced, mask } = chosenPage(await pagesOf(tiff), options.group);
+  const { full, reduced, mask } = chosenPage(await pagesOf(tiff, source), options.group);
   const image = options.overview === undefined ? full : reduced[options.overview];
   if (!image)
     throw new LabelNotFoundError("overview", String(options.overview), `the file has ${reduced.length} overviews`);
@@ -66,15 +67,19 @@ interface Page {
 const maxImages = 1024;
 
 /** The pages of a file, each with the overviews and the mask that follow it (TIFF 6.0, NewSubfileType). */
-async function pagesOf(tiff: GeoTIFF): Promise<Page[]> {
+async function pagesOf(tiff: GeoTIFF, source: ByteSource): Promise<Page[]> {
+  await checkDirectory(tiff, source, tiff.firstIFDOffset);
   const pages: Page[] = [{ full: await tiff.getImage(0), reduced: [], mask: undefined }];
-  for (let i = 1; i < maxImages; i++) {
+  let next = pages[0]!.full.fileDirectory.nextIFDByteOffset;
+  for (let i = 1; i < maxImages && next !== 0; i++) {
     let image: GeoTIFFImage;
     try {
+      await checkDirectory(tiff, source, next);
       image = await tiff.getImage(i);
     } catch {
       break;
     }
+    next = image.fileDirectory.nextIFDByteOffset;
     const page = pages.at(-1)!;
     const kind = Number(image.fileDirectory.getValue("NewSubfileType") ?? 0);
     const isReduced = (kind & 1) === 1;
