@@ -120,6 +120,19 @@ test("points of a trajectory are coordinates along the composite axis; axes of o
   expect((await ds.get("y").compute()).values).toEqual(Float64Array.of(2, 4));
 });
 
+test("names, units and labels that are no texts count as none", async () => {
+  const observedProperty = { label: { en: 3 }, categories: [{ id: "a", label: null }] };
+  const parameter = { observedProperty, description: [1], unit: { symbol: null }, categoryEncoding: { a: 7 } };
+  const { attrs } = (await openJson({ ...grid, parameters: { t2m: parameter } })).get("t2m");
+  expect(attrs).toMatchObject({ flag_values: [7], flag_meanings: "a" });
+  expect([attrs.long_name, attrs.units, attrs.description]).toEqual([undefined, undefined, undefined]);
+});
+
+test("a range may be called as something that every object has", async () => {
+  const ds = await openJson({ ...grid, ranges: { constructor: grid.ranges.t2m, toString: grid.ranges.land } });
+  expect([ds.get("constructor").attrs, ds.get("toString").attrs]).toEqual([{}, {}]);
+});
+
 test("what is damaged or not supported is named", async () => {
   const range = grid.ranges.t2m;
   const cases: [unknown, RegExp][] = [
@@ -131,6 +144,10 @@ test("what is damaged or not supported is named", async () => {
     [
       { ...grid, domain: { ...grid.domain, referencing: [{ axes: ["t"] }] } },
       /referencing\[0\].coordinates is no list/,
+    ],
+    [
+      { ...grid, parameters: { t2m: { observedProperty: { categories: [null] } } } },
+      /t2m.observedProperty.categories\[0\] is no object/,
     ],
   ];
   for (const [document, message] of cases) await expect(openJson(document)).rejects.toThrow(message);

@@ -101,8 +101,16 @@ function checked(coverage: Record<string, unknown>, source: string): CovCoverage
       throw new RangeError(`ranges.${name}: values, shape and axisNames do not fit each other`);
   }
   for (const [name, parameter] of Object.entries(record(coverage.parameters ?? {}, "parameters")))
-    record(record(parameter, `parameters.${name}`).observedProperty, `parameters.${name}.observedProperty`);
+    checkParameter(record(parameter, `parameters.${name}`), `parameters.${name}`);
   return coverage as unknown as CovCoverage;
+}
+
+function checkParameter({ observedProperty, categoryEncoding }: Record<string, unknown>, what: string): void {
+  const { categories = [] } = record(observedProperty, `${what}.observedProperty`);
+  for (const [i, category] of list(categories, `${what}.observedProperty.categories`).entries())
+    if (typeof record(category, `${what}.observedProperty.categories[${i}]`).id !== "string")
+      throw new RangeError(`${what}.observedProperty.categories[${i}].id is no text`);
+  if (categoryEncoding !== undefined) record(categoryEncoding, `${what}.categoryEncoding`);
 }
 
 function toDataset(coverage: CovCoverage): StoredDataset {
@@ -113,7 +121,7 @@ function toDataset(coverage: CovCoverage): StoredDataset {
     coordinatesOf(name, axis, { domain, used }),
   );
   const variables = Object.entries(ranges).map(([name, range]) =>
-    rangeVariable(name, range, coverage.parameters?.[name]),
+    rangeVariable(name, range, ownOf(coverage.parameters ?? {}, name)),
   );
   const { id } = coverage;
   return {
@@ -196,7 +204,7 @@ function axisAttributes(name: string, system: { readonly type: string; readonly 
   if (system?.type === "ProjectedCRS" && (name === "x" || name === "y"))
     attrs.standard_name = `projection_${name}_coordinate`;
   if (["x", "y", "z"].includes(name)) attrs.axis = name.toUpperCase();
-  if (system?.id !== undefined) attrs.crs = system.id;
+  if (typeof system?.id === "string") attrs.crs = system.id;
   return attrs;
 }
 
@@ -220,25 +228,32 @@ function rangeData(dataType: string, values: CovRange["values"]): { dtype: DType
   };
 }
 
+/** What a record has under a name that a file chose, which may be one that every object has. */
+function ownOf<T>(values: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
+/** The text in English, else the first; what is no text counts as none. */
 function textOf(text: Translated | undefined): string | undefined {
-  return typeof text === "object" ? (text.en ?? Object.values(text)[0]) : text;
+  const own: unknown = typeof text === "object" && text !== null ? (text.en ?? Object.values(text)[0]) : text;
+  return typeof own === "string" ? own : undefined;
 }
 
 /** CF attributes of a parameter: names, units, and its categories as flags (CF conventions 3.5). */
 function parameterAttributes({ description, unit, observedProperty, categoryEncoding }: CovParameter): Attrs {
   const attrs: Record<string, AttrValue> = {};
-  const put = (name: string, value: string | undefined): void => {
-    if (value !== undefined) attrs[name] = value;
+  const put = (name: string, value: unknown): void => {
+    if (typeof value === "string") attrs[name] = value;
   };
   put("long_name", textOf(observedProperty.label));
   put("description", textOf(description));
-  put("units", typeof unit?.symbol === "object" ? unit.symbol.value : (unit?.symbol ?? textOf(unit?.label)));
+  put("units", typeof unit?.symbol === "object" ? unit.symbol?.value : (unit?.symbol ?? textOf(unit?.label)));
   const { id = "", categories } = observedProperty;
   put("standard_name", /\/standard_name\/([a-z0-9_]+)\/?$/.exec(id)?.[1]);
   if (id !== "" && attrs.standard_name === undefined) attrs.observed_property = id;
   if (!categories || !categoryEncoding) return attrs;
   const flags = categories.flatMap((category) =>
-    [categoryEncoding[category.id] ?? []]
+    [ownOf(categoryEncoding, category.id) ?? []]
       .flat()
       .map((value) => [value, textOf(category.label) ?? category.id] as const),
   );
