@@ -1,12 +1,20 @@
+import { UnsupportedError } from "../errors.ts";
+
 /**
  * Affine georeference in GDAL's order: x = [0] + column·[1] + row·[2], y = [3] + column·[4] + row·[5], at the upper left
  * corner of a pixel.
  */
 export type GeoTransform = readonly [number, number, number, number, number, number];
 
-/** Coordinates of pixel centres along an axis that is not rotated. */
+/** Most pixels of an axis whose coordinates are made: half a gigabyte. */
+const maxPixels = 2 ** 26;
+
+/** Coordinates of pixel centres along an axis that is not rotated. @throws UnsupportedError for longer ones than fit into memory */
 export function pixelCentres(origin: number, step: number, length: number): Float64Array {
-  return Float64Array.from({ length }, (_, i) => origin + (i + 0.5) * step);
+  if (length > maxPixels) throw new UnsupportedError(`an axis of ${length} pixels`, `it may have ${maxPixels}`);
+  const centres = new Float64Array(length);
+  for (let i = 0; i < length; i++) centres[i] = origin + (i + 0.5) * step;
+  return centres;
 }
 
 /** Whether rows and columns run along the axes. */

@@ -114,3 +114,8 @@ test.each(["moll", "robin", "eqearth", "sinu", "laea +lat_0=90", "ortho +lat_0=2
     expect(values[45]).toBeGreaterThan(-91);
   },
 );
+
+test("a grid with more pixels along an axis than have room for their coordinates is refused", () => {
+  const box = new Geobox(32632, [600_000, 30, 0, 5_300_000, 0, -30], [40, 1e9]);
+  expect(() => box.coordinates()).toThrow(/an axis of 1000000000 pixels is not supported: it may have/);
+});

@@ -23,7 +23,10 @@ type Fields = Readonly<Record<string, unknown>>;
 export async function readEo3(address: string | URL, options: Omit<ReadJsonOptions, "body"> = {}): Promise<StacItem> {
   const { parse } = await import("yaml");
   const href = toHref(String(address));
-  const document = await readDocument(href, withHostSignal(options), { format: "eo3", parse: (text) => parse(text) });
+  const document = await readDocument(href, withHostSignal(options), {
+    format: "eo3",
+    parse: (text) => parse(text, { logLevel: "error" }),
+  });
   return eo3ToItem(document, href);
 }
 

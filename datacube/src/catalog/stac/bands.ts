@@ -108,12 +108,13 @@ function toNumber(value: unknown): number | undefined {
   return typeof value === "string" ? names[value.toLowerCase()] : undefined;
 }
 
-const pictures: ReadonlySet<string> = new Set(["thumbnail", "overview"]);
+const pictures: ReadonlySet<unknown> = new Set(["thumbnail", "overview"]);
 const otherMedia = /^application\/(x-)?(hdf5?|netcdf|zarr|vnd[.+]zarr)\b/i;
 const rasterNames = /\.(tiff?|jpe?g|jp2|img|hdf|nc|zarr)$/i;
 
 /** Whether an asset is a raster and no picture of one, by its media type, roles and name. */
-function isRaster({ href, type, roles = [] }: StacAsset): boolean {
+function isRaster({ href, type, roles: told }: StacAsset): boolean {
+  const roles: readonly unknown[] = Array.isArray(told) ? told : [];
   if (typeof type === "string")
     return (/^image\//i.test(type) && !roles.some((role) => pictures.has(role))) || otherMedia.test(type);
   if (roles.includes("data")) return true;

@@ -30,7 +30,7 @@ export function toStac(json: unknown, href: string | undefined): StacDocument {
 /** Items may be thousands in one document: each is checked as if it stood alone. */
 function toItemCollection(document: Readonly<Record<string, unknown>>, href: string | undefined): StacDocument {
   if (!Array.isArray(document.features)) throw damaged(href, ["features is no list"]);
-  const features = document.features.map((feature) => toStac(feature, ownHref(feature) ?? href) as StacItem);
+  const features = document.features.map((feature, i) => toFeature(feature, i, href));
   const wrong = features.findIndex(({ type }) => type !== "Feature");
   if (wrong >= 0) throw damaged(href, [`features[${wrong}] is no item`]);
   const links = Array.isArray(document.links) ? document.links : [];
@@ -39,6 +39,18 @@ function toItemCollection(document: Readonly<Record<string, unknown>>, href: str
     features,
     links: links.map((link, i) => toLink(link, { base: href, place: `links[${i}]` })),
   } as unknown as StacDocument;
+}
+
+/** @throws CorruptDataError that names the document it stands in, wherever it says that it is from */
+function toFeature(feature: unknown, index: number, href: string | undefined): StacItem {
+  const own = ownHref(feature);
+  try {
+    return toStac(feature, own ?? href) as StacItem;
+  } catch (error) {
+    if (!(error instanceof CorruptDataError) || own === undefined || href === undefined) throw error;
+    const at = { source: withoutSecrets(href), format: "stac", place: `features[${index}]` };
+    throw new CorruptDataError(at, error.message, { cause: error });
+  }
 }
 
 /** The address that a document says it has. */

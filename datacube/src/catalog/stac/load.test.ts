@@ -59,6 +59,14 @@ describe("loadStac", () => {
     }
   });
 
+  test("assets whose roles are no list are taken by type and name", async () => {
+    const ds = await loadStac(
+      withAssets((asset) => ({ ...asset, roles: null })),
+      { bands: "red" },
+    );
+    expect(ds.get("red").dtype).toBe("uint16");
+  });
+
   test("coarse grids are read from overviews", async () => {
     const grid = new Geobox(32632, [600_000, 60, 0, 5_300_000, 0, -60], [20, 25]);
     const path = items[0]!.assets.red!.href;

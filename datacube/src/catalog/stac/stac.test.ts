@@ -172,6 +172,15 @@ describe("openStac", () => {
     });
   });
 
+  test("a damaged item of a collection is named by the document that was read and its place there", async () => {
+    const path = join(folder, "items.json");
+    const links = [{ rel: "self", href: "https://elsewhere.invalid/b.json" }];
+    const features = [item, { ...item, links, assets: { red: { href: 3 } } }];
+    writeFileSync(path, JSON.stringify({ type: "FeatureCollection", features }));
+    await expect(openStac(path)).rejects.toThrow(`${path} (stac) is damaged at features[1]`);
+    await expect(openStac(path)).rejects.toThrow(/assets.red.href is no text/);
+  });
+
   test("older versions are refused by name", async () => {
     await expect(openStac({ ...item, stac_version: "0.9.0" })).rejects.toMatchObject({ code: "unsupported" });
   });
