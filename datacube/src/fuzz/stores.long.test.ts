@@ -1,0 +1,3 @@
+import { fuzzGroup } from "./group.ts";
+
+await fuzzGroup("stores");
