@@ -138,6 +138,8 @@ export type { IdxOptions } from "./ops/idx.ts";
 export type { InterpMethod, InterpOptions } from "./ops/interp/variable.ts";
 export type { MapBlocksOptions } from "./ops/map-blocks.ts";
 export { mapBlocks } from "./ops/map-blocks.ts";
+export type { MosaicOptions } from "./ops/mosaic.ts";
+export { mosaic } from "./ops/mosaic.ts";
 export type { SortOptions } from "./ops/ordering.ts";
 export type { DatasetPlotter, ScatterOptions } from "./ops/plotting.ts";
 export type { PolyfitOptions, PolyvalOptions } from "./ops/polynomial.ts";

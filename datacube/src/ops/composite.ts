@@ -61,13 +61,13 @@ declare module "../array/dataset.ts" {
 }
 
 /** An expression with NaN where something is missing, and how what is chosen of it goes back to its dtype. */
-interface Observations {
+export interface Observations {
   readonly expr: Expr;
   readonly restore: (chosen: Expr) => Expr;
 }
 
 /** Elements with NaN where they equal `nodata`. @throws ExpressionError for 64-bit integers with a nodata */
-function observations(expr: Expr, nodata: number | undefined): Observations {
+export function observations(expr: Expr, nodata: number | undefined): Observations {
   if (nodata === undefined || Number.isNaN(nodata)) return { expr, restore: (chosen) => chosen };
   if (isBig(expr.dtype))
     throw new ExpressionError("composite", `${describe(expr)} is ${expr.dtype} with a nodata: convert it with astype`);
@@ -80,7 +80,7 @@ function observations(expr: Expr, nodata: number | undefined): Observations {
 }
 
 /** Observations along a dimension as one. */
-function combine({ expr, restore }: Observations, dim: string, method: CombineMethod): Expr {
+export function combine({ expr, restore }: Observations, dim: string, method: CombineMethod): Expr {
   if (method === "median") return along({ name: "median", skipna: true }, [expr], [[dim]]);
   const result = reduce(method, expr, { over: [dim], skipna: true });
   return method === "mean" ? result : restore(result);
@@ -90,7 +90,7 @@ function combine({ expr, restore }: Observations, dim: string, method: CombineMe
 const missingNames = ["_FillValue", "missing_value", "nodata"];
 
 /** An array of what was made of another's observations; floats made of whole numbers have no nodata any more. */
-function combined(array: DataArray, expr: Expr): DataArray {
+export function combined(array: DataArray, expr: Expr): DataArray {
   const { variable, coords } = array.parts;
   const isNew = isFloat(expr.dtype) && !isFloat(array.dtype);
   const attrs = Object.entries(variable.attrs).filter(([name]) => !isNew || !missingNames.includes(name));

@@ -72,17 +72,19 @@ declare module "../array/dataset.ts" {
   }
 }
 
-function targetOf(array: DataArray, target: ReprojectTarget): Geobox {
+/** The grid that a target means, for something on a grid. */
+export function targetOf(from: Geobox, target: ReprojectTarget): Geobox {
   if (target instanceof Geobox) return target;
   if (target instanceof DataArray) return Geobox.of(target);
-  if (typeof target !== "object") return suggestGeobox(Geobox.of(array), Crs.from(target));
+  if (typeof target !== "object") return suggestGeobox(from, Crs.from(target));
   const { crs, resolution, bounds } = target;
-  if (bounds === undefined) return suggestGeobox(Geobox.of(array), Crs.from(crs), resolution);
+  if (bounds === undefined) return suggestGeobox(from, Crs.from(crs), resolution);
   if (resolution === undefined) throw new ExpressionError("reproject", "bounds need a resolution");
   return Geobox.fromBounds(bounds, { crs, resolution });
 }
 
-function resultDims(array: DataArray, target: ReprojectTarget, box: Geobox): SpatialDims {
+/** Names of rows and columns of an array on the grid of a target. */
+export function resultDims(array: DataArray, target: ReprojectTarget, box: Geobox): SpatialDims {
   const own = dimsOf(array);
   if (target instanceof DataArray) return dimsOf(target);
   const isSameKind = Geobox.of(array).crs.isGeographic === box.crs.isGeographic;
@@ -104,7 +106,8 @@ function prepare(
 }
 
 function reproject(array: DataArray, target: ReprojectTarget, options: ReprojectOptions = {}): DataArray {
-  const [from, to] = [Geobox.of(array), targetOf(array, target)];
+  const from = Geobox.of(array);
+  const to = targetOf(from, target);
   const { input, fill } = prepare(array, options);
   const resampling = options.resampling ?? "nearest";
   const fn: WarpCall = { name: "warp", from: gridOf(from), to: gridOf(to), resampling, fill, dtype: input.dtype };
@@ -128,7 +131,7 @@ function withCrs(array: DataArray, crs: CrsLike): DataArray {
 }
 
 function reprojectDataset(dataset: DatasetCore, target: ReprojectTarget, options?: ReprojectOptions): Dataset {
-  const to = target instanceof DataArray ? target : targetOf(firstPlane("reproject", dataset), target);
+  const to = target instanceof DataArray ? target : targetOf(Geobox.of(firstPlane("reproject", dataset)), target);
   return mapPlanes("reproject", dataset, (array) => reproject(array, to, options));
 }
 

@@ -84,3 +84,25 @@ def end(array, dim, step):
     """The first observation (step 1) or the last (step -1)."""
     ordered = array.isel({dim: slice(None, None, step)})
     return ordered.isel({dim: ordered.notnull().argmax(dim)}).drop_vars(dim, errors="ignore")
+
+
+def merged(arrays, method, nodata=np.nan):
+    """Rasters of one grid as one, by rioxarray."""
+    from rioxarray.merge import merge_arrays
+
+    return bare(merge_arrays(arrays, method=method, nodata=nodata))
+
+
+def joined(arrays, method, y="y", x="x"):
+    """Rasters of one grid as one, by their labels."""
+    layers = xr.concat(arrays, "layer", join="outer").sortby(y, ascending=False)
+    found = end(layers, "layer", 1 if method == "first" else -1) if method in ("first", "last") else getattr(layers, method)("layer")
+    return bare(found.transpose(..., y, x))
+
+
+def warped(arrays, transform, shape, crs):
+    """Rasters on a grid, the nearest pixel of each; the first that has one counts."""
+    from peer_geo import warp
+
+    layers = [warp(array, crs, transform, shape, "nearest") for array in arrays]
+    return bare(end(xr.concat(layers, "layer"), "layer", 1))

@@ -5,6 +5,7 @@ import { Crs, type CrsLike } from "../../geo/crs/crs.ts";
 import { type Bounds, transformExtent } from "../../geo/extent.ts";
 import { Geobox, type Resolution } from "../../geo/geobox.ts";
 import { isAxisAligned } from "../../geo/geotransform.ts";
+import { onPixelsOf } from "../../geo/lattice.ts";
 import { suggestGeobox } from "../../geo/suggest.ts";
 import { lonLatOf } from "../geometry.ts";
 
@@ -90,22 +91,6 @@ function kindOf({ crs, transform: [x, a, b, y, c, d] }: Geobox): string {
     return Math.round(part * 1000) % 1000;
   };
   return [crs, a, b, c, d, edge(x, a), edge(y, d)].join();
-}
-
-/** The smallest grid over bounds whose pixels are pixels of another one, if it went on. */
-function onPixelsOf({ crs, transform }: Geobox, [west, south, east, north]: Bounds): Geobox {
-  const [x, a, , y, , d] = transform;
-  const [left, columns] = pixelsBetween((west - x) / a, (east - x) / a);
-  const [top, rows] = pixelsBetween((south - y) / d, (north - y) / d);
-  return new Geobox(crs, [x + left * a, a, 0, y + top * d, 0, d], [rows, columns]);
-}
-
-/** How far beyond an edge a bound may be without another pixel. */
-const edgeTolerance = 0.01;
-
-function pixelsBetween(one: number, other: number): [first: number, count: number] {
-  const first = Math.floor(Math.min(one, other) + edgeTolerance);
-  return [first, Math.max(1, Math.ceil(Math.max(one, other) - edgeTolerance) - first)];
 }
 
 function unionOf(footprints: readonly Footprint[], crs: Crs): Bounds {
