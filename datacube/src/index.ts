@@ -39,6 +39,8 @@ export { searchStac } from "./catalog/stac/search.ts";
 export type { PropertyQuery, SearchQuery } from "./catalog/stac/search-query.ts";
 export type { StacItemOptions } from "./catalog/stac/write-item.ts";
 export { toStacItem } from "./catalog/stac/write-item.ts";
+export type { Formula, VirtualDefinition } from "./catalog/virtual/model.ts";
+export type { VirtualProduct, VirtualQuery } from "./catalog/virtual/virtual-product.ts";
 export type { Calendar } from "./cf/calendar.ts";
 export { CFDatetime } from "./cf/cf-datetime.ts";
 export type { StorageEncoding } from "./cf/stored-form.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dataArray } from "../array/construct.ts";
+import { dataArray, dataset } from "../array/construct.ts";
 import { Geobox } from "../geo/geobox.ts";
 import "./methods.ts";
 
@@ -118,4 +118,21 @@ test.each(["moll", "robin", "eqearth", "sinu", "laea +lat_0=90", "ortho +lat_0=2
 test("a grid with more pixels along an axis than have room for their coordinates is refused", () => {
   const box = new Geobox(32632, [600_000, 30, 0, 5_300_000, 0, -30], [40, 1e9]);
   expect(() => box.coordinates()).toThrow(/an axis of 1000000000 pixels is not supported: it may have/);
+});
+
+test("a dataset that had another CRS has the new one", () => {
+  const x = grid(
+    [
+      [1, 2],
+      [3, 4],
+    ],
+    [46, 45],
+    [10, 11],
+  ).withCrs(4326);
+  const ds = dataset({ a: x, n: dataArray([7], { dims: ["time"] }) }, { coords: x.coords });
+  const moved = ds.reproject({ crs: 32632, resolution: 50_000 });
+  expect(Geobox.of(moved.get("a"))).toEqual(Geobox.of(x.reproject({ crs: 32632, resolution: 50_000 })));
+  expect(moved.coords.spatial_ref!.attrs).toEqual(
+    x.reproject({ crs: 32632, resolution: 50_000 }).coords.spatial_ref!.attrs,
+  );
 });

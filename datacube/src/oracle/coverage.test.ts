@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { DatasetIndex } from "../catalog/index/dataset-index.ts";
 import { IndexDatasets } from "../catalog/index/datasets.ts";
 import { IndexProducts } from "../catalog/index/products.ts";
+import { VirtualProduct } from "../catalog/virtual/virtual-product.ts";
 import { timePartNames } from "../expr/map/time-part.ts";
 import { formats } from "../format/registry.ts";
 import * as index from "../index.ts";
@@ -22,6 +23,7 @@ const hiddenClasses: Readonly<Record<string, { readonly prototype: object }>> = 
   DatasetIndex,
   IndexDatasets,
   IndexProducts,
+  VirtualProduct,
   GroupBy,
   Rolling,
   Coarsen,
@@ -51,6 +53,7 @@ const withoutReference: Readonly<Record<string, string>> = {
   "StacCatalog.toString": "our own text",
   "DatasetIndex.close": "how a file is closed",
   "DatasetIndex.toString": "our own text",
+  "VirtualProduct.toString": "our own text",
   "IndexDatasets.add": "the Open Data Cube's own index needs PostgreSQL: catalog/index/index.test.ts",
   "IndexDatasets.get": "catalog/index/index.test.ts",
   "IndexDatasets.archive": "catalog/index/index.test.ts",

@@ -3,6 +3,8 @@ import type { Dataset } from "../../array/dataset.ts";
 import type { Variables, VariablesLike } from "../../array/schema.ts";
 import { withHostSignal } from "../../source/host.ts";
 import type { StacItem } from "../stac/model.ts";
+import type { VirtualDefinition } from "../virtual/model.ts";
+import { VirtualProduct } from "../virtual/virtual-product.ts";
 import { type AddOptions, type AddResult, addAll } from "./add.ts";
 import { IndexDatasets } from "./datasets.ts";
 import type { IndexSource } from "./gather.ts";
@@ -69,6 +71,19 @@ export class DatasetIndex {
    */
   async load<V extends VariablesLike<V> = Variables>(options: IndexLoadOptions): Promise<Dataset<V>> {
     return (await loadItems(this.#store, options)) as unknown as Dataset<V>;
+  }
+
+  /**
+   * A virtual product: a cube that is made of products by a definition, as data. It is checked at once and loaded by a query.
+   *
+   * ```ts
+   * const ndvi = index.virtual({ transform: "calc", output: { ndvi: "(nir - red) / (nir + red)" }, input: { product: "ls8" } });
+   * const ds = await ndvi.load({ lon: [148.1, 148.3], lat: [-35.4, -35.2], time: "2020" });
+   * ```
+   * @throws ExpressionError with all that is wrong, each with its place
+   */
+  virtual(definition: VirtualDefinition): VirtualProduct {
+    return new VirtualProduct(this.#store, definition);
   }
 
   /** Closes the file. */

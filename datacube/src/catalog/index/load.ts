@@ -9,6 +9,7 @@ import { firstRaster } from "../load/output-grid.ts";
 import { bandsOf, findBand } from "../stac/bands.ts";
 import { type LoadOptions, loadStac } from "../stac/load.ts";
 import type { StacItem } from "../stac/model.ts";
+import type { SearchQuery } from "../stac/search-query.ts";
 import { type FindOptions, IndexDatasets } from "./datasets.ts";
 import { boxesOf } from "./footprint.ts";
 import { measurementName, type Product } from "./product.ts";
@@ -41,18 +42,32 @@ export async function findItems(store: IndexStore, query: DatasetQuery): Promise
   return itemsOf(store, product, placed(query, product));
 }
 
-/** @throws NothingFoundError that tells what there is, and what `loadStac` throws */
-export async function loadItems(store: IndexStore, options: IndexLoadOptions): Promise<Dataset> {
+/**
+ * Loads the datasets of a query on the grid that it asks for, or on another.
+ * @throws NothingFoundError that tells what there is, and what `loadStac` throws
+ */
+export async function loadItems(store: IndexStore, options: IndexLoadOptions, grid?: Geobox): Promise<Dataset> {
   const { product, row } = getProduct(store, options.product);
   const place = placed(options, product);
   const items = await itemsOf(store, product, place);
   if (items.length === 0) throw nothingFound(store, product, row);
-  const { product: _, measurements, ids, intersects, time, lon, lat, x, y, query, filter, limit, ...loading } = options;
+  const { measurements } = options;
   const wanted = measurements === undefined ? presentIn(items, product) : [measurements].flat();
   const bands = wanted.map((name) => measurementName(product, name));
-  const dataset = await loadStac(items, { ...loading, ...place.grid, bands: [...new Set(bands)] });
+  const dataset = await loadStac(items, {
+    ...loadingOf(options),
+    ...(grid ? { geobox: grid } : place.grid),
+    bands: [...new Set(bands)],
+  });
   const names = Object.fromEntries(bands.map((band, i) => [band, wanted[i]!]).filter(([band, name]) => band !== name));
   return Object.keys(names).length === 0 ? dataset : dataset.rename(names);
+}
+
+/** What of the options is for `loadStac`, but for the grid. */
+export function loadingOf(options: IndexLoadOptions): LoadOptions {
+  const { groupby, resampling, dtype, nodata, chunks, maskAndScale, patchUrl, access, signal } = options;
+  const loading = { groupby, resampling, dtype, nodata, chunks, maskAndScale, patchUrl, access, signal };
+  return Object.fromEntries(Object.entries(loading).filter(([, value]) => value !== undefined));
 }
 
 /** Where a query looks, and the grid it asks for. */
@@ -67,31 +82,42 @@ async function itemsOf(store: IndexStore, product: Product, { query }: Placed): 
   return items;
 }
 
-/** @throws ExpressionError for options that exclude each other, or x and y without a CRS */
 function placed(options: DatasetQuery, product: Product): Placed {
   const { product: name, ids, time, query, filter, limit, signal } = options;
   const rest = { product: name, ids, time, query, filter, limit, signal };
   const told = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   const grid = gridOf(options, product);
-  const area = areaOf(options);
+  const area = areaOfQuery({ ...options, ...grid });
+  const bounds = options.bounds ?? boundsOf(options);
+  const degrees = areaOf(options);
+  const box = degrees.bbox ?? (degrees.intersects && boxAround(degrees.intersects));
+  const isWhole = grid.geobox ?? grid.like;
+  return {
+    query: { ...told, ...area },
+    grid: {
+      ...grid,
+      ...(bounds ? { bounds: widened(bounds) as Bounds } : {}),
+      ...(box && !isWhole ? { bbox: widened(box) } : {}),
+    },
+  };
+}
+
+/**
+ * The area of a query in longitudes and latitudes, whichever option tells it; empty where none does.
+ * @throws ExpressionError for options that exclude each other, or x and y without a CRS
+ */
+export function areaOfQuery(options: Omit<DatasetQuery, "product">): Pick<SearchQuery, "bbox" | "intersects"> {
+  const degrees = areaOf(options);
+  const isTold = Object.keys(degrees).length > 0;
   const others = Object.entries({ "x and y": options.x ?? options.y, bounds: options.bounds }).filter(
     ([, value]) => value !== undefined,
   );
-  if (others.length > 1 || (others.length === 1 && Object.keys(area).length > 0))
+  if (others.length > (isTold ? 0 : 1))
     throw new ExpressionError("index", `${others.map(([one]) => one).join(" and ")}: tell the area by one option`);
-  if (Object.keys(area).length > 0) {
-    const isWhole = grid.geobox ?? grid.like;
-    return {
-      query: { ...told, ...area },
-      grid: { ...grid, ...(isWhole ? {} : { bbox: widened(area.bbox ?? around(area.intersects!)) }) },
-    };
-  }
+  if (isTold) return degrees;
   const bounds = options.bounds ?? boundsOf(options);
-  const found = gridBounds({ ...grid, ...(bounds ? { bounds } : {}) });
-  return {
-    query: { ...told, ...(found ? { bbox: found } : {}) },
-    grid: { ...grid, ...(bounds ? { bounds: widened(bounds) as Bounds } : {}) },
-  };
+  const found = gridBounds({ ...options, ...(bounds ? { bounds } : {}) });
+  return found ? { bbox: found } : {};
 }
 
 /** The grid that is asked for, with what the product says where a query does not. */
@@ -109,7 +135,7 @@ function gridOf({ crs, resolution, geobox, like }: Place, { load = {} }: Product
   return { ...(own === undefined ? {} : { crs: own }), ...(size === undefined ? {} : { resolution: size }) };
 }
 
-function boundsOf({ x, y }: DatasetQuery): Bounds | undefined {
+function boundsOf({ x, y }: Pick<DatasetQuery, "x" | "y">): Bounds | undefined {
   if (x === undefined && y === undefined) return undefined;
   if (x === undefined || y === undefined) throw new ExpressionError("index", "x and y go together");
   const [[left, right], [one, other]] = [endsOf("x", x), endsOf("y", y)];
@@ -121,7 +147,7 @@ function gridBounds({ geobox, like, bounds, crs }: Place): Bounds | undefined {
   const box = geobox ?? (like && Geobox.of(like instanceof DataArray ? like : firstRaster(like)));
   if (box) return box.boundsIn(4326);
   if (!bounds) return undefined;
-  if (crs === undefined) throw new ExpressionError("index", "bounds, x and y need a crs: the product has none");
+  if (crs === undefined) throw new ExpressionError("index", "bounds, x and y need a crs");
   return inDegrees(bounds, crs);
 }
 
@@ -135,7 +161,7 @@ function inDegrees(bounds: Bounds, system: CrsLike): Bounds {
 }
 
 /** The box around a geometry, over the dateline where it lies on both sides. */
-function around(geometry: Geometry): readonly number[] {
+export function boxAround(geometry: Geometry): readonly number[] {
   const [first, second] = boxesOf(geometry);
   if (!first) throw new ExpressionError("index", "intersects has no positions");
   if (!second) return first;

@@ -67,15 +67,30 @@ export async function loadStac<V extends VariablesLike<V> = Variables>(
 ): Promise<Dataset<V>> {
   const { signal } = withHostSignal(options);
   const list = await toList(items, signal);
-  const bands = resolveBands(list, options.bands, options.patchUrl ?? ((href) => href));
   const files = new Files(options.access ?? (() => ({})));
-  const grid = outputGrid(await footprintsOf(list, { bands, files, options, signal }), gridOptionsOf(options));
+  const bands = bandsToLoad(list, options);
+  const grid = await gridToLoad(list, bands, { options, files, signal });
   const groups = groupItems(list, options.groupby ?? "time", middleLongitude(grid));
   const variables = new Map<string, Variable>();
   for (const band of bands)
     variables.set(band.name, await bandVariable(band, { options, files, grid, groups, signal }));
   const coords = new Map([["time", timeCoordinate(groups)], ...geoboxCoordinates(grid, dimsFor(grid))]);
   return new Dataset<V>({ variables, coords, attrs: {} });
+}
+
+/** The grid on which `loadStac` puts items. @throws UnsupportedError where neither options nor items tell one */
+export async function gridOfItems(items: readonly StacItem[], options: LoadOptions): Promise<Geobox> {
+  const { signal } = withHostSignal(options);
+  const files = new Files(options.access ?? (() => ({})));
+  return gridToLoad(items, bandsToLoad(items, options), { options, files, signal });
+}
+
+function bandsToLoad(items: readonly StacItem[], { bands, patchUrl }: LoadOptions): LoadedBand[] {
+  return resolveBands(items, bands, patchUrl ?? ((href) => href));
+}
+
+async function gridToLoad(items: readonly StacItem[], bands: readonly LoadedBand[], reading: Reading): Promise<Geobox> {
+  return outputGrid(await footprintsOf(items, { bands, ...reading }), gridOptionsOf(reading.options));
 }
 
 async function toList(items: ItemsLike, signal: AbortSignal | undefined): Promise<StacItem[]> {
