@@ -4,7 +4,8 @@ import type { Expr } from "../expr/node.ts";
 import { type AxisIndex, fromPositions } from "../expr/selection.ts";
 import { type Coordinates, labelsOf, subsetCoordinates } from "./coordinates.ts";
 import type { ArrayData } from "./dtype.ts";
-import type { LabelIndex } from "./labels.ts";
+import { type LabelIndex, toKey } from "./labels.ts";
+import { isIndex } from "./levels.ts";
 import { type Attrs, elementsOf, subsetVariable, type Variable } from "./variable.ts";
 
 /** A variable with its coordinates. */
@@ -23,6 +24,7 @@ export function alignInner(a: Labelled, b: Labelled): [Labelled, Labelled] {
   const right = new Map<string, AxisIndex>();
   for (const dim of a.variable.expr.dims) {
     if (!b.variable.expr.dims.includes(dim)) continue;
+    if (haveSameStack(a.coords, b.coords, dim)) continue;
     const [la, lb] = [labelsOf(a.coords, dim), labelsOf(b.coords, dim)];
     if (!la || !lb) continue;
     checkCalendars(la, lb);
@@ -53,11 +55,6 @@ function positionsByLabel({ dim, values }: LabelIndex): Map<unknown, number> {
   return positions;
 }
 
-/** Whole numbers are the same label in every dtype. */
-export function toKey(label: number | bigint | string): number | bigint | string {
-  return typeof label === "bigint" && Number.isSafeInteger(Number(label)) ? Number(label) : label;
-}
-
 function restrict({ variable, coords }: Labelled, indexes: ReadonlyMap<string, AxisIndex>): Labelled {
   if (indexes.size === 0) return { variable, coords };
   return { variable: subsetVariable(variable, indexes), coords: subsetCoordinates(coords, indexes) };
@@ -76,23 +73,31 @@ export function sameElements(a: ArrayData, b: ArrayData): boolean {
 
 /**
  * Coordinates of both operands; one that both have with different elements is dropped, as in xarray, unless it labels a
- * dimension of only one of them: a scalar of that name in the other gives way.
+ * dimension, or is a level, of only one of them: a scalar of that name in the other gives way.
+ * @throws ExpressionError when a level of one labels a dimension of the other
  */
 export function mergeCoordinates(a: Coordinates, b: Coordinates): Coordinates {
   const merged = new Map(a);
   for (const [name, variable] of b) {
     const known = merged.get(name);
-    const kept = known === undefined ? variable : agreed(name, known, variable);
+    const kept = known === undefined ? variable : agreed(name, a, b);
     if (kept) merged.set(name, kept);
     else merged.delete(name);
   }
   return merged;
 }
 
-function agreed(name: string, a: Variable, b: Variable): Variable | undefined {
-  const [ours, theirs] = [a, b].map(({ expr }) => expr.dims.length === 1 && expr.dims[0] === name);
-  if (ours !== theirs) return ours ? a : b;
-  return sameVariable(a, b) ? a : undefined;
+function agreed(name: string, a: Coordinates, b: Coordinates): Variable | undefined {
+  const [ours, theirs] = [a.get(name)!, b.get(name)!];
+  const [isOurs, isTheirs] = [isIndex(a, name), isIndex(b, name)];
+  if (isOurs !== isTheirs) return isOurs ? ours : theirs;
+  const [own, other] = [ours.expr.dims.join(), theirs.expr.dims.join()];
+  if (isOurs && own !== other)
+    throw new ExpressionError(
+      "align",
+      `"${name}" labels "${own}" here and "${other}" there: rename or drop one of them`,
+    );
+  return sameVariable(ours, theirs) ? ours : undefined;
 }
 
 /** Whether two variables are known to be equal: the same expression, or equal elements in memory. */
@@ -102,8 +107,14 @@ export function sameVariable(a: Variable, b: Variable): boolean {
   return x !== undefined && y !== undefined && a.expr.dims.join() === b.expr.dims.join() && sameElements(x, y);
 }
 
+/** Whether both have the same labels of a stacked dimension, as far as can be told without making them. */
+export function haveSameStack(a: Coordinates, b: Coordinates, dim: string): boolean {
+  const [x, y] = [a.get(dim), b.get(dim)];
+  return x?.levels !== undefined && y?.levels !== undefined && sameExpr(x.expr, y.expr);
+}
+
 /** Whether two expressions do the same with the same sources. */
-function sameExpr(a: Expr, b: Expr): boolean {
+export function sameExpr(a: Expr, b: Expr): boolean {
   if (a === b) return true;
   if (a.op !== b.op || a.op === "source" || a.op === "call" || a.inputs.length !== b.inputs.length) return false;
   const [own, other] = [a, b].map(({ inputs: _, ...parameters }) => JSON.stringify(parameters, bigText));

@@ -27,7 +27,7 @@ import {
   type SelOptions,
   selectParts,
 } from "./select.ts";
-import type { LabelSelector, PositionSelector } from "./selectors.ts";
+import type { DimsOfLevels, LabelSelector, PositionSelector } from "./selectors.ts";
 import { sizeOf } from "./shape.ts";
 import { arrayType, typedAs } from "./type-text.ts";
 import { type Attrs, calendarOf, elementsOf, isAtHand, type Variable } from "./variable.ts";
@@ -150,13 +150,14 @@ export class DataArray<D extends string = string, T extends DType = AnyDType> {
    * descending axes; several labels are `oneOf([…])` or a typed array; a single label drops the dimension, except a repeated
    * one or a period such as "2020-07", which keep it with all their positions. Arrays of labels select points: their
    * dimensions take the place of the one that is selected on, and those that share a dimension meet along it. Names are
-   * those of dimensions or of coordinates over one.
+   * those of dimensions or of coordinates over one. A stacked dimension takes labels of levels, `{ z: { lat: 60 } }` or
+   * `{ z: tuple(60, 10) }`: without those of all, it has the other levels then, or is called as the last one that it has.
    * @throws DimensionNotFoundError, LabelNotFoundError, SelectionError
    */
   sel<const S extends PerDim<D, LabelSelector>>(
     selectors: S,
     options: SelOptions = {},
-  ): DataArray<D | DimsOf<S[keyof S]>, T> {
+  ): DataArray<D | DimsOf<S[keyof S]> | DimsOfLevels<S>, T> {
     return this.#select(chooseByLabel(this.#selected(), asRecord(selectors), options), options);
   }
 

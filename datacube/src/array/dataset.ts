@@ -29,7 +29,7 @@ import {
   type SelOptions,
   selectParts,
 } from "./select.ts";
-import type { LabelSelector, PositionSelector } from "./selectors.ts";
+import type { DimsOfLevels, LabelSelector, PositionSelector } from "./selectors.ts";
 import { datasetType, typedAs } from "./type-text.ts";
 import type { Attrs, Variable } from "./variable.ts";
 
@@ -111,9 +111,12 @@ export class DatasetCore<V extends VariablesLike<V> = Variables, D extends strin
   }
 
   /** Selects by label in all variables that have the dimensions; see DataArray.sel. */
-  sel(selectors: PerDim<D, LabelSelector>, options: SelOptions = {}): Dataset<V, D> {
-    const choice = chooseByLabel(this.#selected(), asRecord(selectors), options);
-    return createDataset(selectParts(this.#parts, choice, options));
+  sel<const S extends PerDim<D, LabelSelector>>(
+    selectors: S,
+    options: SelOptions = {},
+  ): [DimsOfLevels<S>] extends [never] ? Dataset<V, D> : Dataset {
+    const choice = chooseByLabel(this.#selected(), asRecord<D, LabelSelector>(selectors), options);
+    return createDataset(selectParts(this.#parts, choice, options)) as never;
   }
   /** Selects by position in all variables that have the dimensions; see DataArray.isel. */
   isel(selectors: PerDim<D, PositionSelector>, options: IselOptions = {}): Dataset<V, D> {

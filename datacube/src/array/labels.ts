@@ -94,6 +94,18 @@ export function indexOfInterval(index: LabelIndex, ends: readonly [Label | null,
 
 type Value = number | bigint | string;
 
+/** Whole numbers are the same label in every dtype. */
+export function toKey(label: Value): Value {
+  return typeof label === "bigint" && Number.isSafeInteger(Number(label)) ? Number(label) : label;
+}
+
+/** Order of labels; missing ones come last. */
+export function compareLabels(a: Value, b: Value): number {
+  const [noA, noB] = [Number.isNaN(a), Number.isNaN(b)];
+  if (noA || noB) return Number(noA) - Number(noB);
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
 /** With one open end the axis's direction says which side is meant: `[60, null]` goes on from 60 to the end. */
 function openEnds(
   index: LabelIndex,

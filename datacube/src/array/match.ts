@@ -1,6 +1,6 @@
 import { ExpressionError } from "../errors.ts";
-import { checkCalendars, toKey } from "./align.ts";
-import type { LabelIndex } from "./labels.ts";
+import { checkCalendars } from "./align.ts";
+import { type LabelIndex, toKey } from "./labels.ts";
 import { type MatchOptions, nearby } from "./nearby.ts";
 
 /**

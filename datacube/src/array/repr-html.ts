@@ -1,5 +1,6 @@
 import type { DataArray } from "./data-array.ts";
 import type { Dataset } from "./dataset.ts";
+import { isIndex } from "./levels.ts";
 import {
   bytesOfExpr,
   describeChunks,
@@ -91,8 +92,7 @@ function variableTable(variables: ReadonlyMap<string, Variable>): string {
   return table([
     ...rows.map(([name, variable]) => {
       const { dims } = variable.expr;
-      const isIndex = dims.length === 1 && dims[0] === name;
-      const label = `<code>${isIndex ? `<b>${escapeHtml(name)}</b>` : escapeHtml(name)}</code>`;
+      const label = `<code>${isIndex(variables, name) ? `<b>${escapeHtml(name)}</b>` : escapeHtml(name)}</code>`;
       const preview = escapeHtml(previewLine(variable, 70) ?? describeChunks(variable.expr));
       return row(label, [
         `(${escapeHtml(dims.join(", "))})`,

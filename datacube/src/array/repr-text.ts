@@ -1,5 +1,6 @@
 import type { DataArray } from "./data-array.ts";
 import type { Dataset } from "./dataset.ts";
+import { isIndex } from "./levels.ts";
 import {
   bytesOfExpr,
   describeChunks,
@@ -45,10 +46,7 @@ function domainText({ dims, shape }: DataArray): string {
 
 function coordinatesText(coords: ReadonlyMap<string, Variable>): string[] {
   if (coords.size === 0) return [];
-  return [
-    "Coordinates:",
-    ...variableLines(coords, (name, { expr }) => (expr.dims.length === 1 && expr.dims[0] === name ? "  * " : "    ")),
-  ];
+  return ["Coordinates:", ...variableLines(coords, (name) => (isIndex(coords, name) ? "  * " : "    "))];
 }
 
 function variableLines(

@@ -5,7 +5,9 @@ import type { AxisIndex } from "../expr/selection.ts";
 import { mergeCoordinates, sameVariable } from "./align.ts";
 import { type Coordinates, labelsOf } from "./coordinates.ts";
 import type { LabelIndex } from "./labels.ts";
+import { stackOf } from "./levels.ts";
 import type { MatchOptions } from "./nearby.ts";
+import { chooseLevels, type LevelSelection, withoutLevels } from "./select-levels.ts";
 import {
   type Indexer,
   isSelectorArray,
@@ -38,10 +40,12 @@ export interface Choice {
   readonly indexers: ReadonlyMap<string, Indexer>;
   /** Coordinates that selectors bring along. */
   readonly brought: Coordinates;
+  /** Levels of stacked dimensions that are selected on, and leave them. */
+  readonly levels: readonly LevelSelection[];
 }
 
 /**
- * What label selectors mean. A name is that of a dimension, or of a coordinate over one.
+ * What label selectors mean. A name is that of a dimension, of a coordinate over one, or of a level of a stacked one.
  * @throws DimensionNotFoundError, LabelNotFoundError, SelectionError
  */
 export function chooseByLabel(
@@ -49,14 +53,22 @@ export function chooseByLabel(
   selectors: Readonly<Record<string, LabelSelector>>,
   options: SelOptions,
 ): Choice {
-  const indexers = new Map<string, Indexer>();
-  for (const [name, selector] of Object.entries(selectors)) {
+  checkMethod(target.coords, Object.keys(selectors), options);
+  const { levels, others } = chooseLevels(target.coords, selectors);
+  const indexers = new Map<string, Indexer>(levels.map(({ dim, index }) => [dim, index]));
+  for (const [name, selector] of Object.entries(others)) {
     const { dim, labels } = labelled(target, name);
     if (indexers.has(dim)) throw new SelectionError(dim, "it is selected on by two coordinates: use two sel");
     indexers.set(dim, resolveLabels(labels, selector, options));
   }
-  const all = broughtBy(Object.values(selectors));
-  return { indexers, brought: new Map([...all].filter(([name]) => !indexers.has(name))) };
+  const all = broughtBy(Object.values(others));
+  return { indexers, levels, brought: new Map([...all].filter(([name]) => !indexers.has(name))) };
+}
+
+function checkMethod(coords: Coordinates, names: readonly string[], { method, tolerance }: SelOptions): void {
+  const stacked = names.find((name) => stackOf(coords, name) !== undefined);
+  if (stacked !== undefined && (method !== undefined || tolerance !== undefined))
+    throw new SelectionError(stacked, "labels of several levels have no method and no tolerance");
 }
 
 /** The dimension that a name selects on, and its labels. */
@@ -85,7 +97,7 @@ export function chooseByPosition(
     if (axis < 0) throw new DimensionNotFoundError(dim, domain.dims, subject);
     indexers.set(dim, resolvePositions(dim, domain.shape[axis]!, selector));
   }
-  return { indexers, brought: broughtBy(Object.entries(selectors).map(([dim, one]) => ofMask(dim, one))) };
+  return { indexers, levels: [], brought: broughtBy(Object.entries(selectors).map(([dim, one]) => ofMask(dim, one))) };
 }
 
 /** The coordinates of selectors that are arrays. */
@@ -110,7 +122,7 @@ function ofMask(dim: string, selector: PositionSelector): unknown {
 /** The part of variables and coordinates that is chosen. */
 export function selectParts<P extends { variables: ReadonlyMap<string, Variable>; coords: Coordinates }>(
   parts: P,
-  { indexers, brought }: Choice,
+  { indexers, brought, levels }: Choice,
   { drop = false }: IselOptions,
 ): P {
   const variables = [...parts.variables].map(([name, variable]) => [name, selectVariable(variable, indexers)] as const);
@@ -129,7 +141,7 @@ export function selectParts<P extends { variables: ReadonlyMap<string, Variable>
       );
     if (known === undefined && !parts.variables.has(name)) coords.set(name, variable);
   }
-  return { ...parts, variables: new Map(variables), coords };
+  return levels.reduce<P>(withoutLevels, { ...parts, variables: new Map(variables), coords });
 }
 
 /** The part of a variable that indexers pick on its dimensions. */

@@ -1,3 +1,4 @@
+import { CFDatetime } from "../cf/cf-datetime.ts";
 import { LabelNotFoundError, SelectionError } from "../errors.ts";
 import type { Points } from "../expr/pick.ts";
 import { type AxisIndex, fromPositions, range } from "../expr/selection.ts";
@@ -22,8 +23,40 @@ export class OneOf<T> {
 }
 
 /** Several labels (in `sel`) or positions (in `isel`), in this order: `sel({ lat: oneOf([40, 60]) })`. */
-export function oneOf<T extends Label>(items: Iterable<T>): OneOf<T> {
+export function oneOf<T extends Label | Tuple>(items: Iterable<T>): OneOf<T> {
   return new OneOf([...items]);
+}
+
+/** Labels of levels in their order, made by `tuple`. */
+export class Tuple {
+  readonly items: readonly Label[];
+  constructor(items: readonly Label[]) {
+    this.items = items;
+  }
+}
+
+/** A label of a stacked dimension, one for each level or for the first of them: `sel({ z: tuple(60, "a") })`. */
+export function tuple(...labels: readonly [Label, ...Label[]]): Tuple {
+  return new Tuple(labels);
+}
+
+/** Labels of some levels of a stacked dimension: `sel({ z: { lat: 60 } })`. */
+export interface LevelLabels {
+  readonly [level: string]: Label;
+}
+
+/** The dimensions that come of levels: any, where one is selected on, since the last of them may become a dimension. */
+export type DimsOfLevels<S> = [Extract<S[keyof S], Tuple | LevelLabels>] extends [never] ? never : string;
+
+/** Whether a selector is one label. */
+export function isLabel(selector: unknown): selector is Label {
+  const isObject = typeof selector === "object" && selector !== null;
+  return isObject ? selector instanceof Date || selector instanceof CFDatetime : selector !== undefined;
+}
+
+/** Whether a selector is labels by level. */
+export function isLevelLabels(selector: unknown): selector is LevelLabels {
+  return typeof selector === "object" && selector !== null && Object.getPrototypeOf(selector) === Object.prototype;
 }
 
 /** A span with a step, made by `slice`. */
@@ -67,8 +100,10 @@ export interface SelectorArray {
 export type LabelSelector =
   | Label
   | readonly [Label | null, Label | null]
-  | OneOf<Label>
+  | OneOf<Label | Tuple>
   | Slice<Label>
+  | Tuple
+  | LevelLabels
   | TypedArray
   | SelectorArray;
 
@@ -101,6 +136,8 @@ export function resolveLabels(index: LabelIndex, selector: LabelSelector, match:
     refuseMethod(index.dim, match);
     return indexOfInterval(index, selector as unknown as [Label | null, Label | null]);
   }
+  if (isLevelLabels(selector) || selector instanceof Tuple)
+    throw new SelectionError(index.dim, "it is no stacked dimension, which has labels of several levels");
   return indexOfLabel(index, selector as Label, match);
 }
 

@@ -50,6 +50,7 @@ export function formatFloat(value: number): string {
 
 /** First and last elements in one line; undefined for a lazy variable. */
 export function previewLine(variable: Variable, width: number): string | undefined {
+  if (variable.levels && variable.expr.dims.length > 0) return `levels ${[...variable.levels.keys()].join(", ")}`;
   const data = elementsOf(variable);
   if (data === undefined) return undefined;
   const show = (i: number) => formatElement(data[i]!, variable.expr.dtype, calendarOf(variable));

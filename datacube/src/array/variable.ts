@@ -1,5 +1,6 @@
 import { computeInMemory, defaultMemoryBytes, isInMemory } from "../exec/compute.ts";
 import type { Expr } from "../expr/node.ts";
+import { reshape } from "../expr/operation/reshape.ts";
 import { sourceNode } from "../expr/operation/source.ts";
 import { subset } from "../expr/operation/subset.ts";
 import { type AxisIndex, range } from "../expr/selection.ts";
@@ -26,20 +27,29 @@ export interface Variable {
   readonly attrs: Attrs;
   /** How the variable is stored, for example `scale_factor`, `_FillValue`, `dtype`, `chunks`, `units`, `calendar`. */
   readonly encoding: Attrs;
+  /** Where it labels a stacked dimension: what that is made of. */
+  readonly levels?: Levels;
 }
+
+/**
+ * The levels of a stacked dimension, the first varying slowest: per name the labels that `unstack` gives, each once, in their
+ * order. The labels at every position are a coordinate of the level's name over the dimension.
+ */
+export type Levels = ReadonlyMap<string, Variable>;
 
 /** A variable over elements in memory, row-major. */
 export function memoryVariable(
   name: string,
   array: { dims: readonly string[]; shape: readonly number[]; dtype: DType; data: ArrayData },
-  meta: { attrs?: Attrs; encoding?: Attrs } = {},
+  meta: Partial<Omit<Variable, "expr">> = {},
 ): Variable {
   const expr = sourceNode(
     { format: "memory", source: "", variable: name },
     array.dims,
     memoryReader(array.dtype, array.shape, array.data),
   );
-  return { expr, attrs: meta.attrs ?? {}, encoding: meta.encoding ?? {} };
+  const { attrs = {}, encoding = {}, levels } = meta;
+  return { expr, attrs, encoding, ...(levels && { levels }) };
 }
 
 const computed = new WeakMap<Expr, ArrayData>();
@@ -69,6 +79,14 @@ export function subsetVariable(variable: Variable, indexes: ReadonlyMap<string, 
   const index = expr.dims.map((dim, axis) => indexes.get(dim) ?? range(0, expr.shape[axis]!));
   const part = subset(expr, index);
   return part === expr ? variable : { ...variable, expr: part };
+}
+
+/** A variable whose dimensions have other names; those without a new one keep theirs. */
+export function renameDims(variable: Variable, names: Readonly<Record<string, string>>): Variable {
+  const { expr } = variable;
+  const dims = expr.dims.map((dim) => (Object.hasOwn(names, dim) ? names[dim]! : dim));
+  if (dims.join() === expr.dims.join()) return variable;
+  return { ...variable, expr: reshape(expr, expr.dims, { dims, shape: expr.shape }) };
 }
 
 /** Calendar of a datetime variable. */

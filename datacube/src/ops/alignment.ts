@@ -1,14 +1,15 @@
-import { sameElements, toKey } from "../array/align.ts";
+import { haveSameStack, sameElements } from "../array/align.ts";
 import { labelsOf } from "../array/coordinates.ts";
 import { DataArray } from "../array/data-array.ts";
 import { Dataset, type DatasetCore, type DatasetParts, domainOf } from "../array/dataset.ts";
 import { type ArrayData, createData, type DType, promote } from "../array/dtype.ts";
-import type { LabelIndex } from "../array/labels.ts";
+import { type LabelIndex, toKey } from "../array/labels.ts";
 import { memoryVariable, type Variable } from "../array/variable.ts";
 import { ExpressionError } from "../errors.ts";
 import { cast } from "../expr/map/convert.ts";
 import { arrayOfParts, partsOfArray } from "./parts.ts";
 import { type ReindexOptions, reindexDim } from "./reindexing.ts";
+import { jointStack } from "./stack/join.ts";
 
 /** Which labels remain: those of all, of any, of the first, of the last; equal ones only; the first's, by position. */
 export type Join = "inner" | "outer" | "left" | "right" | "exact" | "override";
@@ -46,14 +47,18 @@ export function alignParts(all: readonly DatasetParts[], options: AlignOptions):
   let result = [...all];
   for (const dim of dims) {
     if (options.exclude?.includes(dim)) continue;
-    const labels = jointLabels(dim, result, options.join ?? "inner");
+    const join = options.join ?? "inner";
+    const stack = jointStack(result, dim, join);
+    const labels = stack?.get(dim) ?? jointLabels(dim, result, join);
     if (labels === undefined) continue;
     result = result.map((parts) => {
+      if (!domainOf(parts).dims.includes(dim) || haveSameStack(parts.coords, new Map([[dim, labels]]), dim))
+        return parts;
       const own = labelsOf(parts.coords, dim);
-      if (!domainOf(parts).dims.includes(dim)) return parts;
       if (own && sameElements(own.values, labelsOf(new Map([[dim, labels]]), dim)!.values)) return parts;
-      if (own && options.join === "override") return { ...parts, coords: new Map([...parts.coords, [dim, labels]]) };
-      return reindexDim(parts, { dim, labels }, { fillValue: options.fillValue });
+      if (own && join === "override")
+        return { ...parts, coords: new Map([...parts.coords, [dim, labels], ...(stack ?? [])]) };
+      return reindexDim(parts, { dim, labels, ...(stack && { stack }) }, { fillValue: options.fillValue });
     });
   }
   return result;

@@ -11,6 +11,7 @@ import { map } from "../expr/operation/map.ts";
 import { take } from "../expr/operation/take.ts";
 import { alignParts, type Join, partsOf } from "./alignment.ts";
 import { arrayOfParts } from "./parts.ts";
+import { withJoinedLevels } from "./stack/join.ts";
 
 /** Options of `concat`. */
 export interface ConcatOptions extends MergeOptions {
@@ -89,7 +90,7 @@ export function concatParts(all: readonly DatasetParts[], dim: string, options: 
     const isJoined = name === dim || own.some(hasDim) || (joinedCoords === "different" && differ());
     coords.set(name, isJoined ? concatVariables(own, dim, lengths) : merged(name, own));
   }
-  return { ...joinSources(aligned), variables, coords };
+  return { ...joinSources(aligned), variables, coords: withJoinedLevels(aligned, coords, dim) };
 }
 
 function namesOf(all: readonly DatasetParts[], kind: "variables" | "coords"): Set<string> {

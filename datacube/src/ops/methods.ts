@@ -37,6 +37,7 @@ import "./rolling.ts";
 import "./rolling-exp.ts";
 import "./reshaping.ts";
 import "./shifting.ts";
+import "./stacking.ts";
 import "./tables.ts";
 import "./time.ts";
 import "./weighted.ts";

@@ -1,12 +1,13 @@
 import { type CoordinateValues, coordinateVariable } from "../array/construct.ts";
+import type { Coordinates } from "../array/coordinates.ts";
 import { DataArray } from "../array/data-array.ts";
 import { Dataset, type DatasetCore, type DatasetParts, domainOf } from "../array/dataset.ts";
 import type { DType } from "../array/dtype.ts";
+import { levelsOf, namesOfStack, stackOf } from "../array/levels.ts";
 import { addDatasetMethods, addMethods } from "../array/methods.ts";
 import type { VariablesLike } from "../array/schema.ts";
-import type { Attrs, Variable } from "../array/variable.ts";
+import { type Attrs, renameDims, type Variable } from "../array/variable.ts";
 import { ExpressionError, VariableNotFoundError } from "../errors.ts";
-import { reshape } from "../expr/operation/reshape.ts";
 import { isOwn, ofArray, ofDataset, sizeOfDim, subjectOf } from "./parts.ts";
 
 /** New names by old name. */
@@ -98,19 +99,22 @@ function namesOf(parts: DatasetParts): Set<string> {
 
 function renameAll(parts: DatasetParts, names: Names, dims: Names): DatasetParts {
   const change = (variables: ReadonlyMap<string, Variable>) =>
-    new Map([...variables].map(([name, variable]) => [lookUp(names, name), renameDims(variable, dims)]));
+    new Map(
+      [...variables].map(([name, variable]) => [lookUp(names, name), renameLevels(renameDims(variable, dims), names)]),
+    );
   return { ...parts, variables: change(parts.variables), coords: change(parts.coords) };
+}
+
+function renameLevels(variable: Variable, names: Names): Variable {
+  if (variable.levels === undefined) return variable;
+  const levels = [...variable.levels].map(
+    ([name, labels]) => [lookUp(names, name), renameDims(labels, names)] as const,
+  );
+  return { ...variable, levels: new Map(levels) };
 }
 
 function lookUp(names: Names, name: string): string {
   return Object.hasOwn(names, name) ? names[name]! : name;
-}
-
-function renameDims(variable: Variable, names: Names): Variable {
-  const { expr } = variable;
-  const dims = expr.dims.map((dim) => lookUp(names, dim));
-  if (dims.join() === expr.dims.join()) return variable;
-  return { ...variable, expr: reshape(expr, expr.dims, { dims, shape: expr.shape }) };
 }
 
 function swapDims(parts: DatasetParts, dims: Names): DatasetParts {
@@ -131,7 +135,7 @@ function swapDims(parts: DatasetParts, dims: Names): DatasetParts {
 }
 
 function assignCoords(parts: DatasetParts, given: Readonly<Record<string, CoordinateValues>>): DatasetParts {
-  const coords = new Map(parts.coords);
+  const coords = new Map(withoutReplaced(parts.coords, Object.keys(given)));
   for (const values of Object.values(given))
     if (values instanceof DataArray) for (const [name, variable] of values.parts.coords) coords.set(name, variable);
   for (const [name, values] of Object.entries(given)) coords.set(name, coordinateVariable(name, values));
@@ -154,8 +158,25 @@ function assignCoords(parts: DatasetParts, given: Readonly<Record<string, Coordi
   return { ...parts, variables, coords };
 }
 
+/**
+ * Coordinates without the levels of stacked dimensions that get other labels.
+ * @throws ExpressionError for a level alone
+ */
+function withoutReplaced(coords: Coordinates, given: readonly string[]): Coordinates {
+  const replaced = given.flatMap((name) => {
+    const dim = stackOf(coords, name);
+    if (dim === undefined) return [];
+    if (given.includes(dim)) return namesOfStack(dim, levelsOf(coords, dim)!);
+    throw new ExpressionError("assignCoords", `"${name}" is a level of "${dim}": use resetIndex("${dim}") first`);
+  });
+  return new Map([...coords].filter(([name]) => !replaced.includes(name)));
+}
+
 function dropVars(parts: DatasetParts, names: string | readonly string[]): DatasetParts {
-  const dropped = found(parts, names);
+  const dropped = found(parts, names).flatMap((name) => {
+    const dim = stackOf(parts.coords, name);
+    return dim === undefined ? [name] : namesOfStack(dim, levelsOf(parts.coords, dim)!);
+  });
   const rest = (variables: ReadonlyMap<string, Variable>) =>
     new Map([...variables].filter(([name]) => !dropped.includes(name)));
   return { ...parts, variables: rest(parts.variables), coords: rest(parts.coords) };
@@ -182,9 +203,9 @@ function setCoords(parts: DatasetParts, names: string | readonly string[]): Data
 
 function resetCoords(parts: DatasetParts, names?: string | readonly string[]): DatasetParts {
   const { dims } = domainOf(parts);
-  const others = [...parts.coords.keys()].filter((name) => !dims.includes(name));
-  const moved = names === undefined ? others : found(parts, names);
-  const label = moved.find((name) => dims.includes(name));
+  const isLabel = (name: string) => dims.includes(name) || stackOf(parts.coords, name) !== undefined;
+  const moved = names === undefined ? [...parts.coords.keys()].filter((name) => !isLabel(name)) : found(parts, names);
+  const label = moved.find(isLabel);
   if (label !== undefined)
     throw new ExpressionError("resetCoords", `"${label}" labels a dimension of ${subjectOf(parts)}`);
   const coords = [...parts.coords];

@@ -1,6 +1,8 @@
 import { DataArray } from "../array/data-array.ts";
 import { type Dataset, type DatasetParts, domainOf } from "../array/dataset.ts";
 import type { ArrayData, DType } from "../array/dtype.ts";
+import { compareLabels } from "../array/labels.ts";
+import { levelsOf } from "../array/levels.ts";
 import { addDatasetMethods, addMethods } from "../array/methods.ts";
 import type { PerDim, VariablesLike } from "../array/schema.ts";
 import { elementsOf, subsetVariable, type Variable } from "../array/variable.ts";
@@ -62,9 +64,11 @@ function sortby(
       throw new ExpressionError("sortby", `"${name}" has ${dims.length} dimensions; a key has one`);
     if (sizeOfDim(parts, dims[0]!) !== shape[0])
       throw new ExpressionError("sortby", `"${name}" has ${shape[0]} elements, "${dims[0]}" another length`);
-    const data = elementsOf(variable);
-    if (data === undefined) throw new NotComputedError(`the key "${name}" of sortby`);
-    byDim.set(dims[0]!, [...(byDim.get(dims[0]!) ?? []), data]);
+    const levels = levelsOf(parts.coords, name);
+    const own = levels ? [...levels.keys()].map((level) => parts.coords.get(level)!) : [variable];
+    const data = own.map(elementsOf);
+    if (data.includes(undefined)) throw new NotComputedError(`the key "${name}" of sortby`);
+    byDim.set(dims[0]!, [...(byDim.get(dims[0]!) ?? []), ...(data as ArrayData[])]);
   }
   const order = (data: ArrayData[]) => (ascending ? sortedPositions(data) : sortedPositions(data).reverse());
   return pick(parts, new Map([...byDim].map(([dim, data]) => [dim, fromPositions(order(data))])));
@@ -82,17 +86,11 @@ function sortedPositions(keys: readonly ArrayData[]): number[] {
   const positions = Array.from({ length: keys[0]!.length }, (_, i) => i);
   return positions.sort((a, b) => {
     for (const key of keys) {
-      const order = compareElements(key[a]!, key[b]!);
+      const order = compareLabels(key[a]!, key[b]!);
       if (order !== 0) return order;
     }
     return a - b;
   });
-}
-
-function compareElements(a: number | bigint | string, b: number | bigint | string): number {
-  const [noA, noB] = [Number.isNaN(a), Number.isNaN(b)];
-  if (noA || noB) return Number(noA) - Number(noB);
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function pick(parts: DatasetParts, index: ReadonlyMap<string, AxisIndex>): DatasetParts {

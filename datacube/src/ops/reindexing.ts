@@ -1,8 +1,9 @@
 import { type CoordinateValues, coordinateVariable } from "../array/construct.ts";
-import { labelsOf } from "../array/coordinates.ts";
-import type { DataArray } from "../array/data-array.ts";
+import { type Coordinates, labelsOf } from "../array/coordinates.ts";
+import { DataArray } from "../array/data-array.ts";
 import { type Dataset, type DatasetCore, type DatasetParts, domainOf } from "../array/dataset.ts";
 import type { DType } from "../array/dtype.ts";
+import { levelsOf, namesOfStack } from "../array/levels.ts";
 import { matchLabels } from "../array/match.ts";
 import { addDatasetMethods, addMethods } from "../array/methods.ts";
 import type { MatchOptions } from "../array/nearby.ts";
@@ -47,14 +48,21 @@ function reindex(
 ): DatasetParts {
   return Object.entries(asRecord(labels)).reduce((result, [dim, values]) => {
     sizeOfDim(result, dim);
-    return reindexDim(result, { dim, labels: coordinateVariable(dim, values) }, options);
+    return reindexDim(result, { dim, labels: coordinateVariable(dim, values), stack: stackIn(values, dim) }, options);
   }, parts);
 }
 
-/** The parts at other labels of one dimension. */
+/** The coordinates of a stacked dimension that labels bring with them. */
+function stackIn(values: CoordinateValues, dim: string): Coordinates {
+  const coords = values instanceof DataArray ? values.parts.coords : new Map();
+  const levels = levelsOf(coords, dim);
+  return new Map(levels ? namesOfStack(dim, levels).map((name) => [name, coords.get(name)!]) : []);
+}
+
+/** The parts at other labels of one dimension; `stack` are its coordinates where it is stacked. */
 export function reindexDim(
   parts: DatasetParts,
-  { dim, labels }: { dim: string; labels: Variable },
+  { dim, labels, stack = new Map() }: { dim: string; labels: Variable; stack?: Coordinates },
   { fillValue, ...match }: ReindexOptions,
 ): DatasetParts {
   const own = labelsOf(parts.coords, dim);
@@ -62,14 +70,14 @@ export function reindexDim(
   if (wanted === undefined) throw new NotComputedError(`the labels of "${dim}"`);
   if (own === undefined) {
     if (wanted.values.length === sizeOfDim(parts, dim))
-      return { ...parts, coords: new Map([...parts.coords, [dim, labels]]) };
+      return { ...parts, coords: new Map([...parts.coords, [dim, labels], ...stack]) };
     throw new ExpressionError(
       "reindex",
       `dimension "${dim}" of ${subjectOf(parts)} has no labels and length ${sizeOfDim(parts, dim)}, not ${wanted.values.length}`,
     );
   }
   const positions = matchLabels(own, wanted, match);
-  return mapParts(parts, (variable, name, isCoordinate) => {
+  const reindexed = mapParts(parts, (variable, name, isCoordinate) => {
     if (!variable.expr.dims.includes(dim)) return variable;
     if (isCoordinate && name === dim) return { ...labels, attrs: { ...variable.attrs, ...labels.attrs } };
     // as a coordinate of another kind has no such element, its missing ones are as without a fill
@@ -77,6 +85,7 @@ export function reindexDim(
     const fill = isCoordinate && !isOfKind ? undefined : fillValue;
     return { ...variable, expr: take(variable.expr, dim, positions, fill) };
   });
+  return stack.size === 0 ? reindexed : { ...reindexed, coords: new Map([...reindexed.coords, ...stack]) };
 }
 
 /** The parts at labels that something else has. */

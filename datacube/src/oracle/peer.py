@@ -129,7 +129,23 @@ def first_of(values):
 
 
 def as_text(value):
+    if isinstance(value, tuple):  # labels of a stacked dimension, which are texts here
+        return f"({', '.join(map(in_tuple, value))})"
     return "" if value is None or value != value else value if isinstance(value, str) else f"({type(value).__name__}) {value}"
+
+
+def in_tuple(value):
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, (bool, np.bool_)):
+        return "true" if value else "false"
+    if value is pd.NaT or value is None:
+        return "NaT" if value is pd.NaT else "NaN"
+    if isinstance(value, (pd.Timestamp, np.datetime64, cftime.datetime)):
+        text = value.isoformat() if isinstance(value, cftime.datetime) else pd.Timestamp(value).isoformat()
+        return text.removesuffix("T00:00:00")
+    number = float(value)
+    return str(int(number)) if number.is_integer() else "NaN" if math.isnan(number) else repr(number)
 
 
 def from_time(value, calendar):

@@ -1,6 +1,7 @@
 import { contiguousBlock } from "../array/blocks.ts";
 import { type DatasetParts, domainOf } from "../array/dataset.ts";
 import { bytesOf } from "../array/dtype.ts";
+import { levelsOf } from "../array/levels.ts";
 import { sizeOf } from "../array/shape.ts";
 import { calendarOf, numberedVariable, type Variable } from "../array/variable.ts";
 import { DimensionNotFoundError, ExpressionError } from "../errors.ts";
@@ -26,11 +27,16 @@ interface RowLayout {
   readonly bytes: number;
 }
 
-/** Dimensions first (numbered where they have no labels), then data variables, then other coordinates. */
+/** Dimensions first (numbered without labels, stacked ones as their levels), then data variables, then other coordinates. */
 export function rowLayout(parts: DatasetParts, dimOrder?: readonly string[]): RowLayout {
   const domain = orderedDomain(parts, dimOrder);
-  const labels = domain.dims.map((dim, axis) => [dim, labelsOfDim(parts, dim, domain.shape[axis]!)] as const);
-  const others = [...parts.variables, ...parts.coords].filter(([name]) => !domain.dims.includes(name));
+  const labels = domain.dims.flatMap((dim, axis) => {
+    const levels = levelsOf(parts.coords, dim);
+    if (levels) return [...levels.keys()].map((level) => [level, parts.coords.get(level)!] as const);
+    return [[dim, labelsOfDim(parts, dim, domain.shape[axis]!)] as const];
+  });
+  const isLabel = (name: string) => domain.dims.includes(name) || labels.some(([label]) => label === name);
+  const others = [...parts.variables, ...parts.coords].filter(([name]) => !isLabel(name));
   const columns = [...labels, ...others];
   const rowBytes = columns.reduce((sum, [, { expr }]) => sum + bytesOf(expr.dtype), 0);
   return { domain, columns, bytes: sizeOf(domain.shape) * rowBytes };

@@ -56,7 +56,12 @@ export type Numbers = { readonly length: number; [i: number]: number };
 
 /** 64-bit integers as numbers (exact up to 2^53); other numbers as they are. */
 export function toNumbers(data: ArrayData): Numbers {
-  if (isBigData(data)) return Float64Array.from(data, Number);
+  if (isBigData(data)) {
+    // a loop takes a tenth of the time of from()
+    const numbers = new Float64Array(data.length);
+    for (let i = 0; i < numbers.length; i++) numbers[i] = Number(data[i]);
+    return numbers;
+  }
   return data as unknown as Numbers;
 }
 

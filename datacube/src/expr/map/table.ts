@@ -11,6 +11,7 @@ import { missing } from "./missing.ts";
 import { pair } from "./pair.ts";
 import { rounding } from "./rounding.ts";
 import { timeParts } from "./time-part.ts";
+import { tuple } from "./tuple.ts";
 
 /** All elementwise functions by name; a family is one file. */
 const functions: MapFunctions = {
@@ -25,6 +26,7 @@ const functions: MapFunctions = {
   ...missing,
   ...convert,
   ...timeParts,
+  ...tuple,
 };
 
 /**

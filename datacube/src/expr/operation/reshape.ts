@@ -5,7 +5,16 @@ import type { Block } from "../block.ts";
 import type { Cuts } from "../cuts.ts";
 import { describe, describeDomain, type Expr, type NodeOf } from "../node.ts";
 import type { Evaluation, EvaluationContext, Operation } from "../operation.ts";
-import { type AxisIndex, countOf, everything, fromPositions, isWhole, range, type Selection } from "../selection.ts";
+import {
+  type AxisIndex,
+  countOf,
+  everything,
+  fromPositions,
+  isWhole,
+  positionAt,
+  range,
+  type Selection,
+} from "../selection.ts";
 import type { Domain } from "./broadcast.ts";
 import { permute } from "./permute.ts";
 import { subset } from "./subset.ts";
@@ -78,6 +87,54 @@ function coverOf(node: ReshapeNode, flat: Float64Array): Selection {
   });
 }
 
+/** Most elements that are read for one that is wanted, before scattered elements are read row by row. */
+const wasteful = 8;
+
+/** Elements that follow each other in the row-major order of the replaced dimensions. */
+interface Run {
+  readonly start: number;
+  readonly count: number;
+  /** Rows of the input's first replaced dimension that have them. */
+  readonly rows: AxisIndex & { readonly kind: "range" };
+  /** Elements of a row. */
+  readonly row: number;
+}
+
+/** The run that a selection is; undefined for any other, and for little of long rows. */
+function runOf(node: ReshapeNode, selection: Selection): Run | undefined {
+  const { shape } = node.into;
+  const strides = stridesOf(shape);
+  const count = sizeOf(selection.map(countOf));
+  const first = selection.findIndex((one) => countOf(one) !== 1);
+  const isRun = selection.every((one, axis) => {
+    if (axis > first && first >= 0) return isWhole(one, shape[axis]!);
+    return one.kind === "range" && (one.step === 1 || one.count === 1);
+  });
+  if (!isRun || count === 0) return undefined;
+  const start = selection.reduce((sum, one, axis) => sum + positionAt(one, 0) * strides[axis]!, 0);
+  const row = stridesOf(node.inputs[0]!.shape.slice(node.kept))[0] ?? 1;
+  const from = Math.floor(start / row);
+  const rows = range(from, Math.floor((start + count - 1) / row) - from + 1);
+  if (rows.kind !== "range" || rows.count * row > wasteful * count) return undefined;
+  return { start, count, rows, row };
+}
+
+function coverOfRun(node: ReshapeNode, { rows }: Run): Selection {
+  return [rows, ...everything(node.inputs[0]!.shape.slice(node.kept + 1))];
+}
+
+/** The run's elements of a block of its rows, for each index of the dimensions that stay. */
+function sliceRun({ data, dtype }: Block, { start, count, rows, row }: Run, outer: number): Block["data"] {
+  const skipped = start - rows.start * row;
+  const inner = rows.count * row;
+  if (inner === count) return data;
+  if (outer === 1) return data.slice(skipped, skipped + count);
+  const result = createData(dtype, outer * count);
+  for (let i = 0; i < outer; i++)
+    for (let k = 0; k < count; k++) result[i * count + k] = data[i * inner + skipped + k]!;
+  return result;
+}
+
 /** Elements of a block for which it is told which of the input they need; of more, that they need all. */
 const mostScattered = 2 ** 22;
 
@@ -87,11 +144,10 @@ function needs(node: ReshapeNode, selection: Selection): Selection[] {
   const isAll = last.every((one, axis) => isWhole(one, node.into.shape[axis]!));
   if (isAll || sizeOf(last.map(countOf)) > mostScattered)
     return [[...first, ...everything(node.inputs[0]!.shape.slice(node.kept))]];
+  const run = runOf(node, last);
+  if (run) return [[...first, ...coverOfRun(node, run)]];
   return [[...first, ...coverOf(node, flatPositions(node, last))]];
 }
-
-/** Most elements that are read for one that is wanted, before scattered elements are read row by row. */
-const wasteful = 8;
 
 function* evaluate(node: ReshapeNode, selection: Selection, context: EvaluationContext): Evaluation {
   const input = node.inputs[0]!;
@@ -100,6 +156,13 @@ function* evaluate(node: ReshapeNode, selection: Selection, context: EvaluationC
   if (isRenaming(node) || last.every((one, axis) => isWhole(one, node.into.shape[axis]!))) {
     const [block] = (yield { kind: "all", steps: [context.evaluate(input, needs(node, selection)[0]!)] }) as Block[];
     return { dtype: node.dtype, dims: node.dims, shape, data: block!.data };
+  }
+  const run = runOf(node, last);
+  if (run) {
+    const cover = [...first, ...coverOfRun(node, run)];
+    const [block] = (yield { kind: "all", steps: [context.evaluate(input, cover)] }) as Block[];
+    const data = sliceRun(block!, run, sizeOf(shape.slice(0, node.kept)));
+    return { dtype: node.dtype, dims: node.dims, shape, data };
   }
   const flat = flatPositions(node, last);
   const target = { data: createData(node.dtype, sizeOf(shape)), outer: sizeOf(shape.slice(0, node.kept)), flat };

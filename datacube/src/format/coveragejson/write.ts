@@ -1,6 +1,7 @@
 import { computeVariable } from "../../array/compute-variable.ts";
 import type { DatasetParts } from "../../array/dataset.ts";
 import { isInteger } from "../../array/dtype.ts";
+import { refuseStacked } from "../../array/levels.ts";
 import { type Attrs, calendarOf, heldElements, type Variable } from "../../array/variable.ts";
 import { UnsupportedError } from "../../errors.ts";
 import type { ComputeOptions } from "../../exec/compute.ts";
@@ -30,6 +31,7 @@ export async function writeCoverageJson(
   path: string,
   options: ToCoverageJsonOptions = {},
 ): Promise<void> {
+  refuseStacked(parts.coords);
   const text = JSON.stringify(await toCoverage(parts, options));
   await replaceOutput(path, options.overwrite ?? false, (file) => file.write(new TextEncoder().encode(text), 0));
 }

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import type { DatasetParts } from "../../array/dataset.ts";
+import { refuseStacked } from "../../array/levels.ts";
 import type { StorageEncoding } from "../../cf/stored-form.ts";
 import { TargetExistsError, UnsupportedError } from "../../errors.ts";
 import type { ComputeOptions } from "../../exec/compute.ts";
@@ -32,6 +33,7 @@ export interface ToNetcdfOptions extends ComputeOptions {
  */
 export async function writeNetcdf(parts: DatasetParts, path: string, options: ToNetcdfOptions = {}): Promise<void> {
   const { format = "NETCDF4", overwrite = false, encoding, unlimitedDims, compression = 4, ...running } = options;
+  refuseStacked(parts.coords);
   if (existsSync(path) && !overwrite) throw new TargetExistsError(path, "pass { overwrite: true }");
   const version: ClassicVersion | undefined = classicVersions[format as keyof typeof classicVersions];
   if (version === undefined && format !== "NETCDF4")

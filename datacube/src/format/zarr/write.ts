@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { DatasetParts } from "../../array/dataset.ts";
+import { refuseStacked } from "../../array/levels.ts";
 import { CorruptDataError, UnsupportedError } from "../../errors.ts";
 import type { ComputeOptions } from "../../exec/compute.ts";
 import { appendToGroup } from "./append.ts";
@@ -49,6 +50,7 @@ export interface ToZarrOptions extends ComputeOptions, LayoutOptions {
  * @throws UnsupportedError when the dataset does not fit the store, or cannot be stored as asked
  */
 export async function writeZarr(parts: DatasetParts, path: string, options: ToZarrOptions = {}): Promise<void> {
+  refuseStacked(parts.coords);
   const root = resolve(path);
   const group = (options.group ?? "")
     .split("/")
