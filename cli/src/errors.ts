@@ -52,3 +52,15 @@ export class FolderError extends Error {
     this.folder = folder;
   }
 }
+
+/** There is no index of datasets to look into. */
+export class NoIndexError extends Error {
+  override readonly name = "NoIndexError";
+  readonly code = "no_index";
+  readonly path: string;
+
+  constructor(path: string) {
+    super(`There is no index at ${path}. Make one: craton index add SOURCE`);
+    this.path = path;
+  }
+}

@@ -7,6 +7,7 @@ test("exported names", () => {
     "ConfigError",
     "FolderError",
     "NoHubError",
+    "NoIndexError",
     "defineConfig",
   ]);
 });

@@ -12,7 +12,16 @@ function craton(...args: string[]): { status: number | null; stdout: string; std
 
 describe("the craton command", () => {
   test.each([
-    [[], ["hub", "lab", "kernel", "--version"]],
+    [[], ["hub", "lab", "kernel", "index", "--version"]],
+    [["index"], ["add", "products", "list", "find"]],
+    [
+      ["index", "add"],
+      ["<source...>", "--product", "--time-from-name", "--update", "--collections", "--bbox", "--index"],
+    ],
+    [
+      ["index", "find"],
+      ["[product...]", "--bbox", "--time", "--filter", "--ids", "--limit", "--json", "--count"],
+    ],
     [
       ["hub"],
       ["--port", "--host", "--base-url", "--home", "--authenticator", "--trusted-hops", "--config", "--log-level"],
@@ -36,6 +45,9 @@ describe("the craton command", () => {
     [["hub", "--prot", "1"], /unknown option '--prot'/],
     [["hub", "--authenticator", "ldap"], /Allowed choices are local, dummy/],
     [["kernel", "install", "--user", "--prefix", "x"], /cannot be used with/],
+    [["index", "list", "--index", "/no/such.sqlite"], /There is no index at \/no\/such.sqlite. Make one/],
+    [["index", "find", "--bbox", "1,2,3"], /not west,south,east,north/],
+    [["index", "add"], /missing required argument 'source'/],
   ])("%j is refused with what would be right, and nothing happens", (command, words) => {
     const { status, stdout, stderr } = craton(...command);
     expect(status).toBe(1);
@@ -58,6 +70,54 @@ describe("the craton command", () => {
       rmSync(prefix, { recursive: true });
     }
   });
+
+  test("index add, products, list and find: a whole round, with what is rejected and what is there already", () => {
+    const folder = mkdtempSync(join(tmpdir(), "craton-index-"));
+    try {
+      const file = join(folder, "state", "scenes.sqlite");
+      const on = ["--index", file];
+      const golden = join(root, "datacube", "golden", "stac");
+      const scenes = join(golden, "scenes", "collection.json");
+      const added = craton("index", "add", scenes, ...on);
+      expect(added).toMatchObject({ status: 0, stdout: `4 added, 0 unchanged, 0 updated, 0 rejected in ${file}\n` });
+      const again = craton("index", "add", scenes, join(golden, "none.json"), ...on);
+      expect(again).toMatchObject({ status: 1, stdout: `0 added, 4 unchanged, 0 updated, 1 rejected in ${file}\n` });
+      expect(again.stderr).toMatch(/none.json: cannot open/);
+      const rasters = craton(
+        "index",
+        "add",
+        join(golden, "rasters", "late_*.tif"),
+        "--product",
+        "r",
+        "--datetime",
+        "2020",
+        ...on,
+      );
+      expect(rasters.status).toBe(0);
+      const unnamed = craton(
+        "index",
+        "add",
+        join(golden, "rasters", "late_red.tif"),
+        "--product",
+        "r",
+        "--time-from-name",
+        ...on,
+      );
+      expect(unnamed).toMatchObject({ status: 1, stderr: expect.stringContaining('"late_red.tif", the datetime of') });
+      const products = craton("index", "products", ...on).stdout.split("\n");
+      expect(products.map((line) => line.split("\t").slice(0, 2))).toEqual([["r", "3"], ["scenes", "4"], [""]]);
+      const listed = craton("index", "list", "scenes", "--limit", "1", ...on);
+      expect(listed.stdout).toMatch(/^scenes\ttile-[ab]\t2020-\S+\n$/);
+      expect(listed.stderr).toBe("1 of 4; --limit gives more\n");
+      const found = craton("index", "find", "--filter", "id = 'late'", "--json", ...on);
+      expect(JSON.parse(found.stdout)).toMatchObject({ type: "Feature", id: "late" });
+      expect(craton("index", "find", "--bbox", "10,47,11,48", "--count", ...on).stdout).toMatch(/^\d+\n$/);
+      expect(craton("index", "find", "--time", "1999", ...on)).toMatchObject({ status: 1, stdout: "" });
+      expect(craton("index", "find", "ls8", ...on).stderr).toMatch(/no product "ls8"; its products are "r", "scenes"/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }, 120_000);
 
   test("a person's server without a hub says what to use instead", () => {
     const run = spawnSync(process.execPath, [join(root, "cli/src/single-user.ts")], { encoding: "utf8", env: {} });
