@@ -9,6 +9,7 @@ test("the exported names are these", () => {
     [
       "CFDatetime",
       "CodecError",
+      "ComplexArray",
       "CorruptDataError",
       "Crs",
       "DataArray",

@@ -1,5 +1,7 @@
 import "./ops/methods.ts";
 
+export type { Complex } from "./array/complex.ts";
+export { ComplexArray } from "./array/complex.ts";
 export type { CoordinateValues, DataArrayOptions, DatasetOptions, NestedValues } from "./array/construct.ts";
 export { dataArray, dataset } from "./array/construct.ts";
 export type { Values } from "./array/data-array.ts";

@@ -1,16 +1,18 @@
 import { CFDatetime } from "../cf/cf-datetime.ts";
 import { ExpressionError } from "../errors.ts";
 import { cast } from "../expr/map/convert.ts";
+import { formatConstant } from "../expr/operation/constant.ts";
+import { type Complex, ComplexArray, isComplexNumber } from "./complex.ts";
 import type { Coordinates } from "./coordinates.ts";
 import { DataArray } from "./data-array.ts";
 import { type Dataset, datasetOf } from "./dataset.ts";
-import { type ArrayData, createData, type DType, dtypeOfData, isBig, isTime } from "./dtype.ts";
+import { type ArrayData, createData, type DType, dtypeOfData, isBig, isComplex, isTime } from "./dtype.ts";
 import { sizeOf } from "./shape.ts";
 import { type Attrs, type AttrValue, memoryVariable, type Variable } from "./variable.ts";
 
 /** Numbers, texts or times, nested as deep as there are dimensions; or a flat typed array. */
 export type NestedValues = ArrayData | NestedValue;
-type Scalar = number | bigint | boolean | string | Date | CFDatetime;
+type Scalar = number | bigint | boolean | string | Complex | Date | CFDatetime;
 type NestedValue = Scalar | readonly NestedValue[];
 
 /** A coordinate: a DataArray, or values along the dimension of its name (a scalar for a coordinate without dimension). */
@@ -25,7 +27,7 @@ export interface DataArrayOptions<D extends string = string> {
   readonly coords?: Readonly<Record<string, CoordinateValues>>;
   readonly attrs?: Attrs;
   readonly name?: string;
-  /** Default: that of a typed array; float64 for numbers, int64 for bigint, datetime for dates, string, bool. */
+  /** Default: that of a typed array; float64 for numbers, complex128 where one is `{ re, im }`, int64 for bigint, datetime for dates, string, bool. */
   readonly dtype?: DType;
 }
 
@@ -89,7 +91,7 @@ function toCoordinates(given: Readonly<Record<string, CoordinateValues>>): {
 /** A coordinate of that name as a variable. */
 export function coordinateVariable(name: string, values: CoordinateValues): Variable {
   if (values instanceof DataArray) return values.parts.variable;
-  const isScalar = !Array.isArray(values) && !ArrayBuffer.isView(values);
+  const isScalar = !Array.isArray(values) && !isFlat(values);
   const array = toArray(values, { dims: isScalar ? [] : [name], subject: `coordinate ${name}` }, new Map());
   return toVariable(name, array, undefined).variable;
 }
@@ -112,7 +114,7 @@ function toArray(
   options: DataArrayOptions & { subject: string },
   lengths: ReadonlyMap<string, number>,
 ): MemoryArray {
-  const flat = ArrayBuffer.isView(values);
+  const flat = isFlat(values);
   const nested = flat ? [values.length] : nestedShape(values as NestedValue, options.subject);
   const shape =
     options.shape ?? (flat && options.dims ? shapeFromCoordinates(options.dims, lengths, values.length) : nested);
@@ -135,6 +137,11 @@ function toArray(
     );
   const typed = flat ? toTyped(values as ArrayData, options.dtype) : toData(scalars!, options.dtype);
   return { dims, shape, ...typed };
+}
+
+/** Whether values are elements already, row-major. */
+function isFlat(values: CoordinateValues): values is Exclude<ArrayData, string[]> {
+  return ArrayBuffer.isView(values) || values instanceof ComplexArray;
 }
 
 /** A typed array as elements of a dtype; the same array where its type holds that dtype. */
@@ -187,19 +194,26 @@ function toData(
         ? "int64"
         : typeof first === "boolean"
           ? "bool"
-          : "float64");
+          : scalars.some(isComplexNumber)
+            ? "complex128"
+            : "float64");
   const data = createData(dtype, scalars.length);
   for (let i = 0; i < scalars.length; i++) data[i] = toElement(scalars[i]!, dtype) as never;
   return { dtype, data };
 }
 
 /** A scalar as an element of a dtype. */
-function toElement(scalar: Scalar, dtype: DType): number | bigint | string {
+function toElement(scalar: Scalar, dtype: DType): number | bigint | string | Complex {
+  if (isComplex(dtype) && (typeof scalar === "number" || isComplexNumber(scalar))) return scalar;
   const isText = typeof scalar === "string";
   const isNumber = typeof scalar === "number" || typeof scalar === "bigint" || typeof scalar === "boolean";
   const isWhole = typeof scalar !== "number" || Number.isInteger(scalar);
   const fits = dtype === "string" ? isText : isNumber && (isWhole || !isBig(dtype));
-  if (!fits) throw new ExpressionError("dataArray", `${String(scalar)} is no ${dtype}; a missing number is NaN`);
+  if (!fits)
+    throw new ExpressionError(
+      "dataArray",
+      `${formatConstant(scalar as number)} is no ${dtype}; a missing number is NaN`,
+    );
   if (typeof scalar === "string") return scalar;
   return isBig(dtype) ? BigInt(scalar as number) : Number(scalar);
 }

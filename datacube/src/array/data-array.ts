@@ -10,6 +10,7 @@ import type { ToCogOptions } from "../format/geotiff/write.ts";
 import type { ToNetcdfOptions } from "../format/netcdf/write.ts";
 import type { ToZarrOptions } from "../format/zarr/write.ts";
 import type { Labelled } from "./align.ts";
+import type { Complex, ComplexArray } from "./complex.ts";
 import { computeCoordinates, computeVariable } from "./compute-variable.ts";
 import { type Coordinates, coordinatesOn } from "./coordinates.ts";
 import { displayAs } from "./display.ts";
@@ -32,8 +33,8 @@ import { sizeOf } from "./shape.ts";
 import { arrayType, typedAs } from "./type-text.ts";
 import { type Attrs, calendarOf, elementsOf, isAtHand, type Variable } from "./variable.ts";
 
-/** Elements as a person reads them: a typed array, texts, or CFDatetime objects; row-major. */
-export type Values = TypedArray | string[] | CFDatetime[];
+/** Elements as a person reads them: a typed array, complex numbers, texts, or CFDatetime objects; row-major. */
+export type Values = TypedArray | ComplexArray | string[] | CFDatetime[];
 
 /**
  * A labelled array: named dimensions, coordinates, attributes. Nothing is read until `compute()`, `plot()` or a write;
@@ -100,7 +101,8 @@ export class DataArray<D extends string = string, T extends DType = AnyDType> {
   }
 
   /**
-   * Elements, row-major. 64-bit integers are bigint (BigInt64Array, BigUint64Array), bool is 0/1, times are CFDatetime.
+   * Elements, row-major. 64-bit integers are bigint (BigInt64Array, BigUint64Array), bool is 0/1, times are CFDatetime,
+   * complex numbers a {@link ComplexArray}.
    * @throws NotComputedError when a source is not in memory
    */
   get values(): ValuesOf<T> {
@@ -123,7 +125,7 @@ export class DataArray<D extends string = string, T extends DType = AnyDType> {
     return this.#item() as ItemOf<T>;
   }
 
-  #item(): number | bigint | string | boolean | CFDatetime {
+  #item(): number | bigint | string | boolean | Complex | CFDatetime {
     const values: Values = this.values;
     if (values.length !== 1)
       throw new RangeError(`item() needs one element, there are ${values.length} (${describeDomain(this.expr)})`);

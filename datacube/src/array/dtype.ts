@@ -1,7 +1,10 @@
+import { ComplexArray } from "./complex.ts";
+
 /**
  * Type of the elements of an array. 64-bit integers stay exact in BigInt64Array/BigUint64Array; `bool` is 0/1 in a
  * Uint8Array; `datetime` is milliseconds since 1970-01-01 of its calendar in a Float64Array, with NaN as "not a time";
- * `timedelta` is a duration in milliseconds, likewise; `string` is a JavaScript array.
+ * `timedelta` is a duration in milliseconds, likewise; complex numbers are two floats each in a ComplexArray; `string` is a
+ * JavaScript array.
  */
 export type DType =
   | "bool"
@@ -16,6 +19,8 @@ export type DType =
   | "float16"
   | "float32"
   | "float64"
+  | "complex64"
+  | "complex128"
   | "datetime"
   | "timedelta"
   | "string";
@@ -35,12 +40,12 @@ export type TypedArray =
   | Float64Array;
 
 /** Elements in row-major order. */
-export type ArrayData = TypedArray | string[];
+export type ArrayData = TypedArray | ComplexArray | string[];
 
 /** Data whose elements are JavaScript numbers. */
-export type NumberData = Exclude<ArrayData, BigInt64Array | BigUint64Array | string[]>;
+export type NumberData = Exclude<ArrayData, BigInt64Array | BigUint64Array | ComplexArray | string[]>;
 
-type Kind = "bool" | "int" | "uint" | "float" | "time" | "string";
+type Kind = "bool" | "int" | "uint" | "float" | "complex" | "time" | "string";
 
 const table: Record<DType, { kind: Kind; bytes: number; create: (length: number) => ArrayData }> = {
   bool: { kind: "bool", bytes: 1, create: (n) => new Uint8Array(n) },
@@ -55,6 +60,8 @@ const table: Record<DType, { kind: Kind; bytes: number; create: (length: number)
   float16: { kind: "float", bytes: 2, create: (n) => new Float16Array(n) },
   float32: { kind: "float", bytes: 4, create: (n) => new Float32Array(n) },
   float64: { kind: "float", bytes: 8, create: (n) => new Float64Array(n) },
+  complex64: { kind: "complex", bytes: 8, create: (n) => new ComplexArray(new Float32Array(2 * n)) },
+  complex128: { kind: "complex", bytes: 16, create: (n) => new ComplexArray(new Float64Array(2 * n)) },
   datetime: { kind: "time", bytes: 8, create: (n) => new Float64Array(n) },
   timedelta: { kind: "time", bytes: 8, create: (n) => new Float64Array(n) },
   string: { kind: "string", bytes: 16, create: (n) => new Array<string>(n).fill("") },
@@ -77,6 +84,7 @@ export function createData(dtype: DType, length: number): ArrayData {
 
 /** Aligned bytes in this machine's order as elements of a dtype, without a copy; not for strings. */
 export function viewData(dtype: DType, bytes: Uint8Array): ArrayData {
+  if (isComplex(dtype)) return new ComplexArray(viewData(partDType(dtype), bytes) as Float32Array | Float64Array);
   const Constructor = createData(dtype, 0).constructor as new (
     buffer: ArrayBufferLike,
     offset: number,
@@ -115,7 +123,22 @@ export function isBigData(data: ArrayData): data is BigInt64Array | BigUint64Arr
   return data instanceof BigInt64Array || data instanceof BigUint64Array;
 }
 
-/** Whether arithmetic is defined: bool, integers and floats. */
+/** Whether the dtype is complex64 or complex128. */
+export function isComplex(dtype: DType): boolean {
+  return table[dtype].kind === "complex";
+}
+
+/** The float dtype of the parts of a complex dtype; that of abs, too. */
+export function partDType(dtype: DType): DType {
+  return dtype === "complex64" ? "float32" : "float64";
+}
+
+/** Whether an element can be missing: NaN of floats, complex numbers and times. */
+export function canMiss(dtype: DType): boolean {
+  return isFloat(dtype) || isComplex(dtype) || isTime(dtype);
+}
+
+/** Whether arithmetic is defined: bool, integers, floats and complex numbers. */
 export function isNumeric(dtype: DType): boolean {
   return table[dtype].kind !== "string" && table[dtype].kind !== "time";
 }
@@ -123,6 +146,7 @@ export function isNumeric(dtype: DType): boolean {
 /** The dtype of a typed array or an array of strings. */
 export function dtypeOfData(data: ArrayData): DType {
   if (Array.isArray(data)) return "string";
+  if (data instanceof ComplexArray) return data.parts instanceof Float32Array ? "complex64" : "complex128";
   if (data instanceof Float64Array) return "float64";
   if (data instanceof Float32Array) return "float32";
   if (data instanceof Float16Array) return "float16";
@@ -143,6 +167,7 @@ export function promote(a: DType, b: DType): DType {
   if (a === b) return a;
   if (a === "bool") return b;
   if (b === "bool") return a;
+  if (isComplex(a) || isComplex(b)) return complexOf(promoteFloat(a, b));
   if (isFloat(a) || isFloat(b)) return promoteFloat(a, b);
   const bytes = Math.max(bytesOf(a), bytesOf(b));
   if (isUnsigned(a) === isUnsigned(b)) return integer(isUnsigned(a), bytes);
@@ -153,19 +178,24 @@ export function promote(a: DType, b: DType): DType {
 }
 
 function promoteFloat(a: DType, b: DType): DType {
-  const [x, y] = [bytesOf(floatOf(a)), bytesOf(floatOf(b))];
-  return `float${8 * Math.max(x, y)}` as DType;
+  const [x, y] = [a, b].map((dtype) => bytesOf(isComplex(dtype) ? partDType(dtype) : floatOf(dtype)));
+  return `float${8 * Math.max(x!, y!)}` as DType;
 }
 
-/** The dtype of a numeric dtype's elements when some of them are missing, as xarray chooses it; floats and times stay. */
+/** The complex dtype whose parts hold the elements of a real numeric dtype as numpy chooses it. */
+export function complexOf(dtype: DType): DType {
+  return bytesOf(floatOf(dtype)) <= 4 ? "complex64" : "complex128";
+}
+
+/** The dtype of a numeric dtype's elements when some of them are missing, as xarray chooses it; what can be missing stays. */
 export function missingDType(dtype: DType): DType {
-  if (isFloat(dtype) || isTime(dtype)) return dtype;
+  if (canMiss(dtype)) return dtype;
   return bytesOf(dtype) <= 2 ? "float32" : "float64";
 }
 
-/** The float dtype that holds the elements of a numeric dtype as numpy chooses it; floats stay. */
+/** The float dtype that holds the elements of a numeric dtype as numpy chooses it; floats and complex numbers stay. */
 export function floatOf(dtype: DType): DType {
-  if (isFloat(dtype)) return dtype;
+  if (isFloat(dtype) || isComplex(dtype)) return dtype;
   return `float${Math.min(64, 16 * bytesOf(dtype))}` as DType;
 }
 

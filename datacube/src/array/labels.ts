@@ -2,7 +2,8 @@ import { type Calendar, haveSameDates } from "../cf/calendar.ts";
 import { CFDatetime } from "../cf/cf-datetime.ts";
 import { LabelNotFoundError, SelectionError } from "../errors.ts";
 import { type AxisIndex, fromPositions } from "../expr/selection.ts";
-import type { ArrayData, DType } from "./dtype.ts";
+import { type Complex, formatComplex, isComplexNumber } from "./complex.ts";
+import { type ArrayData, type DType, isComplex } from "./dtype.ts";
 import { type MatchOptions, nearby } from "./nearby.ts";
 import { parsePeriod, spanMs } from "./period.ts";
 
@@ -95,7 +96,8 @@ export function indexOfInterval(index: LabelIndex, ends: readonly [Label | null,
 type Value = number | bigint | string;
 
 /** Whole numbers are the same label in every dtype. */
-export function toKey(label: Value): Value {
+export function toKey(label: Value | Complex): Value {
+  if (isComplexNumber(label)) return formatComplex(label);
   return typeof label === "bigint" && Number.isSafeInteger(Number(label)) ? Number(label) : label;
 }
 
@@ -139,6 +141,7 @@ function positionsWhere(index: LabelIndex, keep: (value: Value) => boolean): num
  */
 export function toValue(index: LabelIndex, label: Label): Value {
   const { dtype, dim } = index;
+  if (isComplex(dtype)) throw new SelectionError(dim, "its labels are complex numbers: select by position");
   if (dtype === "datetime") return toMs(index, label);
   if (dtype === "string") {
     if (typeof label !== "string") throw new SelectionError(dim, `its labels are texts, not ${formatLabel(label)}`);
@@ -185,7 +188,7 @@ function notFound(index: LabelIndex, label: Label, how = ""): LabelNotFoundError
   if (values.length === 0) return new LabelNotFoundError(index.dim, shown, "it is empty");
   const show = (value: Value) =>
     formatLabel(dtype === "datetime" ? new CFDatetime(value as number, index.calendar) : value);
-  const ends = `its ${values.length} labels go from ${show(values[0]!)} to ${show(values.at(-1)!)}`;
+  const ends = `its ${values.length} labels go from ${show(values[0]!)} to ${show(values.at(-1)! as Value)}`;
   const nearest = dtype === "string" ? undefined : nearestOf(values, Number(toValue(index, label)));
   const wayOut = nearest === undefined ? "" : `; the nearest is ${show(nearest)}`;
   const method = nearest === undefined || how !== "" ? "" : ', which { method: "nearest" } takes';

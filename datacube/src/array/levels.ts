@@ -1,5 +1,6 @@
 import { NotComputedError, UnsupportedError } from "../errors.ts";
 import { map } from "../expr/operation/map.ts";
+import { ComplexArray } from "./complex.ts";
 import type { Coordinates } from "./coordinates.ts";
 import { type ArrayData, createData } from "./dtype.ts";
 import { compareLabels, toKey } from "./labels.ts";
@@ -55,15 +56,16 @@ export function withStack(coords: Coordinates, dim: string, levels: Levels): Coo
   return new Map([...others, [dim, labels], ...[...levels.keys()].map((name) => [name, coords.get(name)!] as const)]);
 }
 
-/** Elements of a level. @throws NotComputedError */
-export function levelElements(name: string, variable: Variable): ArrayData {
+/** Elements of a level. @throws NotComputedError, UnsupportedError for complex numbers, which have no order */
+export function levelElements(name: string, variable: Variable): Exclude<ArrayData, ComplexArray> {
   const data = elementsOf(variable);
   if (data === undefined) throw new NotComputedError(`the labels of the level "${name}"`);
+  if (data instanceof ComplexArray) throw new UnsupportedError(`a level of complex numbers ("${name}")`);
   return data;
 }
 
 /** Labels of a level of these elements: each once, ascending; attributes as of `like`. */
-export function uniqueLabels(name: string, like: Variable, elements: readonly ArrayData[number][]): Variable {
+export function uniqueLabels(name: string, like: Variable, elements: readonly (number | bigint | string)[]): Variable {
   const { dtype } = like.expr;
   const there = elements.filter((label) => !Number.isNaN(label));
   const unique = [...new Map(there.map((label) => [toKey(label), label])).values()].sort(compareLabels);

@@ -1,4 +1,5 @@
 import type { CFDatetime } from "../cf/cf-datetime.ts";
+import type { Complex, ComplexArray } from "./complex.ts";
 import type { DataArray } from "./data-array.ts";
 import type { DType } from "./dtype.ts";
 
@@ -60,6 +61,8 @@ interface Elements {
   float16: [Float16Array, number];
   float32: [Float32Array, number];
   float64: [Float64Array, number];
+  complex64: [ComplexArray, Complex];
+  complex128: [ComplexArray, Complex];
   datetime: [CFDatetime[], CFDatetime];
   timedelta: [Float64Array, number];
   string: [string[], string];
@@ -72,7 +75,20 @@ export type ValuesOf<T extends DType> = Elements[T][0];
 export type ItemOf<T extends DType> = Elements[T][1];
 
 /** The dtype of a mean. */
-export type MeanOf<T extends DType> = T extends "float16" | "float32" | "datetime" | "timedelta" ? T : "float64";
+export type MeanOf<T extends DType> = T extends
+  | "float16"
+  | "float32"
+  | "complex64"
+  | "complex128"
+  | "datetime"
+  | "timedelta"
+  ? T
+  : "float64";
 
-/** The dtype of an operation that keeps floats and turns other types into a float that depends on them. */
-export type FloatOf<T extends DType> = T extends "float16" | "float32" | "float64" ? T : AnyDType;
+/** The dtype of an operation that keeps floats and complex numbers and turns other types into a float that depends on them. */
+export type FloatOf<T extends DType> = T extends "float16" | "float32" | "float64" | "complex64" | "complex128"
+  ? T
+  : AnyDType;
+
+/** The dtype of what is real of numbers: that of the parts of complex ones; others stay. */
+export type RealOf<T extends DType> = T extends "complex64" ? "float32" : T extends "complex128" ? "float64" : T;

@@ -121,7 +121,7 @@ function selectLevels({ coords, dim }: Stack, wanted: ReadonlyMap<string, Label>
     const index = indexOfLevel(coords, name);
     const value = toValue(index, label);
     const { values } = index;
-    positions = (positions ?? [...values.keys()]).filter((i) => values[i] === value);
+    positions = (positions ?? Array.from({ length: values.length }, (_, i) => i)).filter((i) => values[i] === value);
     const data = createData(index.dtype, 1);
     data[0] = value as never;
     const { attrs, encoding } = coords.get(name)!;

@@ -1,6 +1,7 @@
 import { toCalendar } from "../cf/calendar.ts";
 import { CFDatetime } from "../cf/cf-datetime.ts";
 import type { Expr } from "../expr/node.ts";
+import { type Complex, formatComplex, isComplexNumber } from "./complex.ts";
 import { bytesOf, type DType, isFloat } from "./dtype.ts";
 import { sizeOf } from "./shape.ts";
 import { type AttrValue, calendarOf, elementsOf, type Variable } from "./variable.ts";
@@ -19,7 +20,8 @@ export function bytesOfExpr(expr: Expr): number {
 }
 
 /** One element for people. */
-export function formatElement(value: number | bigint | string, dtype: DType, calendar: string): string {
+export function formatElement(value: number | bigint | string | Complex, dtype: DType, calendar: string): string {
+  if (isComplexNumber(value)) return formatComplex(value, formatFloat);
   if (dtype === "datetime") return new CFDatetime(value as number, toCalendar(calendar)).toISOString();
   if (dtype === "bool") return value ? "true" : "false";
   if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 39)}…` : value);

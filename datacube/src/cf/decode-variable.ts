@@ -1,6 +1,7 @@
-import { bytesOf, type DType, isBig, isFloat, isInteger, isUnsigned, missingDType } from "../array/dtype.ts";
+import { bytesOf, type DType, isBig, isComplex, isFloat, isInteger, isUnsigned, missingDType } from "../array/dtype.ts";
 import type { Attrs, AttrValue, Variable } from "../array/variable.ts";
 import type { Expr } from "../expr/node.ts";
+import { constant } from "../expr/operation/constant.ts";
 import { map } from "../expr/operation/map.ts";
 import { toCalendar } from "./calendar.ts";
 import { parseDurationUnits, parseTimeUnits } from "./time.ts";
@@ -61,8 +62,19 @@ function take(state: State, name: string): AttrValue | undefined {
   return value;
 }
 
+/** Complex numbers equal to a fill value, a real number or real and imaginary part, are missing. */
+function maskComplex(state: State): void {
+  const fill = take(state, "_FillValue");
+  if (fill === undefined) return;
+  const [re, im = 0] = (Array.isArray(fill) ? fill : [fill]).map(Number);
+  if (Number.isNaN(re) || Number.isNaN(im)) return;
+  const isKept = map({ name: "ne" }, [state.expr, constant({ re: re!, im })]);
+  state.expr = map({ name: "where" }, [state.expr, isKept]);
+}
+
 function unpack(state: State): void {
   const { attrs } = state;
+  if (isComplex(state.expr.dtype)) maskComplex(state);
   if (!isInteger(state.expr.dtype) && !isFloat(state.expr.dtype)) return;
   const fillTexts = ["missing_value", "_FillValue"].filter((name) => name in attrs);
   if (fillTexts.length === 0 && !("_Unsigned" in attrs) && !("scale_factor" in attrs) && !("add_offset" in attrs))

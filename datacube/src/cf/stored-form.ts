@@ -1,4 +1,13 @@
-import { type ArrayData, createData, type DType, isBig, isDType, isFloat, isInteger } from "../array/dtype.ts";
+import {
+  type ArrayData,
+  createData,
+  type DType,
+  isBig,
+  isComplex,
+  isDType,
+  isFloat,
+  isInteger,
+} from "../array/dtype.ts";
 import type { Attrs, AttrValue } from "../array/variable.ts";
 import { UnsupportedError } from "../errors.ts";
 import { cast, toNumbers } from "../expr/map/convert.ts";
@@ -43,6 +52,7 @@ export function storedForm(variable: EncodableVariable): StoredForm {
   const { dtype, encoding } = variable;
   if (dtype === "datetime" || dtype === "timedelta") return timeForm(variable);
   if (dtype === "string" || dtype === "bool") return { dtype, attrs: {}, encode: (data) => data };
+  if (isComplex(dtype)) return complexForm(variable);
   const scale = numberIn(encoding, "scale_factor");
   const offset = numberIn(encoding, "add_offset");
   const wanted = storedDType(encoding.dtype) ?? dtype;
@@ -61,6 +71,14 @@ export function storedForm(variable: EncodableVariable): StoredForm {
       ? (data: ArrayData) => (wanted === dtype ? data : cast(data, wanted))
       : (data: ArrayData) => pack(toNumbers(data), packing);
   return { dtype: wanted, attrs, ...(fillValue === undefined ? {} : { fillValue }), encode };
+}
+
+/** Complex numbers are stored as they are, or in the other size. */
+function complexForm({ name, dtype, encoding }: EncodableVariable): StoredForm {
+  const wanted = (encoding.dtype ?? dtype) as DType;
+  if (!isDType(wanted) || !isComplex(wanted))
+    throw new UnsupportedError(`${dtype} of "${name}" stored as ${wanted}`, "write its real and imag");
+  return { dtype: wanted, attrs: {}, encode: (data) => (wanted === dtype ? data : cast(data, wanted)) };
 }
 
 function storedDType(value: AttrValue | undefined): DType | undefined {

@@ -1,3 +1,4 @@
+import { ComplexArray } from "../array/complex.ts";
 import { type ArrayData, createData, type DType } from "../array/dtype.ts";
 import { sizeOf, stridesOf } from "../array/shape.ts";
 import { countOf, isWhole, positionAt, type Selection } from "./selection.ts";
@@ -16,6 +17,10 @@ export function copyElements(
   source: { data: ArrayData; shape: readonly number[] },
   axes: readonly AxisCopy[],
 ): void {
+  if (target.data instanceof ComplexArray && source.data instanceof ComplexArray) {
+    copyElements(partsOf(target), partsOf(source), [...axes, bothParts]);
+    return;
+  }
   const copy: Copy = {
     to: target.data as unknown as number[],
     from: source.data as unknown as number[],
@@ -25,6 +30,13 @@ export function copyElements(
   };
   copyAxis(copy, 0, 0, 0);
 }
+
+/** Complex elements as floats along a last axis of 2. */
+function partsOf(array: { data: ArrayData; shape: readonly number[] }): { data: ArrayData; shape: readonly number[] } {
+  return { data: (array.data as ComplexArray).parts, shape: [...array.shape, 2] };
+}
+
+const bothParts: AxisCopy = { to: [0, 1], from: [0, 1], contiguous: false };
 
 interface Copy {
   to: number[];

@@ -3,7 +3,7 @@ import type { AlongNode } from "./operation/along.ts";
 import type { BroadcastNode } from "./operation/broadcast.ts";
 import type { CallNode } from "./operation/call.ts";
 import type { ConcatNode } from "./operation/concat.ts";
-import type { ConstantNode } from "./operation/constant.ts";
+import { type ConstantNode, formatConstant } from "./operation/constant.ts";
 import type { MapNode } from "./operation/map.ts";
 import type { MovingNode } from "./operation/moving.ts";
 import type { PermuteNode } from "./operation/permute.ts";
@@ -64,7 +64,7 @@ const shownDepth = 3;
 /** Short text of an expression, for messages; what is deeper or longer is `…`. */
 export function describe(node: Expr, depth: number = shownDepth): string {
   if (node.op === "source") return node.ref.variable || "(unnamed)";
-  if (node.op === "constant") return String(node.value);
+  if (node.op === "constant") return formatConstant(node.value);
   if (depth === 0) return "…";
   if (node.op === "subset") return `${describe(node.inputs[0]!, depth)}[…]`;
   const name = nameOf(node);

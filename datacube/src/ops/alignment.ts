@@ -2,7 +2,7 @@ import { haveSameStack, sameElements } from "../array/align.ts";
 import { labelsOf } from "../array/coordinates.ts";
 import { DataArray } from "../array/data-array.ts";
 import { Dataset, type DatasetCore, type DatasetParts, domainOf } from "../array/dataset.ts";
-import { type ArrayData, createData, type DType, promote } from "../array/dtype.ts";
+import { type ArrayData, createData, type DType, dtypeOfData, promote } from "../array/dtype.ts";
 import { type LabelIndex, toKey } from "../array/labels.ts";
 import { memoryVariable, type Variable } from "../array/variable.ts";
 import { ExpressionError } from "../errors.ts";
@@ -114,7 +114,7 @@ function union(a: ArrayData, b: ArrayData): ArrayData {
 
 function elementsLike(data: ArrayData, elements: readonly Label[]): ArrayData {
   if (Array.isArray(data)) return elements as string[];
-  const to = new (data.constructor as new (length: number) => Float64Array)(elements.length);
+  const to = createData(dtypeOfData(data), elements.length);
   for (let i = 0; i < elements.length; i++) to[i] = elements[i] as number;
   return to;
 }

@@ -29,12 +29,15 @@ export interface UfuncOptions {
   /** Which variables of datasets remain; default `exact`. */
   readonly datasetJoin?: "exact" | "inner" | "outer" | "left" | "right";
   /** What stands for variables that a dataset lacks. */
-  readonly datasetFillValue?: ConstantValue;
+  readonly datasetFillValue?: Fill;
   /** Whether name and attributes of the first input stay; default true. */
   readonly keepAttrs?: boolean;
   /** What becomes of a dataset's variable that lacks a core dimension; default `raise`. */
   readonly onMissingCoreDim?: "raise" | "copy" | "drop";
 }
+
+/** What stands for a variable that a dataset lacks. */
+type Fill = Exclude<ConstantValue, object>;
 
 /** An input of `applyUfunc`. */
 type Input = number | DataArray | Dataset;
@@ -135,7 +138,7 @@ function ufuncOf(call: Call, variables: readonly (Variable | undefined)[]): Ufun
 }
 
 /** One output over variables, with the attributes of the first. */
-function variableOutput(call: Call, operands: readonly (Variable | ConstantValue)[], output: number): Variable {
+function variableOutput(call: Call, operands: readonly (Variable | Fill)[], output: number): Variable {
   const variables = operands.map((operand) => (typeof operand === "object" ? operand : undefined));
   const ufunc = ufuncOf(call, variables);
   const exprs = operands.map((operand) => (typeof operand === "object" ? operand.expr : constant(operand)));
@@ -181,7 +184,7 @@ function datasetOutput(call: Call, output: number): Dataset {
   return new Dataset({ variables, coords: outputCoordinates(call, output), attrs });
 }
 
-function operandOf(call: Call, input: Input, name: string): Variable | ConstantValue {
+function operandOf(call: Call, input: Input, name: string): Variable | Fill {
   if (typeof input === "number") return input;
   if (input instanceof DataArray) return input.parts.variable;
   return input.parts.variables.get(name) ?? call.datasetFillValue!;

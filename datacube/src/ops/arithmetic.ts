@@ -1,7 +1,8 @@
+import type { Complex } from "../array/complex.ts";
 import type { DataArray } from "../array/data-array.ts";
 import type { DType } from "../array/dtype.ts";
 import { addMethods } from "../array/methods.ts";
-import type { DimsOf } from "../array/schema.ts";
+import type { DimsOf, RealOf } from "../array/schema.ts";
 import { constant } from "../expr/operation/constant.ts";
 import { map } from "../expr/operation/map.ts";
 import { binary, type Operand, unary, withExpr } from "./elementwise.ts";
@@ -24,7 +25,7 @@ declare module "../array/data-array.ts" {
     /** Elementwise power. */
     pow<O extends Operand>(other: O): DataArray<D | DimsOf<O>>;
     /** The operation with the number first: `x.from("div", 1)` is 1 / x. */
-    from(operation: "add" | "sub" | "mul" | "div" | "pow" | "floordiv" | "mod", number: number): DataArray<D>;
+    from(operation: "add" | "sub" | "mul" | "div" | "pow" | "floordiv" | "mod", number: number | Complex): DataArray<D>;
     /** Elementwise `<`, giving bool. */
     lt<O extends Operand>(other: O): DataArray<D | DimsOf<O>, "bool">;
     /** Elementwise `<=`, giving bool. */
@@ -39,11 +40,11 @@ declare module "../array/data-array.ts" {
     ne<O extends Operand>(other: O): DataArray<D | DimsOf<O>, "bool">;
     /** Elementwise negative; unsigned integers wrap around. */
     neg(): DataArray<D, T>;
-    /** Elementwise absolute value. */
-    abs(): DataArray<D, T>;
+    /** Elementwise absolute value; of complex numbers their size, which is real. */
+    abs(): DataArray<D, RealOf<T>>;
     /**
      * Converts the elements: floats to integers towards zero and modulo their range, NaN to 0.
-     * @throws ExpressionError between times and other types
+     * @throws ExpressionError between times and other types, and from complex numbers, which would lose a part
      */
     astype<U extends DType>(dtype: U): DataArray<D, U>;
   }

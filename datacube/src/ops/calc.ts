@@ -1,26 +1,28 @@
-import type { DataArray } from "../array/data-array.ts";
+import { type Complex, isComplexNumber } from "../array/complex.ts";
+import { DataArray } from "../array/data-array.ts";
 import { ExpressionError } from "../errors.ts";
 import { binaryNames, unaryNames } from "./dataset-elementwise.ts";
+import type { Operand } from "./elementwise.ts";
 
 /**
  * Arithmetic in the usual notation: ``calc`(${nir} - ${red}) / (${nir} + ${red})` ``. Knows numbers, `+ - * / // % **`,
  * `< <= > >= == !=`, `~ & ^ |` (which bind as in TypeScript), parentheses, `where(condition, x, y)`, and the elementwise
- * methods of arrays as functions: `sqrt(x)`, `maximum(x, 0)`. Operands are arrays or numbers.
+ * methods of arrays as functions: `sqrt(x)`, `maximum(x, 0)`. Operands are arrays, numbers or complex numbers (`{ re, im }`).
  * @throws ExpressionError naming the place where the text is not understood
  */
-export function calc(texts: TemplateStringsArray, ...operands: readonly (DataArray | number)[]): DataArray {
+export function calc(texts: TemplateStringsArray, ...operands: readonly Operand[]): DataArray {
   const parser = new Parser(tokenize(texts, operands));
   const result = parser.expression();
   parser.end();
-  if (typeof result === "number") throw new ExpressionError("calc", "there is no array in the expression");
+  if (!isArray(result)) throw new ExpressionError("calc", "there is no array in the expression");
   return result;
 }
 
-type Token = { readonly text: string; readonly operand?: DataArray | number };
+type Token = { readonly text: string; readonly operand?: Operand };
 
 const pattern = /\s*(\*\*|\/\/|<=|>=|==|!=|[-+*/%()<>&|^~,]|\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+|[a-z]\w*)/y;
 
-function tokenize(texts: readonly string[], operands: readonly (DataArray | number)[]): Token[] {
+function tokenize(texts: readonly string[], operands: readonly Operand[]): Token[] {
   const tokens: Token[] = [];
   texts.forEach((text, i) => {
     pattern.lastIndex = 0;
@@ -35,7 +37,8 @@ function tokenize(texts: readonly string[], operands: readonly (DataArray | numb
   return tokens;
 }
 
-type Value = DataArray | number;
+type Value = Operand;
+const isArray = (value: Value | undefined): value is DataArray => value instanceof DataArray;
 type BinaryMethod = (typeof binaryNames)[number];
 
 const methods: Readonly<Record<string, BinaryMethod>> = {
@@ -93,7 +96,9 @@ const onNumber: Readonly<Record<string, (value: number) => number>> = {
 /** Methods that take what the notation cannot say. */
 const unspoken: ReadonlySet<string> = new Set(["astype", "isin"]);
 const functionNames: ReadonlySet<string> = new Set(
-  [...unaryNames, ...binaryNames, "atan2", "hypot", "fillna", "where"].filter((name) => !unspoken.has(name)),
+  [...unaryNames, ...binaryNames, "atan2", "hypot", "fillna", "where", "conj", "angle"].filter(
+    (name) => !unspoken.has(name),
+  ),
 );
 
 type AnyMethod = (this: DataArray, ...args: readonly Value[]) => DataArray;
@@ -102,32 +107,34 @@ type AnyMethod = (this: DataArray, ...args: readonly Value[]) => DataArray;
 function applied(name: string, [first, ...rest]: readonly Value[]): Value {
   if (first === undefined) throw new ExpressionError("calc", `${name} has nothing to work on`);
   if (name === "where") return choose(first, rest);
-  if (typeof first !== "number") return (first[name as "add"] as AnyMethod).apply(first, rest);
+  if (isArray(first)) return (first[name as "add"] as AnyMethod).apply(first, rest);
   const [second] = rest;
-  if (typeof second === "object") return fromLeft(name as BinaryMethod, first, second);
+  if (isArray(second)) return fromLeft(name as BinaryMethod, first, second);
   const compute = onNumber[name];
-  if (!compute) throw new ExpressionError("calc", `${name} of numbers: one has to be an array`);
+  if (!compute || isComplexNumber(first))
+    throw new ExpressionError("calc", `${name} of numbers: one has to be an array`);
   return compute(first);
 }
 
 /** `where(condition, x)` or `where(condition, x, y)`. */
 function choose(condition: Value, [x, y]: readonly Value[]): DataArray {
-  if (typeof condition === "number") throw new ExpressionError("calc", "the condition of where is a number");
-  if (typeof x === "object") return (y === undefined ? x.where(condition) : x.where(condition, y)) as DataArray;
-  if (typeof y === "object" && x !== undefined) return y.where(condition.invert(), x) as DataArray;
+  if (!isArray(condition)) throw new ExpressionError("calc", "the condition of where is a number");
+  if (isArray(x)) return (y === undefined ? x.where(condition) : x.where(condition, y)) as DataArray;
+  if (isArray(y) && x !== undefined) return y.where(condition.invert(), x) as DataArray;
   throw new ExpressionError("calc", "where(condition, x, y) needs an array as x or y");
 }
 
 function combine(method: BinaryMethod, a: Value, b: Value): Value {
-  if (typeof a !== "number") return (a[method] as AnyMethod).call(a, b);
-  if (typeof b !== "number") return fromLeft(method, a, b);
+  if (isArray(a)) return (a[method] as AnyMethod).call(a, b);
+  if (isArray(b)) return fromLeft(method, a, b);
   const compute = onNumbers[method];
-  if (!compute) throw new ExpressionError("calc", `${method} of two numbers: one has to be an array`);
+  if (!compute || isComplexNumber(a) || isComplexNumber(b))
+    throw new ExpressionError("calc", `${method} of two numbers: one has to be an array`);
   return compute(a, b);
 }
 
 /** A number on the left of an array. */
-function fromLeft(method: BinaryMethod, a: number, b: DataArray): DataArray {
+function fromLeft(method: BinaryMethod, a: number | Complex, b: DataArray): DataArray {
   const other = mirrored[method];
   if (other) return (b[other] as AnyMethod).call(b, a);
   if (Object.hasOwn(onNumbers, method)) return b.from(method as "add", a);
@@ -180,7 +187,8 @@ class Parser {
     if (this.#take(["~"])) return applied("invert", [this.#sign()]);
     if (!this.#take(["-"])) return this.#power();
     const value = this.#sign();
-    return typeof value === "number" ? -value : value.neg();
+    if (isArray(value)) return value.neg();
+    return isComplexNumber(value) ? { re: -value.re, im: -value.im } : -value;
   }
 
   #power(): Value {

@@ -1,21 +1,22 @@
 import { alignInner, type Labelled, mergeCoordinates } from "../array/align.ts";
+import type { Complex } from "../array/complex.ts";
 import { DataArray } from "../array/data-array.ts";
 import type { DType } from "../array/dtype.ts";
 import { addMethods } from "../array/methods.ts";
 import type { DimsOf, FloatOf } from "../array/schema.ts";
 import { CFDatetime } from "../cf/cf-datetime.ts";
 import { ExpressionError } from "../errors.ts";
-import { constant } from "../expr/operation/constant.ts";
+import { type ConstantValue, constant } from "../expr/operation/constant.ts";
 import { map } from "../expr/operation/map.ts";
 import { binary, type Operand, unary } from "./elementwise.ts";
 import { arrayOfParts, partsOfArray } from "./parts.ts";
 import { whereTrue } from "./where-true.ts";
 
 /** What `where` takes for elements that are not kept. */
-type Other = number | string | DataArray;
+type Other = number | Complex | string | DataArray;
 
 /** What `isin` looks for. */
-type Wanted = Iterable<number | bigint | string | boolean> | DataArray;
+type Wanted = Iterable<number | bigint | Complex | string | boolean> | DataArray;
 
 /** Options of `where`. */
 export interface WhereOptions {
@@ -78,11 +79,15 @@ function where(array: DataArray, condition: DataArray, other?: Other, options: W
   }
   const first = other === undefined ? alignInner(array.parts, condition.parts) : alignExact(array, condition);
   const rest = other === undefined ? [] : [other instanceof DataArray ? alignExact(array, other)[1] : other];
-  const exprs = rest.map((value) => (typeof value === "object" ? value.variable.expr : constant(value)));
+  const exprs = rest.map((value) => (isLabelled(value) ? value.variable.expr : constant(value)));
   const expr = map({ name: "where" }, [...first.map(({ variable }) => variable.expr), ...exprs]);
-  const labelled = [...first, ...rest.filter((value) => typeof value === "object")];
+  const labelled = [...first, ...rest.filter(isLabelled)];
   const coords = labelled.map((part) => part.coords).reduce(mergeCoordinates);
   return new DataArray(array.name, { expr, attrs: array.attrs, encoding: {} }, coords);
+}
+
+function isLabelled(value: Labelled | ConstantValue): value is Labelled {
+  return typeof value === "object" && "variable" in value;
 }
 
 function alignExact(array: DataArray, other: DataArray): [Labelled, Labelled] {

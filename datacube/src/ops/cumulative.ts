@@ -1,6 +1,6 @@
 import type { DataArray } from "../array/data-array.ts";
 import type { DatasetCore, Mapped } from "../array/dataset.ts";
-import { type DType, isFloat, isNumeric } from "../array/dtype.ts";
+import { canMiss, type DType, isNumeric } from "../array/dtype.ts";
 import { addDatasetMethods, addMethods, mapVariables } from "../array/methods.ts";
 import type { FloatOf, VariablesLike } from "../array/schema.ts";
 import { alongDim } from "../expr/operation/along.ts";
@@ -39,7 +39,7 @@ type Name = "cumsum" | "cumprod";
 
 function cumulate(array: DataArray, name: Name, { dims, skipna }: CumulativeOptions & { dims: Dims }): DataArray {
   const over = overOf(dims, { known: array.dims, subject: name });
-  const fn = { name, skipna: skipna ?? isFloat(array.dtype) };
+  const fn = { name, skipna: skipna ?? canMiss(array.dtype) };
   return withExpr(
     array,
     over.reduce((expr, dim) => alongDim(fn, expr, dim), array.expr),

@@ -1,4 +1,5 @@
 import { mergeAttrs } from "../array/align.ts";
+import { type Complex, isComplexNumber } from "../array/complex.ts";
 import { DataArray } from "../array/data-array.ts";
 import { Dataset, DatasetCore, type Mapped } from "../array/dataset.ts";
 import { addDatasetMethods, mapVariables } from "../array/methods.ts";
@@ -6,6 +7,7 @@ import type { VariablesLike } from "../array/schema.ts";
 import { ExpressionError } from "../errors.ts";
 import { partsOf } from "./alignment.ts";
 import type { WhereOptions } from "./choose.ts";
+import type { Operand } from "./elementwise.ts";
 import { arrayOfParts } from "./parts.ts";
 import { whereTrue } from "./where-true.ts";
 
@@ -73,7 +75,7 @@ export const binaryNames = [
 type Binary = (typeof binaryNames)[number];
 
 /** What a dataset's arithmetic takes: one operand for all variables, or a dataset whose variables meet by name. */
-type DatasetOperand = number | DataArray | Dataset;
+type DatasetOperand = Operand | Dataset;
 
 type Methods<V extends VariablesLike<V>, D extends string> = {
   /** The function of DataArray of this name, of every variable. */
@@ -86,7 +88,11 @@ type Methods<V extends VariablesLike<V>, D extends string> = {
 declare module "../array/dataset.ts" {
   interface DatasetCore<V extends VariablesLike<V>, D extends string> extends Methods<V, D> {
     /** Keeps elements of every variable where the condition is true; see DataArray.where. */
-    where(condition: DataArray | Dataset, other?: number | string | DataArray, options?: WhereOptions): Mapped<V, D>;
+    where(
+      condition: DataArray | Dataset,
+      other?: number | Complex | string | DataArray,
+      options?: WhereOptions,
+    ): Mapped<V, D>;
   }
 }
 
@@ -100,15 +106,19 @@ function call(array: DataArray, name: Unary | Binary | "where", args: readonly u
 function withOperand(
   dataset: DatasetCore,
   operand: DatasetOperand,
-  apply: (array: DataArray, operand: number | DataArray) => DataArray,
+  apply: (array: DataArray, operand: Operand) => DataArray,
 ): Dataset {
   const isDataset = operand instanceof DatasetCore;
-  if (!isDataset && typeof operand !== "number" && !(operand instanceof DataArray))
+  if (!isDataset && !isNumber(operand) && !(operand instanceof DataArray))
     throw new ExpressionError("dataset", "the operand is no number, DataArray or Dataset");
   return mapVariables(dataset, (array, name) => {
     if (!isDataset) return apply(array, operand);
     return operand.parts.variables.has(name) ? apply(array, operand.get(name)) : undefined;
   });
+}
+
+function isNumber(operand: DatasetOperand): operand is number | Complex {
+  return typeof operand === "number" || isComplexNumber(operand);
 }
 
 const unaries = unaryNames.map((name) => [
@@ -121,7 +131,7 @@ const binaries = binaryNames.map((name) => [
     const { parts } = withOperand(dataset, other, (array, operand) => call(array, name, [operand]));
     // as in xarray, attributes of the dataset meet those of the operand, except in numpy's universal functions
     const isUfunc = name === "maximum" || name === "minimum";
-    const attrs = isUfunc || typeof other === "number" ? dataset.attrs : mergeAttrs(dataset.attrs, other.attrs);
+    const attrs = isUfunc || isNumber(other) ? dataset.attrs : mergeAttrs(dataset.attrs, other.attrs);
     return new Dataset({ ...parts, attrs });
   },
 ]);
@@ -132,7 +142,7 @@ type Condition = DataArray | Dataset;
 function where(
   dataset: DatasetCore,
   condition: Condition,
-  other?: number | string | DataArray,
+  other?: number | Complex | string | DataArray,
   options: WhereOptions = {},
 ): Dataset {
   if (options.drop) {

@@ -1,3 +1,4 @@
+import type { Complex } from "../array/complex.ts";
 import { dataArray, dataset, type NestedValues } from "../array/construct.ts";
 import { DataArray } from "../array/data-array.ts";
 import type { Dataset } from "../array/dataset.ts";
@@ -8,9 +9,9 @@ import type { Attrs, Variable } from "../array/variable.ts";
 import type { CFDatetime } from "../cf/cf-datetime.ts";
 import { ExpressionError } from "../errors.ts";
 
-/** Elements nested as deep as there are dimensions; bool as true and false. */
+/** Elements nested as deep as there are dimensions; bool as true and false, complex numbers as `{ re, im }`. */
 export type NestedArray = NestedElement | readonly NestedArray[];
-type NestedElement = number | bigint | string | boolean | CFDatetime;
+type NestedElement = number | bigint | string | boolean | Complex | CFDatetime;
 
 /** A variable as plain data. */
 export interface VariableDict {

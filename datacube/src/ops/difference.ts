@@ -1,14 +1,14 @@
 import { subsetCoordinates } from "../array/coordinates.ts";
 import { DataArray } from "../array/data-array.ts";
 import type { Dataset, DatasetParts } from "../array/dataset.ts";
-import { type DType, isNumeric } from "../array/dtype.ts";
+import { isComplex, isNumeric } from "../array/dtype.ts";
 import { type Attrs, calendarOf, subsetVariable, type Variable } from "../array/variable.ts";
 import { haveSameDates, toCalendar } from "../cf/calendar.ts";
 import { type ComputeOptions, computeBlocks } from "../exec/compute.ts";
 import { describeDomain, type Expr } from "../expr/node.ts";
 import { broadcast } from "../expr/operation/broadcast.ts";
 import { constant } from "../expr/operation/constant.ts";
-import { broadcastDomain, map } from "../expr/operation/map.ts";
+import { broadcastDomain, castTo, map } from "../expr/operation/map.ts";
 import { type AxisIndex, positionAt } from "../expr/selection.ts";
 import { partsOf } from "./alignment.ts";
 import { isOwn } from "./parts.ts";
@@ -144,7 +144,7 @@ function differing([a, b]: readonly [Expr, Expr], within: Tolerances | undefined
 
 /** As numpy's isclose, where both are finite. */
 function areClose(a: Expr, b: Expr, { rtol, atol }: Tolerances): Expr {
-  const [x, y] = [a, b].map((expr) => map({ name: "cast", dtype: "float64" satisfies DType }, [expr]));
+  const [x, y] = [a, b].map((expr) => castTo(expr, isComplex(expr.dtype) ? expr.dtype : "float64"));
   const size = map({ name: "abs" }, [y!]);
   const allowed = map({ name: "add" }, [map({ name: "mul" }, [size, constant(rtol)]), constant(atol)]);
   const distance = map({ name: "abs" }, [map({ name: "sub" }, [x!, y!])]);

@@ -1,4 +1,5 @@
 import { alignInner, mergeAttrs, mergeCoordinates } from "../array/align.ts";
+import { type Complex, isComplexNumber } from "../array/complex.ts";
 import { DataArray } from "../array/data-array.ts";
 import { type Attrs, calendarOf } from "../array/variable.ts";
 import { haveSameDates, toCalendar } from "../cf/calendar.ts";
@@ -8,7 +9,7 @@ import { constant } from "../expr/operation/constant.ts";
 import { map } from "../expr/operation/map.ts";
 
 /** What arithmetic takes beside an array. */
-export type Operand = number | DataArray;
+export type Operand = number | Complex | DataArray;
 
 /** The array with another expression of the same domain or part of it: name, attributes and coordinates stay. */
 export function withExpr(array: DataArray, expr: Expr): DataArray {
@@ -37,7 +38,8 @@ function checkCalendars(operation: string, array: DataArray, other: DataArray): 
 
 /** An elementwise function of an array and a number or another array, which is aligned and broadcast. */
 export function binary(array: DataArray, fn: FunctionCall, other: Operand): DataArray {
-  if (typeof other === "number") return withExpr(array, map(fn, [array.expr, constant(other)]));
+  if (typeof other === "number" || isComplexNumber(other))
+    return withExpr(array, map(fn, [array.expr, constant(other)]));
   if (!(other instanceof DataArray))
     throw new ExpressionError(fn.name, "the other operand is neither a number nor a DataArray");
   checkCalendars(fn.name, array, other);

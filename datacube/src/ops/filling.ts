@@ -1,13 +1,12 @@
 import type { DataArray } from "../array/data-array.ts";
 import type { Mapped } from "../array/dataset.ts";
 import { Dataset, type DatasetParts } from "../array/dataset.ts";
-import { type DType, isInteger, missingDType } from "../array/dtype.ts";
+import { canMiss, type DType, isInteger, missingDType } from "../array/dtype.ts";
 import { addDatasetMethods, addMethods } from "../array/methods.ts";
 import type { VariablesLike } from "../array/schema.ts";
 import { subsetVariable, type Variable } from "../array/variable.ts";
 import { ExpressionError, VariableNotFoundError } from "../errors.ts";
 import { type ComputeOptions, compute } from "../exec/compute.ts";
-import { canMiss } from "../expr/along/fill.ts";
 import type { FunctionCall } from "../expr/node.ts";
 import { alongDim } from "../expr/operation/along.ts";
 import { map } from "../expr/operation/map.ts";
@@ -83,7 +82,7 @@ function onLanes(parts: DatasetParts, dim: string, fn: FunctionCall): DatasetPar
   sizeOfDim(parts, dim);
   return mapParts(parts, (variable, _, isCoordinate) => {
     const { expr } = variable;
-    const isFilled = !isCoordinate && expr.dims.includes(dim) && canMiss(expr);
+    const isFilled = !isCoordinate && expr.dims.includes(dim) && canMiss(expr.dtype);
     return isFilled ? { ...variable, expr: alongDim(fn, expr, dim) } : variable;
   });
 }

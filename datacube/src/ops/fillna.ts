@@ -1,4 +1,5 @@
 import { mergeCoordinates } from "../array/align.ts";
+import { type Complex, isComplexNumber } from "../array/complex.ts";
 import { DataArray } from "../array/data-array.ts";
 import { Dataset, DatasetCore, type Mapped } from "../array/dataset.ts";
 import { type DType, isNumeric } from "../array/dtype.ts";
@@ -11,7 +12,7 @@ import { map } from "../expr/operation/map.ts";
 import { align, type Join } from "./alignment.ts";
 
 /** What takes the place of missing elements. */
-type Filler = number | string | DataArray;
+type Filler = number | Complex | string | DataArray;
 
 declare module "../array/data-array.ts" {
   interface DataArray<D extends string, T extends DType> {
@@ -46,7 +47,7 @@ function fill(array: DataArray, other: Filler, join: Join): DataArray {
 }
 
 function fillDataset(dataset: DatasetCore, other: Filler | Dataset | Readonly<Record<string, Filler>>): Dataset {
-  if (typeof other !== "object" || other instanceof DataArray)
+  if (typeof other !== "object" || other instanceof DataArray || isComplexNumber(other))
     return mapVariables(dataset, (array) => fill(array, other, "left"));
   const fillers: Readonly<Record<string, Filler>> = other instanceof DatasetCore ? other.dataVars : other;
   const known = dataset.parts.variables;

@@ -1,6 +1,6 @@
 import { DataArray } from "../array/data-array.ts";
 import { Dataset, type DatasetCore, type Mapped } from "../array/dataset.ts";
-import { type DType, isBig, isNumeric } from "../array/dtype.ts";
+import { type DType, isBig, isComplex, isNumeric, partDType } from "../array/dtype.ts";
 import { addDatasetMethods, addMethods } from "../array/methods.ts";
 import type { VariablesLike } from "../array/schema.ts";
 import { ExpressionError } from "../errors.ts";
@@ -110,7 +110,8 @@ function reproject(array: DataArray, target: ReprojectTarget, options: Reproject
   const to = targetOf(from, target);
   const { input, fill } = prepare(array, options);
   const resampling = options.resampling ?? "nearest";
-  const fn: WarpCall = { name: "warp", from: gridOf(from), to: gridOf(to), resampling, fill, dtype: input.dtype };
+  const dtype = isComplex(input.dtype) ? partDType(input.dtype) : input.dtype;
+  const fn: WarpCall = { name: "warp", from: gridOf(from), to: gridOf(to), resampling, fill, dtype };
   const [own, dims] = [dimsOf(array), resultDims(array, target, to)];
   const expr = raster(input, { fn, from: own, to: dims, size: to.shape });
   const { variable, coords } = array.parts;

@@ -5,6 +5,7 @@ import "./broadcasting.ts";
 import "./calculus.ts";
 import "./choose.ts";
 import "./coarsen.ts";
+import "./complex.ts";
 import "./composite.ts";
 import "./cumulative.ts";
 import "./dataset-elementwise.ts";

@@ -1,6 +1,6 @@
 import { alignInner, mergeCoordinates } from "../array/align.ts";
 import { DataArray } from "../array/data-array.ts";
-import { isFloat } from "../array/dtype.ts";
+import { canMiss } from "../array/dtype.ts";
 import { memoryVariable } from "../array/variable.ts";
 import { along } from "../expr/operation/along.ts";
 import { broadcast } from "../expr/operation/broadcast.ts";
@@ -21,7 +21,7 @@ export interface Weighing {
 export type WeightedReduction = (array: DataArray, weighing: Weighing) => DataArray;
 
 /** The sum of elements by their weights. */
-export const weightedSum: WeightedReduction = (array, { weights, dims, skipna = isFloat(array.dtype) }) => {
+export const weightedSum: WeightedReduction = (array, { weights, dims, skipna = canMiss(array.dtype) }) => {
   const filled = skipna ? withExpr(array, map({ name: "fillna" }, [array.expr, constant(0)])) : array;
   const isBool = filled.dtype === "bool" && weights.dtype === "bool";
   const product = binary(filled, { name: isBool ? "and" : "mul" }, weights);

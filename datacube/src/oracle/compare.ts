@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { ComplexArray, formatComplex } from "../array/complex.ts";
 import { type ArrayData, type DType, isTime } from "../array/dtype.ts";
 import { haveSameDates, toCalendar } from "../cf/calendar.ts";
 import { jsonValue, type Wire, type WireArray } from "./wire.ts";
@@ -70,9 +71,32 @@ function expectSameElements(key: string, ours: WireArray, reference: WireArray, 
   const { dtype, data } = ours;
   if (isTime(dtype)) {
     expectSameNumbers(key, dtype, [data, reference.data], { abs: 5e-4 });
+  } else if (data instanceof ComplexArray) {
+    expectSameComplex(key, [data, reference.data as ComplexArray], tolerance);
   } else if (Array.isArray(data) || !dtype.startsWith("float")) {
     expect(Array.from(data as string[]), key).toEqual(Array.from(reference.data as string[]));
   } else expectSameNumbers(key, dtype, [data, reference.data], tolerance);
+}
+
+/** Parts that are not finite are the same; others are as far apart as the size of the element allows. */
+function expectSameComplex(
+  key: string,
+  [ours, reference]: readonly [ComplexArray, ComplexArray],
+  tolerance: Tolerance,
+): void {
+  const epsilon = ours.parts instanceof Float32Array ? 2 ** -23 : 2 ** -52;
+  const wrong: string[] = [];
+  const expected = [...reference];
+  [...ours].forEach((a, i) => {
+    const b = expected[i]!;
+    const size = Number.isFinite(b.re) && Number.isFinite(b.im) ? Math.hypot(b.re, b.im) : 0;
+    const allowed = Math.max(tolerance.abs ?? 0, (tolerance.ulp ?? 0) * epsilon * size);
+    const isSame = (x: number, y: number) =>
+      x === y || (Number.isNaN(x) && Number.isNaN(y)) || Math.abs(x - y) <= allowed;
+    if (!isSame(a.re, b.re) || !isSame(a.im, b.im))
+      wrong.push(`[${i}] ${formatComplex(a)} instead of ${formatComplex(b)}`);
+  });
+  expect(wrong.slice(0, 5), `${key}: ${wrong.length} of ${ours.length} elements differ`).toEqual([]);
 }
 
 function expectSameNumbers(

@@ -35,6 +35,11 @@ const hiddenClasses: Readonly<Record<string, { readonly prototype: object }>> = 
 
 /** What no outside reference can do, and where it is tested. */
 const withoutReference: Readonly<Record<string, string>> = {
+  "ComplexArray.at": "the elements of every complex case: array/complex.test.ts",
+  "ComplexArray.subarray": "holds elements: array/complex.test.ts",
+  "ComplexArray.slice": "holds elements: array/complex.test.ts",
+  "ComplexArray.set": "holds elements: array/complex.test.ts",
+  "ComplexArray.fill": "holds elements: array/complex.test.ts",
   "DataArray.explain": "our own text: expr/",
   "DataArray.toString": "our own text: array/repr.test.ts",
   "Dataset.toString": "our own text: array/repr.test.ts",

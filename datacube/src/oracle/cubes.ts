@@ -1,3 +1,4 @@
+import type { Complex } from "../array/complex.ts";
 import { type ArrayData, createData, type DType } from "../array/dtype.ts";
 import { sizeOf } from "../array/shape.ts";
 import type { Attrs } from "../array/variable.ts";
@@ -9,7 +10,7 @@ import type { Wire, WireArray } from "./wire.ts";
 export type Cube = Extract<Wire, { kind: "dataset" }>;
 
 type Sizes = Readonly<Record<string, number>>;
-type Element = number | bigint | string;
+type Element = number | bigint | string | Complex;
 
 /** An array over the dimensions of `dims` ("time lat"), with the element that `at` gives for each position. */
 function array(
@@ -379,6 +380,36 @@ function packed(): Cube {
   };
 }
 
+const oddParts = [Number.NaN, 0, -0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1, -2.5] as const;
+
+/**
+ * Complex numbers: `odd` and `fine` have every pair of missing, zero, infinite and usual parts (of both sizes), `wave` and
+ * `tone` usual ones with some missing.
+ */
+function waves(): Cube {
+  const sizes = { y: 7, x: 8 };
+  const random = createRandom(11);
+  const pair = (i: number) => ({ re: oddParts[Math.floor(i / 8)]!, im: oddParts[i % 8] ?? random() });
+  const usual = (i: number) =>
+    i % 13 === 5 ? { re: random(), im: Number.NaN } : { re: 4 * random() - 2, im: 4 * random() - 2 };
+  return {
+    kind: "dataset",
+    attrs: {},
+    variables: [
+      array({ name: "odd", dims: "y x", dtype: "complex64" }, sizes, pair),
+      array({ name: "fine", dims: "y x", dtype: "complex128" }, sizes, pair),
+      array({ name: "wave", dims: "y x", dtype: "complex64", attrs: { units: "1" } }, sizes, usual),
+      array({ name: "tone", dims: "y x", dtype: "complex128" }, sizes, usual),
+      array({ name: "level", dims: "x", dtype: "float32" }, sizes, (i) => i - 2.5),
+      array({ name: "order", dims: "y", dtype: "int32" }, sizes, (i) => i % 3),
+    ],
+    coords: [
+      array({ name: "x", dims: "x", dtype: "int64" }, sizes, (i) => BigInt(2 * i)),
+      array({ name: "y", dims: "y", dtype: "float64" }, sizes, (i) => 3 - i / 2),
+    ],
+  };
+}
+
 const makers: Readonly<Record<CubeName, () => Cube>> = {
   monthly,
   noleap: daily("noleap"),
@@ -391,6 +422,7 @@ const makers: Readonly<Record<CubeName, () => Cube>> = {
   thin,
   messy,
   packed,
+  waves,
 };
 
 /** Names of the generated cubes. */
@@ -405,7 +437,8 @@ export type CubeName =
   | "coded"
   | "thin"
   | "messy"
-  | "packed";
+  | "packed"
+  | "waves";
 
 /** Names of the variables of any of them. */
 export type CubeVariable =
@@ -416,6 +449,7 @@ export type CubeVariable =
   | ("half" | "whole" | "bytes" | "span" | "step" | "at" | "model")
   | ("empty" | "counts" | "single" | "point")
   | ("a" | "b" | "c" | "d")
+  | ("odd" | "fine" | "wave" | "tone" | "level" | "order")
   | ("short" | "rough" | "filled" | "scaled" | "unsigned" | "missing" | "wide" | "time_bnds" | "issued");
 
 /** Whether this names a generated cube. */

@@ -82,6 +82,9 @@ function plainData(arrow: Arrow, column: PlainColumn, base: Base): Data {
       return microsecondData(arrow, data as Float64Array, { base, type: new arrow.DurationMicrosecond() });
     case "bool":
       return arrow.makeData({ ...base, type: new arrow.Bool(), data: bitmapOf(data as Uint8Array, true).bits! });
+    case "complex64":
+    case "complex128":
+      throw new UnsupportedError(`a column of complex numbers ("${column.name}")`, "make columns of its real and imag");
     case "float16":
       return arrow.makeData({
         ...base,

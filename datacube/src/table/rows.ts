@@ -1,10 +1,10 @@
 import { contiguousBlock } from "../array/blocks.ts";
 import { type DatasetParts, domainOf } from "../array/dataset.ts";
-import { bytesOf } from "../array/dtype.ts";
+import { bytesOf, isComplex } from "../array/dtype.ts";
 import { levelsOf } from "../array/levels.ts";
 import { sizeOf } from "../array/shape.ts";
 import { calendarOf, numberedVariable, type Variable } from "../array/variable.ts";
-import { DimensionNotFoundError, ExpressionError } from "../errors.ts";
+import { DimensionNotFoundError, ExpressionError, UnsupportedError } from "../errors.ts";
 import { type ComputeOptions, computeBlocks, defaultMemoryBytes } from "../exec/compute.ts";
 import type { PlacedBlock } from "../exec/executor.ts";
 import { regularCuts } from "../expr/cuts.ts";
@@ -82,8 +82,11 @@ export async function* rowsOf(parts: DatasetParts, options: RowOptions = {}): As
   }
 }
 
+/** @throws UnsupportedError for complex numbers, which no table has */
 function toColumn(name: string, variable: Variable, data: PlainColumn["data"] | []): Column {
   const { dtype } = variable.expr;
+  if (isComplex(dtype))
+    throw new UnsupportedError(`a column of complex numbers ("${name}")`, "make columns of its real and imag");
   const calendar = dtype === "datetime" ? { calendar: calendarOf(variable) } : {};
   return { kind: "plain", name, dtype, data, ...calendar };
 }

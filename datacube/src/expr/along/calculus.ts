@@ -12,14 +12,17 @@ export const calculus: AlongKernels = {
   gradient: {
     result: (call) => sameLane(call, gradientDType(call)),
     lane: (call) => gradient(call.fn.edgeOrder as number, scalesOf(call)),
+    isLinear: true,
   },
   trapezoid: {
     result: (call) => ({ dtype: areaDType(call), dims: [], shape: [] }),
     lane: (call) => trapezoid(scalesOf(call), { isRunning: false }),
+    isLinear: true,
   },
   "cumulative-trapezoid": {
     result: (call) => sameLane(call, areaDType(call)),
     lane: (call) => trapezoid(scalesOf(call), { isRunning: true }),
+    isLinear: true,
   },
 };
 

@@ -13,7 +13,10 @@ interface Fold {
 
 /** Running sums and products along one dimension, `{skipna}`: with it NaN changes nothing, else it stays from there on. */
 export const cumulative: AlongKernels = {
-  cumsum: running((call) => sumDType(call), { start: 0, number: (a, b) => a + b, big: (a, b) => a + b }),
+  cumsum: {
+    ...running((call) => sumDType(call), { start: 0, number: (a, b) => a + b, big: (a, b) => a + b }),
+    isLinear: true,
+  },
   cumprod: running(productDType, { start: 1, number: (a, b) => a * b, big: (a, b) => BigInt.asIntN(64, a * b) }),
 };
 

@@ -9,8 +9,8 @@ import type { AlongCall, AlongKernels, LaneFunction } from "./kernel.ts";
  * element was there.
  */
 export const decaying: AlongKernels = {
-  "decaying-mean": { result: sameLength, lane: ({ fn }) => decay(fn, (sum, count) => sum / count) },
-  "decaying-sum": { result: sameLength, lane: ({ fn }) => decay(fn, (sum) => sum) },
+  "decaying-mean": { result: sameLength, lane: ({ fn }) => decay(fn, (sum, count) => sum / count), isLinear: true },
+  "decaying-sum": { result: sameLength, lane: ({ fn }) => decay(fn, (sum) => sum), isLinear: true },
 };
 
 function sameLength({ fn, inputs, core }: AlongCall): Typed {

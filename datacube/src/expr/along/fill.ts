@@ -1,5 +1,4 @@
-import { type ArrayData, isFloat, isTime } from "../../array/dtype.ts";
-import type { Typed } from "../node.ts";
+import type { ArrayData } from "../../array/dtype.ts";
 import { type AlongCall, type AlongKernels, type AlongResult, type LaneFunction, sameLane } from "./kernel.ts";
 import { splineThrough } from "./spline.ts";
 
@@ -24,8 +23,9 @@ export const fill: AlongKernels = {
   push: {
     result: keepDType,
     lane: ({ fn }) => push((fn.limit as number | undefined) ?? Number.POSITIVE_INFINITY, fn.backwards === true),
+    isLinear: true,
   },
-  "fill-gaps": { result: keepDType, lane: ({ fn }) => fillGaps(fn as unknown as GapCall) },
+  "fill-gaps": { result: keepDType, lane: ({ fn }) => fillGaps(fn as unknown as GapCall), isLinear: true },
 };
 
 function keepDType(call: AlongCall): AlongResult {
@@ -101,9 +101,4 @@ function insideOf(
     const low = Math.max(0, Math.min(last - 1, next - 1));
     return ((y[low + 1]! - y[low]!) / (x[low + 1]! - x[low]!)) * (at - x[low]!) + y[low]!;
   };
-}
-
-/** Whether elements of an expression can be missing in a way that filling knows. */
-export function canMiss({ dtype }: Typed): boolean {
-  return isFloat(dtype) || isTime(dtype);
 }

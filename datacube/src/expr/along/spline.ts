@@ -23,6 +23,7 @@ export const spline: AlongKernels = {
   spline: {
     result: ({ fn, inputs, core }) => resultOf(fn as unknown as SplineCall, { inputs, core }),
     lane: ({ fn }) => laneOf(fn as unknown as SplineCall),
+    isLinear: true,
   },
 };
 

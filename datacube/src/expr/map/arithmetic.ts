@@ -2,6 +2,8 @@ import { type DType, isBig, isInteger, isTime } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
 import { describe } from "../node.ts";
 import { isAdapting } from "../operation/constant.ts";
+import { complex, put, real } from "./complex.ts";
+import { divideComplex, multiplyComplex, powComplex } from "./complex-math.ts";
 import { type MapCall, type MapFunction, type MapFunctions, requireNumeric, sameNumber } from "./function.ts";
 import { promoteAll } from "./promote.ts";
 import { timeDType } from "./time.ts";
@@ -11,27 +13,39 @@ type Bigs = (a: bigint, b: bigint) => bigint;
 
 /** `+ - * / **` with numpy's dtypes; integers wrap around in their dtype; times as `time.ts` says. */
 export const arithmetic: MapFunctions = {
-  add: two(
-    (a, b) => a + b,
-    (a, b) => a + b,
-  ),
-  sub: two(
-    (a, b) => a - b,
-    (a, b) => a - b,
-  ),
+  add: {
+    ...two(
+      (a, b) => a + b,
+      (a, b) => a + b,
+    ),
+    ...complex((to, a, b, c, d) => put(to, a + c, b + d)),
+  },
+  sub: {
+    ...two(
+      (a, b) => a - b,
+      (a, b) => a - b,
+    ),
+    ...complex((to, a, b, c, d) => put(to, a - c, b - d)),
+  },
   // products of integers of up to 32 bits wrap around, where float64 would lose their last digits
-  mul: two(
-    (a, b) => a * b,
-    (a, b) => a * b,
-    Math.imul,
-  ),
-  div: { arity: 2, dtype: quotient, element: () => (a: number, b: number) => a / b },
-  pow: { ...two((a, b) => a ** b, powBig, powInteger), dtype: power },
-  neg: one(
-    (v) => -v,
-    (v) => -v,
-  ),
-  abs: one(Math.abs, (v) => (v < 0n ? -v : v)),
+  mul: {
+    ...two(
+      (a, b) => a * b,
+      (a, b) => a * b,
+      Math.imul,
+    ),
+    ...complex(multiplyComplex),
+  },
+  div: { arity: 2, dtype: quotient, element: () => (a: number, b: number) => a / b, ...complex(divideComplex) },
+  pow: { ...two((a, b) => a ** b, powBig, powInteger), dtype: power, ...complex(powComplex) },
+  neg: {
+    ...one(
+      (v) => -v,
+      (v) => -v,
+    ),
+    ...complex((to, re, im) => put(to, -re, -im)),
+  },
+  abs: { ...one(Math.abs, (v) => (v < 0n ? -v : v)), ...real(Math.hypot) },
 };
 
 function one(number: (v: number) => number, big: (v: bigint) => bigint): MapFunction {
@@ -98,7 +112,7 @@ function quotient(call: MapCall): DType {
 function power(call: MapCall): DType {
   const dtype = arithmeticDType(call);
   const exponent = call.inputs[1]!;
-  if (isInteger(dtype) && isAdapting(exponent) && exponent.value < 0) {
+  if (isInteger(dtype) && isAdapting(exponent) && Number(exponent.value) < 0) {
     throw new ExpressionError("pow", `integers have no negative power; cast first, as in x.astype("float64")`);
   }
   return dtype;

@@ -1,6 +1,8 @@
+import { type Complex, isComplexNumber } from "../../array/complex.ts";
 import { type DType, isBig, missingDType } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
 import { describe, type Expr } from "../node.ts";
+import { type ComplexOne, type ComplexTwo, put } from "./complex.ts";
 import type { MapCall, MapFunctions, TypedMapCall } from "./function.ts";
 import { promoteAll } from "./promote.ts";
 
@@ -11,14 +13,18 @@ export const choose: MapFunctions = {
     arity: [2, 3],
     dtype: whereDType,
     element: () => (value, keep, other) => (keep ? value : (other ?? Number.NaN)),
+    complex: {
+      element: () => (to, re, im, keep, _, re2, im2) =>
+        keep ? put(to, re!, im!) : put(to, re2 ?? Number.NaN, im2 ?? Number.NaN),
+    },
   },
   /** Whether the element is one of `values`; NaN is never. */
-  isin: { arity: 1, dtype: () => "bool", element: isin },
+  isin: { arity: 1, dtype: () => "bool", element: isin, complex: { element: isinComplex } },
   /**
    * Elements of two variables `of` the same name as those of one: `agree {of, compat}`. Where one is missing it is the other's,
    * with compat "equals" both are. It fails where they differ.
    */
-  agree: { arity: 2, dtype: promoteAll, element: agree },
+  agree: { arity: 2, dtype: promoteAll, element: agree, complex: { element: agreeComplex } },
   /** The label at a position, `label-at {labels, dtype, missing}`; -1 gives what is missing. */
   "label-at": {
     arity: 1,
@@ -36,11 +42,23 @@ function agree({ fn }: TypedMapCall): (a: number | bigint | string, b: number | 
   return (a, b) => {
     if (a === b || (isMissing(a) && isMissing(b))) return a as number;
     if (fn.compat === "noConflicts" && (isMissing(a) || isMissing(b))) return (isMissing(a) ? b : a) as number;
-    throw new ExpressionError(
-      "merge",
-      `"${fn.of}" has other elements in another of the datasets; compat "override" takes the first`,
-    );
+    throw disagreement(fn);
   };
+}
+
+function agreeComplex({ fn }: TypedMapCall): ComplexTwo {
+  return (to, a, b, c, d) => {
+    const [isFirst, isSecond] = [!Number.isNaN(a + b), !Number.isNaN(c + d)];
+    if (isFirst && isSecond ? a !== c || b !== d : isFirst !== isSecond && fn.compat !== "noConflicts")
+      throw disagreement(fn);
+    if (isFirst) put(to, a, b);
+    else put(to, c, d);
+  };
+}
+
+function disagreement(fn: TypedMapCall["fn"]): ExpressionError {
+  const text = `"${fn.of}" has other elements in another of the datasets; compat "override" takes the first`;
+  return new ExpressionError("merge", text);
 }
 
 function whereDType({ fn, inputs }: MapCall): DType {
@@ -50,6 +68,14 @@ function whereDType({ fn, inputs }: MapCall): DType {
   if (other !== undefined) return promoteAll({ fn, inputs: [value, other] });
   if (value.dtype === "string") throw new ExpressionError("where", `${describe(value)} is string: give another text`);
   return missingDType(value.dtype);
+}
+
+function isinComplex({ fn, inputs }: TypedMapCall): ComplexOne {
+  const store = inputs[0]!.dtype === "complex64" ? Math.fround : (part: number) => part;
+  const values = (fn.values as readonly (number | bigint | Complex)[]).map((value) =>
+    isComplexNumber(value) ? value : { re: Number(value), im: 0 },
+  );
+  return (to, re, im) => put(to, Number(values.some((value) => store(value.re) === re && store(value.im) === im)), 0);
 }
 
 function isin({ fn, inputs, as }: TypedMapCall): (element: number | bigint | string) => boolean {

@@ -1,4 +1,14 @@
-import { type ArrayData, createData, type DType, isBig, isBigData, isInteger, isTime } from "../../array/dtype.ts";
+import { ComplexArray, formatComplex } from "../../array/complex.ts";
+import {
+  type ArrayData,
+  createData,
+  type DType,
+  isBig,
+  isBigData,
+  isComplex,
+  isInteger,
+  isTime,
+} from "../../array/dtype.ts";
 import { decodeDurations, decodeTimes } from "../../cf/time.ts";
 import { ExpressionError } from "../../errors.ts";
 import { describe, type FunctionCall } from "../node.ts";
@@ -48,6 +58,11 @@ function castDType({ fn, inputs }: MapCall): DType {
       "cast",
       `${describe(input!)} is ${input!.dtype}; datetime and timedelta have no cast to or from other types: subtract or divide`,
     );
+  if (isComplex(input!.dtype) && !isComplex(dtype) && dtype !== "string")
+    throw new ExpressionError(
+      "cast",
+      `${describe(input!)} is ${input!.dtype}; ${dtype} would lose a part of it: take x.real, x.imag or x.abs() first`,
+    );
   return dtype;
 }
 
@@ -67,8 +82,12 @@ export function toNumbers(data: ArrayData): Numbers {
 
 /** Converts elements as numpy's astype: to integers towards zero, modulo their range; NaN becomes 0. */
 export function cast(data: ArrayData, dtype: DType): ArrayData {
-  if (dtype === "string") return Array.from(data as ArrayLike<number>, String);
+  if (dtype === "string")
+    return data instanceof ComplexArray
+      ? Array.from(data, (value) => formatComplex(value))
+      : Array.from(data as ArrayLike<number>, String);
   const to = createData(dtype, data.length);
+  if (to instanceof ComplexArray) return toComplexData(data, to);
   if (dtype === "bool") {
     for (let i = 0; i < data.length; i++) to[i] = data[i] ? 1 : 0;
   } else if (isBig(dtype)) {
@@ -78,6 +97,16 @@ export function cast(data: ArrayData, dtype: DType): ArrayData {
   } else {
     const from = toNumbers(data);
     for (let i = 0; i < from.length; i++) to[i] = from[i]!;
+  }
+  return to;
+}
+
+/** Fills `to` with complex numbers of another size, or with real ones. */
+function toComplexData(data: ArrayData, to: ComplexArray): ComplexArray {
+  if (data instanceof ComplexArray) to.parts.set(data.parts);
+  else {
+    const from = toNumbers(data);
+    for (let i = 0; i < from.length; i++) to.parts[2 * i] = from[i]!;
   }
   return to;
 }

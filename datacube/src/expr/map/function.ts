@@ -21,6 +21,23 @@ export interface TypedMapCall extends MapCall {
 // biome-ignore lint/suspicious/noExplicitAny: elements are numbers, bigint or texts, as MapCall.as tells
 export type ElementFunction = (...elements: any[]) => number | bigint | string | boolean;
 
+/** Where a function of complex operands puts its result; only `re` counts where that is real. */
+export interface ComplexResult {
+  re: number;
+  im: number;
+}
+
+/**
+ * A function of complex operands, of which at least one is complex: real ones come as complex numbers whose imaginary part
+ * is 0.
+ */
+export interface ComplexFunction {
+  /** The dtype of the result; by default the rule of the function. */
+  dtype?(call: MapCall): DType;
+  /** Takes the parts of each operand in turn: real, imaginary, real, imaginary, … */
+  element(call: TypedMapCall): (to: ComplexResult, ...parts: number[]) => void;
+}
+
 /** An entry in a table of elementwise functions: a dtype rule and a kernel (one of `element` and `array`). */
 export interface MapFunction {
   /** Fewest and most operands; one number for both. */
@@ -32,6 +49,8 @@ export interface MapFunction {
   dtype(call: MapCall): DType;
   /** The function of one element per operand. */
   element?(call: TypedMapCall): ElementFunction;
+  /** The function where an operand is complex; functions without one have no complex operands. */
+  readonly complex?: ComplexFunction;
   /** For functions of one operand that are better done on whole arrays. */
   array?(data: ArrayData, call: TypedMapCall): ArrayData;
 }

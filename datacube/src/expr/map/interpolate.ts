@@ -1,4 +1,5 @@
 import { type DType, floatOf, promote } from "../../array/dtype.ts";
+import { put } from "./complex.ts";
 import { type MapFunctions, requireNumeric } from "./function.ts";
 
 /** Between two elements. */
@@ -19,6 +20,14 @@ export const interpolate: MapFunctions = {
       const [rise, slope, result] = [own, promote(own, span!), dtype].map(roundingTo);
       return (a: number, b: number, distance: number, width: number) =>
         result!(slope!(rise!(b - a) / width) * distance) + a;
+    },
+    complex: {
+      element: () => (to, re, im, re2, im2, distance, _, span) => {
+        const part = distance! / span!;
+        const [x, y] = [re! + (re2! - re!) * part, im! + (im2! - im!) * part];
+        const isMissing = Number.isNaN(x) || Number.isNaN(y);
+        put(to, isMissing ? Number.NaN : x, isMissing ? Number.NaN : y);
+      },
     },
   },
 };

@@ -1,11 +1,12 @@
-import { type ArrayData, createData, type DType, isBig, isFloat } from "../../array/dtype.ts";
+import { type ArrayData, createData, type DType, isBig, isComplex, isFloat } from "../../array/dtype.ts";
 import { sizeOf, stridesOf } from "../../array/shape.ts";
 import type { Block } from "../block.ts";
 import { isAdapting } from "../operation/constant.ts";
 import type { MapNode } from "../operation/map.ts";
 import { isWholeNumber } from "./arithmetic.ts";
+import { complexRow, isOfComplex, toOperand } from "./complex-kernel.ts";
 import { cast, toNumbers } from "./convert.ts";
-import type { ElementFunction, TypedMapCall } from "./function.ts";
+import type { ComplexFunction, ElementFunction, TypedMapCall } from "./function.ts";
 import { mapFunction } from "./table.ts";
 
 /** Applies an elementwise function to blocks, broadcast to `shape`, whose axes are those of `node.dims`. */
@@ -14,11 +15,32 @@ export function mapBlocks(node: MapNode, shape: readonly number[], blocks: reado
   const call: TypedMapCall = { ...node, as: presentation(node, blocks) };
   const fn = mapFunction(node.fn.name);
   if (fn.array) return { dtype, dims, shape, data: fn.array(blocks[0]!.data, call) };
+  if (isOfComplex(call)) return { dtype, dims, shape, data: mapComplex(fn.complex!, call, { shape, dims, blocks }) };
   const operands = blocks.map((block, i) => ({
     elements: elementsOf(node, i, { blocks, as: call.as }),
     strides: stridesFor(dims, block),
   }));
-  return { dtype, dims, shape, data: loop(fn.element!(call), { dtype, shape, operands }) };
+  const rows = ({ to, inner }: Target): Row => rowOf(fn.element!(call), { to, operands, inner });
+  return { dtype, dims, shape, data: loop(rows, { dtype, shape, strides: operands.map(({ strides }) => strides) }) };
+}
+
+function mapComplex(
+  fn: ComplexFunction,
+  call: TypedMapCall,
+  { shape, dims, blocks }: { shape: readonly number[]; dims: readonly string[]; blocks: readonly Block[] },
+): ArrayData {
+  const { dtype, inputs } = call;
+  const own = isComplex(dtype) ? dtype : blocks.find((block) => isComplex(block.dtype))!.dtype;
+  // numpy: a number beside an array takes part as an element of its dtype
+  const operands = blocks.map(({ data }, i) => toOperand(isAdapting(inputs[i]!) ? cast(data, own) : data));
+  const strides = blocks.map((block) => stridesFor(dims, block));
+  const steps = strides.map((all) => all.at(-1) ?? 0);
+  const apply = fn.element(call);
+  return loop(({ to, inner }) => complexRow(apply, { to: to as unknown as ArrayData, operands, steps, inner }), {
+    dtype,
+    shape,
+    strides,
+  });
 }
 
 function presentation({ dtype }: MapNode, blocks: readonly Block[]): TypedMapCall["as"] {
@@ -50,15 +72,21 @@ interface Operand {
   readonly strides: readonly number[];
 }
 
-/** Calls `apply` for every element of the result, row-major. */
+interface Target {
+  readonly to: unknown[];
+  /** Elements of a row. */
+  readonly inner: number;
+}
+
+/** Does every row of the result, row-major. `strides` are those of each operand. */
 function loop(
-  apply: ElementFunction,
-  { dtype, shape, operands }: { dtype: DType; shape: readonly number[]; operands: readonly Operand[] },
+  rows: (target: Target) => Row,
+  { dtype, shape, strides }: { dtype: DType; shape: readonly number[]; strides: readonly (readonly number[])[] },
 ): ArrayData {
   const to = createData(dtype, sizeOf(shape));
   const last = shape.length - 1;
-  const row = rowOf(apply, { to: to as unknown as unknown[], operands, inner: last < 0 ? 1 : shape[last]! });
-  const at = operands.map(() => 0);
+  const row = rows({ to: to as unknown as unknown[], inner: last < 0 ? 1 : shape[last]! });
+  const at = strides.map(() => 0);
   let out = 0;
   const walk = (axis: number): void => {
     if (axis >= last) {
@@ -68,9 +96,9 @@ function loop(
     }
     for (let i = 0; i < shape[axis]!; i++) {
       walk(axis + 1);
-      for (let k = 0; k < at.length; k++) at[k]! += operands[k]!.strides[axis]!;
+      for (let k = 0; k < at.length; k++) at[k]! += strides[k]![axis]!;
     }
-    for (let k = 0; k < at.length; k++) at[k]! -= operands[k]!.strides[axis]! * shape[axis]!;
+    for (let k = 0; k < at.length; k++) at[k]! -= strides[k]![axis]! * shape[axis]!;
   };
   if (to.length > 0) walk(0);
   return to;

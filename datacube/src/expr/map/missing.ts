@@ -1,15 +1,28 @@
+import { complex, put } from "./complex.ts";
 import { type MapFunctions, predicate } from "./function.ts";
 import { promoteAll } from "./promote.ts";
 
-/** Missing elements: NaN of floats and times. */
+/** Missing elements: NaN of floats, of a part of complex numbers, and of times. */
 export const missing: MapFunctions = {
-  isnull: predicate((value) => Number.isNaN(value)),
-  notnull: predicate((value) => !Number.isNaN(value)),
+  isnull: {
+    ...predicate((value) => Number.isNaN(value)),
+    ...complex((to, re, im) => put(to, Number(isMissing(re, im)), 0)),
+  },
+  notnull: {
+    ...predicate((value) => !Number.isNaN(value)),
+    ...complex((to, re, im) => put(to, Number(!isMissing(re, im)), 0)),
+  },
   /** The second operand where the first is missing. */
   fillna: {
     arity: 2,
     dtype: promoteAll,
     element: ({ as }) =>
       as === "number" ? (value: number, other: number) => (Number.isNaN(value) ? other : value) : (value) => value,
+    ...complex((to, a, b, c, d) => (isMissing(a, b) ? put(to, c, d) : put(to, a, b))),
   },
 };
+
+/** Whether one part of a complex number is missing. */
+function isMissing(re: number, im: number): boolean {
+  return Number.isNaN(re) || Number.isNaN(im);
+}

@@ -1,4 +1,5 @@
-import { type DType, integerRange, isFloat, promote } from "../../array/dtype.ts";
+import { type Complex, isComplexNumber } from "../../array/complex.ts";
+import { complexOf, type DType, integerRange, isComplex, isFloat, promote } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
 import { describe } from "../node.ts";
 import { isAdapting } from "../operation/constant.ts";
@@ -23,8 +24,10 @@ export function promoteAll({ fn, inputs }: MapCall): DType {
 function withNumber(
   operation: string,
   { dtype, subject }: { dtype: DType; subject: string },
-  value: number | bigint,
+  value: number | bigint | Complex,
 ): DType {
+  if (isComplex(dtype)) return dtype;
+  if (isComplexNumber(value)) return isFloat(dtype) ? complexOf(dtype) : "complex128";
   if (isFloat(dtype)) return dtype;
   if (typeof value === "number" && !Number.isInteger(value)) return "float64";
   const whole = dtype === "bool" ? "int64" : dtype;

@@ -1,4 +1,6 @@
-import { isFloat } from "../../array/dtype.ts";
+import { isFloat, partDType } from "../../array/dtype.ts";
+import { apart, type ComplexOne, complex } from "./complex.ts";
+import { signComplex } from "./complex-math.ts";
 import {
   type ElementFunction,
   type MapFunction,
@@ -13,18 +15,23 @@ export const rounding: MapFunctions = {
   ceil: whole(Math.ceil),
   trunc: whole(Math.trunc),
   /** To `decimals` places (0 by default, negative ones before the point); halves to the even neighbour, as IEEE 754. */
-  round: { arity: 1, dtype: sameNumber, element: roundTo },
+  round: { arity: 1, dtype: sameNumber, element: roundTo, complex: { element: roundParts } },
   sign: {
     arity: 1,
     dtype: sameNumber,
     element: ({ as }) =>
       as === "bigint" ? (value: bigint) => (value > 0n ? 1n : value < 0n ? -1n : 0n) : (value: number) => signOf(value),
+    ...complex(signComplex),
   },
 };
 
 /** -1, 0, 1 or NaN; a negative zero becomes 0, as in numpy. */
 function signOf(value: number): number {
   return value === 0 ? 0 : Math.sign(value);
+}
+
+function roundParts(call: TypedMapCall): ComplexOne {
+  return apart(roundTo({ ...call, dtype: partDType(call.dtype) }) as (part: number) => number);
 }
 
 function whole(round: (value: number) => number): MapFunction {

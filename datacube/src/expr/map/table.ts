@@ -3,6 +3,7 @@ import { arithmetic } from "./arithmetic.ts";
 import { bits } from "./bits.ts";
 import { choose } from "./choose.ts";
 import { compare } from "./compare.ts";
+import { complexParts } from "./complex.ts";
 import { convert } from "./convert.ts";
 import type { MapFunction, MapFunctions } from "./function.ts";
 import { interpolate } from "./interpolate.ts";
@@ -24,6 +25,7 @@ const functions: MapFunctions = {
   ...math,
   ...interpolate,
   ...missing,
+  ...complexParts,
   ...convert,
   ...timeParts,
   ...tuple,

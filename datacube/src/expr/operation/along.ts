@@ -1,13 +1,15 @@
-import { createData } from "../../array/dtype.ts";
+import { createData, isComplex } from "../../array/dtype.ts";
 import { sizeOf, stridesOf } from "../../array/shape.ts";
 import type { AlongResult } from "../along/kernel.ts";
 import { alongKernel } from "../along/table.ts";
 import type { Block } from "../block.ts";
 import type { Cuts } from "../cuts.ts";
 import { gather } from "../gather.ts";
+import { noComplex } from "../map/complex-kernel.ts";
 import type { Expr, FunctionCall, NodeOf } from "../node.ts";
 import { blockwise, type Operation } from "../operation.ts";
 import { type AxisIndex, countOf, everything, range, type Selection } from "../selection.ts";
+import { ofParts } from "./complex-parts.ts";
 import { type CoreNode, checkCore, coreBlock, coreDomain, coreIndex, coreNeeds } from "./core.ts";
 import { largestCuts } from "./map.ts";
 import { permute } from "./permute.ts";
@@ -24,10 +26,18 @@ export interface AlongNode extends NodeOf<"along">, CoreNode {
  * broadcast, then those that the kernel makes.
  * @throws DimensionNotFoundError, ExpressionError
  */
-export function along(fn: FunctionCall, inputs: readonly Expr[], core: readonly (readonly string[])[]): AlongNode {
+export function along(fn: FunctionCall, inputs: readonly Expr[], core: readonly (readonly string[])[]): Expr {
+  if (inputs.some(({ dtype }) => isComplex(dtype))) return alongComplex(fn, inputs, core);
   checkCore(fn.name, inputs, core);
   const result = alongKernel(fn.name).result({ fn, inputs, core });
   return { op: "along", fn, inputs, core, ...coreDomain(fn.name, { inputs, core }, result) };
+}
+
+/** The kernel of the parts of a complex first input. @throws ExpressionError where the kernel has no meaning for those */
+function alongComplex(fn: FunctionCall, inputs: readonly Expr[], core: readonly (readonly string[])[]): Expr {
+  const [first, ...rest] = inputs;
+  if (!alongKernel(fn.name).isLinear || rest.some(({ dtype }) => isComplex(dtype))) throw noComplex(fn.name, inputs);
+  return ofParts(first!, (part) => along(fn, [part, ...rest], core), { whole: fn.skipna !== false });
 }
 
 /** A kernel of one input along one dimension whose result has that dimension: the dimensions stay in order. */

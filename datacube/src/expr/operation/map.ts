@@ -2,6 +2,7 @@ import type { DType } from "../../array/dtype.ts";
 import { sizeOf } from "../../array/shape.ts";
 import { ExpressionError } from "../../errors.ts";
 import type { Cuts } from "../cuts.ts";
+import { mappedDType } from "../map/complex-kernel.ts";
 import { mapBlocks } from "../map/kernel.ts";
 import { mapFunction } from "../map/table.ts";
 import { describe, describeDomain, type Expr, type FunctionCall, lengthOf, type NodeOf } from "../node.ts";
@@ -27,7 +28,7 @@ export function map(fn: FunctionCall, inputs: readonly Expr[]): MapNode {
       fn.name,
       `it takes ${fewest === most ? fewest : `${fewest} to ${most}`} operands, not ${inputs.length}`,
     );
-  return { op: "map", fn, inputs, dtype: entry.dtype({ fn, inputs }), ...broadcastDomain(fn.name, inputs) };
+  return { op: "map", fn, inputs, dtype: mappedDType(entry, { fn, inputs }), ...broadcastDomain(fn.name, inputs) };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isComplex } from "../../array/dtype.ts";
 import { sizeOf } from "../../array/shape.ts";
 import { DimensionNotFoundError, ExpressionError } from "../../errors.ts";
 import type { Block } from "../block.ts";
@@ -17,6 +18,7 @@ import {
   range,
   type Selection,
 } from "../selection.ts";
+import { reduceComplex } from "./complex-parts.ts";
 import { permuteBlock } from "./permute.ts";
 import { subset } from "./subset.ts";
 
@@ -55,7 +57,11 @@ export function moving(
   name: string,
   input: Expr,
   { spec, skipna, ddof = 0 }: MovingSettings & { spec: MovingSpec },
-): MovingNode {
+): Expr {
+  if (isComplex(input.dtype)) {
+    const reduce = (own: string, part: Expr) => moving(own, part, { spec, skipna, ddof });
+    return reduceComplex(name, input, { skipna, reduce });
+  }
   if (!input.dims.includes(spec.dim))
     throw new DimensionNotFoundError(spec.dim, input.dims, `${name} of ${describe(input)}`);
   if (spec.start > 0 || spec.start <= -spec.size)

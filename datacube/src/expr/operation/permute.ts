@@ -1,3 +1,4 @@
+import { ComplexArray } from "../../array/complex.ts";
 import { createData } from "../../array/dtype.ts";
 import { sizeOf, stridesOf } from "../../array/shape.ts";
 import type { Block } from "../block.ts";
@@ -40,6 +41,19 @@ export function permuteBlock(block: Block, order: readonly string[]): Block {
 /** Elements of a block along these strides, row-major; stride 0 repeats. */
 export function strided({ dtype, data }: Block, shape: readonly number[], strides: readonly number[]): Block["data"] {
   const to = createData(dtype, sizeOf(shape));
+  if (to instanceof ComplexArray && data instanceof ComplexArray) {
+    walkStrided(data.parts, to.parts, { shape: [...shape, 2], strides: [...strides.map((step) => 2 * step), 1] });
+    return to;
+  }
+  walkStrided(data, to, { shape, strides });
+  return to;
+}
+
+function walkStrided(
+  data: Block["data"],
+  to: Block["data"],
+  { shape, strides }: { shape: readonly number[]; strides: readonly number[] },
+): void {
   const last = shape.length - 1;
   let out = 0;
   const walk = (axis: number, from: number): void => {
@@ -51,7 +65,6 @@ export function strided({ dtype, data }: Block, shape: readonly number[], stride
     for (let i = 0; i < shape[axis]!; i++) walk(axis + 1, from + i * strides[axis]!);
   };
   if (to.length > 0) walk(0, 0);
-  return to;
 }
 
 function needs(node: PermuteNode, selection: Selection): Selection[] {

@@ -1,9 +1,10 @@
-import { createData } from "../../array/dtype.ts";
+import { createData, isComplex } from "../../array/dtype.ts";
 import { sizeOf } from "../../array/shape.ts";
 import { DimensionNotFoundError } from "../../errors.ts";
 import type { Block } from "../block.ts";
 import { type Cuts, regularCuts } from "../cuts.ts";
 import { copyElements } from "../gather.ts";
+import { noComplex } from "../map/complex-kernel.ts";
 import { describe, type Expr, type FunctionCall, lengthOf, type NodeOf } from "../node.ts";
 import type { Evaluation, EvaluationContext, Operation } from "../operation.ts";
 import type { RasterPlan } from "../raster/raster-function.ts";
@@ -18,6 +19,7 @@ import {
   range,
   type Selection,
 } from "../selection.ts";
+import { ofParts } from "./complex-parts.ts";
 import { permute, permuteBlock } from "./permute.ts";
 import { subset } from "./subset.ts";
 
@@ -47,6 +49,10 @@ type RasterOptions = Pick<RasterNode, "fn" | "from" | "to" | "size">;
  * @throws DimensionNotFoundError
  */
 export function raster(input: Expr, options: RasterOptions): Expr {
+  if (isComplex(input.dtype)) {
+    if (!rasterFunction(options.fn.name).isLinear?.(options.fn)) throw noComplex(options.fn.name, [input]);
+    return ofParts(input, (part) => raster(part, options), { whole: true });
+  }
   const node = rasterNode(input, options);
   const { from, to } = options;
   const renamed = input.dims.map((dim) => (dim === from.y ? to.y : dim === from.x ? to.x : dim));

@@ -1,4 +1,4 @@
-import { isFloat, isTime } from "../../array/dtype.ts";
+import { isComplex, isFloat, isTime } from "../../array/dtype.ts";
 import { sizeOf, stridesOf } from "../../array/shape.ts";
 import { DimensionNotFoundError } from "../../errors.ts";
 import type { Block } from "../block.ts";
@@ -11,6 +11,7 @@ import { checkGrouping, type Grouping, groupCuts, groupedSelection, groupSlots }
 import type { ReduceCall } from "../reduce/reduction.ts";
 import { reductionOf } from "../reduce/table.ts";
 import { compose, countOf, everyPosition, positionsOf, range, type Selection } from "../selection.ts";
+import { reduceComplex } from "./complex-parts.ts";
 import { subset } from "./subset.ts";
 
 /** How a reduction is done. */
@@ -47,7 +48,14 @@ export interface ReduceOptions extends ReduceSettings {
  * @throws DimensionNotFoundError for a dimension the input lacks
  * @throws ExpressionError when the dtype has no such reduction, min/max have nothing to choose from, or groups do not fit
  */
-export function reduce(name: string, input: Expr, options: ReduceOptions = {}): ReduceNode {
+export function reduce(name: string, input: Expr, options: ReduceOptions = {}): Expr {
+  if (isComplex(input.dtype) && name !== "prod") {
+    const over = options.over ?? ((options.groups ?? []).length > 0 ? [] : input.dims);
+    return reduceComplex(name, input, {
+      skipna: options.skipna ?? true,
+      reduce: (own, part) => reduce(own, part, { ...options, over }),
+    });
+  }
   const groups = options.groups ?? [];
   const over = [...new Set(options.over ?? (groups.length > 0 ? [] : input.dims))];
   for (const dim of [...over, ...groups.flatMap(({ dims }) => dims)]) {
@@ -85,7 +93,11 @@ function domainOf(
 /** Settings with their defaults for an input. */
 function settingsOf(name: string, input: Expr, { skipna, minCount, ddof }: ReduceSettings): Required<ReduceSettings> {
   return {
-    skipna: skipna ?? (isFloat(input.dtype) || (isTime(input.dtype) && reductionOf(name).skipsMissingTimes === true)),
+    skipna:
+      skipna ??
+      (isFloat(input.dtype) ||
+        isComplex(input.dtype) ||
+        (isTime(input.dtype) && reductionOf(name).skipsMissingTimes === true)),
     minCount: minCount ?? 0,
     ddof: ddof ?? 0,
   };

@@ -1,4 +1,5 @@
-import { type ArrayData, createData, isBig, missingDType } from "../../array/dtype.ts";
+import { isComplexNumber } from "../../array/complex.ts";
+import { type ArrayData, createData, isBig, isComplex, missingDType } from "../../array/dtype.ts";
 import { sizeOf } from "../../array/shape.ts";
 import { ExpressionError } from "../../errors.ts";
 import type { Block } from "../block.ts";
@@ -15,7 +16,7 @@ import {
   range,
   type Selection,
 } from "../selection.ts";
-import type { ConstantValue } from "./constant.ts";
+import { type ConstantValue, formatConstant } from "./constant.ts";
 import { map } from "./map.ts";
 import { subset } from "./subset.ts";
 
@@ -59,9 +60,13 @@ export function withFill(input: Expr, fill: ConstantValue | undefined): { input:
 }
 
 function checkedFill(input: Expr, fill: ConstantValue): ConstantValue {
-  if ((typeof fill === "string") !== (input.dtype === "string"))
-    throw new ExpressionError("take", `${describe(input)} is ${input.dtype}, which has no element ${String(fill)}`);
-  return isBig(input.dtype) ? BigInt(fill) : fill;
+  const isComplexFill = isComplexNumber(fill);
+  if ((typeof fill === "string") !== (input.dtype === "string") || (isComplexFill && !isComplex(input.dtype)))
+    throw new ExpressionError(
+      "take",
+      `${describe(input)} is ${input.dtype}, which has no element ${formatConstant(fill)}`,
+    );
+  return isBig(input.dtype) && !isComplexFill ? BigInt(fill) : fill;
 }
 
 /** New elements, all equal to the fill. */
@@ -99,7 +104,8 @@ function apply(node: TakeNode, [block]: readonly Block[], selection: Selection):
 /** Positions with missing ones on one dimension. */
 export const takeOperation: Operation<TakeNode> = {
   build: ({ dim, positions, fill }, [input]) => take(input!, dim, positions, fill),
-  headline: ({ dim, positions, fill }) => `take ${dim}=[${positions.length} positions, missing ${String(fill)}]`,
+  headline: ({ dim, positions, fill }) =>
+    `take ${dim}=[${positions.length} positions, missing ${formatConstant(fill)}]`,
   cuts: (node, [cuts]) =>
     node.dims.map(
       (dim, axis): Cuts => (dim === node.dim ? cutsOfPositions(node.positions, cuts![axis]!) : cuts![axis]!),

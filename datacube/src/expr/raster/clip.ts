@@ -17,6 +17,7 @@ export interface ClipCall extends FunctionCall {
 /** A plane within shapes; what lies outside is not read. */
 export const clip: RasterFunction = {
   dtype: (_, { dtype }) => dtype,
+  isLinear: () => true,
   plan: (fn, lines, grid) => {
     const call = fn as ClipCall;
     const kept = maskOf(call, lines, grid);

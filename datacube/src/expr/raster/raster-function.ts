@@ -25,6 +25,8 @@ export interface RasterPlan {
 /** A function of planes (y, x): every block of its result needs a window of the input. */
 export interface RasterFunction {
   readonly dtype: (fn: FunctionCall, input: Typed) => Typed["dtype"];
+  /** Whether it is linear in the elements, so that complex ones are done by their parts. */
+  readonly isLinear?: (fn: FunctionCall) => boolean;
   /** How the elements at these lines are made of an input of `shape` rows and columns. */
   readonly plan: (fn: FunctionCall, lines: Lines, shape: readonly [number, number]) => RasterPlan;
 }

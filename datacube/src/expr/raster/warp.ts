@@ -229,6 +229,7 @@ function planAreas(call: WarpCall, lines: Lines): RasterPlan {
 /** A plane on another grid, each pixel by its own exact place. */
 export const warp: RasterFunction = {
   dtype: (_, { dtype }) => dtype,
+  isLinear: ({ resampling }) => ["nearest", "bilinear", "cubic", "average"].includes(resampling as Resampling),
   plan: (fn, lines) => {
     const call = fn as WarpCall;
     return call.resampling === "average" || call.resampling === "mode"

@@ -1,4 +1,4 @@
-import { type ArrayData, type DType, isFloat, isTime } from "../../array/dtype.ts";
+import { type ArrayData, canMiss, type DType } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
 import { eachElement } from "./cells.ts";
 import type { ReduceCall, Reduction, Reductions, State } from "./reduction.ts";
@@ -72,8 +72,7 @@ function better(beats: (candidate: Element, held: Element) => boolean): Wins {
 
 function finishElement(state: State, to: ArrayData, { input }: ReduceCall): void {
   const [held, , found] = state as unknown as [Element[], number[], number[]];
-  const canMiss = isFloat(input.dtype) || isTime(input.dtype);
-  for (let i = 0; i < to.length; i++) to[i] = found[i] === 0 && canMiss ? Number.NaN : (held[i] as never);
+  for (let i = 0; i < to.length; i++) to[i] = found[i] === 0 && canMiss(input.dtype) ? Number.NaN : (held[i] as never);
 }
 
 function finishPlace(state: State, to: ArrayData, { name, subject, over }: ReduceCall): void {

@@ -1,4 +1,13 @@
-import { type ArrayData, type DType, isBig, isBigData, isFloat, isTime, isUnsigned } from "../../array/dtype.ts";
+import {
+  type ArrayData,
+  type DType,
+  isBig,
+  isBigData,
+  isComplex,
+  isFloat,
+  isTime,
+  isUnsigned,
+} from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
 import { type Numbers, toNumbers } from "../map/convert.ts";
 import { type Cells, eachElement } from "./cells.ts";
@@ -40,7 +49,7 @@ export const sums: Reductions = {
 export function sumDType(call: Pick<ReduceCall, "name" | "input" | "subject">): DType {
   const { dtype } = call.input;
   if (dtype === "string" || dtype === "datetime") throw noReduction(call);
-  if (isFloat(dtype) || isTime(dtype)) return dtype;
+  if (isFloat(dtype) || isComplex(dtype) || isTime(dtype)) return dtype;
   return isUnsigned(dtype) ? "uint64" : "int64";
 }
 

@@ -1,6 +1,6 @@
 import { computeVariable } from "../../array/compute-variable.ts";
 import type { DatasetParts } from "../../array/dataset.ts";
-import { isInteger } from "../../array/dtype.ts";
+import { isComplex, isInteger } from "../../array/dtype.ts";
 import { refuseStacked } from "../../array/levels.ts";
 import { type Attrs, calendarOf, heldElements, type Variable } from "../../array/variable.ts";
 import { UnsupportedError } from "../../errors.ts";
@@ -171,6 +171,7 @@ async function toRange(
   options: ComputeOptions,
 ): Promise<Pick<CovRange, "type" | "dataType" | "values">> {
   const { dtype } = variable.expr;
+  if (isComplex(dtype)) throw new UnsupportedError(`CoverageJSON of the complex "${name}"`, "write its real and imag");
   if (dtype === "datetime") throw new UnsupportedError(`CoverageJSON of the times of variable "${name}"`, "drop it");
   const data = heldElements(await computeVariable(name, variable, options))!;
   if (dtype === "string") return { type: "NdArray", dataType: "string", values: data as string[] };

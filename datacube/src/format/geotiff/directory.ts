@@ -1,4 +1,4 @@
-import { bytesOf, isFloat, isUnsigned } from "../../array/dtype.ts";
+import { bytesOf, isComplex, isFloat, isUnsigned } from "../../array/dtype.ts";
 import { gdalMetadata } from "./gdal-metadata.ts";
 import type { Field } from "./ifd-writer.ts";
 import type { Level } from "./pyramid.ts";
@@ -51,7 +51,7 @@ function pixelFields(raster: Raster, layout: RasterLayout): Field[] {
     ...(layout.predictor === 1 ? [] : [short(tags.predictor, layout.predictor)]),
     ...(colourMap ? [colourMapField(colourMap, bytesOf(dtype) * 8)] : []),
     ...(extra > 0 ? [short(tags.extraSamples, new Array<number>(extra).fill(0))] : []),
-    short(tags.sampleFormat, each(isFloat(dtype) ? 3 : isUnsigned(dtype) ? 1 : 2)),
+    short(tags.sampleFormat, each(isComplex(dtype) ? 6 : isFloat(dtype) ? 3 : isUnsigned(dtype) ? 1 : 2)),
   ];
 }
 

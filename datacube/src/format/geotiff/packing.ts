@@ -4,11 +4,13 @@ import {
   type DType,
   integerRange,
   isBig,
+  isComplex,
   isFloat,
   isInteger,
   type NumberData,
 } from "../../array/dtype.ts";
 import { UnsupportedError } from "../../errors.ts";
+import { cast } from "../../expr/map/convert.ts";
 
 /** How values become stored numbers: `(value - offset) / scale`, NaN as `nodata`. */
 export interface Packing {
@@ -24,6 +26,7 @@ export interface Packing {
  */
 export function packValues(values: ArrayData, from: DType, packing: Packing): ArrayData {
   const { dtype, scale, offset } = packing;
+  if (isComplex(from)) return from === dtype ? values : cast(values, dtype);
   const isSame = from === dtype && scale === 1 && offset === 0;
   if (isSame && (!isFloat(dtype) || packing.nodata === undefined || Number.isNaN(packing.nodata))) return values;
   const target = createData(dtype, values.length);

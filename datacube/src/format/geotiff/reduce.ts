@@ -1,4 +1,13 @@
-import { type ArrayData, createData, type DType, isBig, isFloat, type NumberData } from "../../array/dtype.ts";
+import { ComplexArray } from "../../array/complex.ts";
+import {
+  type ArrayData,
+  createData,
+  type DType,
+  isBig,
+  isFloat,
+  type NumberData,
+  partDType,
+} from "../../array/dtype.ts";
 
 /** How the pixels of an overview come from those below. */
 export type OverviewResampling = "nearest" | "average" | "mode" | "min" | "max";
@@ -22,6 +31,7 @@ export interface Reduction {
  * passed over, and a window of nothing else is missing.
  */
 export function reducePixels(pixels: Pixels, factor: number, reduction: Reduction): Pixels {
+  if (pixels.data instanceof ComplexArray) return reduceComplex(pixels.data, { ...pixels, factor, reduction });
   const [bands, rows, columns] = pixels.shape;
   const shape = [bands, Math.ceil(rows / factor), Math.ceil(columns / factor)] as const;
   const target = createData(reduction.dtype, shape[0] * shape[1] * shape[2]) as NumberData;
@@ -58,6 +68,25 @@ export function reducePixels(pixels: Pixels, factor: number, reduction: Reductio
     }
   }
   return { data: target, shape };
+}
+
+/** The parts by themselves; a pixel of which one is missing is missing. */
+function reduceComplex(
+  { parts, length }: ComplexArray,
+  { shape, factor, reduction }: { shape: Pixels["shape"]; factor: number; reduction: Reduction },
+): Pixels {
+  const dtype = partDType(reduction.dtype);
+  const [re, im] = [0, 1].map((part) => {
+    const data = createData(dtype, length) as Float64Array;
+    for (let i = 0; i < length; i++) {
+      const isMissing = Number.isNaN(parts[2 * i]) || Number.isNaN(parts[2 * i + 1]);
+      data[i] = isMissing ? Number.NaN : parts[2 * i + part]!;
+    }
+    return reducePixels({ data, shape }, factor, { ...reduction, dtype });
+  }) as [Pixels, Pixels];
+  const target = createData(reduction.dtype, re.data.length) as ComplexArray;
+  for (let i = 0; i < target.length; i++) target.parts.set([re.data[i] as number, im.data[i] as number], 2 * i);
+  return { data: target, shape: re.shape };
 }
 
 type Reducer = (window: readonly number[], count: number) => number;

@@ -1,4 +1,14 @@
-import { createData, type DType, isBig, isFloat, type NumberData, viewData } from "../../array/dtype.ts";
+import { ComplexArray } from "../../array/complex.ts";
+import {
+  type ArrayData,
+  createData,
+  type DType,
+  isBig,
+  isComplex,
+  isFloat,
+  type NumberData,
+  viewData,
+} from "../../array/dtype.ts";
 import { UnsupportedError } from "../../errors.ts";
 import { type RowLayout, undoDifferencing, undoFloatPredictor } from "./predictor.ts";
 
@@ -7,11 +17,14 @@ export interface SampleKind {
   readonly dtype: DType;
   /** Bits of a sample in the file. */
   readonly bits: number;
+  /** Whether the parts of complex samples are whole numbers. */
+  readonly isWhole?: boolean;
 }
 
 /**
  * The kind of samples of TIFF's SampleFormat (1 unsigned, 2 signed, 3 floating point, 4 undefined) and BitsPerSample.
  * Whole numbers of other than 8, 16, 32, 64 bits get the next larger dtype, floats of 16 and 24 bits float32.
+ * Complex samples (5 whole numbers, 6 floating point) get the complex dtype that holds their parts.
  * @throws UnsupportedError
  */
 export function sampleKind(format: number, bits: number): SampleKind {
@@ -21,7 +34,12 @@ export function sampleKind(format: number, bits: number): SampleKind {
   }
   if (format === 2 && [8, 16, 32, 64].includes(bits)) return { dtype: `int${bits}` as DType, bits };
   if (format === 3 && [16, 24, 32, 64].includes(bits)) return { dtype: bits === 64 ? "float64" : "float32", bits };
-  if (format === 5 || format === 6) throw new UnsupportedError(`a GeoTIFF of complex numbers of ${bits} bits`);
+  if ((format === 5 && (bits === 32 || bits === 64)) || (format === 6 && (bits === 64 || bits === 128)))
+    return {
+      dtype: bits === 128 || (format === 5 && bits === 64) ? "complex128" : "complex64",
+      bits,
+      isWhole: format === 5,
+    };
   throw new UnsupportedError(`GeoTIFF sample format ${format} of ${bits} bits`);
 }
 
@@ -35,7 +53,8 @@ export interface BlockForm {
 }
 
 /** Elements of a decompressed block, in this machine's byte order; uses up the bytes. */
-export function toElements(bytes: Uint8Array, form: BlockForm): NumberData {
+export function toElements(bytes: Uint8Array, form: BlockForm): NumberData | ComplexArray {
+  if (isComplex(form.kind.dtype)) return toComplexElements(bytes, form);
   const { kind, predictor, isLittleEndian, row } = form;
   if (!isFloat(kind.dtype) && ![8, 16, 32, 64].includes(kind.bits)) return unpackBits(bytes, kind, row.rowLength);
   const size = kind.bits / 8;
@@ -47,6 +66,20 @@ export function toElements(bytes: Uint8Array, form: BlockForm): NumberData {
   if (predictor === 2) undoDifferencing(viewData(`uint${kind.bits}` as DType, whole) as NumberData, row);
   if (kind.bits === 16 && isFloat(kind.dtype)) return fromFloat16(whole);
   return viewData(kind.dtype, whole) as NumberData;
+}
+
+/** Each part has its own byte order; differences are those of whole samples (libtiff). */
+function toComplexElements(bytes: Uint8Array, { kind, predictor, isLittleEndian, row }: BlockForm): ComplexArray {
+  const size = kind.bits / 8;
+  let whole = bytes.subarray(0, bytes.length - (bytes.length % size));
+  if (!isLittleEndian) swapBytes(whole, size / 2);
+  if (whole.byteOffset % 8 !== 0) whole = whole.slice();
+  if (predictor === 2 && kind.bits <= 64)
+    undoDifferencing(viewData(`uint${kind.bits}` as DType, whole) as NumberData, row);
+  else if (predictor !== 1) throw new UnsupportedError(`predictor ${predictor} of complex samples`);
+  if (!kind.isWhole) return viewData(kind.dtype, whole) as ComplexArray;
+  const parts = viewData(kind.bits === 32 ? "int16" : "int32", whole) as Int16Array | Int32Array;
+  return new ComplexArray(kind.bits === 32 ? Float32Array.from(parts) : Float64Array.from(parts));
 }
 
 function swapBytes(bytes: Uint8Array, size: number): void {
@@ -93,8 +126,9 @@ function fromFloat24(bytes: Uint8Array): Float32Array {
 }
 
 /** Elements that a sparse file leaves out. */
-export function emptyElements(dtype: DType, length: number, nodata: number | undefined): NumberData {
+export function emptyElements(dtype: DType, length: number, nodata: number | undefined): ArrayData {
   const data = createData(dtype, length);
+  if (data instanceof ComplexArray) return nodata === undefined ? data : data.fill(nodata);
   if (nodata === undefined || (isBig(dtype) && !Number.isInteger(nodata))) return data as NumberData;
   if (isBig(dtype)) return (data as BigInt64Array).fill(BigInt(nodata)) as unknown as NumberData;
   return (data as NumberData).fill(nodata);

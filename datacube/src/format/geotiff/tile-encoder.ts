@@ -1,6 +1,16 @@
 import { promisify } from "node:util";
 import { deflate, zstdCompress } from "node:zlib";
-import { bytesOf, createData, type DType, isFloat, type NumberData, viewData } from "../../array/dtype.ts";
+import { ComplexArray } from "../../array/complex.ts";
+import {
+  bytesOf,
+  createData,
+  type DType,
+  isComplex,
+  isFloat,
+  type NumberData,
+  partDType,
+  viewData,
+} from "../../array/dtype.ts";
 import { encodeLzw } from "./lzw.ts";
 import { encodePackBits } from "./packbits.ts";
 import { applyDifferencing, applyFloatPredictor, type RowLayout } from "./predictor.ts";
@@ -32,7 +42,7 @@ export interface TileEncoding {
 
 /** The predictor that suits a dtype, where the compression takes one. */
 export function usualPredictor(dtype: DType, compression: TiffCompression): 1 | 2 | 3 {
-  if (compression === "none" || compression === "packbits") return 1;
+  if (compression === "none" || compression === "packbits" || isComplex(dtype)) return 1;
   return isFloat(dtype) ? 3 : 2;
 }
 
@@ -57,17 +67,19 @@ export async function encodeTile(pixels: Pixels, encoding: TileEncoding): Promis
 /** Pixels (y, x, band) of a whole tile; the last row and column are repeated beyond the image, which compresses best. */
 function interleave({ data, shape }: Pixels, { dtype, tileHeight, tileWidth, isTiled }: TileEncoding): NumberData {
   const [bands, rows, columns] = shape;
-  const source = data as NumberData;
+  const [size, source] = data instanceof ComplexArray ? [2, data.parts] : [1, data as NumberData];
   const height = isTiled ? tileHeight : rows;
-  const target = createData(dtype, bands * height * tileWidth) as NumberData;
-  const rowLength = tileWidth * bands;
+  const kind = size === 2 ? partDType(dtype) : dtype;
+  const target = createData(kind, size * bands * height * tileWidth) as NumberData;
+  const rowLength = tileWidth * bands * size;
   for (let y = 0; y < rows; y++) {
     for (let band = 0; band < bands; band++) {
-      const from = (band * rows + y) * columns;
-      let to = y * rowLength + band;
-      for (let x = 0; x < columns; x++, to += bands) target[to] = source[from + x]!;
-      const last = source[from + columns - 1]!;
-      for (let x = columns; x < tileWidth; x++, to += bands) target[to] = last;
+      const from = (band * rows + y) * columns * size;
+      let to = y * rowLength + band * size;
+      for (let x = 0; x < tileWidth; x++, to += bands * size) {
+        const at = from + Math.min(x, columns - 1) * size;
+        for (let part = 0; part < size; part++) target[to + part] = source[at + part]!;
+      }
     }
   }
   for (let y = rows; y < height; y++) target.copyWithin(y * rowLength, (rows - 1) * rowLength, rows * rowLength);

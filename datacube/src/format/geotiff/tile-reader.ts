@@ -1,5 +1,6 @@
 import type { BaseDecoder, GeoTIFFImage } from "geotiff";
 import type { ChunkReader } from "../../array/chunk-reader.ts";
+import { ComplexArray } from "../../array/complex.ts";
 import { type ArrayData, createData, type NumberData } from "../../array/dtype.ts";
 import { CorruptDataError, DatacubeError, UnsupportedError } from "../../errors.ts";
 import type { ByteSource } from "../../source/source.ts";
@@ -132,7 +133,7 @@ async function readChunk(read: Read, at: { band: number; row: number; column: nu
   const top = at.row * layout.blocksPerChunk * layout.blockHeight;
   const height = Math.min(layout.blocksPerChunk * layout.blockHeight, image.getHeight() - top);
   const width = Math.min(layout.blockWidth, image.getWidth() - at.column * layout.blockWidth);
-  const target = createData(layout.kind.dtype, layout.chunkBands * height * width) as NumberData;
+  const target = createData(layout.kind.dtype, layout.chunkBands * height * width);
   const blocks = Math.ceil(height / layout.blockHeight);
   await Promise.all(
     Array.from({ length: blocks }, async (_, i) => {
@@ -148,7 +149,7 @@ async function readChunk(read: Read, at: { band: number; row: number; column: nu
   return target;
 }
 
-async function readBlock(read: Read, at: { band: number; row: number; column: number }): Promise<NumberData> {
+async function readBlock(read: Read, at: { band: number; row: number; column: number }): Promise<ArrayData> {
   const { image, layout, decoder, source, signal } = read;
   const place = `block ${at.row}/${at.column}${layout.chunkBands === 1 && layout.bands > 1 ? ` of band ${at.band + 1}` : ""}`;
   try {
@@ -217,20 +218,26 @@ function withoutEnvelope(bytes: Uint8Array, needed: number): Uint8Array {
     : bytes;
 }
 
-/** Copies a block (y, x, band) to its rows of a chunk (band, y, x). */
+/** Copies a block (y, x, band) to its rows of a chunk (band, y, x); the parts of complex samples together. */
 function deinterleave(
-  block: NumberData,
-  target: NumberData,
+  block: ArrayData,
+  target: ArrayData,
   place: { layout: Layout; rows: number; width: number; height: number; firstRow: number },
 ): void {
   const { layout, rows, width, height, firstRow } = place;
   const { chunkBands, blockWidth } = layout;
+  const isPair = block instanceof ComplexArray && target instanceof ComplexArray;
+  const [source, result] = (isPair ? [block.parts, target.parts] : [block, target]) as [NumberData, NumberData];
+  const parts = isPair ? 2 : 1;
   for (let band = 0; band < chunkBands; band++) {
     for (let row = 0; row < rows; row++) {
-      const to = (band * height + firstRow + row) * width;
-      const from = row * blockWidth * chunkBands + band;
-      if (chunkBands === 1) target.set(block.subarray(from, from + width), to);
-      else for (let x = 0; x < width; x++) target[to + x] = block[from + x * chunkBands]!;
+      const to = (band * height + firstRow + row) * width * parts;
+      const from = (row * blockWidth * chunkBands + band) * parts;
+      if (chunkBands === 1) result.set(source.subarray(from, from + width * parts), to);
+      else
+        for (let x = 0; x < width; x++)
+          for (let part = 0; part < parts; part++)
+            result[to + x * parts + part] = source[from + x * chunkBands * parts + part]!;
     }
   }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import type { NumberData } from "../../array/dtype.ts";
+import { createData, dtypeOfData, type NumberData } from "../../array/dtype.ts";
 import { TargetExistsError } from "../../errors.ts";
 import { assembleFile } from "./assemble.ts";
 import { PyramidBuilder, type PyramidGrid, pyramidLevels } from "./pyramid.ts";
@@ -86,7 +86,7 @@ function cut(
   const [rows, columns] = [Math.min(tileHeight, shape[1] - top), Math.min(tileWidth, shape[2] - left)];
   const bands = plane === undefined ? shape[0] : 1;
   const source = data as NumberData;
-  const tile = new (source.constructor as new (length: number) => NumberData)(bands * rows * columns);
+  const tile = createData(dtypeOfData(source), bands * rows * columns) as NumberData;
   for (let band = 0; band < bands; band++) {
     for (let row = 0; row < rows; row++) {
       const from = (((plane ?? 0) + band) * shape[1] + top + row) * shape[2] + left;

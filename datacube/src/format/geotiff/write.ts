@@ -1,5 +1,5 @@
 import type { Coordinates } from "../../array/coordinates.ts";
-import { bytesOf, type DType, integerRange, isBig, isDType, isFloat, isInteger } from "../../array/dtype.ts";
+import { bytesOf, type DType, integerRange, isBig, isComplex, isDType, isFloat, isInteger } from "../../array/dtype.ts";
 import type { Attrs, Variable } from "../../array/variable.ts";
 import { elementsOf } from "../../array/variable.ts";
 import { UnsupportedError } from "../../errors.ts";
@@ -87,6 +87,7 @@ const withoutPacking = { scale: 1, offset: 0, nodata: undefined };
 function packingOf({ expr, encoding }: Variable, options: ToCogOptions): Packing {
   const stored = typeof encoding.dtype === "string" && isDType(encoding.dtype) ? encoding.dtype : expr.dtype;
   const dtype = options.dtype ?? stored;
+  if (isComplex(expr.dtype)) return complexPacking(expr.dtype, dtype, options);
   const own = dtype === stored ? encodedPacking(encoding) : withoutPacking;
   const nodata = options.nodata ?? own.nodata ?? (isFloat(dtype) ? Number.NaN : undefined);
   return {
@@ -95,6 +96,16 @@ function packingOf({ expr, encoding }: Variable, options: ToCogOptions): Packing
     offset: options.offset ?? own.offset,
     nodata: nodata === undefined ? undefined : toElement(nodata, dtype),
   };
+}
+
+/** Complex numbers have no nodata and no scale. */
+function complexPacking(own: DType, dtype: DType, { nodata, scale, offset, resampling }: ToCogOptions): Packing {
+  if (!isComplex(dtype)) throw new UnsupportedError(`${own} as a GeoTIFF of ${dtype}`, "write its real, imag or abs()");
+  if (nodata !== undefined || scale !== undefined || offset !== undefined)
+    throw new UnsupportedError(`nodata, scale or offset in a GeoTIFF of ${dtype}`);
+  if (resampling !== undefined && resampling !== "nearest" && resampling !== "average")
+    throw new UnsupportedError(`overviews of ${dtype} by "${resampling}"`, 'take "nearest" or "average"');
+  return { ...withoutPacking, dtype };
 }
 
 function encodedPacking(encoding: Attrs): Pick<Packing, "scale" | "offset" | "nodata"> {
@@ -186,7 +197,7 @@ function layoutOf(raster: Raster, options: ToCogOptions): RasterLayout {
   const { compression = "deflate", predictor = "auto", blockSize = 512, overviews = "auto" } = options;
   if (!Number.isInteger(blockSize) || blockSize < 16 || blockSize % 16 !== 0)
     throw new UnsupportedError(`blockSize ${blockSize}`, "TIFF's tiles are multiples of 16 pixels");
-  const isPacked = raster.scales !== undefined || isFloat(raster.dtype);
+  const isPacked = raster.scales !== undefined || isFloat(raster.dtype) || isComplex(raster.dtype);
   return {
     compression,
     predictor: checkedPredictor(raster.dtype, compression, predictor),

@@ -1,6 +1,7 @@
 import { clippedShape, contiguousBlock, growBlock } from "../../array/blocks.ts";
 import type { ChunkReader } from "../../array/chunk-reader.ts";
-import { type ArrayData, bytesOf } from "../../array/dtype.ts";
+import { ComplexArray } from "../../array/complex.ts";
+import { type ArrayData, bytesOf, isComplex } from "../../array/dtype.ts";
 import { sizeOf } from "../../array/shape.ts";
 import { UnsupportedError } from "../../errors.ts";
 import type { ByteSource } from "../../source/source.ts";
@@ -71,5 +72,6 @@ async function readChunk(
     ...(textWidth === undefined ? {} : { textWidth }),
   } as const;
   const place = `block ${chunk.join("/") || "0"} of "${name}"`;
-  return (await hdf5Host.run(request, place, signal)) as ArrayData;
+  const data = (await hdf5Host.run(request, place, signal)) as ArrayData;
+  return isComplex(dtype) ? new ComplexArray(data as Float32Array | Float64Array) : data;
 }

@@ -1,7 +1,8 @@
 import * as h5wasm from "h5wasm";
-import { type ArrayData, createData, type DType } from "../../array/dtype.ts";
+import { type ArrayData, createData, type DType, isComplex } from "../../array/dtype.ts";
 import { sizeOf } from "../../array/shape.ts";
 import type { AttrValue } from "../../array/variable.ts";
+import { complexDType, isPlainComplex, readComplex } from "./complex.ts";
 import type { Hdf5Group, Hdf5Request, Hdf5Stored, Hdf5Variable } from "./protocol.ts";
 
 /** Attributes by which NetCDF-4 and HDF5 dimension scales keep their own books. */
@@ -78,9 +79,14 @@ function describeStored(dataset: h5wasm.Dataset, dims: readonly string[], dtype:
     dims,
     shape: shape!,
     maxShape: (maxshape ?? shape!).map((length) => (length === null ? null : unlimited(length))),
-    type: vlen ? undefined : numpyType(dtype, size, littleEndian),
+    type: vlen ? undefined : isComplex(dtype) ? complexType(dataset) : numpyType(dtype, size, littleEndian),
     elementBytes: size,
   };
+}
+
+function complexType({ metadata }: h5wasm.Dataset): string | undefined {
+  const isLittleEndian = metadata.compound_type!.members[0]!.littleEndian;
+  return isPlainComplex(metadata) ? `${isLittleEndian ? "<" : ">"}c${metadata.size}` : undefined;
 }
 
 function numpyType(dtype: DType, size: number, isLittleEndian: boolean): string {
@@ -93,6 +99,7 @@ function numpyType(dtype: DType, size: number, isLittleEndian: boolean): string 
 function toDType(metadata: h5wasm.Metadata): DType | undefined {
   const { type, size, signed } = metadata;
   if (type === 3) return "string";
+  if (type === 6) return complexDType(metadata);
   if (type === 8 && isBool(metadata)) return "bool";
   if ((type === 0 || type === 8) && [1, 2, 4, 8].includes(size)) return `${signed ? "" : "u"}int${size * 8}` as DType;
   if (type === 1 && (size === 4 || size === 8)) return `float${size * 8}` as DType;
@@ -185,7 +192,7 @@ function readAttrs(entity: h5wasm.Dataset | h5wasm.Group): {
     if (internal.has(name)) continue;
     const attribute = attributes[name]!;
     const dtype = toDType(attribute.metadata);
-    if (dtype === undefined) continue;
+    if (dtype === undefined || isComplex(dtype)) continue;
     attrs[name] = toAttr(attribute);
     if (dtype !== "string") attrTypes[name] = dtype;
   }
@@ -209,12 +216,13 @@ function plain(value: AttrValue): AttrValue {
   return typeof value === "bigint" && Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }
 
-/** Elements of a block of a dataset, row-major. */
+/** Elements of a block of a dataset, row-major; of complex numbers their parts. */
 export function readDataset(file: h5wasm.File, request: Extract<Hdf5Request, { kind: "read" }>): ArrayData {
   const dataset = file.get(request.path);
   if (!(dataset instanceof h5wasm.Dataset)) throw new Error(`"${request.path}" is no dataset`);
   const { start, count, dtype, textWidth } = request;
   const ranges = start.map((from, axis): [number, number] => [from, from + count[axis]!]);
+  if (isComplex(dtype)) return readComplex(dataset, request);
   if (textWidth !== undefined) ranges.push([0, textWidth]);
   const value = ranges.length === 0 ? dataset.value : dataset.slice(ranges);
   if (textWidth !== undefined) return joinCharacters(value, sizeOf(count), textWidth);

@@ -1,8 +1,9 @@
-import * as h5wasm from "h5wasm";
+import type * as h5wasm from "h5wasm";
 import { type ArrayData, createData, type DType } from "../../array/dtype.ts";
 import type { Column } from "../../table/column.ts";
 import type { FieldType, StoredField } from "../../table/stored-table.ts";
 import type { Hdf5Request, Hdf5Table } from "./protocol.ts";
+import { withBytes } from "./raw-bytes.ts";
 
 type Type = h5wasm.Metadata;
 type Member = NonNullable<Type["compound_type"]>["members"][number];
@@ -54,44 +55,11 @@ function isBool(enumeration: Type["enum_type"], size: number): boolean {
 /** Some columns of some rows. Texts that lie elsewhere in the file are read along and given back to HDF5. */
 export function readRows(dataset: h5wasm.Dataset, request: Extract<Hdf5Request, { kind: "rows" }>): Column[] {
   const { start, count, columns } = request;
-  const { metadata, file_id: file, path } = dataset;
+  const { metadata } = dataset;
   const members = columns.map((name) => metadata.compound_type!.members.find((member) => member.name === name)!);
-  const module = h5wasm.Module as unknown as Heap;
-  const bytes = metadata.size * count;
-  if (count === 0)
-    return members.map((member) => columnOf(member, { view: new DataView(new ArrayBuffer(0)), step: 1, rows: 0 }));
-  const pointer = module._malloc(bytes);
-  if (pointer === 0) throw new Error(`there is no memory for ${bytes} bytes`);
-  const selection = [[BigInt(count)], [BigInt(start)], [1n]] as const;
-  try {
-    module.get_dataset_data(file, path, ...selection, BigInt(pointer));
-    const view = new DataView(module.HEAPU8.buffer, pointer, bytes);
-    return members.map((member) => columnOf(member, { view, step: metadata.size, rows: count }));
-  } finally {
-    module.reclaim_vlen_memory_count(file, path, "", BigInt(pointer), selection[0]);
-    module._free(pointer);
-  }
-}
-
-interface Heap {
-  readonly HEAPU8: Uint8Array;
-  _malloc(bytes: number): number;
-  _free(pointer: number): void;
-  get_dataset_data(
-    file: bigint,
-    path: string,
-    count: readonly bigint[],
-    start: readonly bigint[],
-    step: readonly bigint[],
-    pointer: bigint,
-  ): number;
-  reclaim_vlen_memory_count(
-    file: bigint,
-    path: string,
-    attribute: string,
-    pointer: bigint,
-    count: readonly bigint[],
-  ): void;
+  return withBytes(dataset, { start: [start], count: [count] }, (view) =>
+    members.map((member) => columnOf(member, { view, step: metadata.size, rows: count })),
+  );
 }
 
 /** Bytes of rows; a part of them begins at `offset` of each. */

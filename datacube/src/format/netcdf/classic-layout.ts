@@ -1,4 +1,4 @@
-import { type ArrayData, type DType, integerRange } from "../../array/dtype.ts";
+import { type ArrayData, type DType, integerRange, isComplex } from "../../array/dtype.ts";
 import { sizeOf } from "../../array/shape.ts";
 import { UnsupportedError } from "../../errors.ts";
 import { type ComputeOptions, computeBlocks } from "../../exec/compute.ts";
@@ -106,6 +106,8 @@ function numberVariable(layout: StoredLayout, version: ClassicVersion): Omit<Cla
 
 /** CDF-1 and CDF-2 have signed integers of up to 32 bits; as xarray does, others are stored in those if they fit. */
 function typeIn(version: ClassicVersion, dtype: DType): Exclude<NetcdfType, "char"> {
+  if (isComplex(dtype))
+    throw new UnsupportedError(`${dtype} in NetCDF-3`, 'write format "NETCDF4", or its real and imag');
   const type = dtype as Exclude<NetcdfType, "char">;
   if (version === 5 || !type.includes("int")) return type;
   return type.endsWith("64") ? "int32" : (type.replace("u", "") as Exclude<NetcdfType, "char">);

@@ -2,7 +2,9 @@ import type { DType } from "../../array/dtype.ts";
 import type { AttrValue } from "../../array/variable.ts";
 
 /** Type of stored elements; `char` becomes text. */
-export type NetcdfType = Exclude<DType, "bool" | "float16" | "datetime" | "timedelta" | "string"> | "char";
+export type NetcdfType =
+  | Exclude<DType, "bool" | "float16" | "complex64" | "complex128" | "datetime" | "timedelta" | "string">
+  | "char";
 
 /** A variable of a NetCDF-3 header. */
 export interface NetcdfVariable {

@@ -87,7 +87,9 @@ function plainColumns({ columns }: TableBatch): Written[] {
   });
 }
 
-const storage: Readonly<Record<Exclude<DType, "datetime" | "string">, Omit<SchemaElement, "name">>> = {
+const storage: Readonly<
+  Record<Exclude<DType, "complex64" | "complex128" | "datetime" | "string">, Omit<SchemaElement, "name">>
+> = {
   bool: { type: "BOOLEAN" },
   int8: { type: "INT32", converted_type: "INT_8" },
   uint8: { type: "INT32", converted_type: "UINT_8" },

@@ -1,5 +1,5 @@
 import type { DType } from "../../array/dtype.ts";
-import { isFloat } from "../../array/dtype.ts";
+import { isComplex, isFloat } from "../../array/dtype.ts";
 import type { Attrs, AttrValue } from "../../array/variable.ts";
 import type { StoredForm } from "../../cf/stored-form.ts";
 import type { CodecSpec } from "../../codecs/codec.ts";
@@ -70,6 +70,7 @@ function base64Of(value: number): string {
 function emptyValue(dtype: DType): Json {
   if (dtype === "string") return "";
   if (dtype === "bool") return false;
+  if (isComplex(dtype)) return ["NaN", "NaN"];
   return isFloat(dtype) ? "NaN" : 0;
 }
 
@@ -123,13 +124,13 @@ function elementBytesOf(dtype: DType): number {
   return dtype === "string" ? 1 : Number(numpyType(dtype).slice(2));
 }
 
-const numpyKinds: Readonly<Record<string, string>> = { int: "i", uint: "u", float: "f" };
+const numpyKinds: Readonly<Record<string, string>> = { int: "i", uint: "u", float: "f", complex: "c" };
 
 /** numpy's type string, little-endian. */
 export function numpyType(dtype: DType): string {
   if (dtype === "string") return "|O";
   if (dtype === "bool") return "|b1";
-  const [, kind = "", bits = ""] = /^(u?int|float)(\d+)$/.exec(dtype) ?? [];
+  const [, kind = "", bits = ""] = /^(u?int|float|complex)(\d+)$/.exec(dtype) ?? [];
   const bytes = Number(bits) / 8;
   return `${bytes === 1 ? "|" : "<"}${numpyKinds[kind]}${bytes}`;
 }

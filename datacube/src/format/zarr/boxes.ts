@@ -1,4 +1,5 @@
-import type { ArrayData } from "../../array/dtype.ts";
+import { ComplexArray } from "../../array/complex.ts";
+import { type ArrayData, createData, dtypeOfData } from "../../array/dtype.ts";
 import { forEachIndex, sizeOf, stridesOf } from "../../array/shape.ts";
 
 /** Elements in row-major order with their shape. */
@@ -35,8 +36,10 @@ function copyRun(
 /** New data that repeats one element, which is a single value or a run of raw bytes. */
 export function filled(element: ArrayData, length: number): ArrayData {
   const value = element[0];
+  if (element instanceof ComplexArray)
+    return (createData(dtypeOfData(element), length) as ComplexArray).fill(element.at(0)!);
   if (Array.isArray(element)) return new Array<string>(length).fill(element[0]!);
-  const data = new (element.constructor as new (length: number) => Float64Array)(length);
+  const data = createData(dtypeOfData(element), length) as Float64Array;
   if (element.length === 1) return Object.is(value, 0) || value === 0n ? data : data.fill(value as number);
   for (let i = 0; i < length; i++) data[i] = element[i % element.length] as number;
   return data;

@@ -1,4 +1,12 @@
-import { type ArrayData, createData, type DType, isBigData, viewData } from "../../array/dtype.ts";
+import {
+  type ArrayData,
+  createData,
+  type DType,
+  isBigData,
+  isComplex,
+  partDType,
+  viewData,
+} from "../../array/dtype.ts";
 import type { Attrs } from "../../array/variable.ts";
 import { CodecError } from "../../codecs/codec.ts";
 import { swapBytes } from "../../codecs/elements.ts";
@@ -38,6 +46,8 @@ const numberTypes: Readonly<Record<string, DType>> = {
   f2: "float16",
   f4: "float32",
   f8: "float64",
+  c8: "complex64",
+  c16: "complex128",
 };
 
 function aligned(bytes: Uint8Array, elementBytes: number): Uint8Array {
@@ -50,12 +60,13 @@ function bytesOfData(data: ArrayData): Uint8Array {
 }
 
 function numberType(dtype: DType, elementBytes: number, isBigEndian = false): DataType {
+  const numberBytes = isComplex(dtype) ? elementBytes / 2 : elementBytes;
   return {
     dtype,
     elementBytes,
-    numberBytes: elementBytes,
+    numberBytes,
     isBigEndian,
-    fromBytes: (bytes) => viewData(dtype, aligned(bytes, elementBytes)),
+    fromBytes: (bytes) => viewData(dtype, aligned(bytes, numberBytes)),
     toBytes: bytesOfData,
   };
 }
@@ -148,7 +159,7 @@ export function dataTypeOfV2(dtype: Json | undefined, place: string): DataType {
   const isBigEndian = text.startsWith(">");
   const rest = text.replace(/^[<>|=]/, "");
   const number = numberTypes[rest];
-  if (number) return numberType(number, Number(rest[1]), isBigEndian);
+  if (number) return numberType(number, Number(rest.slice(1)), isBigEndian);
   if (rest === "O") return variableText;
   const fixed = /^([SUV])(\d{1,7})$/.exec(rest);
   if (fixed) {
@@ -167,7 +178,7 @@ export function dataTypeOfV3(dtype: Json | undefined, place: string): DataType {
   const { name, configuration } = (isObject ? dtype : { name: dtype }) as JsonObject;
   const settings = (configuration ?? {}) as JsonObject;
   const text = String(name);
-  const number = /^(u?int|float|bool)(8|16|32|64)?$/.exec(text);
+  const number = /^(u?int|float|bool|complex)(8|16|32|64|128)?$/.exec(text);
   if (number && Object.values(numberTypes).includes(text as DType)) {
     return numberType(text as DType, text === "bool" ? 1 : Number(number[2]) / 8);
   }
@@ -205,6 +216,7 @@ function fillBytes(type: DataType, fill: Json): Uint8Array | undefined {
   const { elementBytes = 0, dtype } = type;
   if (dtype === "string") return fixedFill(type, fill);
   if (type.rawBytes !== undefined) return rawFill(fill, elementBytes);
+  if (isComplex(dtype)) return complexFill(type, fill);
   if (typeof fill === "string" && /^0x[0-9a-f]+$/i.test(fill) && fill.length === 2 + 2 * elementBytes) {
     return swapBytes(Buffer.from(fill.slice(2), "hex"), elementBytes);
   }
@@ -216,6 +228,15 @@ function fillBytes(type: DataType, fill: Json): Uint8Array | undefined {
   if (isBigData(one)) one[0] = toBig(number);
   else (one as Float64Array)[0] = Number(number);
   return bytesOfData(one);
+}
+
+/** Real and imaginary part, each as a float's fill value; or a real number. */
+function complexFill(type: DataType, fill: Json): Uint8Array | undefined {
+  const part = numberType(partDType(type.dtype), type.numberBytes);
+  const [re, im] = (Array.isArray(fill) && fill.length === 2 ? fill : [fill, 0]).map((one) =>
+    fillBytes(part, one as Json),
+  );
+  return re && im ? Buffer.concat([re, im]) : undefined;
 }
 
 function toBig(number: number | bigint): bigint {

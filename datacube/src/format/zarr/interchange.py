@@ -20,6 +20,8 @@ def values_of(dtype, shape):
         values = steps % 3 == 0
     elif kind in "iu":
         values = steps - (11 if kind == "i" else 0)
+    elif kind == "c":
+        values = np.where(steps == 5, np.nan, steps / 8 - 1) + 1j * (steps / 4)
     elif kind == "f":
         values = np.where(steps == 5, np.nan, steps / 8 - 1)
     elif kind == "T":
@@ -38,6 +40,8 @@ def plain(values):
     kind = values.dtype.kind
     if kind == "V" and values.dtype.names is None:
         return np.frombuffer(values.tobytes(), "u1").tolist()
+    if kind == "c":
+        values = np.ascontiguousarray(values).view(values.real.dtype)
     if kind == "M":
         values = np.where(np.isnat(values), np.nan, values.astype("M8[ns]").astype("i8") / 1e6)
     if kind == "m":
@@ -64,7 +68,7 @@ def write(folder, case):
         if case.get(name):
             options[name] = tuple(case[name]) if name == "shards" else case[name]
     if "fill" in case:
-        options["fill_value"] = np.nan if case["fill"] == "NaN" else case["fill"]
+        options["fill_value"] = np.nan if case["fill"] == "NaN" else complex(*case["fill"]) if isinstance(case["fill"], list) else case["fill"]
     if case["format"] == 2:
         import numcodecs
 

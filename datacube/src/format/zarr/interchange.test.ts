@@ -3,7 +3,15 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type CFDatetime, type DataArray, dataArray, dataset, open, type ToZarrOptions } from "../../index.ts";
+import {
+  type CFDatetime,
+  ComplexArray,
+  type DataArray,
+  dataArray,
+  dataset,
+  open,
+  type ToZarrOptions,
+} from "../../index.ts";
 import { readCases } from "./read-cases.ts";
 import { writeCases } from "./write-cases.ts";
 
@@ -27,8 +35,10 @@ function ask<T>(command: "write" | "read" | "native", request: unknown): T {
 
 type Plain = (string | number | null)[];
 
-/** Values as the peer prints them: whole numbers as text, missing ones as null, times as milliseconds. */
+/** Values as the peer prints them: whole numbers as text, missing ones as null, times as milliseconds, complex ones as two. */
 function plain(array: DataArray): Plain {
+  if (array.values instanceof ComplexArray)
+    return Array.from(array.values.parts, (part) => (Number.isNaN(part) ? null : part));
   return Array.from(array.values as ArrayLike<number | bigint | string | CFDatetime>, (value) => {
     if (typeof value === "object") return Number.isNaN(value.valueOf()) ? null : value.valueOf();
     if (typeof value === "string") return value;
@@ -174,6 +184,8 @@ function sample() {
     u2: over(Uint16Array.from(numbers, (n) => (n + 11) * 2000)),
     u4: over(Uint32Array.from(numbers, (n) => (n + 11) * 10 ** 8)),
     u8: over(BigUint64Array.from(numbers, (n) => BigInt(n + 11) * 10n ** 17n)),
+    c8: over(new ComplexArray(Float32Array.from([...numbers, ...numbers], (n) => n / 4))),
+    c16: over(new ComplexArray(Float64Array.from([...numbers, ...numbers], (n) => (n === 5 ? Number.NaN : n / 8)))),
     text: over(numbers.map((n) => ["", "a", "zwölf", "🎈"][Math.abs(n) % 4]!)),
   });
 }

@@ -22,6 +22,8 @@ const numbers = [
   "float16",
   "float32",
   "float64",
+  "complex64",
+  "complex128",
 ];
 const times = ["M8[ns]", "M8[ms]", "M8[s]", "M8[D]", "M8[25us]", "m8[ns]", "m8[h]"];
 const fixed = ["S3", "U4", "V5"];
@@ -46,13 +48,19 @@ const blosc = (cname: string, shuffle: string) => [
 
 export const readCases: readonly ReadCase[] = [
   ...[...numbers, ...times, ...fixed, "string"].flatMap((dtype) => [v2(dtype, dtype), v3(dtype, dtype)]),
-  ...[">i2", ">i4", ">i8", ">f2", ">f4", ">f8", ">u2", ">M8[ns]", ">U3"].map((dtype) =>
+  ...[">i2", ">i4", ">i8", ">f2", ">f4", ">f8", ">c8", ">c16", ">u2", ">M8[ns]", ">U3"].map((dtype) =>
     v2(dtype.replace(">", "big "), dtype),
   ),
-  ...["int16", "float32", "float64", "M8[ns]", "U4"].map((dtype) =>
+  ...["int16", "float32", "float64", "complex64", "complex128", "M8[ns]", "U4"].map((dtype) =>
     v3(`big ${dtype}`, dtype, { serializer: { name: "bytes", configuration: { endian: "big" } } }),
   ),
   v2("F order", "int32", { order: "F" }),
+  v2("F order of complex numbers", "complex64", { order: "F" }),
+  ...[v2, v3].flatMap((of) => [
+    of("empty, filled with a complex number", "complex64", { fill: [1.5, -2], empty: true }),
+    of("empty, filled with a missing complex number", "complex128", { fill: "NaN", empty: true }),
+  ]),
+  v3("sharded complex numbers", "complex128", { shards: [4, 6] }),
   v2("F order, three axes", "float64", { order: "F", shape: [3, 4, 5], chunks: [2, 3, 2] }),
   v2("F order of texts", "string", { order: "F" }),
   v2("slashes in keys", "int32", { separator: "/" }),

@@ -1,3 +1,4 @@
+import { ComplexArray } from "../../array/complex.ts";
 import type { ArrayData } from "../../array/dtype.ts";
 import { forEachIndex, sizeOf } from "../../array/shape.ts";
 import { CodecError, type CodecSpec } from "../../codecs/codec.ts";
@@ -181,6 +182,7 @@ function encodeShard(shard: Shard, data: ArrayData): Uint8Array {
 
 /** Whether all elements are the fill value. */
 export function isFilled(data: ArrayData, fill: ArrayData): boolean {
+  if (data instanceof ComplexArray) return isFilled(data.parts, (fill as ComplexArray).parts);
   for (let i = 0; i < data.length; i++) if (!Object.is(data[i], fill[i % fill.length])) return false;
   return true;
 }

@@ -1,5 +1,5 @@
 import type { ChunkReader } from "../../array/chunk-reader.ts";
-import type { ArrayData, DType } from "../../array/dtype.ts";
+import { type ArrayData, type DType, isComplex } from "../../array/dtype.ts";
 import { sizeOf } from "../../array/shape.ts";
 import type { Attrs, AttrValue } from "../../array/variable.ts";
 import { CodecError } from "../../codecs/codec.ts";
@@ -107,6 +107,7 @@ function cfFillValue(
   const fill = version === 2 ? (document.fill_value ?? attribute) : attribute;
   if (fill === null || fill === undefined || typeof fill === "number" || typeof fill === "bigint")
     return fill ?? undefined;
+  if (isComplex(dtype) && Array.isArray(fill)) return fill.map(Number);
   if (typeof fill !== "string" || dtype === "string" || dtype === "datetime") return undefined;
   if (fill === "NaN") return Number.NaN;
   if (fill === "Infinity" || fill === "-Infinity") return Number(fill);

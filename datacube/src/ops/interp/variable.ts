@@ -1,4 +1,4 @@
-import { createData, type DType, floatOf, isFloat, isNumeric, isTime, promote } from "../../array/dtype.ts";
+import { createData, type DType, floatOf, isComplex, isFloat, isNumeric, isTime, promote } from "../../array/dtype.ts";
 import { memoryVariable, type Variable } from "../../array/variable.ts";
 import { UnsupportedError } from "../../errors.ts";
 import type { Expr } from "../../expr/node.ts";
@@ -56,7 +56,7 @@ export function interpVariable(
 
 function toFloat(expr: Expr): Expr {
   if (isTime(expr.dtype)) return map({ name: "count-time", perMs: 1 }, [expr]);
-  return isFloat(expr.dtype) ? expr : castTo(expr, "float64");
+  return isFloat(expr.dtype) || isComplex(expr.dtype) ? expr : castTo(expr, "float64");
 }
 
 /** Milliseconds as times: so many durations of one, from 1970 on. */

@@ -1,7 +1,6 @@
 import { haveSameStack, sameElements, sameVariable } from "../../array/align.ts";
 import { type Coordinates, labelsOf } from "../../array/coordinates.ts";
 import type { DatasetParts } from "../../array/dataset.ts";
-import type { ArrayData } from "../../array/dtype.ts";
 import { compareLabels } from "../../array/labels.ts";
 import { levelElements, levelsOf, uniqueLabels, withStack } from "../../array/levels.ts";
 import type { Levels, Variable } from "../../array/variable.ts";
@@ -90,7 +89,7 @@ function joinedLevels(stacks: readonly Stack[]): Levels {
     [...first!.levels].map(([name, labels]) => {
       const rest = others.map(({ levels }) => levels.get(name)!);
       if (rest.every((other) => sameVariable(labels, other))) return [name, labels];
-      const all: ArrayData[number][] = [labels, ...rest].flatMap((one) => [...levelElements(name, one)]);
+      const all: (number | bigint | string)[] = [labels, ...rest].flatMap((one) => [...levelElements(name, one)]);
       return [name, uniqueLabels(name, labels, all)];
     }),
   );

@@ -1,3 +1,4 @@
+import { isComplexNumber } from "../../array/complex.ts";
 import { type DatasetParts, domainOf } from "../../array/dataset.ts";
 import { codesOfLevel, type LevelCodes, levelsOf } from "../../array/levels.ts";
 import { sizeOf } from "../../array/shape.ts";
@@ -90,6 +91,6 @@ function positionsIn(shape: readonly number[], levels: readonly LevelCodes[], di
 
 /** The fill for a variable; the usual one where it is of another kind. */
 function fillOf({ expr }: Variable, name: string, { fillValue }: UnstackOptions): ConstantValue | undefined {
-  const fill = typeof fillValue === "object" ? fillValue[name] : fillValue;
+  const fill = typeof fillValue === "object" && !isComplexNumber(fillValue) ? fillValue[name] : fillValue;
   return (typeof fill === "string") === (expr.dtype === "string") ? fill : undefined;
 }

@@ -1,6 +1,5 @@
 import { DataArray } from "../../array/data-array.ts";
-import { type DType, integerRange, isBig, isFloat, isInteger, missingDType } from "../../array/dtype.ts";
-import { canMiss } from "../../expr/along/fill.ts";
+import { canMiss, type DType, integerRange, isBig, isFloat, isInteger, missingDType } from "../../array/dtype.ts";
 import { type Expr, lengthOf } from "../../expr/node.ts";
 import { broadcast } from "../../expr/operation/broadcast.ts";
 import { type ConstantValue, constant } from "../../expr/operation/constant.ts";
@@ -34,7 +33,7 @@ export function spreadOfWindows(
 /** The place of the smallest or largest element in every window: missing elements are the last to be chosen. */
 export function placeInWindows(array: DataArray, windows: Windows, name: "argmin" | "argmax"): DataArray {
   const fill = lastChoice(name, array.dtype);
-  const filled = canMiss(array.expr) ? map({ name: "fillna" }, [array.expr, constant(fill)]) : array.expr;
+  const filled = canMiss(array.dtype) ? map({ name: "fillna" }, [array.expr, constant(fill)]) : array.expr;
   return withExpr(array, enough(together(name, filled, windows, { fill, skipna: false }), array.expr, windows));
 }
 
@@ -46,7 +45,7 @@ export function meanOfWindows(array: DataArray, windows: Windows): DataArray {
 
 /** How many elements of every window are there; missing where they are too few. */
 export function countOfWindows(array: DataArray, windows: Windows): DataArray {
-  const count = canMiss(array.expr) ? countExpr(array.expr, windows) : presentIn(array.expr, windows);
+  const count = canMiss(array.dtype) ? countExpr(array.expr, windows) : presentIn(array.expr, windows);
   return withExpr(array, enough(count, array.expr, windows));
 }
 
@@ -65,7 +64,7 @@ function separably(name: Separable, input: Expr, windows: Windows): Expr {
   const start = isRounded ? castTo(input, "float64") : input;
   const result = [...windows.sizes].reduce<Expr>(
     (expr, [dim, size]) =>
-      moving(name, expr, { spec: { dim, size, start: startOf(windows, dim, size) }, skipna: canMiss(expr) }),
+      moving(name, expr, { spec: { dim, size, start: startOf(windows, dim, size) }, skipna: canMiss(expr.dtype) }),
     start,
   );
   return isRounded ? castTo(result, input.dtype) : result;
@@ -104,7 +103,7 @@ function enough(results: Expr, input: Expr, windows: Windows): Expr {
 
 /** Numbers of elements that are there; over the dimensions of the windows alone where none can be missing. */
 function countExpr(input: Expr, windows: Windows): Expr {
-  if (canMiss(input)) return presentIn(input, windows);
+  if (canMiss(input.dtype)) return presentIn(input, windows);
   const dims = [...windows.sizes.keys()];
   return presentIn(broadcast(constant(true), { dims, shape: dims.map((dim) => lengthOf(input, dim)) }), windows);
 }

@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import { deflate } from "node:zlib";
 import { contiguousBlock } from "../../../array/blocks.ts";
-import { type ArrayData, bytesOf, createData, isBigData } from "../../../array/dtype.ts";
+import { type ArrayData, bytesOf, createData, isBigData, isComplex } from "../../../array/dtype.ts";
 import { sizeOf, stridesOf } from "../../../array/shape.ts";
 import { shuffle } from "../../../codecs/shuffle.ts";
 import { type ComputeOptions, computeBlocks } from "../../../exec/compute.ts";
@@ -10,7 +10,7 @@ import type { StoredLayout } from "../../netcdf/layout.ts";
 import { copyBox } from "../../zarr/boxes.ts";
 import type { Allocator } from "./allocator.ts";
 import { type StoredChunk, writeChunkIndex } from "./chunk-index.ts";
-import { type Datatype, numberType, variableText } from "./datatype.ts";
+import { complexType, type Datatype, numberType, variableText } from "./datatype.ts";
 import { heapText, storeInHeap } from "./global-heap.ts";
 import {
   chunkedLayout,
@@ -41,7 +41,7 @@ export async function writeElements(
 ): Promise<Message[]> {
   const { shape, dtype } = layout;
   const isText = dtype === "string";
-  const type = isText ? variableText() : numberType(dtype);
+  const type = isText ? variableText() : isComplex(dtype) ? complexType(dtype) : numberType(dtype);
   const fill = layout.fillValue === undefined || isText ? undefined : filledWith(layout, 1);
   const about = [dataspace(shape, options.unlimited), typeMessage(type), fillValue(fill && bytesOfData(fill))];
   const isCompressed = options.compression > 0 && !isText;

@@ -1,4 +1,4 @@
-import { bytesOf, type DType, isFloat, isUnsigned } from "../../../array/dtype.ts";
+import { bytesOf, type DType, isFloat, isUnsigned, partDType } from "../../../array/dtype.ts";
 import { concat, uint } from "./encode.ts";
 
 /** An HDF5 datatype: its message (File Format Specification IV.A.2.d) and the bytes of an element. */
@@ -47,9 +47,15 @@ export function listOf(element: Datatype): Datatype {
   return datatype({ class: 9 }, 16, element.message);
 }
 
-/** Fields one after the other, each at a multiple of 8 bytes. */
-export function compound(fields: Readonly<Record<string, Datatype>>): Datatype {
+/** Fields one after the other, each at a multiple of `step` bytes. */
+export function compound(fields: Readonly<Record<string, Datatype>>, step = 8): Datatype {
   const all = Object.entries(fields);
-  const members = all.map(([name, { message }], i) => concat(Buffer.from(`${name}\0`), uint(i * 8, 1), message));
-  return datatype({ class: 6, version: 3, bits: all.length }, all.length * 8, ...members);
+  const members = all.map(([name, { message }], i) => concat(Buffer.from(`${name}\0`), uint(i * step, 1), message));
+  return datatype({ class: 6, version: 3, bits: all.length }, all.length * step, ...members);
+}
+
+/** Complex numbers as h5py has them. */
+export function complexType(dtype: DType): Datatype {
+  const part = numberType(partDType(dtype));
+  return compound({ r: part, i: part }, part.bytes);
 }
