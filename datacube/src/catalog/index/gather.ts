@@ -61,7 +61,7 @@ async function* fromPattern(text: string, options: GatherOptions): AsyncGenerato
   for (const file of files) {
     options.signal?.throwIfAborted();
     try {
-      yield* isDocument(file) ? fromDocument(file, options) : items(file, describeFile(file, options));
+      yield* isDocument(file) ? fromDocument(file, options) : items(file, describeFile(file, forFile(options)));
     } catch (error) {
       options.signal?.throwIfAborted();
       yield { from: withoutSecrets(file), error };
@@ -90,7 +90,7 @@ async function* fromDocument(address: string, options: GatherOptions): AsyncGene
   const fields = typeof document === "object" && document !== null ? document : {};
   if ("measurements" in fields && !("id" in fields)) yield { from, product: toProduct(fields, from) };
   else if ("measurements" in fields && !("type" in fields)) yield { from, item: eo3ToItem(fields, href) };
-  else if (isReferences(fields)) yield* items(href, describeFile(href, options));
+  else if (isReferences(fields)) yield* items(href, describeFile(href, forFile(options)));
   else yield* fromStac(href, options);
 }
 
@@ -103,6 +103,10 @@ async function* fromStac(href: string, options: GatherOptions): AsyncGenerator<C
   const found = await openStac<StacCatalog | StacItem | StacItemCollection>(href, accessOf(options));
   if (!(found instanceof StacCatalog)) yield* gather(found, options);
   else yield* items(href, searchStac(found, { ...options.search, signal: options.signal }));
+}
+
+function forFile({ search: _, ...options }: GatherOptions): FileOptions {
+  return options;
 }
 
 function accessOf({ search: _, product: __, datetime: ___, measurement: ____, ...access }: GatherOptions) {

@@ -181,6 +181,19 @@ describe("index.add", () => {
     expect(await strict.datasets.count()).toBe(0);
   });
 
+  test("a signal ends it; whole batches that were written stay", async () => {
+    using own = await openIndex(":memory:");
+    const stop = new AbortController();
+    const endless = async function* () {
+      for (let i = 0; ; i++) yield { ...items[0]!, id: `item-${i}` };
+    };
+    const onProgress = ({ added }: { added: number }): void => {
+      if (added > 600) stop.abort();
+    };
+    await expect(own.add(endless(), { signal: stop.signal, onProgress })).rejects.toMatchObject({ name: "AbortError" });
+    expect(await own.datasets.count()).toBe(768);
+  });
+
   test("documents of the Open Data Cube: a product and its datasets", async () => {
     const red = join(folder, "rasters", "tile-a_red.tif");
     writeFileSync(

@@ -65,9 +65,9 @@ export async function loadItems(store: IndexStore, options: IndexLoadOptions, gr
 
 /** What of the options is for `loadStac`, but for the grid. */
 export function loadingOf(options: IndexLoadOptions): LoadOptions {
-  const { groupby, resampling, dtype, nodata, chunks, maskAndScale, patchUrl, access, signal } = options;
-  const loading = { groupby, resampling, dtype, nodata, chunks, maskAndScale, patchUrl, access, signal };
-  return Object.fromEntries(Object.entries(loading).filter(([, value]) => value !== undefined));
+  const { product: _, measurements: __, ids, time, query, filter, limit, lon, lat, ...placed } = options;
+  const { bbox, intersects, x, y, bounds, crs, resolution, geobox, like, ...loading } = placed;
+  return loading;
 }
 
 /** Where a query looks, and the grid it asks for. */

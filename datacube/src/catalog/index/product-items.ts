@@ -1,18 +1,20 @@
 import { isDeepStrictEqual } from "node:util";
 import { CorruptDataError, UnsupportedError } from "../../errors.ts";
-import { type Band, bandsOf, findBand } from "../stac/bands.ts";
+import { type Band, findBand } from "../stac/bands.ts";
 import type { StacItem } from "../stac/model.ts";
 import type { Measurement, Product } from "./product.ts";
 
+type Bands = ReadonlyMap<string, Band>;
+
 /** A product by what an item tells of its rasters. */
-export function inferProduct(name: string, item: StacItem): Product {
-  return { name, measurements: [...bandsOf(item)].map(([own, band]) => toMeasurement(own, band)) };
+export function inferProduct(name: string, bands: Bands): Product {
+  return { name, measurements: [...bands].map(([own, band]) => toMeasurement(own, band)) };
 }
 
 /** A product with the rasters of another item that it does not have yet; itself where there are none. */
-export function extendProduct(product: Product, item: StacItem): Product {
+export function extendProduct(product: Product, bands: Bands): Product {
   const known = new Set(product.measurements.flatMap(({ name, aliases = [] }) => [name, ...aliases]));
-  const more = [...bandsOf(item)].filter(([name]) => !known.has(name));
+  const more = [...bands].filter(([name]) => !known.has(name));
   if (more.length === 0) return product;
   const added = more.map(([name, band]) => toMeasurement(name, band));
   const isFree = (alias: string): boolean => !known.has(alias);
@@ -30,14 +32,13 @@ function toMeasurement(name: string, { dtype, nodata, unit, aliases }: Band): Me
  * @throws CorruptDataError for an item that lacks what datasets of the product have in common, UnsupportedError for one without any
  * of its measurements
  */
-export function checkMember(item: StacItem, product: Product): void {
+export function checkMember(item: StacItem, bands: Bands, product: Product): void {
   for (const [name, value] of Object.entries(product.properties ?? {})) {
     const own = item.properties[name];
     if (isDeepStrictEqual(own, value)) continue;
     const at = { source: `"${item.id}"`, format: "stac", place: `properties.${name}` };
     throw new CorruptDataError(at, `it is ${JSON.stringify(own)}, but ${JSON.stringify(value)} for "${product.name}"`);
   }
-  const bands = bandsOf(item);
   if (product.measurements.some(({ name }) => findBand(bands, name))) return;
   const names = product.measurements.map(({ name }) => name);
   throw new UnsupportedError(

@@ -87,7 +87,18 @@ export function getProduct(store: IndexStore, name: string): StoredProduct {
 
 export function findProduct(store: IndexStore, name: string): StoredProduct | undefined {
   const row = store.one("SELECT * FROM products WHERE name = ?", name);
-  return row && toStored(row);
+  return row && parsed(store, row);
+}
+
+/** The product that was looked up last in each index, with its row: many datasets of one are added at once. */
+const last = new WeakMap<IndexStore, { readonly row: Row; readonly stored: StoredProduct }>();
+
+function parsed(store: IndexStore, row: Row): StoredProduct {
+  const known = last.get(store);
+  if (known && isDeepStrictEqual(known.row, row)) return known.stored;
+  const stored = toStored(row);
+  last.set(store, { row, stored });
+  return stored;
 }
 
 export function insertProduct(store: IndexStore, product: Product, isInferred: boolean): StoredProduct {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { ExpressionError, IndexConflictError } from "../../errors.ts";
+import { bandsOf } from "../stac/bands.ts";
 import type { StacItem } from "../stac/model.ts";
 import { periodOf } from "../stac/time.ts";
 import { boxesOf } from "./footprint.ts";
@@ -54,17 +55,15 @@ export function putItem(
   return "added";
 }
 
-function ownerOf(store: IndexStore, item: StacItem, told: string | undefined): StoredProduct {
-  const name = told ?? item.collection;
+function ownerOf(store: IndexStore, item: StacItem, asked: string | undefined): StoredProduct {
+  const name = asked ?? item.collection;
   if (typeof name !== "string" || name === "")
     throw new ExpressionError("index", `the item "${item.id}" has no collection: name its product, { product: … }`);
+  const bands = bandsOf(item);
   const known = findProduct(store, name);
-  const product = known
-    ? known.isInferred
-      ? extendProduct(known.product, item)
-      : known.product
-    : inferProduct(name, item);
-  checkMember(item, product);
+  const told = known ?? { product: inferProduct(name, bands), isInferred: false };
+  const product = told.isInferred ? extendProduct(told.product, bands) : told.product;
+  checkMember(item, bands, product);
   if (!known) return insertProduct(store, product, true);
   if (product !== known.product) replaceProduct(store, { ...known, product });
   return known;
