@@ -22,6 +22,7 @@ import "./geo-regrid.ts";
 import "./geo-reproject.ts";
 import "./geo-terrain.ts";
 import "./geo-zonal.ts";
+import "./geo-zones.ts";
 import "./idx.ts";
 import "./interpolation.ts";
 import "./math.ts";

@@ -1,16 +1,21 @@
 import type { FunctionCall, Typed } from "../node.ts";
+import { frequent } from "./frequent.ts";
 import type { AlongCall, AlongKernel, AlongKernels, LaneFunction } from "./kernel.ts";
 import { order } from "./order.ts";
 
 /**
- * What needs the elements of groups in order: `group-median {skipna}` and `group-quantile {q, skipna, method}`. The first
+ * What needs all elements of a group: `group-median {skipna}`, `group-quantile {q, skipna, method}`, `group-mode {skipna}`. The first
  * core dimensions are those that are divided: `codes` tells the group of each of their positions, row-major, -1 for none;
  * `count` groups are a new dimension `into`, before that of the quantiles.
  */
-export const grouped: AlongKernels = { "group-median": ofGroups("median"), "group-quantile": ofGroups("quantile") };
+export const grouped: AlongKernels = {
+  "group-median": ofGroups("median", order),
+  "group-quantile": ofGroups("quantile", order),
+  "group-mode": ofGroups("mode", frequent),
+};
 
-function ofGroups(name: "median" | "quantile"): AlongKernel {
-  const kernel = order[name]!;
+function ofGroups(name: string, kernels: AlongKernels): AlongKernel {
+  const kernel = kernels[name]!;
   const within = (call: AlongCall): AlongCall => ({ ...call, fn: { ...call.fn, name } });
   return {
     result: (call) => {

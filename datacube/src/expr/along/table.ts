@@ -3,6 +3,7 @@ import { calculus } from "./calculus.ts";
 import { cumulative } from "./cumulative.ts";
 import { decaying } from "./decaying.ts";
 import { fill } from "./fill.ts";
+import { frequent } from "./frequent.ts";
 import { grouped } from "./grouped.ts";
 import type { AlongKernel, AlongKernels } from "./kernel.ts";
 import { order } from "./order.ts";
@@ -17,6 +18,7 @@ const kernels: AlongKernels = {
   ...cumulative,
   ...decaying,
   ...fill,
+  ...frequent,
   ...grouped,
   ...order,
   ...polynomial,

@@ -45,7 +45,7 @@ type GroupFunction = (expr: Expr, groups: Groups, over: readonly string[]) => Ex
 export function reduceGroups(array: DataArray, groups: Groups, { name, dims, ...options }: GroupReduction): DataArray {
   const { q, method, ...plain } = options;
   const result =
-    name === "median" || name === "quantile"
+    name === "median" || name === "quantile" || name === "mode"
       ? combineGroups(array, groups, { dims, ...byOrder(name, options) })
       : combineGroups(array, groups, { dims, ...byReduction(name, plain) });
   const hasEmpty = new Set(groups.codes.filter((code) => code >= 0)).size < groups.count;
@@ -67,9 +67,9 @@ function byReduction(name: string, options: GroupReduceOptions): GroupFunctions 
   };
 }
 
-/** Medians and quantiles; the groups stand where the first divided dimension was, quantiles come last. */
+/** Medians, quantiles and modes; the groups stand where the first divided dimension was, quantiles come last. */
 function byOrder(
-  name: "median" | "quantile",
+  name: "median" | "quantile" | "mode",
   { q = [], method = "linear", skipna }: Pick<GroupReduction, "q" | "method" | "skipna">,
 ): GroupFunctions {
   const call = (expr: Expr) => ({ q, method, skipna: skipna ?? isFloat(expr.dtype) });
