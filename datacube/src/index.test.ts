@@ -38,6 +38,7 @@ test("the exported names are these", () => {
       "VariableNotFoundError",
       "align",
       "applyUfunc",
+      "binGrouper",
       "broadcast",
       "bytesConformance",
       "calc",
@@ -76,9 +77,11 @@ test("the exported names are these", () => {
       "slice",
       "storeConformance",
       "testing",
+      "timeResampler",
       "toReferences",
       "toStacItem",
       "tuple",
+      "uniqueGrouper",
     ]
   `);
 });

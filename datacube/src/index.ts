@@ -141,6 +141,7 @@ export type { GridRequest, ReprojectOptions, ReprojectTarget } from "./ops/geo-r
 export type { HillshadeOptions } from "./ops/geo-terrain.ts";
 export type { ZonalOptions, ZonalStat } from "./ops/geo-zonal.ts";
 export type { ZoneFeatures, ZoneOptions, ZoneReduction } from "./ops/geo-zones.ts";
+export { binGrouper, timeResampler, uniqueGrouper } from "./ops/group/groupers.ts";
 export type { IdxOptions } from "./ops/idx.ts";
 export type { InterpMethod, InterpOptions } from "./ops/interp/variable.ts";
 export type { MapBlocksOptions } from "./ops/map-blocks.ts";

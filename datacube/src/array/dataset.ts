@@ -120,7 +120,9 @@ export class DatasetCore<V extends VariablesLike<V> = Variables, D extends strin
   }
   /** Selects by position in all variables that have the dimensions; see DataArray.isel. */
   isel(selectors: PerDim<D, PositionSelector>, options: IselOptions = {}): Dataset<V, D> {
-    return createDataset(selectParts(this.#parts, chooseByPosition(this.#selected(), asRecord(selectors)), options));
+    return createDataset<V, D>(
+      selectParts(this.#parts, chooseByPosition(this.#selected(), asRecord(selectors)), options),
+    );
   }
 
   #selected(): Selected {
@@ -132,7 +134,8 @@ export class DatasetCore<V extends VariablesLike<V> = Variables, D extends strin
     const variables = new Map<string, Variable>();
     for (const [name, variable] of this.#parts.variables)
       variables.set(name, await computeVariable(name, variable, options));
-    return createDataset({ ...this.#parts, variables, coords: await computeCoordinates(this.#parts.coords, options) });
+    const coords = await computeCoordinates(this.#parts.coords, options);
+    return createDataset<V, D>({ ...this.#parts, variables, coords });
   }
 
   /**

@@ -1,14 +1,11 @@
-import { dataArray } from "../array/construct.ts";
 import { coordinatesOn } from "../array/coordinates.ts";
 import { DataArray } from "../array/data-array.ts";
 import type { Dataset } from "../array/dataset.ts";
 import { type DType, isNumeric } from "../array/dtype.ts";
 import { addDatasetMethods, addMethods, mapVariables } from "../array/methods.ts";
 import type { VariablesLike } from "../array/schema.ts";
-import { ExpressionError, VariableNotFoundError } from "../errors.ts";
-import { type TimePart, timePartNames } from "../expr/map/time-part.ts";
 import { combineWithGroups, type GroupOperation, groupOperations } from "./group/arithmetic.ts";
-import { type BinOptions, groupsOfBins } from "./group/bins.ts";
+import type { BinOptions } from "./group/bins.ts";
 import {
   type GroupReduceOptions,
   type GroupReduction,
@@ -19,19 +16,23 @@ import {
 } from "./group/combine.ts";
 import { DatasetGroupBy, GroupBy, type GroupNames } from "./group/group-by.ts";
 import type { BinNamesOf, GroupedDataset, GroupedDims, NamesOf, ReducedDType } from "./group/group-types.ts";
-import { checkGroupable, elementsInMemory, type Groups, groupsOfPositions, groupsOfValues } from "./group/groups.ts";
+import { binGrouper } from "./group/groupers.ts";
+import { isKey } from "./group/groups.ts";
+import { binsOf, findIn, type GroupKeys, groupsOf } from "./group/keys.ts";
+import { apart, groupsLast } from "./group/product.ts";
 import { type Dims, overOf } from "./over.ts";
 import { checkProbabilities, type QuantileOptions } from "./quantiles.ts";
-import { timePart } from "./time.ts";
 
 declare module "../array/data-array.ts" {
   interface DataArray<D extends string, T extends DType> {
     /**
      * Groups of equal labels: of a coordinate (`"region"`), of a part of a time (`"time.month"`, `"time.season"`), or of an
-     * array over some of the dimensions. Labels are sorted; missing ones belong to no group.
+     * array over some of the dimensions. Labels are sorted; missing ones belong to no group. Several keys give a dimension
+     * each, `groupby(["time.year", "region"])`, and groupers say how the elements of a key are divided:
+     * `groupby({ lat: binGrouper([-90, 0, 90]), time: timeResampler("1MS") })`.
      * @throws VariableNotFoundError, NotComputedError when what is grouped by is lazy, ExpressionError when it does not fit
      */
-    groupby<const K extends string | DataArray>(by: K): GroupBy<D, T, NamesOf<D, K>>;
+    groupby<const K extends GroupKeys>(by: K): GroupBy<D, T, NamesOf<D, K>>;
     /**
      * Groups of numbers in bins: `groupbyBins("lat", [-90, -30, 30, 90])` by edges, or by a number of bins of equal width.
      * Their labels are texts such as `(-30, 30]` of a dimension `lat_bins`; what lies in no bin belongs to no group.
@@ -48,7 +49,7 @@ declare module "../array/data-array.ts" {
 declare module "../array/dataset.ts" {
   interface DatasetCore<V extends VariablesLike<V>, D extends string> {
     /** Groups of equal labels, in all variables that have the dimension; see DataArray.groupby. */
-    groupby<const K extends string | DataArray>(by: K): DatasetGroupBy<V, D, NamesOf<D, K>>;
+    groupby<const K extends GroupKeys>(by: K): DatasetGroupBy<V, D, NamesOf<D, K>>;
     /** Groups of numbers in bins, in all variables that have the dimension; see DataArray.groupbyBins. */
     groupbyBins<const K extends string | DataArray>(
       by: K,
@@ -113,66 +114,8 @@ declare module "./group/group-by.ts" {
     extends DatasetReductions<V, D, G> {}
 }
 
-/** An array or a dataset, as far as grouping needs it. */
-type Target = Pick<DataArray, "sizes" | "coords"> & { has?: (name: string) => boolean };
-
-/** The groups that a name or an array means. */
-function groupsOf(target: Target, find: (name: string) => DataArray | undefined, by: string | DataArray): Groups {
-  if (by instanceof DataArray) {
-    checkGroupable(by, target);
-    return groupsOfValues(by);
-  }
-  const found = find(by);
-  if (found) {
-    checkGroupable(found, target);
-    return groupsOfValues(found);
-  }
-  const length = target.sizes[by];
-  if (length !== undefined) return groupsOfPositions(by, length);
-  return groupsOfPart(partOf(by, find, Object.keys(target.coords)));
-}
-
-/** The bins of the numbers that a name or an array means. */
-function binsOf(
-  target: Target,
-  find: (name: string) => DataArray | undefined,
-  { by, bins, ...options }: BinOptions & { by: string | DataArray; bins: number | readonly number[] },
-): Groups {
-  const length = typeof by === "string" ? target.sizes[by] : undefined;
-  const positions =
-    length === undefined
-      ? undefined
-      : dataArray(
-          Array.from({ length }, (_, i) => i),
-          { dims: [by as string], name: by as string },
-        );
-  const found = typeof by === "string" ? (find(by) ?? positions) : by;
-  if (found === undefined) throw new VariableNotFoundError(by as string, Object.keys(target.coords));
-  checkGroupable(found, target);
-  return groupsOfBins(found, bins, options);
-}
-
-/** The part of a time that a name such as `time.month` means. */
-function partOf(
-  by: string,
-  find: (name: string) => DataArray | undefined,
-  known: readonly string[],
-): { part: DataArray; times: DataArray } {
-  const dot = by.lastIndexOf(".");
-  const times = dot < 0 ? undefined : find(by.slice(0, dot));
-  if (!times) throw new VariableNotFoundError(dot < 0 ? by : by.slice(0, dot), known);
-  const part = by.slice(dot + 1);
-  if (!timePartNames.some((name) => name === part))
-    throw new ExpressionError("groupby", `"${part}" is no part of a time; they are ${timePartNames.join(", ")}`);
-  return { part: timePart(times, part as TimePart), times };
-}
-
-/** Groups of a part of times; missing times belong to none, and as in xarray make numbers floats. */
-function groupsOfPart({ part, times }: { part: DataArray; times: DataArray }): Groups {
-  const missing = Array.from(elementsInMemory(times) as Float64Array, Number.isNaN);
-  if (!missing.includes(true)) return groupsOfValues(part);
-  const whole = part.dtype === "string" ? part : part.astype("float64");
-  return groupsOfValues(whole, (position) => !missing[position]);
+function reduceArray({ parts: { array, groups } }: GroupBy, how: GroupReduction): DataArray {
+  return apart(reduceGroups(array, groups, how), groups);
 }
 
 function reduceDataset(
@@ -184,17 +127,18 @@ function reduceDataset(
   const isGrouped = groups.dims.some((dim) => over.includes(dim));
   // as in xarray, the first and last of a resampled axis leave the dimensions in order
   const isInPlace = groupEnds.some((end) => end === name) && groups.dims.join() === groups.name;
-  const change = (array: DataArray): DataArray | undefined => {
-    if (!isNumeric(array.dtype)) return undefined;
+  const change = (array: DataArray, variable: string): DataArray | undefined => {
+    if (!isNumeric(array.dtype) || isKey(groups, variable)) return undefined;
     const own = over.filter((dim) => array.dims.includes(dim));
-    if (own.length === 0) return isGrouped ? perGroup(array, groups) : array;
+    if (own.length === 0) return isGrouped ? apart(perGroup(array, groups), groups) : array;
     const whole = isGrouped ? repeated(array, groups) : array;
     const reduced = reduceGroups(whole, groups, {
       name,
       dims: isGrouped ? over.filter((dim) => whole.dims.includes(dim)) : own,
       ...options,
     });
-    return isGrouped && !isInPlace ? groupsFirst(reduced, groups) : reduced;
+    if (!isGrouped || isInPlace) return reduced;
+    return groups.keys ? apart(groupsLast(reduced, groups), groups) : groupsFirst(reduced, groups);
   };
   const rest = dataset.dims.filter((dim) => !over.includes(dim));
   return mapVariables(dataset, change, coordinatesOn(dataset.parts.coords, rest));
@@ -240,7 +184,7 @@ function install(prototype: object, name: string, value: (...args: never[]) => u
 
 for (const name of groupReductions) {
   install(GroupBy.prototype, name, function (this: GroupBy, dims?: Dims, options?: GroupReduceOptions): DataArray {
-    return reduceGroups(this.parts.array, this.parts.groups, { name, dims, ...options });
+    return reduceArray(this, { name, dims, ...options });
   });
   install(DatasetGroupBy.prototype, name, function (this: DatasetGroupBy, dims?: Dims, options?: GroupReduceOptions) {
     return reduceDataset(this, name, { ...options, dims });
@@ -248,7 +192,7 @@ for (const name of groupReductions) {
 }
 for (const name of groupEnds) {
   install(GroupBy.prototype, name, function (this: GroupBy, options?: GroupReduceOptions): DataArray {
-    return reduceGroups(this.parts.array, this.parts.groups, { name, dims: undefined, ...options });
+    return reduceArray(this, { name, dims: undefined, ...options });
   });
   install(DatasetGroupBy.prototype, name, function (this: DatasetGroupBy, options?: GroupReduceOptions): Dataset {
     return reduceDataset(this, name, { ...options, dims: undefined });
@@ -258,8 +202,7 @@ install(
   GroupBy.prototype,
   "quantile",
   function (this: GroupBy, q: number | readonly number[], dims?: Dims, options: QuantileOptions = {}) {
-    const { array, groups } = this.parts;
-    return quantile(q, options, (all) => reduceGroups(array, groups, { name: "quantile", dims, ...all }));
+    return quantile(q, options, (all) => reduceArray(this, { name: "quantile", dims, ...all }));
   },
 );
 install(
@@ -280,26 +223,11 @@ for (const operation of groupOperations) {
 
 addMethods({
   groupbyBins: (array, by, bins, options = {}) =>
-    new GroupBy(
-      array,
-      binsOf(array, (name) => array.coords[name], { ...options, by: by as string | DataArray, bins }),
-    ) as never,
-  groupby: (array, by) =>
-    new GroupBy(
-      array,
-      groupsOf(array, (name) => array.coords[name], by as string | DataArray),
-    ) as never,
+    new GroupBy(array, binsOf(findIn(array), by as string | DataArray, binGrouper(bins, options))) as never,
+  groupby: (array, by) => new GroupBy(array, groupsOf(findIn(array), by)) as never,
 });
 addDatasetMethods({
-  groupbyBins: (dataset, by, bins, options = {}) => {
-    const find = (name: string) => (dataset.has(name) ? dataset.get(name) : undefined);
-    return new DatasetGroupBy(
-      dataset,
-      binsOf(dataset, find, { ...options, by: by as string | DataArray, bins }),
-    ) as never;
-  },
-  groupby: (dataset, by) => {
-    const find = (name: string) => (dataset.has(name) ? dataset.get(name) : undefined);
-    return new DatasetGroupBy(dataset, groupsOf(dataset, find, by as string | DataArray)) as never;
-  },
+  groupbyBins: (dataset, by, bins, options = {}) =>
+    new DatasetGroupBy(dataset, binsOf(findIn(dataset), by as string | DataArray, binGrouper(bins, options))) as never,
+  groupby: (dataset, by) => new DatasetGroupBy(dataset, groupsOf(findIn(dataset), by)) as never,
 });

@@ -17,6 +17,7 @@ import "./filling.ts";
 import "./fillna.ts";
 import "./flags.ts";
 import "./groupby.ts";
+import "./group-elementwise.ts";
 import "./geo-clip.ts";
 import "./geo-regrid.ts";
 import "./geo-reproject.ts";

@@ -2,12 +2,11 @@ import type { DataArray } from "../array/data-array.ts";
 import type { DType } from "../array/dtype.ts";
 import { addDatasetMethods, addMethods } from "../array/methods.ts";
 import { asRecord, type VariablesLike } from "../array/schema.ts";
-import { calendarOf } from "../array/variable.ts";
-import { toCalendar } from "../cf/calendar.ts";
-import { ExpressionError, VariableNotFoundError } from "../errors.ts";
-import { elementsInMemory, type Groups, labelVariable } from "./group/groups.ts";
+import { ExpressionError } from "../errors.ts";
+import type { Groups } from "./group/groups.ts";
 import { DatasetResample, Resample } from "./group/resample.ts";
-import { type ResampleOptions, timeBins } from "./group/time-bins.ts";
+import type { ResampleOptions } from "./group/time-bins.ts";
+import { groupsOfTimes } from "./group/times.ts";
 
 declare module "../array/data-array.ts" {
   interface DataArray<D extends string, T extends DType> {
@@ -34,39 +33,22 @@ declare module "../array/dataset.ts" {
   }
 }
 
-/** The groups of times of a dimension. */
-function groupsOfTimes(
+/** The groups of times of the one dimension that is named. */
+function groupsOf(
   coords: Readonly<Record<string, DataArray>>,
   frequencies: Readonly<Record<string, string>>,
   options: ResampleOptions,
 ): Groups {
   const [entry, second] = Object.entries(frequencies);
   if (!entry || second) throw new ExpressionError("resample", "one dimension is resampled at a time");
-  const [dim, name] = entry;
-  const times = coords[dim];
-  if (!times) throw new VariableNotFoundError(dim, Object.keys(coords));
-  if (times.dtype !== "datetime" || times.dims.join() !== dim)
-    throw new ExpressionError(
-      "resample",
-      `"${dim}" is ${times.dtype} over (${times.dims.join(", ")}), no axis of times`,
-    );
-  const calendar = toCalendar(calendarOf(times.parts.variable));
-  const { codes, labels } = timeBins(elementsInMemory(times) as Float64Array, { ...options, name, calendar });
-  return {
-    name: dim,
-    dims: [dim],
-    shape: times.shape,
-    codes,
-    count: labels.length,
-    labels: labelVariable(dim, labels, times),
-  };
+  return groupsOfTimes(coords, entry, options);
 }
 
 addMethods({
   resample: (array, frequency, options = {}) =>
-    new Resample(array, groupsOfTimes(array.coords, asRecord(frequency), options)) as never,
+    new Resample(array, groupsOf(array.coords, asRecord(frequency), options)) as never,
 });
 addDatasetMethods({
   resample: (dataset, frequency, options = {}) =>
-    new DatasetResample(dataset, groupsOfTimes(dataset.coords, asRecord(frequency), options)) as never,
+    new DatasetResample(dataset, groupsOf(dataset.coords, asRecord(frequency), options)) as never,
 });

@@ -11,7 +11,10 @@ interface Fold {
   readonly big: (total: bigint, value: bigint) => bigint;
 }
 
-/** Running sums and products along one dimension, `{skipna}`: with it NaN changes nothing, else it stays from there on. */
+/**
+ * Running sums and products along one dimension, `{skipna, codes?}`: with `skipna` NaN changes nothing, else it stays from
+ * there on. `codes` are the group of every position, each with a total of its own.
+ */
 export const cumulative: AlongKernels = {
   cumsum: {
     ...running((call) => sumDType(call), { start: 0, number: (a, b) => a + b, big: (a, b) => a + b }),
@@ -25,7 +28,10 @@ type DTypeRule = (call: Parameters<typeof sumDType>[0]) => DType;
 function running(dtypeOf: DTypeRule, fold: Fold): AlongKernel {
   return {
     result: (call) => sameLane(call, dtypeFor(call, dtypeOf)),
-    lane: (call) => (isBig(call.result.dtype) ? foldBig(fold) : foldNumbers(fold, call.fn.skipna === true)),
+    lane: (call) => {
+      const { skipna, codes } = call.fn as { skipna?: boolean; codes?: readonly number[] };
+      return isBig(call.result.dtype) ? foldBig(fold, codes) : foldNumbers(fold, { skipna: skipna === true, codes });
+    },
   };
 }
 
@@ -39,23 +45,29 @@ function productDType(call: Parameters<typeof sumDType>[0]): DType {
   return sumDType(call);
 }
 
-function foldBig({ start, big }: Fold): LaneFunction {
+/** The group of every position; one for all without codes. */
+type Codes = readonly number[] | undefined;
+
+function foldBig({ start, big }: Fold, codes: Codes): LaneFunction {
   return ([from], to) => {
-    let total = BigInt(start);
+    const totals: bigint[] = [];
     for (let i = 0; i < to.length; i++) {
-      total = big(total, BigInt(from![i]!));
-      to[i] = total;
+      const group = codes ? codes[i]! : 0;
+      totals[group] = big(totals[group] ?? BigInt(start), BigInt(from![i]!));
+      to[i] = totals[group]!;
     }
   };
 }
 
-function foldNumbers({ start, number }: Fold, skipna: boolean): LaneFunction {
+function foldNumbers({ start, number }: Fold, { skipna, codes }: { skipna: boolean; codes: Codes }): LaneFunction {
   return ([from], to: ArrayData) => {
-    let total = start;
+    const totals: number[] = [];
     for (let i = 0; i < to.length; i++) {
+      const group = codes ? codes[i]! : 0;
       const value = from![i] as number;
-      if (!skipna || !Number.isNaN(value)) total = number(total, value);
-      to[i] = total;
+      const total = totals[group] ?? start;
+      totals[group] = skipna && Number.isNaN(value) ? total : number(total, value);
+      to[i] = totals[group]!;
     }
   };
 }

@@ -3,7 +3,7 @@ import { type Coordinates, labelsOf, subsetCoordinates } from "../../array/coord
 import { DataArray } from "../../array/data-array.ts";
 import type { Variable } from "../../array/variable.ts";
 import { elementsOf } from "../../array/variable.ts";
-import { ExpressionError } from "../../errors.ts";
+import { ExpressionError, UnsupportedError } from "../../errors.ts";
 import { broadcast } from "../../expr/operation/broadcast.ts";
 import { subset } from "../../expr/operation/subset.ts";
 import { type AxisIndex, fromPositions, range } from "../../expr/selection.ts";
@@ -28,16 +28,23 @@ export const groupOperations: readonly GroupOperation[] = [
 export function combineWithGroups(
   array: DataArray,
   groups: Groups,
-  { operation, other }: { operation: GroupOperation; other: DataArray },
+  { operation, other }: { operation: GroupOperation | "fillna" | "where"; other: DataArray },
 ): DataArray {
+  if (groups.keys) throw new UnsupportedError(`${operation} of groups by several keys`, "group by one key, or use map");
   if (!other.dims.includes(groups.name))
     throw new ExpressionError(operation, `the other operand has no dimension "${groups.name}" of the groups`);
   const { left, inside } = insideGroups(array, groups);
   const codes = codesOf(other, inside);
   const expanded = expand(other, inside, codes);
-  const result = left[operation](expanded) as DataArray;
+  const combine = left[operation] as (other: DataArray) => DataArray;
+  const result = combine.call(left, expanded);
   const coords = new Map(result.parts.coords);
   const repeated = codes.includes(-1) ? new Map<string, Variable>() : expanded.parts.coords;
+  const keepsScalars = operation === "fillna" || operation === "where";
+  if (keepsScalars) {
+    for (const [name, variable] of left.parts.coords) if (variable.expr.dims.length === 0) coords.set(name, variable);
+    return new DataArray(result.name, result.parts.variable, coords);
+  }
   for (const [name, variable] of lyingOnGroups(left, other, { groups: inside, repeated })) coords.set(name, variable);
   return new DataArray(result.name, result.parts.variable, coords);
 }
@@ -63,7 +70,7 @@ function lyingOnGroups(
 }
 
 /** The array and its groups without the positions that belong to none, where one dimension is divided. */
-function insideGroups(array: DataArray, groups: Groups): { left: DataArray; inside: Groups } {
+export function insideGroups(array: DataArray, groups: Groups): { left: DataArray; inside: Groups } {
   if (!groups.codes.includes(-1) || groups.dims.length !== 1) return { left: array, inside: groups };
   const kept = groups.codes.flatMap((code, i) => (code < 0 ? [] : [i]));
   const [dim] = groups.dims;

@@ -6,7 +6,7 @@ import { calendarOf, elementsOf } from "../../array/variable.ts";
 import { toCalendar } from "../../cf/calendar.ts";
 import { CFDatetime } from "../../cf/cf-datetime.ts";
 import { type Groups, positionsOfGroups } from "./groups.ts";
-import { groupOf, groupOfDataset, mapDatasetGroups, mapGroups } from "./map-groups.ts";
+import { flat, groupOf, groupOfDataset, mapDatasetGroups, mapGroups } from "./map-groups.ts";
 
 /** Names of the dimension that is divided and of that of the groups, as far as the compiler knows them. */
 export interface GroupNames {
@@ -57,11 +57,9 @@ export class GroupBy<
 
   /** Every group's label and array, in the order of the groups. */
   *[Symbol.iterator](): Generator<[label: GroupLabel, group: DataArray<D, T>]> {
-    for (const [code, positions] of positionsOfGroups(this.#groups))
-      yield [
-        labelOf(this.#groups, code),
-        groupOf(this.#array as DataArray, this.#groups, positions) as DataArray<D, T>,
-      ];
+    const { of, groups } = flat(this.#array as DataArray, this.#groups);
+    for (const [code, positions] of positionsOfGroups(groups))
+      yield [labelOf(groups, code), groupOf(of, groups, positions) as DataArray<D, T>];
   }
 }
 
@@ -101,10 +99,9 @@ export class DatasetGroupBy<
 
   /** Every group's label and dataset, in the order of the groups. */
   *[Symbol.iterator](): Generator<[label: GroupLabel, group: Dataset<V, D>]> {
-    for (const [code, positions] of positionsOfGroups(this.#groups)) {
-      const group = groupOfDataset(this.#dataset as DatasetCore, this.#groups, positions);
-      yield [labelOf(this.#groups, code), group as unknown as Dataset<V, D>];
-    }
+    const { of, groups } = flat(this.#dataset as DatasetCore, this.#groups);
+    for (const [code, positions] of positionsOfGroups(groups))
+      yield [labelOf(groups, code), groupOfDataset(of, groups, positions) as unknown as Dataset<V, D>];
   }
 }
 
@@ -112,7 +109,17 @@ function positionsByLabel(groups: Groups): Record<string, readonly number[]> {
   return Object.fromEntries(positionsOfGroups(groups).map(([code, found]) => [String(labelOf(groups, code)), found]));
 }
 
-function labelOf({ labels }: Groups, code: number): GroupLabel {
+/** The label of a group; of several keys the text of all of theirs. */
+function labelOf({ labels, keys }: Groups, code: number): GroupLabel {
+  if (keys) {
+    let rest = code;
+    const texts = keys.toReversed().map((key) => {
+      const own = rest % key.count;
+      rest = (rest - own) / key.count;
+      return String(labelOf(key, own));
+    });
+    return texts.reverse().join(", ");
+  }
   if (labels === undefined) return code;
   const label = elementsOf(labels)![code]!;
   return labels.expr.dtype === "datetime" ? new CFDatetime(label as number, toCalendar(calendarOf(labels))) : label;

@@ -3,13 +3,27 @@ import type { Dataset } from "../../array/dataset.ts";
 import type { DType } from "../../array/dtype.ts";
 import type { AnyDType, DimsOf, FloatOf, MeanOf, Remaining, VariablesLike, VariablesOf } from "../../array/schema.ts";
 import type { GroupNames } from "./group-by.ts";
+import type { BinGrouper, Grouper } from "./groupers.ts";
 
-/** The dimension that grouping by a name divides, and that of the groups; any where the compiler cannot tell. */
-export type NamesOf<D extends string, K> = K extends `${infer G extends D}.${infer P}`
+/** The dimensions that keys divide, and those of the groups; any where the compiler cannot tell. */
+export type NamesOf<D extends string, K> = K extends readonly (infer N)[]
+  ? Together<NamesOfKey<D, N>>
+  : K extends string
+    ? NamesOfKey<D, K>
+    : K extends Readonly<Record<string, Grouper>>
+      ? Together<{ [N in keyof K]: NamesOfGrouper<D, N, K[N]> }[keyof K]>
+      : GroupNames;
+
+/** Of several keys together. */
+type Together<N extends GroupNames> = { divided: N["divided"]; into: N["into"] };
+
+type NamesOfKey<D extends string, K> = K extends `${infer G extends D}.${infer P}`
   ? { divided: G; into: P }
   : K extends D
     ? { divided: K; into: K }
     : GroupNames;
+
+type NamesOfGrouper<D extends string, K, G> = G extends BinGrouper ? BinNamesOf<D, K> : NamesOfKey<D, K>;
 
 /** The dimension that bins of a name divide, and that of the bins; any where the compiler cannot tell. */
 export type BinNamesOf<D extends string, K> = K extends D ? { divided: K; into: `${K}_bins` } : GroupNames;

@@ -1,7 +1,8 @@
 import { sameElements } from "../../array/align.ts";
 import { labelsOf } from "../../array/coordinates.ts";
 import type { DataArray } from "../../array/data-array.ts";
-import { type ArrayData, createData } from "../../array/dtype.ts";
+import { type ArrayData, createData, isBig } from "../../array/dtype.ts";
+import { toKey } from "../../array/labels.ts";
 import { elementsOf, memoryVariable, type Variable } from "../../array/variable.ts";
 import { ExpressionError, NotComputedError } from "../../errors.ts";
 
@@ -18,6 +19,8 @@ export interface Groups {
   readonly count: number;
   /** Labels of the groups; undefined when a dimension without labels is divided. */
   readonly labels: Variable | undefined;
+  /** Where groups are combinations of several keys' groups: these, the last varying fastest. */
+  readonly keys?: readonly Groups[];
 }
 
 type Label = number | bigint | string;
@@ -41,6 +44,22 @@ export function groupsOfValues(by: DataArray, isThere: (position: number) => boo
   const labels = createData(expr.dtype, unique.length);
   for (let i = 0; i < unique.length; i++) labels[i] = unique[i] as never;
   return { name, dims, shape, codes, count: unique.length, labels: labelVariable(name, labels, by) };
+}
+
+/**
+ * Groups of the elements of `by` that equal these labels, in this order; others belong to none.
+ * @throws NotComputedError when `by` is lazy
+ */
+export function groupsOfLabels(by: DataArray, wanted: readonly Label[]): Groups {
+  const name = by.name || "group";
+  const codeOf = new Map(wanted.map((label, code) => [toKey(label), code]));
+  const codes = Array.from<Label, number>(elementsInMemory(by), (label) => codeOf.get(toKey(label)) ?? -1);
+  const { dtype } = by.expr;
+  const labels = createData(dtype, wanted.length);
+  wanted.forEach((label, i) => {
+    labels[i] = (isBig(dtype) ? BigInt(label) : label) as never;
+  });
+  return { name, dims: by.dims, shape: by.shape, codes, count: wanted.length, labels: labelVariable(name, labels, by) };
 }
 
 /** Every position of a dimension without labels as a group. */
@@ -95,6 +114,11 @@ function isOwnIndex(by: DataArray, data: ArrayData, sorted: readonly Label[]): b
   if (by.dims.length !== 1 || by.dims[0] !== by.name || sorted.length !== data.length) return false;
   const last = sorted.length - 1;
   return sorted.every((label, i) => data[i] === label) || sorted.every((label, i) => data[last - i] === label);
+}
+
+/** Whether a variable of this name is what is grouped by. */
+export function isKey({ name, keys }: Groups, variable: string): boolean {
+  return (keys?.map((key) => key.name) ?? [name]).includes(variable);
 }
 
 /** The positions of every group that has some, in order, with the group's number. */

@@ -3,6 +3,7 @@ import { type Coordinates, subsetCoordinates } from "../../array/coordinates.ts"
 import { DataArray } from "../../array/data-array.ts";
 import type { Dataset, DatasetCore } from "../../array/dataset.ts";
 import { mapVariables } from "../../array/methods.ts";
+import { sizeOf } from "../../array/shape.ts";
 import { subsetVariable, type Variable } from "../../array/variable.ts";
 import { ExpressionError } from "../../errors.ts";
 import type { Expr } from "../../expr/node.ts";
@@ -11,14 +12,21 @@ import { concat } from "../../expr/operation/concat.ts";
 import { permute } from "../../expr/operation/permute.ts";
 import { take } from "../../expr/operation/take.ts";
 import { type AxisIndex, fromPositions } from "../../expr/selection.ts";
-import { type Groups, positionsOfGroups } from "./groups.ts";
+import { type Groups, isKey, positionsOfGroups } from "./groups.ts";
+import { apart } from "./product.ts";
 
-/** The part of an array that is a group. */
+/** What is grouped, with the divided dimensions stacked as one, and the groups along that. */
+export function flat<O extends DataArray | DatasetCore>(of: O, groups: Groups): { of: O; groups: Groups } {
+  const { dims, shape } = groups;
+  if (dims.length === 1) return { of, groups };
+  const dim = `stacked_${dims.join("_")}`;
+  const stacked = of.stack({ [dim]: dims }) as unknown as O;
+  return { of: stacked, groups: { ...groups, dims: [dim], shape: [sizeOf(shape)] } };
+}
+
+/** The part of an array that is a group, of one divided dimension. */
 export function groupOf(array: DataArray, { dims }: Groups, positions: readonly number[]): DataArray {
-  const [dim, second] = dims;
-  if (second !== undefined)
-    throw new ExpressionError("groupby", `groups over ${dims.join(", ")} have no arrays of their own: reduce them`);
-  const index = new Map<string, AxisIndex>([[dim!, fromPositions(positions)]]);
+  const index = new Map<string, AxisIndex>([[dims[0]!, fromPositions(positions)]]);
   const { variable, coords } = array.parts;
   return new DataArray(array.name, subsetVariable(variable, index), subsetCoordinates(coords, index));
 }
@@ -29,18 +37,22 @@ export function groupOfDataset(dataset: DatasetCore, groups: Groups, positions: 
 }
 
 /** A function of every group of a dataset, put together variable by variable; see mapGroups. */
-export function mapDatasetGroups(dataset: DatasetCore, groups: Groups, fn: (group: Dataset) => Dataset): Dataset {
+export function mapDatasetGroups(dataset: DatasetCore, divided: Groups, fn: (group: Dataset) => Dataset): Dataset {
+  const { of, groups } = flat(dataset, divided);
   const parts = positionsOfGroups(groups);
-  const results = parts.map(([, positions]) => fn(groupOfDataset(dataset, groups, positions)));
+  const results = parts.map(([, positions]) => fn(groupOfDataset(of, groups, positions)));
   const [first] = results;
   if (first === undefined) throw new ExpressionError("map", "there are no groups");
-  return mapVariables(first, (array, name) =>
-    combineResults(
-      dataset.parts.variables.has(name) ? dataset.get(name).dims : array.dims,
+  return mapVariables(first, (array, name) => {
+    if (isKey(groups, name)) return undefined;
+    const dims = of.parts.variables.has(name) ? of.get(name).dims : array.dims;
+    const result = combineResults(
+      dims,
       groups,
-      results.map((result) => result.get(name)),
-    ),
-  );
+      results.map((one) => one.get(name)),
+    );
+    return unflat(result, divided, groups);
+  });
 }
 
 /**
@@ -48,9 +60,17 @@ export function mapDatasetGroups(dataset: DatasetCore, groups: Groups, fn: (grou
  * along the groups.
  * @throws ExpressionError when results of the groups do not fit together
  */
-export function mapGroups(array: DataArray, groups: Groups, fn: (group: DataArray) => DataArray): DataArray {
-  const results = positionsOfGroups(groups).map(([, positions]) => fn(groupOf(array, groups, positions)));
-  return combineResults(array.dims, groups, results);
+export function mapGroups(array: DataArray, divided: Groups, fn: (group: DataArray) => DataArray): DataArray {
+  const { of, groups } = flat(array, divided);
+  const results = positionsOfGroups(groups).map(([, positions]) => fn(groupOf(of, groups, positions)));
+  return unflat(combineResults(of.dims, groups, results), divided, groups);
+}
+
+/** A result with the divided dimensions that were stacked, and those of several keys. */
+function unflat(result: DataArray, divided: Groups, groups: Groups): DataArray {
+  const [dim] = groups.dims;
+  const whole = divided !== groups && result.dims.includes(dim!) ? result.unstack(dim) : result;
+  return apart(whole, groups);
 }
 
 /** The results of the groups that have positions, put together. */
@@ -98,7 +118,7 @@ function joined(results: readonly DataArray[], dim: string, place: (expr: Expr) 
 /** Results without the divided dimension, side by side along the groups; groups without elements are missing. */
 function alongGroups(
   order: readonly string[],
-  { name, dims, labels, count }: Groups,
+  { name, dims, labels, count, keys }: Groups,
   { results, codes }: { results: readonly DataArray[]; codes: readonly number[] },
 ): DataArray {
   const stack = (variables: readonly Variable[]): Variable => {
@@ -116,7 +136,7 @@ function alongGroups(
   }
   if (labels) coords.set(name, labels);
   const variable = stack(results.map(({ parts }) => parts.variable));
-  const at = order.indexOf(dims[0]!);
+  const at = keys ? Number.POSITIVE_INFINITY : order.indexOf(dims[0]!);
   return new DataArray(
     results[0]!.name,
     { ...variable, expr: moved(variable.expr, order, { name, at }) },
