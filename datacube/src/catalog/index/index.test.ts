@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -212,9 +212,12 @@ describe("the file", () => {
     await expect(openIndex(join(folder, "no", "such.sqlite"))).rejects.toMatchObject({ code: "source-not-found" });
     const { DatabaseSync } = await import("node:sqlite");
     const foreign = join(folder, "foreign.sqlite");
-    using other = new DatabaseSync(foreign);
+    const other = new DatabaseSync(foreign);
     other.exec("CREATE TABLE datasets (id)");
+    other.close();
+    const before = readFileSync(foreign);
     await expect(openIndex(foreign)).rejects.toThrow(/database of another program/);
+    expect(readFileSync(foreign).equals(before)).toBe(true);
   });
 
   test("one of a later version is refused", async () => {

@@ -87,19 +87,24 @@ export class IndexStore {
   }
 
   #migrate(): void {
-    this.#db.exec("PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-    this.#db.exec("PRAGMA cache_size = -16000;");
+    this.#refuseOthers();
+    this.#db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;");
     if (this.#version() === migrations.length && this.#pragma("application_id") === applicationId) return;
     this.transaction(() => {
+      this.#refuseOthers();
       const version = this.#version();
-      const isEmpty = this.one("SELECT name FROM sqlite_schema LIMIT 1") === undefined;
-      if (!isEmpty && this.#pragma("application_id") !== applicationId)
-        throw damaged(this.path, "it is the database of another program");
       if (version > migrations.length)
         throw new UnsupportedError(`${this.path}, an index of version ${version}`, "open it with a newer Craton");
       for (const script of migrations.slice(version)) this.#db.exec(script);
       this.#db.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${migrations.length};`);
     });
+  }
+
+  /** Before anything is changed: setting the journal's mode writes to the file. */
+  #refuseOthers(): void {
+    const isEmpty = this.one("SELECT name FROM sqlite_schema LIMIT 1") === undefined;
+    if (!isEmpty && this.#pragma("application_id") !== applicationId)
+      throw damaged(this.path, "it is the database of another program");
   }
 
   #version(): number {
