@@ -96,9 +96,7 @@ const onNumber: Readonly<Record<string, (value: number) => number>> = {
 /** Methods that take what the notation cannot say. */
 const unspoken: ReadonlySet<string> = new Set(["astype", "isin"]);
 const functionNames: ReadonlySet<string> = new Set(
-  [...unaryNames, ...binaryNames, "atan2", "hypot", "fillna", "where", "conj", "angle"].filter(
-    (name) => !unspoken.has(name),
-  ),
+  [...unaryNames, ...binaryNames, "fillna", "where", "conj", "angle"].filter((name) => !unspoken.has(name)),
 );
 
 type AnyMethod = (this: DataArray, ...args: readonly Value[]) => DataArray;

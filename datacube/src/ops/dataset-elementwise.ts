@@ -62,6 +62,8 @@ export const binaryNames = [
   "mod",
   "maximum",
   "minimum",
+  "atan2",
+  "hypot",
   "lt",
   "le",
   "gt",
@@ -130,7 +132,7 @@ const binaries = binaryNames.map((name) => [
   (dataset: DatasetCore, other: DatasetOperand) => {
     const { parts } = withOperand(dataset, other, (array, operand) => call(array, name, [operand]));
     // as in xarray, attributes of the dataset meet those of the operand, except in numpy's universal functions
-    const isUfunc = name === "maximum" || name === "minimum";
+    const isUfunc = ["maximum", "minimum", "atan2", "hypot"].includes(name);
     const attrs = isUfunc || isNumber(other) ? dataset.attrs : mergeAttrs(dataset.attrs, other.attrs);
     return new Dataset({ ...parts, attrs });
   },

@@ -1,6 +1,7 @@
 import type { DataArray } from "../../array/data-array.ts";
 import { ExpressionError } from "../../errors.ts";
 import type { ConstantValue } from "../../expr/operation/constant.ts";
+import type { QuantileOptions } from "../quantiles.ts";
 import type { ReduceOptions } from "../reductions.ts";
 import {
   countOfWindows,
@@ -75,6 +76,10 @@ export class Rolling<R, C, W> {
   /** Median of every window. */
   median(): R {
     return this.reduce((windows, dims) => windows.median(dims));
+  }
+  /** Quantile of every window, of a probability from 0 to 1; see DataArray.quantile. */
+  quantile(q: number, options: Pick<QuantileOptions, "method"> = {}): R {
+    return this.reduce((windows, dims) => windows.quantile(q, dims, options).dropVars("quantile"));
   }
   /** How many elements of every window are there. */
   count(): C {

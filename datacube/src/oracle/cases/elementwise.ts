@@ -290,7 +290,29 @@ const datasetOthers: OracleCase[] = [
   { covers: "Dataset.astype", on: utm, ts: (ds) => ds.astype("float32"), py: "ds.astype('float32')" },
 ];
 
+const datasetPlanes: readonly OracleCase[] = (["atan2", "hypot"] as const).flatMap((name): OracleCase[] => {
+  const py = name === "atan2" ? "np.arctan2" : "np.hypot";
+  const within = { ulp: 4 };
+  return [
+    {
+      covers: `Dataset.${name}`,
+      on: "PLANET_SCOPE_3D.nc",
+      ts: (ds) => ds[name](ds.get("green")),
+      py: `${py}(ds, ds.green)`,
+      within,
+    },
+    {
+      covers: `Dataset.${name}`,
+      on: "monthly",
+      ts: (ds) => ds.dropVars(["mask", "zone", "days"])[name](ds.dropVars(["mask", "zone", "days", "t2m"])),
+      py: `${py}(ds[['t2m', 'pr']], ds[['pr']])`,
+      within,
+    },
+  ];
+});
+
 export const cases: readonly OracleCase[] = [
+  ...datasetPlanes,
   ...math,
   ...datasetMath,
   ...rounding,

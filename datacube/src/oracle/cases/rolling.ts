@@ -177,4 +177,20 @@ const others: OracleCase[] = [
   ).map(([ts, py, throws]): OracleCase => ({ covers: "rolling", on: "monthly", ts, py, throws })),
 ];
 
-export const cases: readonly OracleCase[] = [...each, ...growing, ...others];
+const quantiles: readonly OracleCase[] = [
+  {
+    covers: "Rolling.quantile",
+    on: "monthly",
+    ts: (ds) => ds.pr.rolling({ time: 4 }, { center: true, minPeriods: 2 }).quantile(0.3),
+    py: "ds.pr.rolling(time=4, center=True, min_periods=2).reduce(np.nanquantile, q=0.3)",
+    within: { ulp: 4 },
+  },
+  {
+    covers: "Rolling.quantile",
+    on: planet,
+    ts: (ds) => ds.get("blue").rolling({ x: 3, y: 2 }).quantile(0.9, { method: "lower" }),
+    py: "ds.blue.rolling(x=3, y=2).reduce(np.nanquantile, q=0.9, method='lower')",
+  },
+];
+
+export const cases: readonly OracleCase[] = [...quantiles, ...each, ...growing, ...others];
