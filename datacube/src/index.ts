@@ -79,6 +79,7 @@ export type { ComputeOptions } from "./exec/compute.ts";
 export type { Progress } from "./exec/executor.ts";
 export type { Block } from "./expr/block.ts";
 export type { Expr } from "./expr/node.ts";
+export type { ToCisOptions } from "./format/cis/write.ts";
 export type { ConformanceCase } from "./format/conformance.ts";
 export { formatConformance } from "./format/conformance.ts";
 export type { ToCoverageJsonOptions } from "./format/coveragejson/write.ts";

@@ -1,5 +1,6 @@
 import { ExpressionError, VariableNotFoundError } from "../errors.ts";
 import type { ComputeOptions } from "../exec/compute.ts";
+import type { ToCisOptions } from "../format/cis/write.ts";
 import type { ToCoverageJsonOptions } from "../format/coveragejson/write.ts";
 import type { ToNetcdfOptions } from "../format/netcdf/write.ts";
 import type { ToZarrOptions } from "../format/zarr/write.ts";
@@ -168,6 +169,16 @@ export class DatasetCore<V extends VariablesLike<V> = Variables, D extends strin
   async toCoverageJSON(path: string, options?: ToCoverageJsonOptions): Promise<void> {
     const { writeCoverageJson } = await import("../format/coveragejson/write.ts");
     await writeCoverageJson(this.#parts, path, options);
+  }
+
+  /**
+   * Writes a coverage of OGC's Coverage Implementation Schema 1.1 as JSON, with its values inside: for data that fit into
+   * memory; all variables have the same dimensions.
+   * @throws TargetExistsError, UnsupportedError for variables of several domains and calendars that are not Gregorian
+   */
+  async toCIS(path: string, options?: ToCisOptions): Promise<void> {
+    const { writeCis } = await import("../format/cis/write.ts");
+    await writeCis(this.#parts, path, options);
   }
 
   #domain(): ReturnType<typeof domainOf> {

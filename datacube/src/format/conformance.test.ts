@@ -4,6 +4,7 @@ import { describe, test } from "vitest";
 import { fileLocation } from "../source/file.ts";
 import { memoryLocation } from "../source/memory.ts";
 import type { Location } from "../source/source.ts";
+import { cis } from "./cis/cis.ts";
 import { formatConformance } from "./conformance.ts";
 import { csv } from "./csv/csv.ts";
 import type { Format } from "./format.ts";
@@ -42,6 +43,8 @@ const subjects: [string, Format, () => Location][] = [
   ["geotiff of JPEG in a Buffer", geotiff, () => memoryLocation("jpeg.tif", readFileSync(join(golden, "jpeg.tif")))],
   ["references", reference, file("references.json")],
   ["references in Parquet", reference, file("references.parq")],
+  ["cis on a regular grid", cis, file("cis/regular.json")],
+  ["cis on displaced axes", cis, file("cis/displaced.json")],
   ["csv", csv, file("tables/stations.csv")],
   ["parquet", parquet, file("tables/events.parquet")],
 ];

@@ -58,6 +58,7 @@ test("a registered format is loaded only when its content is met", async () => {
     "hdf5",
     "grib",
     "coveragejson",
+    "cis",
     "reference",
     "parquet",
     "test",

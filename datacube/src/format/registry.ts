@@ -88,6 +88,16 @@ registerFormat({
 });
 
 registerFormat({
+  name: "cis",
+  kind: "file",
+  detect: ({ head }) =>
+    /^\uFEFF?\s*\{[\s\S]*"(CoverageBy(DomainAndRange|Partitioning)(Type)?|DomainSetType)"/.test(
+      new TextDecoder().decode(head),
+    ),
+  load: async () => (await import("./cis/cis.ts")).cis,
+});
+
+registerFormat({
   name: "reference",
   kind: "both",
   detect: async ({ head, get }) => {

@@ -187,6 +187,10 @@ def open_path(path, options=None):
     options = dict(options or {})
     if path.endswith(".cube"):
         return read_wire(path)
+    if path.endswith(".cis.json"):
+        import peer_cis
+
+        return peer_cis.open_path(path)
     if path.endswith((".json", ".parq", ".icechunk")):
         import peer_refs
 

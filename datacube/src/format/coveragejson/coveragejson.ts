@@ -2,6 +2,7 @@ import { memoryReader } from "../../array/chunk-reader.ts";
 import type { ArrayData, DType } from "../../array/dtype.ts";
 import { sizeOf } from "../../array/shape.ts";
 import type { Attrs, AttrValue } from "../../array/variable.ts";
+import { isoToMilliseconds } from "../../cf/iso-time.ts";
 import { CorruptDataError, UnsupportedError } from "../../errors.ts";
 import type { ByteSource } from "../../source/source.ts";
 import type { Format, FormatOptions, StoredDataset, StoredVariable } from "../format.ts";
@@ -182,17 +183,10 @@ function coordinateData(name: string, values: readonly unknown[], { referencing 
   if (values.every((value) => typeof value === "number"))
     return { dtype: "float64", data: Float64Array.from(values), attrs: axisAttributes(name, system) };
   const texts = values.map(String);
-  const times = texts.map(toMilliseconds);
+  const times = texts.map(isoToMilliseconds);
   if (times.some(Number.isNaN)) return { dtype: "string", data: texts, attrs: {} };
   const units = { units: "milliseconds since 1970-01-01T00:00:00", calendar: "proleptic_gregorian" };
   return { dtype: "float64", data: Float64Array.from(times), attrs: { standard_name: "time", axis: "T", ...units } };
-}
-
-/** Milliseconds since 1970 of a year, month, date or time (clause 5.2); a time without zone is UTC. */
-function toMilliseconds(text: string): number {
-  if (!/^[+-]?\d{4,6}(-\d\d(-\d\d(T.*)?)?)?$/.test(text)) return Number.NaN;
-  const isLocal = text.includes("T") && !/(Z|[+-]\d\d:?\d\d)$/.test(text);
-  return Date.parse(isLocal ? `${text}Z` : text);
 }
 
 function axisAttributes(name: string, system: { readonly type: string; readonly id?: string } | undefined): Attrs {

@@ -3,6 +3,7 @@ import type { DatasetParts } from "../../array/dataset.ts";
 import { isComplex, isInteger } from "../../array/dtype.ts";
 import { refuseStacked } from "../../array/levels.ts";
 import { type Attrs, calendarOf, heldElements, type Variable } from "../../array/variable.ts";
+import { millisecondsToIso } from "../../cf/iso-time.ts";
 import { UnsupportedError } from "../../errors.ts";
 import type { ComputeOptions } from "../../exec/compute.ts";
 import { replaceOutput } from "../output-file.ts";
@@ -110,7 +111,7 @@ async function axisValues(name: string, variable: Variable, options: ComputeOpti
       `CoverageJSON of times in the calendar ${calendarOf(variable)}`,
       "its times are Gregorian",
     );
-  return Array.from(data as ArrayLike<number>, (ms) => new Date(ms).toISOString().replace(".000Z", "Z"));
+  return Array.from(data as ArrayLike<number>, (ms) => millisecondsToIso(ms));
 }
 
 function domainTypeOf(long: ReadonlySet<Role>, roles: ReadonlyMap<Role, string>): string | undefined {

@@ -124,6 +124,13 @@ export const subjects: readonly Subject[] = [
     seeds: () => [grid, trajectory].map(bytesOf),
     read: readAll,
   },
+  {
+    name: "cis",
+    formats: ["cis"],
+    seeds: () =>
+      ["index", "regular", "cells", "irregular", "displaced", "complex"].map((name) => file(`cis/${name}.json`)),
+    read: readAll,
+  },
   { name: "stac", seeds: () => stac, read: readStac },
   {
     name: "eo3",
