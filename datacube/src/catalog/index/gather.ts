@@ -2,6 +2,7 @@ import { withoutSecrets } from "../../source/address.ts";
 import { isGlob } from "../../source/glob.ts";
 import { readDocument } from "../../source/json.ts";
 import { expand } from "../../source/registry.ts";
+import { isFields } from "../fields.ts";
 import { eo3ToItem } from "../odc/eo3.ts";
 import { StacCatalog } from "../stac/catalog.ts";
 import type { StacItem, StacItemCollection } from "../stac/model.ts";
@@ -87,7 +88,7 @@ async function* fromDocument(address: string, options: GatherOptions): AsyncGene
   const { parse } = await import("yaml");
   const read = (text: string): unknown => (/^\s*[{[]/.test(text) ? JSON.parse(text) : parse(text));
   const document = await readDocument(href, access, { format: "document", parse: read });
-  const fields = typeof document === "object" && document !== null ? document : {};
+  const fields = isFields(document) ? document : {};
   if ("measurements" in fields && !("id" in fields)) yield { from, product: toProduct(fields, from) };
   else if ("measurements" in fields && !("type" in fields)) yield { from, item: eo3ToItem(fields, href) };
   else if (isReferences(fields)) yield* items(href, describeFile(href, forFile(options)));

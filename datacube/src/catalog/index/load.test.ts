@@ -10,6 +10,7 @@ import { open } from "../../open.ts";
 import * as testing from "../../ops/testing.ts";
 import { listen } from "../../source/testing/listen.ts";
 import { serveFolder } from "../../source/testing/serve-folder.ts";
+import { toReferences } from "../../to-references.ts";
 import { loadStac } from "../stac/load.ts";
 import type { StacItem } from "../stac/model.ts";
 import { openStac } from "../stac/open.ts";
@@ -231,7 +232,7 @@ properties: {datetime: 2020-07-01 10:20:30Z}\nlineage: {level1: [raw]}\nmeasurem
     );
   });
 
-  test.each(["cube.nc", "cube.zarr"])("a stack of times, %s, is a dataset for each time", async (name) => {
+  test.each(["cube.nc", "cube.zarr", "cube.json"])("a stack of times, %s, is a dataset for each time", async (name) => {
     const values = Float32Array.from({ length: 3 * 4 * 5 * 2 }, (_, i) => i);
     const dims = ["time", "lat", "lon"];
     const cube = dataset(
@@ -248,7 +249,9 @@ properties: {datetime: 2020-07-01 10:20:30Z}\nlineage: {level1: [raw]}\nmeasurem
       } as never,
     );
     const path = join(folder, name);
-    await (name.endsWith(".nc") ? cube.toNetCDF(path) : cube.toZarr(path));
+    if (name.endsWith(".zarr")) await cube.toZarr(path);
+    else await cube.toNetCDF(path.replace(/json$/, "nc"), { overwrite: true });
+    if (name.endsWith(".json")) await toReferences(path.replace(/json$/, "nc"), path);
     using own = await openIndex(":memory:");
     expect(await own.add(path, { product: "cube" })).toMatchObject({ added: 3 });
     expect((await own.products.get("cube")).measurements.map(({ name: own }) => own)).toEqual(["a", "b"]);

@@ -1,6 +1,7 @@
 import { type DType, isDType, isNumeric } from "../../array/dtype.ts";
 import { CorruptDataError } from "../../errors.ts";
 import type { Resolution } from "../../geo/geobox.ts";
+import { type Fields, isFields } from "../fields.ts";
 
 /** A band that all datasets of a product have, or may have. */
 export interface Measurement {
@@ -24,8 +25,6 @@ export interface Product {
   readonly measurements: readonly Measurement[];
   readonly load?: { readonly crs?: string; readonly resolution?: Resolution };
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * A product definition in our words or in those of the Open Data Cube (`units`, `flags_definition`, `metadata.properties`,
@@ -101,10 +100,6 @@ function toLoad(json: unknown, problems: string[]): Product["load"] {
     ...(typeof crs === "string" ? { crs } : {}),
     ...(resolution === undefined ? {} : { resolution: resolution as Resolution }),
   };
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The name of the measurement that a name or an alias means; another name as it is. */

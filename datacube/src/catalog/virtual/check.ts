@@ -1,8 +1,8 @@
 import { isDType } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
+import { type Fields, isFields } from "../fields.ts";
 import { statistics, type VirtualDefinition } from "./model.ts";
 
-type Fields = Readonly<Record<string, unknown>>;
 /** Adds what is wrong with a value to the problems. */
 type Check = (value: unknown, place: string, problems: string[]) => void;
 
@@ -126,10 +126,6 @@ function record(
     if (check) check(one, under(name), problems);
     else problems.push(`${under(name)} is unknown; known are ${Object.keys(known).join(", ")}`);
   }
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isNames(value: unknown): value is string | string[] {

@@ -1,0 +1,7 @@
+/** An object of a document, whose values are not checked yet. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** Whether a value of a document is an object, and no list. */
+export function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
