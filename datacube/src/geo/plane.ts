@@ -83,7 +83,7 @@ export function evenCells(transform: GeoTransform, axis: "y" | "x", count: numbe
 /** Whether rows and columns are latitudes and longitudes: of the CRS, or of a pole elsewhere. */
 export function isSphere({ crs, dims, coords }: Plane): boolean {
   const { units } = coords.get(dims.y)?.attrs ?? {};
-  return crs?.isGeographic ?? (typeof units === "string" && units.startsWith("degree"));
+  return crs?.isGeographic === true || (typeof units === "string" && units.startsWith("degree"));
 }
 
 const radians = Math.PI / 180;

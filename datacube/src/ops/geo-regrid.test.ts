@@ -6,6 +6,7 @@ import type { Dataset } from "../array/dataset.ts";
 import { sourceNode } from "../expr/operation/source.ts";
 import { chunkedReader } from "../format/memory/memory.ts";
 import { Geobox } from "../geo/geobox.ts";
+import { crsOf } from "../geo/spatial.ts";
 import type { RegridOptions } from "./geo-regrid.ts";
 import "./methods.ts";
 
@@ -168,6 +169,28 @@ test("blocks and parts do not change the result, and read only what lies under t
     Array.from({ length: 80 }, (_, i) => expected[(200 + Math.floor(i / 8)) * 1440 + 716 + (i % 8)]!),
   );
   expect([...reads].sort()).toEqual(["1,1,0", "1,1,6"]);
+});
+
+test("latitudes and longitudes of a pole elsewhere are on the sphere too", () => {
+  const degrees = (name: string, values: number[]) => dataArray(values, { dims: [name], attrs: { units: "degrees" } });
+  const x = dataArray([[1], [2]], {
+    dims: ["rlat", "rlon"],
+    coords: { rlat: degrees("rlat", [15, 45]), rlon: degrees("rlon", [0]) },
+  });
+  const mapping = {
+    grid_mapping_name: "rotated_latitude_longitude",
+    grid_north_pole_latitude: 39.25,
+    grid_north_pole_longitude: -162,
+  };
+  const turned = x.assignCoords({ spatial_ref: dataArray(0, { attrs: mapping }) });
+  expect(crsOf(turned.parts.variable, turned.parts.coords, { y: "rlat", x: "rlon" })?.kind).toBe("projected");
+  for (const rotated of [x, turned])
+    expect(
+      rotated
+        .regrid({ rlat: [30, 90] })
+        .isel({ rlat: 0 })
+        .item(),
+    ).toBeCloseTo((1 * 0.5 + 2 * (sine(60) - 0.5)) / sine(60));
 });
 
 test("a dataset takes bounds of its variables, and leaves out what has rows or columns only", () => {
