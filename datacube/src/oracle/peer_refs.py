@@ -8,6 +8,7 @@ os.environ["ICECHUNK_LOG"] = "off"  # it logs to standard output
 
 import fsspec
 import icechunk
+import numpy as np
 import xarray as xr
 from fsspec.implementations.reference import LazyReferenceMapper
 from kerchunk.combine import MultiZarrToZarr
@@ -20,7 +21,7 @@ def open_path(path, **options):
     if path.endswith(".icechunk"):
         return open_icechunk(path, **options)
     source = path if path.endswith(".json") else LazyReferenceMapper(path, engine="pyarrow")
-    files = fsspec.filesystem("reference", fo=source, asynchronous=True, remote_protocol="file", remote_options={"asynchronous": True}, skip_instance_cache=True)
+    files = fsspec.filesystem("reference", fo=source, simple_templates=False, asynchronous=True, remote_protocol="file", remote_options={"asynchronous": True}, skip_instance_cache=True)
     return xr.open_zarr(FsspecStore(files, read_only=True), consolidated=False, **{"chunks": None, **options})
 
 
@@ -60,3 +61,35 @@ def write_icechunk(ds, path, **config):
     session = repository.writable_session("main")
     ds.to_zarr(session.store, consolidated=False)
     session.commit("one")
+
+
+def plain(attrs):
+    """Attributes as JSON has them."""
+    return {name: value.tolist() if isinstance(value, (np.ndarray, np.generic)) else value for name, value in attrs.items()}
+
+
+def write_generated(dataset, path):
+    """References of which those to chunks are generated: each variable lies in a file, row by row."""
+    refs = {".zgroup": json.dumps({"zarr_format": 2}), ".zattrs": json.dumps(plain(dataset.attrs))}
+    generators = []
+    for name, variable in dataset.variables.items():
+        data = np.ascontiguousarray(variable.values)
+        data.tofile(f"{path}.{name}.bin")
+        outer, inner = data.shape[0], data.shape[1:]
+        row = data.nbytes // outer
+        meta = {"zarr_format": 2, "shape": data.shape, "chunks": (1, *inner), "dtype": data.dtype.str}
+        refs[f"{name}/.zarray"] = json.dumps({**meta, "fill_value": None, "order": "C", "filters": None, "compressor": None})
+        refs[f"{name}/.zattrs"] = json.dumps({**plain(variable.attrs), "_ARRAY_DIMENSIONS": variable.dims})
+        generators.append(
+            {
+                "key": "{{v}}/{{i}}" + ".0" * len(inner),
+                "url": "{{f(v=v)}}",
+                "offset": "{{ i * " + str(row) + " }}",
+                "length": str(row),
+                "dimensions": {"v": [name], "i": {"stop": outer}},
+            }
+        )
+    final = re.sub(r"\.\d+(?=/[^/]*$)", "", path)  # the folder is renamed when it is whole
+    document = {"version": 1, "templates": {"f": final + ".{{v}}.bin"}, "gen": generators, "refs": refs}
+    with open(path, "w") as file:
+        json.dump(document, file)

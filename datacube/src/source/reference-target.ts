@@ -94,10 +94,15 @@ async function openFile(
 }
 
 async function bytesOf(location: Location, origin: ReferenceOrigin, options: ReadOptions): Promise<ByteSource> {
-  const source = await location.bytes(options);
-  if (source) return source;
-  const reason = location.refusal?.() ?? "nothing is there";
-  throw new SourceNotFoundError(location.name, `${origin.name} refers to it, and ${reason}`);
+  const missing = (cause?: unknown): SourceNotFoundError => {
+    const reason = location.refusal?.() ?? "nothing is there";
+    return new SourceNotFoundError(location.name, `${origin.name} refers to it, and ${reason}`, { cause });
+  };
+  const source = await location.bytes(options).catch((error: unknown) => {
+    throw error instanceof SourceNotFoundError ? missing(error) : error;
+  });
+  if (!source) throw missing();
+  return source;
 }
 
 function schemeOf(address: string): string | undefined {

@@ -6,6 +6,7 @@ import { type Dataset, open } from "../../index.ts";
 import { openLocation } from "../../open.ts";
 import { memoryLocation } from "../../source/memory.ts";
 import { askPython, python } from "../../testing/python.ts";
+import { compileTemplate } from "./template.ts";
 
 const golden = join(import.meta.dirname, "..", "..", "..", "golden");
 
@@ -55,10 +56,10 @@ describe("references", () => {
     };
     const cases: [unknown, RegExp][] = [
       [["ftp://host/key", 0, 8], /only files and addresses of http, https, s3/],
-      [["{{ v }}", 0, 8], /template "v"/],
+      [["{{ v }}", 0, 8], /"\{\{ v \}\}" in "v\/0" of refs.json/],
       [["x", "y"], /is no reference/],
       [[join(folder, ".zgroup"), 0, 9999], /has only \d+ bytes/],
-      [[join(folder, "missing"), 0, 8], /nothing is there/],
+      [[join(folder, "missing"), 0, 8], /missing: refs.json refers to it, and nothing is there/],
     ];
     for (const [value, message] of cases) {
       const attempt = async () => (await openReferences({ refs: { ...refs, "v/0": value } })).v!.compute();
@@ -69,8 +70,88 @@ describe("references", () => {
       "https://host/refs.json",
     );
     await expect(remote.v!.compute()).rejects.toThrow(/lead to the network only/);
-    await expect(openReferences({ refs, gen: [{}] })).rejects.toThrow(/one by one/);
     await expect(openLocation(memoryLocation("bad.json", Buffer.from('{"refs": ')))).rejects.toThrow(/not JSON/);
+  });
+});
+
+describe("templates", () => {
+  const names = new Map<string, string | number | ReturnType<typeof compileTemplate>>([
+    ["u", "s3://bucket"],
+    ["i", 7],
+    ["f", compileTemplate("{{c}}-{{ n + 1 }}", "f")],
+  ]);
+  test.each([
+    ["{{u}}/a.nc", "s3://bucket/a.nc"],
+    ["{{ (i + 1) * 1000 - 2 ** 3 }}", "7992"],
+    ["{{ -i // 2 }},{{ -i % 4 }},{{ -2 ** 2 }}", "-4,1,-4"],
+    ["{{ f(c='x' + u, n=i) }}", "xs3://bucket-8"],
+    ["{{ '%03d' % i }}.{{ \"v%s\" % i }}", "007.v7"],
+    ["{ no name }", "{ no name }"],
+  ])("%s", (text, made) => expect(compileTemplate(text, "here")(names)).toBe(made));
+
+  test.each([
+    "{{ i.__class__ }}",
+    "{{ i / 2 }}",
+    "{{ nothing }}",
+    "{% for x in y %}",
+    "{{ f }}",
+    "{{ u * 9 }}",
+    "{{ 9 ** 99 }}",
+    "{{ i // 0 }}",
+    "{{ f(c='a'",
+    `{{ ${"(".repeat(99)}1${")".repeat(99)} }}`,
+  ])("%s is refused with its place", (text) => {
+    expect(() => compileTemplate(text, "here")(names)).toThrow(/in here is not supported/);
+  });
+
+  test("a text that grows from call to call is refused before it is large", () => {
+    const twice = compileTemplate("{{c}}{{c}}", "twice");
+    const text = `{{ ${"d(c=".repeat(20)}'x'${")".repeat(20)} }}`;
+    expect(() => compileTemplate(text, "here")(new Map([["d", twice]]))).toThrow(/65536 characters/);
+  });
+});
+
+describe("generated references", () => {
+  const array = (shape: number[], chunks: number[]) =>
+    JSON.stringify({
+      zarr_format: 2,
+      shape,
+      chunks,
+      dtype: "|u1",
+      fill_value: null,
+      order: "C",
+      filters: null,
+      compressor: null,
+    });
+  const refs = { ".zgroup": '{"zarr_format": 2}', "v/.zarray": array([2, 6], [1, 2]) };
+  const generator = {
+    key: "v/{{j}}.{{i}}",
+    url: "{{ file(name='classic') }}",
+    offset: "{{ (i + j * 3) * 2 }}",
+    length: "2",
+    dimensions: { j: [0, 1], i: { stop: 3 } },
+  };
+  const templates = { file: join(golden, "{{name}}.nc") };
+
+  test("there is one for each combination of the dimensions' values", async () => {
+    const ds = await openReferences({ version: 1, templates, gen: [generator], refs });
+    expect((await ds.get("v").compute()).values).toEqual(
+      Uint8Array.from(readFileSync(join(golden, "classic.nc")).subarray(0, 12)),
+    );
+  });
+
+  test.each([
+    [
+      { ...generator, dimensions: { j: { stop: 1e6 }, i: { stop: 1e6 } } },
+      /1000000000000 generated references in refs.json/,
+    ],
+    [{ ...generator, dimensions: { j: { stop: 5, step: 0 } } }, /gen\[0\]: dimension j is neither/],
+    [{ ...generator, dimensions: 3 }, /gen\[0\]: dimensions is no object/],
+    [{ ...generator, length: undefined }, /gen\[0\]: length is no text/],
+    [{ ...generator, offset: "{{ i - 9 }}" }, /gen\[0\]: "-9" is no offset/],
+    [{ ...generator, key: "{{ k }}" }, /key of gen\[0\] in refs.json is not supported/],
+  ])("what cannot be made is told: %#", async (one, message) => {
+    await expect(openReferences({ templates, gen: [one], refs })).rejects.toThrow(message);
   });
 });
 

@@ -4,7 +4,9 @@ import { type Reference, type References, referenceStore } from "../../source/re
 import type { Location } from "../../source/source.ts";
 import type { Format, FormatOptions } from "../format.ts";
 import { zarr } from "../zarr/zarr.ts";
+import { generateReferences } from "./generate.ts";
 import { openParquetSet } from "./parquet-set.ts";
+import { compileTemplate, type Names } from "./template.ts";
 
 /** Larger reference files are refused: they are read whole. */
 const maxBytes = 2 ** 28;
@@ -62,21 +64,38 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 function toReferences(document: Record<string, unknown>, source: string): Map<string, Reference> {
   const refs = isObject(document.refs) ? document.refs : document;
-  if (Array.isArray(document.gen) && document.gen.length > 0) {
-    throw new UnsupportedError(
-      `generated references ("gen") in ${source}`,
-      "write them out one by one (kerchunk does so by default)",
-    );
-  }
-  const templates = isObject(document.templates) ? document.templates : {};
+  const names = templatesOf(document.templates, source);
+  const written = new Map<string, string>();
   const entries = Object.entries(refs).filter(([, value]) => value !== null);
-  return new Map(entries.map(([key, value]) => [key, toReference(value, { key, source, templates })]));
+  const made = document.gen === undefined ? [] : generateReferences(list(document.gen, "gen", source), names, source);
+  return new Map([
+    ...entries.map(([key, value]) => [key, toReference(value, { key, source, names, written })] as const),
+    ...made,
+  ]);
+}
+
+function list(value: unknown, place: string, source: string): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new CorruptDataError({ source, format: "reference", place }, "it is no list");
+}
+
+/** Texts as they are; those with names in them are templates with arguments. */
+function templatesOf(templates: unknown, source: string): Names {
+  const entries = Object.entries(isObject(templates) ? templates : {}).filter(([, text]) => typeof text === "string");
+  return new Map(
+    (entries as [string, string][]).map(([name, text]) => [
+      name,
+      text.includes("{{") ? compileTemplate(text, `the template "${name}" in ${source}`) : text,
+    ]),
+  );
 }
 
 interface Context {
   readonly key: string;
   readonly source: string;
-  readonly templates: Readonly<Record<string, unknown>>;
+  readonly names: Names;
+  /** Targets that were made already: many chunks lie in one file. */
+  readonly written: Map<string, string>;
 }
 
 function toReference(value: unknown, context: Context): Reference {
@@ -101,14 +120,10 @@ function inlineBytes(text: string): Uint8Array {
   return text.startsWith("base64:") ? Buffer.from(text.slice(7), "base64") : Buffer.from(text);
 }
 
-/** Puts the texts of the templates in; templates that take arguments are not known. */
-function fillTemplates(target: string, { key, source, templates }: Context): string {
-  return target.replaceAll(/\{\{\s*([^}]*?)\s*\}\}/g, (_, name: string) => {
-    const text = templates[name];
-    if (typeof text === "string" && !text.includes("{{")) return text;
-    throw new UnsupportedError(
-      `the template "${name}" of "${key}" in ${source}`,
-      "only templates of plain text can be read",
-    );
-  });
+/** Puts the texts of the templates in. */
+function fillTemplates(target: string, { key, source, names, written }: Context): string {
+  if (!target.includes("{{")) return target;
+  const text = written.get(target) ?? compileTemplate(target, `"${key}" of ${source}`)(names);
+  written.set(target, text);
+  return text;
 }

@@ -45,6 +45,12 @@ function repository(on: OracleCase["on"]): OracleCase {
   return { covers: "format icechunk", on, ts: (ds) => ds, py: "ds", peerWrites: { py, as: "cube.icechunk" } };
 }
 
+/** References of which those to chunks are generated. */
+function generated(on: OracleCase["on"], pick: string): OracleCase {
+  const py = `${peer}.write_generated(ds${pick}, path)`;
+  return { covers: "format reference", on, ts: (ds) => ds, py: "ds", peerWrites: { py, as: "generated.json" } };
+}
+
 export const cases: readonly OracleCase[] = [
   ...[...files, ...cubes, "kinds" as const].map(repository),
   { covers: "format icechunk", on: "golden/repository.icechunk", ts: (ds) => ds, py: "ds" },
@@ -62,6 +68,8 @@ export const cases: readonly OracleCase[] = [
       as: "joined.json",
     },
   },
+  generated("monthly", "[['t2m', 'lat', 'lon']].drop_vars('time').reset_coords(drop=True)"),
+  generated("sentinel_2_L1C_utm.nc", "[['red']].reset_coords(drop=True)"),
   ...(["NETCDF4", "NETCDF3_64BIT_DATA"] as const).map(
     (format): OracleCase => ({
       covers: "toReferences",
