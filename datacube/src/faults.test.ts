@@ -123,6 +123,14 @@ test("a field of a TIFF with more values than the file has bytes is refused befo
   await expect(open(bytes)).rejects.toThrow(/field 324 of the directory at \d+: it has 1073741824 values/);
 });
 
+test("a JPEG tile that says that it is far larger is refused before room is made for it", async () => {
+  const bytes = readFileSync(join(golden, "jpeg.tif"));
+  const frame = bytes.indexOf(Buffer.from([0xff, 0xc0, 0, 17, 8]));
+  bytes.fill(0xff, frame + 5, frame + 9);
+  const ds = await open(bytes);
+  await expect(ds.get("band_data").compute()).rejects.toThrow(/its JPEG has 12884508675 bytes instead of/);
+});
+
 describe("what is no data", () => {
   test("an empty file, a text, half a word of GRIB and an empty folder are of no known format", async () => {
     const cases: [string, string, RegExp][] = [

@@ -54,6 +54,8 @@ export async function blockDecoder(compression: number, parameters: BaseDecoder[
   }
   const decoder = await getDecoder(compression, parameters);
   return async (bytes, limit) => {
+    if (compression === jpeg && jpegBytes(bytes) > 4 * checked(limit))
+      throw new RangeError(`its JPEG has ${jpegBytes(bytes)} bytes instead of ${limit}`);
     checked(limit);
     return new Uint8Array(await decoder.decodeBlock(new Uint8Array(bytes).buffer));
   };
@@ -62,4 +64,21 @@ export async function blockDecoder(compression: number, parameters: BaseDecoder[
 function checked(limit: number): number {
   if (limit > maxBlockBytes) throw new RangeError(`a block of ${limit} bytes is too large`);
   return Math.max(1, limit);
+}
+
+/** Bytes of the largest image that the frame headers of a JPEG tell (ITU-T T.81 section B.2.2): the decoder makes room for it. */
+function jpegBytes(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  let largest = 0;
+  for (let at = 0; at + 10 <= bytes.length; ) {
+    const marker = bytes[at + 1]!;
+    if (bytes[at] !== 0xff || marker === 0xff || marker < 0xc0 || (marker >= 0xd0 && marker <= 0xd9)) {
+      at++;
+      continue;
+    }
+    const isFrame = marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+    if (isFrame) largest = Math.max(largest, view.getUint16(at + 5) * view.getUint16(at + 7) * bytes[at + 9]!);
+    at += 2 + view.getUint16(at + 2);
+  }
+  return largest;
 }

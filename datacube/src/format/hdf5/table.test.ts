@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openTable } from "../../index.ts";
@@ -57,4 +58,12 @@ test("what is no table is refused by name", async () => {
   await expect(openTable(compounds, { path: "/plain" })).rejects.toThrow(/"\/plain" is no table/);
   await expect(openTable(compounds, { path: "/nothing" })).rejects.toMatchObject({ code: "source-not-found" });
   await expect(openTable(compounds)).rejects.toThrow(/name it: \{ path: /);
+});
+
+test("a table that says that it has more rows than a file can hold is damaged", async () => {
+  const bytes = readFileSync(join(golden, "readings.h5"));
+  const rows = Buffer.alloc(8);
+  rows.writeBigUInt64LE(300n);
+  for (let at = bytes.indexOf(rows); at >= 0; at = bytes.indexOf(rows, at + 8)) bytes.writeBigUInt64LE(2n ** 52n, at);
+  await expect(openTable(bytes, { path: "/sensors/readings" })).rejects.toThrow(/it has 4503599627370496 rows/);
 });

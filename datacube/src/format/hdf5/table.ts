@@ -1,4 +1,4 @@
-import { UnsupportedError } from "../../errors.ts";
+import { CorruptDataError, UnsupportedError } from "../../errors.ts";
 import type { Location } from "../../source/source.ts";
 import type { Column } from "../../table/column.ts";
 import type { StoredTable } from "../../table/stored-table.ts";
@@ -8,6 +8,9 @@ import type { Hdf5Table } from "./protocol.ts";
 
 /** Rows that are read at once; whole chunks. */
 const usualRows = 2 ** 16;
+
+/** More rows than a file can hold; so the list of ranges has a bound. */
+const maxRows = 2 ** 36;
 
 /** A dataset of compounds in one dimension, such as a table of PyTables or h5py, as a table. */
 export async function openHdf5Table(location: Location, { path, signal }: TableOptions): Promise<StoredTable> {
@@ -22,6 +25,7 @@ export async function openHdf5Table(location: Location, { path, signal }: TableO
     chunkRows = 1,
     attrs,
   } = (await hdf5Host.run({ kind: "table", file, path }, place, signal)) as Hdf5Table;
+  if (rows > maxRows) throw new CorruptDataError({ source: source.name, format: "hdf5", place }, `it has ${rows} rows`);
   const step = Math.max(1, Math.round(usualRows / chunkRows)) * chunkRows;
   return {
     name: `${source.name}, ${path}`,

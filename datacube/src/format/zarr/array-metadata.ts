@@ -4,7 +4,7 @@ import type { CodecSpec } from "../../codecs/codec.ts";
 import { isTextCodec } from "../../codecs/registry.ts";
 import { CorruptDataError, UnsupportedError } from "../../errors.ts";
 import { type DataType, dataTypeOfV2, dataTypeOfV3, fillElement } from "./data-type.ts";
-import type { Json, JsonObject, ZarrNode } from "./metadata.ts";
+import { formatDocument, type Json, type JsonObject, type ZarrNode } from "./metadata.ts";
 import { specsOf } from "./sharding.ts";
 
 /** Where metadata or a chunk is, for messages. */
@@ -59,7 +59,7 @@ function readV2({ document, attrs }: ZarrNode, shape: readonly number[], at: Pla
   const type = dataTypeOfV2(document.dtype, at.place);
   const separator = document.dimension_separator ?? ".";
   if (separator !== "." && separator !== "/")
-    throw new CorruptDataError(at, `its dimension separator is ${JSON.stringify(separator)}`);
+    throw new CorruptDataError(at, `its dimension separator is ${formatDocument(separator)}`);
   const names = attrs._ARRAY_DIMENSIONS;
   return {
     shape,
@@ -77,7 +77,7 @@ function codecsOfV2(document: JsonObject, type: DataType, at: Place): CodecSpec[
   const { order, filters, compressor } = document;
   const toSpec = (value: Json): CodecSpec => {
     const { id, ...configuration } = (value ?? {}) as JsonObject;
-    if (typeof id !== "string") throw new CorruptDataError(at, `${JSON.stringify(value)} is not a codec`);
+    if (typeof id !== "string") throw new CorruptDataError(at, `${formatDocument(value)} is not a codec`);
     return { name: id, configuration };
   };
   const specs = [...(Array.isArray(filters) ? (filters as Json[]) : []), ...(compressor ? [compressor] : [])].map(
@@ -139,7 +139,7 @@ function checkExtensions(document: JsonObject, at: Place): void {
 
 function named(value: Json | undefined, at: Place): { name: string; configuration: JsonObject } {
   const { name, configuration } = (typeof value === "string" ? { name: value } : (value ?? {})) as JsonObject;
-  if (typeof name !== "string") throw new CorruptDataError(at, `${JSON.stringify(value)} has no name`);
+  if (typeof name !== "string") throw new CorruptDataError(at, `${formatDocument(value)} has no name`);
   return { name, configuration: (configuration ?? {}) as JsonObject };
 }
 
@@ -147,7 +147,7 @@ function chunkKeys(encoding: Json | undefined, at: Place): ArrayMetadata["keyOf"
   const { name, configuration } = named(encoding, at);
   const separator = configuration.separator ?? (name === "v2" ? "." : "/");
   if ((name !== "default" && name !== "v2") || (separator !== "." && separator !== "/")) {
-    throw new UnsupportedError(`the chunk keys ${JSON.stringify(encoding)} of ${at.place}`);
+    throw new UnsupportedError(`the chunk keys ${formatDocument(encoding)} of ${at.place}`);
   }
   if (name === "v2") return (chunk) => (chunk.length === 0 ? "0" : chunk.join(separator));
   return (chunk) => ["c", ...chunk].join(separator);

@@ -13,6 +13,7 @@ import { codecEntry, createCodec, createTextCodec, isTextCodec } from "../../cod
 import { UnsupportedError } from "../../errors.ts";
 import { permutation } from "./boxes.ts";
 import type { DataType } from "./data-type.ts";
+import { formatDocument } from "./metadata.ts";
 import { createSharding, type Sharding } from "./sharding.ts";
 
 /** What the codecs of one array do with one chunk. */
@@ -135,7 +136,7 @@ async function byteSteps(
 
 function endianStep({ configuration }: CodecSpec, type: DataType, { length, elementBytes }: ArraySteps): Step {
   const endian = configuration?.endian ?? "little";
-  if (endian !== "little" && endian !== "big") throw new UnsupportedError(`the byte order ${JSON.stringify(endian)}`);
+  if (endian !== "little" && endian !== "big") throw new UnsupportedError(`the byte order ${formatDocument(endian)}`);
   const unit = elementBytes === type.elementBytes ? type.numberBytes : elementBytes;
   const isSwapped = endian === "big" && unit > 1;
   const swap = (bytes: Uint8Array): Uint8Array => (isSwapped ? swapBytes(bytes, unit) : bytes);
@@ -155,7 +156,7 @@ function transposeOrder({ configuration }: CodecSpec, rank: number): number[] {
   if (order === "F") return axes.reverse();
   if (order === "C") return axes;
   const isOrder = Array.isArray(order) && order.length === rank && axes.every((axis) => order.includes(axis));
-  if (!isOrder) throw new UnsupportedError(`the order ${JSON.stringify(order)} of the codec "transpose"`);
+  if (!isOrder) throw new UnsupportedError(`the order ${formatDocument(order)} of the codec "transpose"`);
   return order as number[];
 }
 

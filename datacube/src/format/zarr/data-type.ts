@@ -158,7 +158,7 @@ export function dataTypeOfV2(dtype: Json | undefined, place: string): DataType {
   const text = typeof dtype === "string" ? dtype : "";
   const isBigEndian = text.startsWith(">");
   const rest = text.replace(/^[<>|=]/, "");
-  const number = numberTypes[rest];
+  const number = Object.hasOwn(numberTypes, rest) ? numberTypes[rest] : undefined;
   if (number) return numberType(number, Number(rest.slice(1)), isBigEndian);
   if (rest === "O") return variableText;
   const fixed = /^([SUV])(\d{1,7})$/.exec(rest);
@@ -169,7 +169,7 @@ export function dataTypeOfV2(dtype: Json | undefined, place: string): DataType {
   }
   const time = /^([mM])8\[(\d*)(\w+)\]$/.exec(rest);
   if (time) return timeType(time[1] as "M" | "m", { count: Number(time[2] || 1), name: time[3]! }, isBigEndian);
-  throw new UnsupportedError(`the Zarr data type ${JSON.stringify(dtype)} of ${place}`);
+  throw new UnsupportedError(`the Zarr data type ${formatDocument(dtype)} of ${place}`);
 }
 
 /** The type of a Zarr v3 array. Its byte order stands in the codec `bytes`. @throws UnsupportedError */
@@ -196,7 +196,7 @@ export function dataTypeOfV3(dtype: Json | undefined, place: string): DataType {
     const unit = { name: String(settings.unit), count: Number(settings.scale_factor ?? 1) };
     return timeType(time[1] === "datetime64" ? "M" : "m", unit, false);
   }
-  throw new UnsupportedError(`the Zarr data type ${JSON.stringify(dtype)} of ${place}`);
+  throw new UnsupportedError(`the Zarr data type ${formatDocument(dtype)} of ${place}`);
 }
 
 /** One element, little-endian, from the metadata's fill value; zeros where there is none. @throws UnsupportedError */

@@ -6,6 +6,7 @@ import { UnsupportedError } from "../../errors.ts";
 import { copyBox, filled } from "./boxes.ts";
 import type { Chain, ChunkKind } from "./chain.ts";
 import { dataTypeOfV3 } from "./data-type.ts";
+import { formatDocument } from "./metadata.ts";
 
 /** Where an inner chunk lies in a shard; undefined where it is not stored. */
 export type ShardEntry = { readonly offset: number; readonly length: number } | undefined;
@@ -41,7 +42,7 @@ export async function createSharding(
   if (count > maxIndexEntries) throw new UnsupportedError(`a shard of ${count} chunks`);
   const location = configuration.index_location ?? "end";
   if (location !== "start" && location !== "end")
-    throw new UnsupportedError(`the shard index at ${JSON.stringify(location)}`);
+    throw new UnsupportedError(`the shard index at ${formatDocument(location)}`);
   const inner = await createChain(specsOf(configuration.codecs), { ...kind, shape: innerShape });
   const index = await indexChain(specsOf(configuration.index_codecs), count, createChain);
   const indexLength = index.storedLength;
@@ -78,16 +79,16 @@ function innerShapeOf({ chunk_shape: inner }: Readonly<Record<string, unknown>>,
     Array.isArray(inner) &&
     inner.length === shape.length &&
     inner.every((length, axis) => Number.isSafeInteger(length) && length >= 1 && shape[axis]! % length === 0);
-  if (!fits) throw new UnsupportedError(`shards of ${JSON.stringify(shape)} with chunks of ${JSON.stringify(inner)}`);
+  if (!fits) throw new UnsupportedError(`shards of ${formatDocument(shape)} with chunks of ${formatDocument(inner)}`);
   return inner as number[];
 }
 
 /** Codecs as they stand in metadata: objects, or bare names. @throws UnsupportedError */
 export function specsOf(value: unknown): CodecSpec[] {
-  if (!Array.isArray(value)) throw new UnsupportedError(`the list of codecs ${JSON.stringify(value)}`);
+  if (!Array.isArray(value)) throw new UnsupportedError(`the list of codecs ${formatDocument(value)}`);
   return value.map((entry: unknown) => {
     const { name, configuration } = (typeof entry === "string" ? { name: entry } : (entry ?? {})) as Partial<CodecSpec>;
-    if (typeof name !== "string") throw new UnsupportedError(`the codec ${JSON.stringify(entry)}`);
+    if (typeof name !== "string") throw new UnsupportedError(`the codec ${formatDocument(entry)}`);
     const isObject = typeof configuration === "object" && configuration !== null && !Array.isArray(configuration);
     return isObject ? { name, configuration } : { name };
   });
