@@ -5,6 +5,7 @@ import type { Expr } from "../expr/node.ts";
 import { readerOf } from "../expr/operation/source.ts";
 import { rasterFunction } from "../expr/raster/table.ts";
 import { positionAt } from "../expr/selection.ts";
+import { spansOfAll } from "../geo/spans.ts";
 
 type Element = number | bigint | string;
 /** Gives the element at a row-major position. */
@@ -188,6 +189,30 @@ const definitions: Definitions = {
       const result = createData(node.dtype, 1) as Float64Array;
       plan.fill(window, result);
       return result[0]!;
+    };
+  },
+  zones: (node, from) => {
+    const input = node.inputs[0]!;
+    const axes = node.plane.map((dim) => input.dims.indexOf(dim));
+    const grid = axes.map((axis) => input.shape[axis]!) as [number, number];
+    const isIn = (zone: number, [row, column]: readonly number[]): boolean => {
+      if (node.zones.kind === "labels") return Number(from(1, [row!, column!])) === node.zones.labels[zone];
+      const [spans] = spansOfAll(node.zones.shapes[zone]!, { first: row!, count: 1, grid }, node.zones.allTouched);
+      return spans!.some((start, i) => i % 2 === 0 && column! >= start && column! < spans![i + 1]!);
+    };
+    return (index) => {
+      const place = named(node, index);
+      const taken: number[] = [];
+      for (let i = 0; i < grid[0] * grid[1]; i++) {
+        const pixel = [Math.floor(i / grid[1]), i % grid[1]];
+        if (!isIn(index[0]!, pixel)) continue;
+        const at = input.dims.map((dim) => place.get(dim) ?? pixel[node.plane.indexOf(dim)]!);
+        const value = Number(from(0, at));
+        if (!Number.isNaN(value)) taken.push(value);
+      }
+      const stat = node.stats[index.at(-1)!]!;
+      if (stat === "count") return taken.length;
+      return taken.length === 0 ? Number.NaN : reduced(stat, taken);
     };
   },
   call: (node, from) => (index) => {

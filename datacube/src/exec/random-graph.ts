@@ -15,8 +15,10 @@ import { sourceNode } from "../expr/operation/source.ts";
 import { subset } from "../expr/operation/subset.ts";
 import { take } from "../expr/operation/take.ts";
 import { window } from "../expr/operation/window.ts";
+import { zones } from "../expr/operation/zones.ts";
 import { type AxisIndex, fromPositions, range } from "../expr/selection.ts";
 import { chunkedReader } from "../format/memory/memory.ts";
+import type { Shape } from "../geo/spans.ts";
 
 /** Whole numbers below `n`, from a seed; the same for the same seed. */
 type Draw = (n: number) => number;
@@ -168,6 +170,33 @@ const kinds: readonly Kind[] = [
           length === 0 ? 0 : Number(block!.data[(i + 1) * length - 1]),
         );
       },
+    });
+  },
+  (x, draw) => {
+    const [left, right] = x.dims.toSorted(() => draw(3) - 1);
+    if (!left || !right) return undefined;
+    const zone = (): readonly Shape[] => {
+      const [row, column, rows, columns] = [draw(4), draw(4), 1 + draw(3), 1 + draw(3)];
+      const corners = [
+        column,
+        row,
+        column + columns,
+        row,
+        column + columns,
+        row + rows,
+        column,
+        row + rows,
+        column,
+        row,
+      ];
+      return [{ kind: "area", parts: [corners] }];
+    };
+    const of = { kind: "shapes", shapes: [zone(), zone(), zone()], allTouched: draw(2) === 0 } as const;
+    return zones([numeric(x)], {
+      plane: [left, right],
+      zones: of,
+      stats: ["sum", "mean", "max", "count"],
+      into: [`z${draw(1e6)}`, `s${draw(1e6)}`],
     });
   },
   (x, draw) => {

@@ -14,6 +14,7 @@ import type { SourceNode } from "./operation/source.ts";
 import type { SubsetNode } from "./operation/subset.ts";
 import type { TakeNode } from "./operation/take.ts";
 import type { WindowNode } from "./operation/window.ts";
+import type { ZonesNode } from "./operation/zones.ts";
 
 /** Type and domain of a node: known before anything runs. Axes are in the order of `dims`. */
 export interface Typed {
@@ -47,7 +48,8 @@ export type Expr =
   | ReshapeNode
   | BroadcastNode
   | CallNode
-  | RasterNode;
+  | RasterNode
+  | ZonesNode;
 
 /** A function from a table by name, with its parameters: `{ name: "cast", dtype: "int16" }`. */
 export interface FunctionCall {

@@ -14,6 +14,7 @@ import { sourceOperation } from "./operation/source.ts";
 import { subsetOperation } from "./operation/subset.ts";
 import { takeOperation } from "./operation/take.ts";
 import { windowOperation } from "./operation/window.ts";
+import { zonesOperation } from "./operation/zones.ts";
 import type { Operation } from "./operation.ts";
 
 /** All kinds of nodes. */
@@ -33,6 +34,7 @@ const operations: { readonly [Op in Expr["op"]]: Operation<Extract<Expr, { op: O
   broadcast: broadcastOperation,
   call: callOperation,
   raster: rasterOperation,
+  zones: zonesOperation,
 };
 
 /** What a node's kind knows. */

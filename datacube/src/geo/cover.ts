@@ -1,5 +1,4 @@
-import { meet } from "./lattice.ts";
-import type { PixelWindow } from "./shape-window.ts";
+import { meet, type PixelWindow } from "./shape-window.ts";
 
 /** A window divided so that each part has few layers: a part with the numbers of its layers, or several along an axis. */
 export type Cover =

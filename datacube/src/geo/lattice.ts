@@ -1,7 +1,7 @@
 import type { Bounds } from "./extent.ts";
 import { Geobox } from "./geobox.ts";
 import { invert, toCoordinates } from "./geotransform.ts";
-import type { PixelWindow } from "./shape-window.ts";
+import { meet, type PixelWindow } from "./shape-window.ts";
 
 /** The smallest grid over bounds whose pixels are pixels of another one, if it went on; for grids along their axes. */
 export function onPixelsOf({ crs, transform }: Geobox, [west, south, east, north]: Bounds): Geobox {
@@ -84,12 +84,4 @@ function around(places: readonly (readonly [column: number, row: number])[]): Pi
   const [left, top] = [Math.floor(Math.min(...columns)) - 1, Math.floor(Math.min(...rows)) - 1];
   const [right, bottom] = [Math.ceil(Math.max(...columns)) + 1, Math.ceil(Math.max(...rows)) + 1];
   return { top, left, rows: bottom - top, columns: right - left };
-}
-
-/** What two windows have in common; undefined where that is nothing. */
-export function meet(a: PixelWindow, b: PixelWindow): PixelWindow | undefined {
-  const [top, left] = [Math.max(a.top, b.top), Math.max(a.left, b.left)];
-  const rows = Math.min(a.top + a.rows, b.top + b.rows) - top;
-  const columns = Math.min(a.left + a.columns, b.left + b.columns) - left;
-  return rows > 0 && columns > 0 ? { top, left, rows, columns } : undefined;
 }

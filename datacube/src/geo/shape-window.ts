@@ -8,6 +8,14 @@ export interface PixelWindow {
   readonly columns: number;
 }
 
+/** What two windows have in common; undefined where that is nothing. */
+export function meet(a: PixelWindow, b: PixelWindow): PixelWindow | undefined {
+  const [top, left] = [Math.max(a.top, b.top), Math.max(a.left, b.left)];
+  const rows = Math.min(a.top + a.rows, b.top + b.rows) - top;
+  const columns = Math.min(a.left + a.columns, b.left + b.columns) - left;
+  return rows > 0 && columns > 0 ? { top, left, rows, columns } : undefined;
+}
+
 /** Rows that are looked at at once. */
 const band = 1024;
 

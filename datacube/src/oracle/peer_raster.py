@@ -41,6 +41,24 @@ def zonal(array, shapes, stat, **options):
     return xr.DataArray(values, dims=("zone",) + array.dims[:-2])
 
 
+def zonal_many(array, shapes, stats, **options):
+    """Several statistics of the pixels in shapes: zones, the other dimensions, statistics."""
+    names = {f"p{q}": f"percentile_{q}" for q in (5, 37.5, 90)}
+    found = [zonal(array, shapes, names.get(stat, stat), **options) for stat in stats]
+    found = [one.fillna(0) if stat == "unique" else one for one, stat in zip(found, stats)]  # of no pixels it is None there
+    return xr.concat(found, "stat").transpose("zone", ..., "stat")
+
+
+def labelled(array, zones, stats, labels):
+    """Statistics of the pixels of every label, by xarray-spatial: zones, the other dimensions, statistics."""
+    from xrspatial import zonal
+
+    planes = array.values.reshape((-1,) + array.shape[-2:]).astype("f8")
+    tables = [zonal.stats(zones=zones, values=zones.copy(data=plane), zone_ids=labels, stats_funcs=stats) for plane in planes]
+    values = np.stack([table[stats].to_numpy("f8") for table in tables], 1)
+    return xr.DataArray(values.reshape((len(values),) + array.shape[:-2] + (len(stats),)), dims=("zone",) + array.dims[:-2] + ("stat",))
+
+
 def horn(array, kind, azimuth=315.0, altitude=45.0, z=1.0):
     """Slope, aspect or shade by Horn's formulas, without the outermost pixels."""
     from numpy.lib.stride_tricks import sliding_window_view

@@ -94,7 +94,7 @@ const offsets: Partial<Record<QuantileMethod, number>> = {
 };
 
 /** A quantile of sorted numbers, at least one. */
-function quantileOf(sorted: Float64Array, q: number, method: QuantileMethod): number {
+export function quantileOf(sorted: Float64Array, q: number, method: QuantileMethod): number {
   const last = sorted.length - 1;
   const offset = offsets[method];
   if (offset === undefined) return discrete(sorted, q * last, method);

@@ -238,6 +238,51 @@ const zonal: OracleCase[] = zonalStats.flatMap((stat): OracleCase[] =>
 type Terrain = readonly [name: string, horn: string, gdaldem: string, of: (array: DataArray) => DataArray, abs: number];
 
 /** GDAL keeps float32, and shades as whole numbers. */
+const manyStats = ["p5", "p37.5", "p90", "majority", "minority", "unique", "range", "mean", "count", "median"] as const;
+const labelStats = ["mean", "max", "min", "sum", "std", "var", "count"] as const;
+
+/** Whole numbers of `pr`, so that some are equal. */
+const rounded = monthly.replace("ds.t2m", "(ds.pr / 100).round()");
+
+const zonalMany: OracleCase[] = [
+  {
+    covers: ["zonal", "Dataset.zonal"],
+    on: "monthly",
+    ts: (ds) => bare(ds.pr.div(100).round().zonal(zones, { stats: manyStats })),
+    py: peer(`zonal_many(${rounded}, ${pythonOf(zones)}, ${pythonOf(manyStats)})`),
+    within: { abs: 1e-9 },
+  },
+  {
+    covers: ["zonal", "Dataset.zonal"],
+    on: planet,
+    ts: (ds) => bare(ds.zonal(planetZones, { stats: manyStats, allTouched: true }).get("green")),
+    py: peer(`zonal_many(ds.green, ${pythonOf(planetZones)}, ${pythonOf(manyStats)}, all_touched=True)`),
+    within: { abs: 1e-9 },
+  },
+  {
+    covers: "zonal",
+    on: "monthly",
+    ts: (ds) => bare(ds.pr.isel({ time: [0, 12] }).zonal(ds.zone, { stats: labelStats, labels: [0, 1, 2, 3] })),
+    py: peer(`labelled(ds.pr[:12], ds.zone, ${pythonOf(labelStats)}, [0, 1, 2, 3])`),
+    within: { abs: 1e-9 },
+  },
+  {
+    covers: ["zonal", "Dataset.zonal"],
+    on: planet,
+    ts: (ds) =>
+      bare(
+        ds
+          .zonal(ds.get("green").isel({ time: 0 }).floordiv(20).astype("int32"), {
+            stats: labelStats,
+            labels: [0, 1, 2],
+          })
+          .get("blue"),
+      ),
+    py: peer(`labelled(ds.blue, (ds.green.isel(time=0) // 20).astype('i4'), ${pythonOf(labelStats)}, [0, 1, 2])`),
+    within: { abs: 1e-9 },
+  },
+];
+
 const terrains: readonly Terrain[] = [
   ["slope", "'degrees'", "'slope'", (array) => array.slope(), 1e-4],
   ["slope", "'percent'", "'slope', '-p'", (array) => array.slope({ units: "percent" }), 1e-2],
@@ -311,6 +356,7 @@ export const cases: readonly OracleCase[] = [
   ...clipped,
   ...boxes,
   ...zonal,
+  ...zonalMany,
   ...terrain,
   ...terrainOfDatasets,
 ];
