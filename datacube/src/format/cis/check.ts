@@ -1,17 +1,6 @@
 import { UnsupportedError } from "../../errors.ts";
+import { list, record } from "../json-members.ts";
 import type { CisCoverage } from "./document.ts";
-
-/** @throws RangeError naming the member */
-function record(value: unknown, what: string): Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new RangeError(`${what} is no object`);
-  return value as Record<string, unknown>;
-}
-
-/** @throws RangeError naming the member */
-function list(value: unknown, what: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw new RangeError(`${what} is no list`);
-  return value;
-}
 
 function texts(value: unknown, what: string): void {
   if (!list(value, what).every((one) => typeof one === "string")) throw new RangeError(`${what} has what is no text`);

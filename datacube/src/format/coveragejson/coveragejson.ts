@@ -6,6 +6,7 @@ import { isoToMilliseconds } from "../../cf/iso-time.ts";
 import { CorruptDataError, UnsupportedError } from "../../errors.ts";
 import type { ByteSource } from "../../source/source.ts";
 import type { Format, FormatOptions, StoredDataset, StoredVariable } from "../format.ts";
+import { list, record } from "../json-members.ts";
 import type { CovAxis, CovCoverage, CovDomain, CovParameter, CovRange, Translated } from "./document.ts";
 
 /** A document is held whole: larger ones belong in another format. */
@@ -44,16 +45,6 @@ async function readDocument(source: ByteSource, { signal }: FormatOptions): Prom
   } catch (error) {
     throw new RangeError(error instanceof Error ? error.message : String(error), { cause: error });
   }
-}
-
-function record(value: unknown, what: string): Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new RangeError(`${what} is no object`);
-  return value as Record<string, unknown>;
-}
-
-function list(value: unknown, what: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw new RangeError(`${what} is no list`);
-  return value;
 }
 
 /** The coverage itself, or the only one of a collection, with what it inherits. */
