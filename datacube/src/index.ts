@@ -27,6 +27,7 @@ export type { DatasetQuery, IndexLoadOptions } from "./catalog/index/load.ts";
 export type { Measurement, Product } from "./catalog/index/product.ts";
 export type { ProductExtent } from "./catalog/index/products.ts";
 export type { IndexQuery } from "./catalog/index/query.ts";
+export type { PixelMask } from "./catalog/load/mask.ts";
 export { readEo3 } from "./catalog/odc/eo3.ts";
 export type { ItemsOptions, WalkOptions } from "./catalog/stac/catalog.ts";
 export { StacCatalog } from "./catalog/stac/catalog.ts";

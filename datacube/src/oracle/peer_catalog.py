@@ -91,6 +91,11 @@ def load_below(path, **options):
     return bare(odc.stac.load(list(read(path)[0].get_items(recursive=True)), **options))
 
 
+def masked(ds, band, test, hole):
+    """The dataset without the pixels for which a test of one band holds, and without that band."""
+    return ds.drop_vars(band).where(~test(ds[band]), hole)
+
+
 def bare(ds):
     ds = ds.drop_vars("spatial_ref")
     for name in ds.coords:

@@ -1,3 +1,4 @@
+import { DataArray } from "../../array/data-array.ts";
 import { Dataset } from "../../array/dataset.ts";
 import type { DType } from "../../array/dtype.ts";
 import { isFloat } from "../../array/dtype.ts";
@@ -13,6 +14,7 @@ import { withHostSignal } from "../../source/host.ts";
 import type { SourceOptions } from "../../source/options.ts";
 import type { ReadOptions } from "../../source/source.ts";
 import { Files } from "../load/files.ts";
+import { isMasked, type PixelMask, withoutMasked } from "../load/mask.ts";
 import { type Footprint, type GridOptions, outputGrid } from "../load/output-grid.ts";
 import { describeSource } from "../load/read-onto.ts";
 import { type Stack, stackReader } from "../load/stack.ts";
@@ -38,6 +40,12 @@ export interface LoadOptions extends GridOptions, ReadOptions {
   readonly nodata?: number;
   /** Rows and columns that are read at once. Default 1024 of each. */
   readonly chunks?: { readonly y?: number; readonly x?: number };
+  /**
+   * Leaves out pixels that are cloudy or the like, in all bands but those that tell it:
+   * `{ band: "qa", flags: ["cloud"] }`, `{ band: "SCL", values: [3, 8, 9, 10] }`, `{ band: "qa_pixel", bits: [1, 3, 4] }`.
+   * They become `nodata`, or NaN where there is none.
+   */
+  readonly mask?: PixelMask | readonly PixelMask[];
   /** Missing pixels as NaN, and scale and offset of the raster extension applied, as `open` does it. Default false. */
   readonly maskAndScale?: boolean;
   /** Changes the addresses of files, for example signs them. */
@@ -75,7 +83,26 @@ export async function loadStac<V extends VariablesLike<V> = Variables>(
   for (const band of bands)
     variables.set(band.name, await bandVariable(band, { options, files, grid, groups, signal }));
   const coords = new Map([["time", timeCoordinate(groups)], ...geoboxCoordinates(grid, dimsFor(grid))]);
+  const masked = await maskedBands(list, { options, files, grid, groups, signal });
+  for (const [name, variable] of variables)
+    if (!masked.bands.has(name)) variables.set(name, masked.arrays.reduce(withoutMasked, variable));
   return new Dataset<V>({ variables, coords, attrs: {} });
+}
+
+/** Where the masks of a load leave out pixels, and the names of the bands that tell it. */
+async function maskedBands(
+  items: readonly StacItem[],
+  reading: Placing,
+): Promise<{ readonly arrays: readonly DataArray[]; readonly bands: ReadonlySet<string> }> {
+  const { dtype: _, nodata, resampling, mask, ...options } = reading.options;
+  const masks = [mask ?? []].flat();
+  const arrays: DataArray[] = [];
+  for (const one of masks) {
+    const [band] = bandsToLoad(items, { ...options, bands: one.band });
+    const variable = await bandVariable(band!, { ...reading, options: { ...options, maskAndScale: false } });
+    arrays.push(isMasked(new DataArray(one.band, variable, new Map()), one));
+  }
+  return { arrays, bands: new Set(masks.map(({ band }) => band)) };
 }
 
 /** The grid on which `loadStac` puts items. @throws UnsupportedError where neither options nor items tell one */
@@ -104,6 +131,11 @@ async function toList(items: ItemsLike, signal: AbortSignal | undefined): Promis
   }
   if (list.length === 0) throw new ExpressionError("loadStac", "there are no items");
   return list;
+}
+
+interface Placing extends Reading {
+  readonly grid: Geobox;
+  readonly groups: readonly ItemGroup[];
 }
 
 interface Reading {
@@ -153,10 +185,7 @@ function timeCoordinate(groups: readonly ItemGroup[]): Variable {
 
 const defaultChunk = 1024;
 
-async function bandVariable(
-  band: LoadedBand,
-  { options, files, grid, groups, signal }: Reading & { grid: Geobox; groups: readonly ItemGroup[] },
-): Promise<Variable> {
+async function bandVariable(band: LoadedBand, { options, files, grid, groups, signal }: Placing): Promise<Variable> {
   const [first] = band.sources.values();
   const dtype =
     forBand(options.dtype, band.name) ?? band.dtype ?? (await describeSource(first!, { files, signal })).dtype;
