@@ -1,6 +1,14 @@
+import { availableParallelism } from "node:os";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { SlowestFirst } from "./scripts/test-order.ts";
 
 const long = process.env.CRATON_LONG === "1";
+
+/**
+ * One more than there are cores, as files wait half of their time for kernels, browsers and deadlines; no more than four,
+ * as some of them measure.
+ */
+const maxWorkers = Math.min(4, availableParallelism() + 1);
 
 /** Tests lie beside the code; `*.long.test.ts` (soaks, chaos, fuzzing) run only with `npm test -- --long`. */
 const config: ViteUserConfig = defineConfig({
@@ -10,7 +18,8 @@ const config: ViteUserConfig = defineConfig({
       : ["**/src/**/*.test.ts", "test/**/*.test.ts", "scripts/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**", ...(long ? [] : ["**/*.long.test.ts"])],
     pool: "forks",
-    maxWorkers: 2,
+    maxWorkers,
+    sequence: { sequencer: SlowestFirst },
     testTimeout: long ? 600_000 : 30_000,
     hookTimeout: 120_000,
     typecheck: { enabled: false },

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { root } from "./setup.mjs";
+import { pathInClone, slowest } from "./test-order.ts";
 
 interface Report {
   numPassedTests: number;
@@ -12,7 +13,11 @@ interface Report {
   numPendingTests: number;
   numTodoTests: number;
   success: boolean;
+  testResults: { name: string; startTime: number; endTime: number }[];
 }
+
+/** A file that takes longer belongs among those that begin first. */
+const slowSeconds = 30;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -31,11 +36,20 @@ child.on("exit", (code) => {
   const counts = read();
   rmSync(folder, { recursive: true, force: true });
   if (counts) {
+    if (!values.long) tellSlow(counts);
     const skipped = counts.numPendingTests + counts.numTodoTests;
     console.log(`${counts.numPassedTests} passed, ${counts.numFailedTests} failed, ${skipped} skipped`);
   }
   process.exit(code ?? 1);
 });
+
+function tellSlow({ testResults }: Report): void {
+  for (const { name, startTime, endTime } of testResults) {
+    const seconds = (endTime - startTime) / 1000;
+    if (seconds > slowSeconds && !slowest.includes(pathInClone(name)))
+      console.log(`${pathInClone(name)} took ${seconds.toFixed(0)} s: name it in scripts/test-order.ts`);
+  }
+}
 
 function read(): Report | undefined {
   try {

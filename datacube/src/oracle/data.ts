@@ -7,6 +7,7 @@ import { Dataset } from "../array/dataset.ts";
 import { decodeDataset } from "../cf/decode-dataset.ts";
 import { chunkedReader } from "../format/memory/memory.ts";
 import { type OpenOptions, open } from "../open.ts";
+import { touch } from "./cache.ts";
 import { type Cube, type CubeName, type CubeVariable, createCube, isCubeName } from "./cubes.ts";
 import { cacheFolder, fingerprint } from "./peer.ts";
 import { toBytes, type WireArray } from "./wire.ts";
@@ -38,6 +39,7 @@ export function pathOf(name: string): string {
     writeFileSync(`${path}.${process.pid}`, bytes);
     renameSync(`${path}.${process.pid}`, path);
   }
+  touch(path);
   return path;
 }
 
@@ -49,8 +51,19 @@ function cubeBytes(name: CubeName): Uint8Array {
   return bytes;
 }
 
-/** Text that changes with the content of a file, a folder or a generated cube. */
+const contents = new Map<string, string>();
+
+/** Text that changes with the content of a file, a folder or a generated cube; data do not change while cases run. */
 export function contentOf(path: string): string {
+  const known = contents.get(path);
+  if (known !== undefined) return known;
+  const read = readContent(path);
+  if (path.startsWith(realFolder) || path.startsWith(goldenFolder) || path.startsWith(cacheFolder))
+    contents.set(path, read);
+  return read;
+}
+
+function readContent(path: string): string {
   if (!existsSync(path)) return "absent";
   if (!statSync(path).isDirectory()) return fingerprint(readFileSync(path));
   const files = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

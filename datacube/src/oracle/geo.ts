@@ -1,6 +1,3 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { DataArray } from "../array/data-array.ts";
 import type { Geometry } from "../geo/geojson.ts";
 import { createRandom } from "./random.ts";
@@ -10,13 +7,9 @@ export function bare(array: DataArray): DataArray {
   return new DataArray("", { expr: array.expr, attrs: {}, encoding: {} }, new Map());
 }
 
-/** A function of a Python module of this folder; answers are kept by the text, which therefore names its version. */
+/** A function of a Python module of this folder. */
 export function peerModule(name: string): (call: string) => string {
-  const version = createHash("sha256")
-    .update(readFileSync(join(import.meta.dirname, `${name}.py`)))
-    .digest("hex")
-    .slice(0, 8);
-  return (call) => `__import__('${name}').${call} # ${version}`;
+  return (call) => `__import__('${name}').${call}`;
 }
 
 /** A value as Python writes it. */

@@ -184,34 +184,67 @@ def to_json(value):
 
 
 def open_path(path, options=None):
-    options = dict(options or {})
-    if path.endswith(".cube"):
-        return read_wire(path)
+    """Opens by `open_ENDING` where there is one. Questions depend on those of their paths only (peer-code.ts)."""
+    usual = open_folder if os.path.isdir(path) else open_file
+    return globals().get(f"open_{os.path.splitext(path)[1][1:]}", usual)(path, **(options or {}))
+
+
+def open_file(path, **options):
+    return xr.open_dataset(path, **{"engine": "netcdf4", **options})
+
+
+def open_folder(path, **options):
+    return xr.open_dataset(path, engine="zarr", **options)
+
+
+def open_cube(path, **_):
+    return read_wire(path)
+
+
+def open_json(path, **options):
     if path.endswith(".cis.json"):
         import peer_cis
 
         return peer_cis.open_path(path)
-    if path.endswith((".json", ".parq", ".icechunk")):
-        import peer_refs
+    import peer_refs
 
-        return peer_refs.open_path(path, **options)
-    if path.endswith((".tif", ".tiff")):
-        import rioxarray  # noqa: F401
+    return peer_refs.open_path(path, **options)
 
-        return xr.open_dataset(path, engine="rasterio", **options)
-    if path.endswith((".grib", ".grib2")):
-        return xr.open_dataset(path, engine="cfgrib", indexpath="", **options)
-    if path.endswith(".covjson"):
-        import peer_coverage
 
-        return peer_coverage.open_path(path)
-    if path.endswith((".csv", ".parquet", ".cis")):
-        import peer_tables
+open_parq = open_json
+open_icechunk = open_json
 
-        return peer_tables.open_path(path, **options)
-    if os.path.isdir(path):
-        return xr.open_dataset(path, engine="zarr", **options)
-    return xr.open_dataset(path, **{"engine": "netcdf4", **options})
+
+def open_tif(path, **options):
+    import rioxarray  # noqa: F401
+
+    return xr.open_dataset(path, engine="rasterio", **options)
+
+
+open_tiff = open_tif
+
+
+def open_grib(path, **options):
+    return xr.open_dataset(path, engine="cfgrib", indexpath="", **options)
+
+
+open_grib2 = open_grib
+
+
+def open_covjson(path, **_):
+    import peer_coverage
+
+    return peer_coverage.open_path(path)
+
+
+def open_csv(path, **options):
+    import peer_tables
+
+    return peer_tables.open_path(path, **options)
+
+
+open_parquet = open_csv
+open_cis = open_csv
 
 
 def write(statement, scope):

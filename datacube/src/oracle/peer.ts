@@ -2,8 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { boundCache, touch } from "./cache.ts";
+import { codeFor, readPeerModules } from "./peer-code.ts";
 import { fromBytes, type Wire } from "./wire.ts";
 
 /** Interpreter with the packages of scripts/peers.txt, or undefined, said loudly. */
@@ -39,25 +41,45 @@ export function fingerprint(...parts: readonly (string | Uint8Array)[]): string 
 }
 
 const script = join(import.meta.dirname, "peer.py");
+const modules = readPeerModules(import.meta.dirname);
+
+/** The Python code that an answer depends on, or that writes its file. */
+export function codeOf({
+  py,
+  write = "",
+  on,
+  path,
+  data,
+}: Omit<Question, "path"> & { readonly path?: string }): string {
+  const openers = [on, path ?? "", ...Object.values(data)].map((file) => `open_${extname(file).slice(1)}`);
+  return codeFor(modules, [py, write, ...openers].join("\n"));
+}
+
+/** Most bytes of what is kept, but for what was used lately. */
+const cacheBytes = 2e9;
+const lately = 12 * 3_600_000;
 
 /** A Python process that answers questions one after the other; answers are kept by `key`. It starts when first needed. */
 export class Peer {
   readonly #python: string;
-  readonly #folder: string;
+  readonly #folder = join(cacheFolder, "answers");
+  readonly #packages: readonly string[];
   #child: ChildProcess | undefined;
   readonly #waiting = new Map<string, { resolve: () => void; reject: (reason: Error) => void }>();
 
   constructor(python: string) {
     this.#python = python;
-    this.#folder = join(cacheFolder, "answers", fingerprint(readFileSync(script), python, ...packagesOf(python)));
+    this.#packages = packagesOf(python);
     mkdirSync(this.#folder, { recursive: true });
   }
 
   /** What Python makes of the question; from the cache where the key is known. */
   async ask(key: string, question: Question): Promise<Wire> {
-    const out = join(this.#folder, key);
+    const out = join(this.#folder, fingerprint(key, codeOf(question), this.#python, ...this.#packages));
     const isMade = question.write === undefined || existsSync(question.path);
     if (!existsSync(out) || !isMade) await this.#send({ ...question, out });
+    touch(out);
+    if (question.write !== undefined) touch(dirname(question.path));
     return fromBytes(readFileSync(out));
   }
 
@@ -86,8 +108,10 @@ export class Peer {
     return child;
   }
 
-  /** Ends the process. */
+  /** Ends the process, and removes what was not used for longest where the cache has outgrown its bound. */
   async [Symbol.asyncDispose](): Promise<void> {
+    const folders = ["answers", "files", "cubes"].map((name) => join(cacheFolder, name));
+    boundCache(folders, { bytes: cacheBytes, unusedSince: Date.now() - lately });
     const child = this.#child;
     if (!child) return;
     const ended = new Promise((resolve) => child.once("exit", resolve));

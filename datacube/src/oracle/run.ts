@@ -8,7 +8,7 @@ import type { OracleCase } from "./case.ts";
 import { expectSame } from "./compare.ts";
 import { isCubeName } from "./cubes.ts";
 import { type CaseDataset, contentOf, type Delivery, isReal, load, pathOf } from "./data.ts";
-import { cacheFolder, fingerprint, type Peer, type Question } from "./peer.ts";
+import { cacheFolder, codeOf, fingerprint, type Peer, type Question } from "./peer.ts";
 import { toWire } from "./result.ts";
 import type { Wire } from "./wire.ts";
 
@@ -41,7 +41,7 @@ function questionOf(one: OracleCase): Question {
     ...(options === undefined ? {} : { options: toSnakeCase(options) }),
   };
   if (!peerWrites) return { ...question, path: question.on };
-  const folder = fingerprint(contentOf(question.on), peerWrites.py);
+  const folder = fingerprint(contentOf(question.on), peerWrites.py, codeOf({ ...question, write: peerWrites.py }));
   return { ...question, write: peerWrites.py, path: join(cacheFolder, "files", folder, peerWrites.as) };
 }
 

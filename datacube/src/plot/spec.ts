@@ -12,6 +12,7 @@ export function baseSpec(array: DataArray, options: PlotOptions): VegaLiteSpec {
     $schema: "https://vega.github.io/schema/vega-lite/v5.json",
     title: { text: shortTitle(options.title ?? array.name), ...(subtitle === "" ? {} : { subtitle }), anchor: "start" },
     autosize: { type: "pad" },
+    config: { axis: { labelSeparation: 6 } },
   };
 }
 

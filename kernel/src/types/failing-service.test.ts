@@ -24,7 +24,7 @@ async function work(kernel: KernelClient, i: number): Promise<void> {
 }
 
 describe("a type service that fails is done without", () => {
-  test.each(WAYS)(
+  test.concurrent.each(WAYS)(
     "by questions and updates when it %s",
     async (way) => {
       for (const after of [1, 3]) {
@@ -41,7 +41,7 @@ describe("a type service that fails is done without", () => {
     },
     30_000,
   );
-  test.each([...WAYS, "answers-with-other-shapes"])(
+  test.concurrent.each([...WAYS, "answers-with-other-shapes"])(
     "by the kernel when it %s",
     async (way) => {
       await using kernel = await KernelClient.start({}, { env: failing(way, 40) });

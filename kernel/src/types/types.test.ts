@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { KernelClient } from "../testing/client.ts";
 import { childrenOf, parentOf } from "../testing/processes.ts";
 
@@ -37,10 +37,15 @@ async function warm(kernel: KernelClient): Promise<void> {
 
 const plain = stripVTControlCharacters;
 
-describe("with types", () => {
-  test("a type error is a warning under the cell that runs all the same, with the place and the span", async () => {
-    await using kernel = await start();
+describe("with types, in one session", () => {
+  let kernel: KernelClient;
+  beforeAll(async () => {
+    kernel = await start();
     await warm(kernel);
+  });
+  afterAll(() => kernel?.[Symbol.asyncDispose]());
+
+  test("a type error is a warning under the cell that runs all the same, with the place and the span", async () => {
     const { reply, stderr, result } = await kernel.run("const n: number = 'x'\nn");
     expect(reply.status).toBe("ok");
     expect(result).toBe("'x'");
@@ -53,8 +58,6 @@ describe("with types", () => {
   });
 
   test("what cells declare is known to later cells, and what the kernel allows is no error", async () => {
-    await using kernel = await start();
-    await warm(kernel);
     const cells = [
       "let cnt = 0; function inc() { cnt++ } class Box<T> { constructor(readonly value: T) {} }",
       "interface Point { x: number; y: number } type Two = Point | Box<string>; enum Colour { red, green }",
@@ -82,8 +85,6 @@ describe("with types", () => {
   });
 
   test("every global of the kernel has a type", async () => {
-    await using kernel = await start();
-    await warm(kernel);
     const { result } = await kernel.run("JSON.stringify(Object.getOwnPropertyNames(globalThis))");
     const known = new Set(Object.getOwnPropertyNames(globalThis));
     const names: string[] = JSON.parse(result!.slice(1, -1)).filter((name: string) => !known.has(name));
@@ -97,8 +98,6 @@ describe("with types", () => {
   });
 
   test("completion knows types, kinds and code points", async () => {
-    await using kernel = await start();
-    await warm(kernel);
     await kernel.run(
       "class Station { name = 'a'; measure(depth: number) { return [depth] } } const station = new Station()",
     );
@@ -113,8 +112,6 @@ describe("with types", () => {
   });
 
   test("completion adds the properties of live objects that types do not know", async () => {
-    await using kernel = await start();
-    await warm(kernel);
     await kernel.run("const parsed = JSON.parse('{\"temperature\": 3}'); globalThis.untypedName = 1");
     expect(await completions(kernel, "parsed.temp")).toEqual({ temperature: "property" });
     expect(await completions(kernel, "untypedN")).toEqual({ untypedName: "variable" });
@@ -122,8 +119,6 @@ describe("with types", () => {
   });
 
   test("inspection shows declaration, documentation, the call around the cursor and the live value", async () => {
-    await using kernel = await start();
-    await warm(kernel);
     await kernel.run(
       "/** Adds things up. */\nfunction total(values: number[], start = 0) { return start }\nconst n = 42",
     );
@@ -141,8 +136,6 @@ describe("with types", () => {
   });
 
   test("inspection of a name that nobody has declared finds nothing", async () => {
-    await using kernel = await start();
-    await warm(kernel);
     await kernel.run("let declared: any");
     const found = async (code: string): Promise<boolean> =>
       (await kernel.ask("shell", "inspect_request", { code, cursor_pos: code.length }, SLOW)).found;
@@ -154,8 +147,6 @@ describe("with types", () => {
   });
 
   test("datasets are typed from the live objects: wrong names are told in the next cell", async () => {
-    await using kernel = await start();
-    await warm(kernel);
     await kernel.run(
       "const cube = dataArray([[[1, 2]]], { dims: ['time', 'lat', 'lon'], coords: { lat: [50] } }).astype('float32')\n" +
         "await dataset({ t2m: cube, precipitation: cube }).toZarr('weather.zarr')",
@@ -185,23 +176,7 @@ describe("with types", () => {
     expect(await problems("t2m.toFixed(1)")).toEqual([]);
   });
 
-  test("%strict makes type errors block, names of %run and the startup file are known, %reset forgets", async () => {
-    await using kernel = await start();
-    await warm(kernel);
-    await kernel.run("%%writefile other.ts\nconst fromFile = { a: 1 }");
-    expect((await kernel.run("%run other.ts")).stderr).toBe("");
-    expect((await kernel.run("fromFile.b")).stderr).toBe("");
-    await kernel.run("%strict on");
-    const refused = await kernel.run("const s: string = 3; console.log('ran')");
-    expect(refused).toMatchObject({ reply: { status: "error", ename: "TypeCheckError" }, stdout: "" });
-    await kernel.run("%strict off");
-    await kernel.run("const gone = 1\n%reset -f");
-    expect(plain((await kernel.run("typeof gone === 'undefined' || gone")).stderr)).toContain("TS2304");
-  });
-
   test("completion offers what modules export, as an expression that imports it, after the session's names", async () => {
-    await using kernel = await start();
-    await warm(kernel);
     await kernel.run("const readFileOfMine = 1");
     const imports = (code: string): Promise<Record<string, string>> => completions(kernel, code);
     const expression = '(await import("node:fs/promises")).readFile';
@@ -237,8 +212,6 @@ describe("with types", () => {
   }, 60_000);
 
   test("a global that code has set is known to later cells, as anything", async () => {
-    await using kernel = await start();
-    await warm(kernel);
     await kernel.run("globalThis.fromAfar = 1; (globalThis as any)['with-dash'] = 2");
     expect((await kernel.run("fromAfar + 1")).stderr).toBe("");
     expect(plain((await kernel.run("() => fromAfa2")).stderr)).toContain("TS2304");
@@ -246,8 +219,6 @@ describe("with types", () => {
   });
 
   test("local files that were edited and packages that were installed since are known as they are now", async () => {
-    await using kernel = await start();
-    await warm(kernel);
     const write = (file: string, text: string): Promise<unknown> =>
       kernel.run(`{ const fs = require("node:fs"); fs.mkdirSync(require("node:path").dirname(${JSON.stringify(file)}), { recursive: true });
         fs.writeFileSync(${JSON.stringify(file)}, ${JSON.stringify(text)}) }`);
@@ -269,6 +240,22 @@ describe("with types", () => {
     expect(await problems("import { size } from 'installed-later'; size.foo")).toEqual([
       expect.stringContaining("'foo' does not exist on type 'number'"),
     ]);
+  });
+});
+
+describe("with types", () => {
+  test("%strict makes type errors block, names of %run and the startup file are known, %reset forgets", async () => {
+    await using kernel = await start();
+    await warm(kernel);
+    await kernel.run("%%writefile other.ts\nconst fromFile = { a: 1 }");
+    expect((await kernel.run("%run other.ts")).stderr).toBe("");
+    expect((await kernel.run("fromFile.b")).stderr).toBe("");
+    await kernel.run("%strict on");
+    const refused = await kernel.run("const s: string = 3; console.log('ran')");
+    expect(refused).toMatchObject({ reply: { status: "error", ename: "TypeCheckError" }, stdout: "" });
+    await kernel.run("%strict off");
+    await kernel.run("const gone = 1\n%reset -f");
+    expect(plain((await kernel.run("typeof gone === 'undefined' || gone")).stderr)).toContain("TS2304");
   });
 
   test("with 200 cells completion is as fast as with few", async () => {

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Dataset } from "../../array/dataset.ts";
 import type { Variable } from "../../array/variable.ts";
@@ -9,8 +8,6 @@ import { Geobox } from "../../geo/geobox.ts";
 import type { OracleCase } from "../case.ts";
 import { contentOf, pathOf } from "../data.ts";
 import { fingerprint } from "../peer.ts";
-
-const helper = fingerprint(readFileSync(join(import.meta.dirname, "..", "peer_catalog.py"))).slice(0, 8);
 
 /** Values of data and coordinates: names, elements, dtypes, and the attributes of the data that odc-stac has too. */
 export function bare({ parts: { variables, coords } }: Dataset): Dataset {
@@ -128,7 +125,7 @@ export function real(items: readonly StacItem[], options: LoadOptions, more: Par
     covers: "loadStac",
     on: files[0] as OracleCase["on"],
     ts: async () => bare(await loadStac(items, { ...options, patchUrl: pathOf })),
-    py: `__import__('peer_catalog').load(${python}, {${paths}}${toArguments(options)}) # ${helper}`,
+    py: `__import__('peer_catalog').load(${python}, {${paths}}${toArguments(options)})`,
     within: { ulp: 16 },
     ...more,
   };
@@ -143,7 +140,7 @@ export function made(options: LoadOptions, more: Partial<OracleCase> = {}): Orac
     covers: "loadStac",
     on: "golden/stac/rasters/tile-a_red.tif",
     ts: async () => bare(await loadStac((await openStac(pathOf(scenes))).items(), options)),
-    py: `__import__('peer_catalog').load_below(path_of('${scenes}')${toArguments(options)}) # ${helper} ${madeVersion}`,
+    py: `__import__('peer_catalog').load_below(path_of('${scenes}')${toArguments(options)}) # ${madeVersion}`,
     within: { ulp: 16 },
     ...more,
   };

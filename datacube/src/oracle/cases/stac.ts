@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { dirname, join, normalize, relative } from "node:path";
+import { dirname, normalize, relative } from "node:path";
 import type { StacCatalog } from "../../catalog/stac/catalog.ts";
 import type { StacItem } from "../../catalog/stac/model.ts";
 import { openStac } from "../../catalog/stac/open.ts";
@@ -10,10 +9,9 @@ import type { OracleCase } from "../case.ts";
 import { contentOf, pathOf } from "../data.ts";
 import { fingerprint } from "../peer.ts";
 
-/** Answers are kept by the text of a question, which therefore names the version of the helper and of what lies below. */
+/** Answers are kept by the text of a question, which therefore names the version of what lies below. */
 function versionOf(document: string): string {
-  const helper = readFileSync(join(import.meta.dirname, "..", "peer_catalog.py"));
-  return fingerprint(helper, contentOf(dirname(pathOf(document)))).slice(0, 12);
+  return fingerprint(contentOf(dirname(pathOf(document)))).slice(0, 12);
 }
 
 /** A question about a document; a raster of the same kind, real or made, is what the case is nominally on. */
