@@ -72,7 +72,7 @@ describe("workspace graph", () => {
   test("only the launcher starts servers: nobody else but scripts, tests and named places imports node:child_process", () => {
     // The kernel's children are what cells start, and the language server.
     const kernel = /^kernel\/src\/(background\/processes|magic\/command|types\/language-server)\.ts$/;
-    const allowed = /^(launcher|scripts|test|cli\/src\/build)|\.test\.ts$|\/(testing|oracle|bench)\//;
+    const allowed = /^(launcher|scripts|test|cli\/src\/build)|\.test\.ts$|\/(testing|oracle|fuzz|bench)\//;
     const bad = Object.keys(mayImport)
       .flatMap(sources)
       .filter((path) => !allowed.test(path.slice(root.length + 1)) && !kernel.test(path.slice(root.length + 1)))
