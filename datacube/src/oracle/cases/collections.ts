@@ -9,13 +9,13 @@ const utm = "sentinel_2_L1C_utm.nc";
 function split(dim: string, starts: readonly number[], write = "to_netcdf"): NonNullable<OracleCase["peerWrites"]> {
   const ends = [...starts.slice(1), "None"].join(", ");
   return {
-    py: `[ds.isel(${dim}=slice(a, b)).${write}(path.replace('0.', f'{i}.')) for i, (a, b) in enumerate(zip([${starts}], [${ends}]))]`,
+    py: `[ds.isel(${dim}=slice(a, b)).${write}(path.replace('part0.', f'part{i}.')) for i, (a, b) in enumerate(zip([${starts}], [${ends}]))]`,
     as: `part0.${write === "to_netcdf" ? "nc" : "zarr"}`,
   };
 }
 
 const pattern = (path: string) => path.replace(/0\.(\w+)$/, "*.$1");
-const files = "path.replace('0.', '*.')";
+const files = "path.replace('part0.', 'part*.')";
 const many = `xr.open_mfdataset(${files}, engine='netcdf4')`;
 
 export const cases: readonly OracleCase[] = [
@@ -46,8 +46,12 @@ export const cases: readonly OracleCase[] = [
     covers: ["openMany", "combineNested"],
     on: "monthly",
     ts: (_, { path }) =>
-      openMany([[path, path.replace("0.", "1.")]], { combine: "nested", concatDim: ["run", "lat"], join: "outer" }),
-    py: "xr.open_mfdataset([[path, path.replace('0.', '1.')]], combine='nested', concat_dim=['run', 'lat'], engine='netcdf4')",
+      openMany([[path, path.replace("part0.", "part1.")]], {
+        combine: "nested",
+        concatDim: ["run", "lat"],
+        join: "outer",
+      }),
+    py: "xr.open_mfdataset([[path, path.replace('part0.', 'part1.')]], combine='nested', concat_dim=['run', 'lat'], engine='netcdf4')",
     peerWrites: split("lat", [0, 2]),
   },
   {
