@@ -25,6 +25,17 @@ const jpeg = 7;
 /** TIFF's number of LERC. */
 export const lerc = 34887;
 
+/** TIFF's LercParameters: what LERC is compressed by again. */
+const lercWrappings: readonly BlockDecoder[] = [
+  (bytes) => bytes,
+  inflate,
+  (bytes, limit) => zstdDecompressSync(bytes, { maxOutputLength: limit }),
+];
+const lercHeaderBytes = 1024;
+/** Bytes of an element by LERC's image type. */
+const lercElementBytes = [1, 1, 2, 2, 4, 4, 4, 8];
+type LercParameters = BaseDecoder["parameters"] & { LercParameters?: ArrayLike<number> & Iterable<number> };
+
 /** Names of compressions that are known but not read. */
 const others: ReadonlyMap<number, string> = new Map([
   [2, "CCITT Huffman"],
@@ -52,12 +63,27 @@ export async function blockDecoder(compression: number, parameters: BaseDecoder[
       "convert the file with gdal_translate -co COMPRESS=DEFLATE",
     );
   }
+  if (compression === lerc) return lercDecoder(parameters);
   const decoder = await getDecoder(compression, parameters);
   return async (bytes, limit) => {
-    if (compression === jpeg && jpegBytes(bytes) > 4 * checked(limit))
+    if (jpegBytes(bytes) > 4 * checked(limit))
       throw new RangeError(`its JPEG has ${jpegBytes(bytes)} bytes instead of ${limit}`);
-    checked(limit);
     return new Uint8Array(await decoder.decodeBlock(new Uint8Array(bytes).buffer));
+  };
+}
+
+/** What LERC is wrapped in is taken off here, within the limit, so that its header is seen before room is made for what it tells. */
+async function lercDecoder(parameters: LercParameters): Promise<BlockDecoder> {
+  const [version = 0, wrapping = 0] = parameters.LercParameters ?? [];
+  const decoder = await getDecoder(lerc, { ...parameters, LercParameters: [version, 0] } as LercParameters);
+  const unwrap = lercWrappings[wrapping];
+  if (!unwrap)
+    throw new UnsupportedError(`LERC compressed again by method ${wrapping}`, "convert the file with gdal_translate");
+  return async (bytes, limit) => {
+    const block = await unwrap(bytes, 4 * checked(limit) + lercHeaderBytes);
+    if (lercBytes(block) > 4 * checked(limit))
+      throw new RangeError(`its LERC has ${lercBytes(block)} bytes instead of ${limit}`);
+    return new Uint8Array(await decoder.decodeBlock(new Uint8Array(block).buffer));
   };
 }
 
@@ -81,4 +107,16 @@ function jpegBytes(bytes: Uint8Array): number {
     at += 2 + view.getUint16(at + 2);
   }
   return largest;
+}
+
+/** Bytes of the image that a header of LERC 2 tells (rows, columns, and from version 4 on bands), 0 for what is none. */
+function lercBytes(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const magic = new TextDecoder("latin1").decode(bytes.subarray(0, 6));
+  if (magic !== "Lerc2 " || bytes.length < 42) return 0;
+  const version = view.getInt32(6, true);
+  const at = version >= 3 ? 14 : 10;
+  const bands = version >= 4 ? view.getUint32(at + 8, true) : 1;
+  const type = view.getInt32(at + (version >= 4 ? 24 : 20), true);
+  return view.getUint32(at, true) * view.getUint32(at + 4, true) * bands * (lercElementBytes[type] ?? 8);
 }
