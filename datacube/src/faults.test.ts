@@ -131,6 +131,15 @@ test("a JPEG tile that says that it is far larger is refused before room is made
   await expect(ds.get("band_data").compute()).rejects.toThrow(/its JPEG has 12884508675 bytes instead of/);
 });
 
+test("a LERC tile that says that it is far larger is refused before room is made for it", async () => {
+  const bytes = readFileSync(join(golden, "lerc.tif"));
+  const header = bytes.indexOf("Lerc2 ");
+  const rows = header + (bytes.readInt32LE(header + 6) >= 3 ? 14 : 10);
+  bytes.writeUInt32LE(2 ** 31, rows);
+  const ds = await open(bytes);
+  await expect(ds.get("band_data").compute()).rejects.toThrow(/its LERC has \d+ bytes instead of/);
+});
+
 describe("what is no data", () => {
   test("an empty file, a text, half a word of GRIB and an empty folder are of no known format", async () => {
     const cases: [string, string, RegExp][] = [
