@@ -10,9 +10,15 @@ export function childrenOf(pid: number): number[] {
 
 /** The process that started it; `undefined` when it has ended. */
 export function parentOf(pid: number): number | undefined {
+  const [, parent] = statOf(pid);
+  return parent === undefined ? undefined : Number(parent);
+}
+
+/** The fields of a process after its name: state, parent, … (proc(5), `/proc/pid/stat`); none when it has ended. */
+export function statOf(pid: number): string[] {
   try {
-    return Number(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]!.split(" ")[1]);
+    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)!.split(" ");
   } catch {
-    return undefined;
+    return [];
   }
 }

@@ -103,7 +103,7 @@ export class CellModules {
     const wanted = [...mentioned(code)].filter((name) => !names.declared.has(name));
     const slot = this.#slots.take(this.#namedSlots(), new Set(this.#slotsOf(wanted)));
     this.#giveUp(slot);
-    const imports = this.#imports.take(code);
+    const imports = this.#imports.take(code, names.imports);
     const head = this.#head(wanted, imports.head);
     for (const [name, kind] of names.declared) this.#names.set(name, { slot, kind });
     const own = [...names.declared.keys()].filter((name) => !names.exported.has(name));

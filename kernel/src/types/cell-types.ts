@@ -193,7 +193,7 @@ export class CellTypes {
     try {
       return await collectExports(this.#service, modules);
     } finally {
-      this.#service.update(EXPORTS, 'import * as $$cells from "./$$cells.ts";export {};\n');
+      this.#service.update(EXPORTS, "export {};\n");
     }
   }
 

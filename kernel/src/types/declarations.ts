@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
+import { foldersAbove } from "./folders-above.ts";
 
 /** Sets of declarations that are kept: those of other versions and removed installations go. */
 const KEPT = 10;
@@ -21,19 +22,25 @@ export const SOURCES_THEMSELVES: DeclarationOf = (file) => file;
  * Rejects when a file cannot be declared or nothing can be written.
  */
 export async function makeDeclarations(folders: readonly string[], cache: string): Promise<DeclarationOf> {
-  const files = (await Promise.all(folders.map(sourcesOf))).flat();
-  const set = join(cache, await keyOf(files));
+  const sources = await Promise.all(folders.map(sourcesOf));
+  const set = join(cache, await keyOf(sources.flatMap(({ files }) => files)));
   if (existsSync(set)) await utimes(set, new Date(), new Date());
-  else await make(set, { folders, files });
+  else await make(set, sources);
   return (file) => {
     const folder = folders.find((each) => file.startsWith(each + sep));
     return folder === undefined ? file : declarationIn(set, folders.indexOf(folder), relative(folder, file));
   };
 }
 
-async function sourcesOf(folder: string): Promise<string[]> {
+/** A folder and the files in it that are declared. */
+interface Sources {
+  folder: string;
+  files: readonly string[];
+}
+
+async function sourcesOf(folder: string): Promise<Sources> {
   const names = await readdir(folder, { recursive: true });
-  return names.filter((name) => SOURCE.test(name)).map((name) => join(folder, name));
+  return { folder, files: names.filter((name) => SOURCE.test(name)).map((name) => join(folder, name)) };
 }
 
 /** Names the state of the files, and of what declares them. */
@@ -60,13 +67,8 @@ function declarationIn(set: string, at: number, name: string): string {
   return join(placeOf(set, at), name.replace(/\.ts$/, ".d.ts"));
 }
 
-interface Sources {
-  folders: readonly string[];
-  files: readonly string[];
-}
-
 /** Appears whole or not at all, whoever else makes the same. */
-async function make(set: string, { folders, files }: Sources): Promise<void> {
+async function make(set: string, sources: readonly Sources[]): Promise<void> {
   const { isolatedDeclaration } = await import("oxc-transform");
   const declare = async (file: string, target: string): Promise<void> => {
     const { code, errors } = await isolatedDeclaration(file, await readFile(file, "utf8"));
@@ -77,10 +79,9 @@ async function make(set: string, { folders, files }: Sources): Promise<void> {
   await mkdir(dirname(set), { recursive: true, mode: 0o700 });
   const fresh = await mkdtemp(`${set}.`);
   try {
-    for (const [at, folder] of folders.entries()) {
+    for (const [at, { folder, files }] of sources.entries()) {
       await mkdir(placeOf(fresh, at), { recursive: true, mode: 0o700 });
-      for (const file of files.filter((each) => each.startsWith(folder + sep)))
-        await declare(file, declarationIn(fresh, at, relative(folder, file)));
+      for (const file of files) await declare(file, declarationIn(fresh, at, relative(folder, file)));
       await linkPackages(folder, { own: join(fresh, "in", String(at)), around: join(fresh, "in") });
     }
     await rename(fresh, set).catch((error: unknown) => {
@@ -97,17 +98,11 @@ async function linkPackages(folder: string, { own, around }: { own: string; arou
   const packageFolder = dirname(folder);
   const inner = join(packageFolder, "node_modules");
   if (existsSync(inner)) await symlink(inner, join(own, "node_modules"), "junction");
-  const outer = packagesAround(dirname(packageFolder));
+  const outer = foldersAbove(dirname(packageFolder))
+    .map((at) => join(at, "node_modules"))
+    .find((packages) => existsSync(packages));
   const link = join(around, "node_modules");
   if (outer !== undefined && !existsSync(link)) await symlink(outer, link, "junction");
-}
-
-function packagesAround(folder: string): string | undefined {
-  for (let at = folder; ; at = dirname(at)) {
-    const packages = join(at, "node_modules");
-    if (existsSync(packages)) return packages;
-    if (at === dirname(at)) return undefined;
-  }
 }
 
 async function prune(cache: string): Promise<void> {

@@ -1,18 +1,19 @@
-import { parseSync } from "oxc-parser";
+import { parseSync, type StaticImport } from "oxc-parser";
 import { isFunction, type SyntaxNode, walk } from "../evaluate/syntax-tree.ts";
 
 /** How a name was declared, as far as later cells are concerned: what may be assigned to it, and what it is. */
 export type NameKind = "let" | "const" | "function" | "class" | "import" | "enum" | "namespace" | "type";
 
-/** What a cell declares at top level, and what it exports by that name itself. */
+/** What a cell declares at top level, what it exports by that name itself, and its import statements. */
 export interface CellNames {
   declared: ReadonlyMap<string, NameKind>;
   exported: ReadonlySet<string>;
+  imports: readonly StaticImport[];
 }
 
 /** The names of a cell's text, or `undefined` when it is no TypeScript. */
 export function cellNames(code: string): CellNames | undefined {
-  const { program, errors } = parseSync("cell.ts", code, { lang: "ts", sourceType: "module" });
+  const { program, module, errors } = parseSync("cell.ts", code, { lang: "ts", sourceType: "module" });
   if (errors.length > 0) return undefined;
   const declared = new Map<string, NameKind>();
   const exported = new Set<string>();
@@ -25,7 +26,7 @@ export function cellNames(code: string): CellNames | undefined {
       for (const name of exportedBy(statement, names)) exported.add(name);
   }
   for (const name of nestedVars(program)) if (!declared.has(name)) declared.set(name, "let");
-  return { declared, exported };
+  return { declared, exported, imports: module.staticImports };
 }
 
 /** A name that is a type and a value comes as an alias, which is both. */

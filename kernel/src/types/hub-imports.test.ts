@@ -1,13 +1,18 @@
 import { expect, test } from "vitest";
-import { HubImports } from "./hub-imports.ts";
+import { cellNames } from "./declared-names.ts";
+import { HubImports, type TakenImports } from "./hub-imports.ts";
+
+function take(imports: HubImports, code: string): TakenImports {
+  return imports.take(code, cellNames(code)!.imports);
+}
 
 test("what was found right comes by way of the hub, in the same place of the text", () => {
   const imports = new HubImports();
   const code = 'import path, { sep as s, type ParsedPath } from "node:path";\nimport * as fs\nfrom "fs"; s + fs';
-  const first = imports.take(code);
+  const first = take(imports, code);
   expect([first.code, first.head]).toEqual([code, ""]);
   imports.prove(first.own);
-  const { code: text, head, own } = imports.take(code);
+  const { code: text, head, own } = take(imports, code);
   expect(text).toBe(`${" ".repeat(60)}\n${" ".repeat(14)}\n${" ".repeat(10)} s + fs`);
   expect(own).toEqual([]);
   const aliases = Object.fromEntries([...head.matchAll(/import (\w+)=\$\$cells\.(\w+);/g)].map(([, a, b]) => [a, b]));
@@ -21,9 +26,9 @@ test("what was found right comes by way of the hub, in the same place of the tex
 test("a name more of a module changes none of the hub's imports", () => {
   const imports = new HubImports();
   const specifiers = () => imports.text.match(/from "[^"]*"/g);
-  imports.prove(imports.take('import { a } from "m"').own);
+  imports.prove(take(imports, 'import { a } from "m"').own);
   const before = specifiers();
-  expect(imports.take('import { a, b } from "m"').own).toEqual(["m a", "m b"]);
+  expect(take(imports, 'import { a, b } from "m"').own).toEqual(["m a", "m b"]);
   expect(specifiers()).toEqual(before);
 });
 
@@ -38,12 +43,12 @@ test.each([
   'import type * as all from "pkg"',
 ])("%s stays the cell's own", (code) => {
   const imports = new HubImports();
-  expect(imports.take(code)).toEqual({ code, head: "", own: [] });
+  expect(take(imports, code)).toEqual({ code, head: "", own: [] });
   expect(imports.text).toBe("");
 });
 
 test("so many modules are taken over", () => {
   const imports = new HubImports();
-  for (let i = 0; i < 300; i++) imports.take(`import a from "m${i}"`);
+  for (let i = 0; i < 300; i++) take(imports, `import a from "m${i}"`);
   expect(imports.text.split("\n").length).toBeLessThan(210);
 });

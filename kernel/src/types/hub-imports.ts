@@ -1,4 +1,4 @@
-import { parseSync, type StaticImport } from "oxc-parser";
+import type { StaticImport } from "oxc-parser";
 
 /** Modules that the hub imports. */
 const MODULES = 200;
@@ -48,11 +48,11 @@ export class HubImports {
       .join("");
   }
 
-  /** Takes over what is proven, and takes note of the rest. */
-  take(code: string): TakenImports {
+  /** Takes over what is proven of a cell's import statements, and takes note of the rest. */
+  take(code: string, imports: readonly StaticImport[]): TakenImports {
     let [text, head] = [code, ""];
     const own: string[] = [];
-    for (const statement of parseSync("cell.ts", code, { lang: "ts", sourceType: "module" }).module.staticImports) {
+    for (const statement of imports) {
       const wanted = wantedBy(statement, code);
       if (wanted.length === 0) continue;
       if (wanted.every(({ key }) => this.#proven.has(key))) {

@@ -9,6 +9,7 @@ import type { SyntaxNode } from "../evaluate/syntax-tree.ts";
 import { cacheFolder } from "../platform/cache-folder.cjs";
 import { HUB, SCRATCH } from "./cell-modules.ts";
 import { type DeclarationOf, makeDeclarations } from "./declarations.ts";
+import { foldersAbove } from "./folders-above.ts";
 
 /** Documents that say how the cells are compiled and which globals the kernel gives them. */
 const CONFIG = "$$cells.json";
@@ -106,11 +107,9 @@ function pathsOf(name: string, folder: string): [string, string[]][] {
 }
 
 function packageFolder(name: string, folder: string): string | undefined {
-  for (let at = folder; ; at = dirname(at)) {
-    const path = join(at, "node_modules", name);
-    if (existsSync(join(path, "package.json"))) return path;
-    if (at === dirname(at)) return undefined;
-  }
+  return foldersAbove(folder)
+    .map((at) => join(at, "node_modules", name))
+    .find((path) => existsSync(join(path, "package.json")));
 }
 
 /** The kernel's globals with their documentation, from the interfaces that its code is checked against. */
