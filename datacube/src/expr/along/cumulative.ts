@@ -48,25 +48,31 @@ function productDType(call: Parameters<typeof sumDType>[0]): DType {
 /** The group of every position; one for all without codes. */
 type Codes = readonly number[] | undefined;
 
+/** How many totals there are; they are filled anew for every lane. */
+function groupCount(codes: Codes): number {
+  return codes ? codes.reduce((count, code) => Math.max(count, code + 1), 0) : 1;
+}
+
 function foldBig({ start, big }: Fold, codes: Codes): LaneFunction {
+  const totals = new Array<bigint>(groupCount(codes));
   return ([from], to) => {
-    const totals: bigint[] = [];
+    totals.fill(BigInt(start));
     for (let i = 0; i < to.length; i++) {
       const group = codes ? codes[i]! : 0;
-      totals[group] = big(totals[group] ?? BigInt(start), BigInt(from![i]!));
+      totals[group] = big(totals[group]!, BigInt(from![i]!));
       to[i] = totals[group]!;
     }
   };
 }
 
 function foldNumbers({ start, number }: Fold, { skipna, codes }: { skipna: boolean; codes: Codes }): LaneFunction {
+  const totals = new Float64Array(groupCount(codes));
   return ([from], to: ArrayData) => {
-    const totals: number[] = [];
+    totals.fill(start);
     for (let i = 0; i < to.length; i++) {
       const group = codes ? codes[i]! : 0;
       const value = from![i] as number;
-      const total = totals[group] ?? start;
-      totals[group] = skipna && Number.isNaN(value) ? total : number(total, value);
+      if (!skipna || !Number.isNaN(value)) totals[group] = number(totals[group]!, value);
       to[i] = totals[group]!;
     }
   };
