@@ -22,8 +22,8 @@ export function copyElements(
     return;
   }
   const copy: Copy = {
-    to: target.data as unknown as number[],
-    from: source.data as unknown as number[],
+    to: target.data,
+    from: source.data,
     axes,
     toStrides: stridesOf(target.shape),
     fromStrides: stridesOf(source.shape),
@@ -39,8 +39,8 @@ function partsOf(array: { data: ArrayData; shape: readonly number[] }): { data: 
 const bothParts: AxisCopy = { to: [0, 1], from: [0, 1], contiguous: false };
 
 interface Copy {
-  to: number[];
-  from: number[];
+  to: ArrayData;
+  from: ArrayData;
   axes: readonly AxisCopy[];
   toStrides: number[];
   fromStrides: number[];
@@ -60,15 +60,20 @@ function copyAxis(copy: Copy, axis: number, to: number, from: number): void {
     }
     return;
   }
-  if (pairs.contiguous && ArrayBuffer.isView(copy.from)) copyRun(copy, pairs, to, from);
-  else for (let i = 0; i < pairs.to.length; i++) copy.to[to + pairs.to[i]!] = copy.from[from + pairs.from[i]!]!;
+  const run = pairs.to.length;
+  if (run === 0) return;
+  if (pairs.contiguous) copyRun(copy.to, to + pairs.to[0]!, { data: copy.from, from: from + pairs.from[0]!, run });
+  else for (let i = 0; i < run; i++) copy.to[to + pairs.to[i]!] = copy.from[from + pairs.from[i]!]!;
 }
 
-function copyRun(copy: Copy, pairs: AxisCopy, to: number, from: number): void {
-  if (pairs.to.length === 0) return;
-  const start = from + pairs.from[0]!;
-  const source = copy.from as unknown as Float64Array;
-  (copy.to as unknown as Float64Array).set(source.subarray(start, start + pairs.to.length), to + pairs.to[0]!);
+/** Copies elements that follow each other, to a place in data of the same type. */
+export function copyRun(
+  target: ArrayData,
+  to: number,
+  { data, from, run }: { data: ArrayData; from: number; run: number },
+): void {
+  if (Array.isArray(data)) for (let i = 0; i < run; i++) (target as string[])[to + i] = data[from + i]!;
+  else (target as Uint8Array).set((data as Uint8Array).subarray(from, from + run), to);
 }
 
 /** Selected elements of an array in memory; the same data when everything is selected. */

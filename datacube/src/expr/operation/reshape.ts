@@ -3,6 +3,7 @@ import { sizeOf, stridesOf } from "../../array/shape.ts";
 import { ExpressionError } from "../../errors.ts";
 import type { Block } from "../block.ts";
 import type { Cuts } from "../cuts.ts";
+import { copyRun } from "../gather.ts";
 import { describe, describeDomain, type Expr, type NodeOf } from "../node.ts";
 import type { Evaluation, EvaluationContext, Operation } from "../operation.ts";
 import {
@@ -130,8 +131,7 @@ function sliceRun({ data, dtype }: Block, { start, count, rows, row }: Run, oute
   if (inner === count) return data;
   if (outer === 1) return data.slice(skipped, skipped + count);
   const result = createData(dtype, outer * count);
-  for (let i = 0; i < outer; i++)
-    for (let k = 0; k < count; k++) result[i * count + k] = data[i * inner + skipped + k]!;
+  for (let i = 0; i < outer; i++) copyRun(result, i * count, { data, from: i * inner + skipped, run: count });
   return result;
 }
 

@@ -1,6 +1,7 @@
 import { ComplexArray } from "../../array/complex.ts";
 import { type ArrayData, createData, dtypeOfData } from "../../array/dtype.ts";
 import { forEachIndex, sizeOf, stridesOf } from "../../array/shape.ts";
+import { copyRun } from "../../expr/gather.ts";
 
 /** Elements in row-major order with their shape. */
 export interface Box {
@@ -22,15 +23,6 @@ export function copyBox(
   forEachIndex(size.slice(0, -1), (index) => {
     copyRun(target.data, at(index, to, toStrides), { data: source.data, from: at(index, from, fromStrides), run });
   });
-}
-
-function copyRun(
-  target: ArrayData,
-  to: number,
-  { data, from, run }: { data: ArrayData; from: number; run: number },
-): void {
-  if (Array.isArray(data)) for (let i = 0; i < run; i++) (target as string[])[to + i] = data[from + i]!;
-  else (target as Uint8Array).set((data as Uint8Array).subarray(from, from + run), to);
 }
 
 /** New data that repeats one element, which is a single value or a run of raw bytes. */
