@@ -7,6 +7,7 @@ import type { Coordinates } from "./coordinates.ts";
 import { DataArray } from "./data-array.ts";
 import { type Dataset, datasetOf } from "./dataset.ts";
 import { type ArrayData, createData, type DType, dtypeOfData, isBig, isComplex, isTime } from "./dtype.ts";
+import { isAlong } from "./levels.ts";
 import { sizeOf } from "./shape.ts";
 import { type Attrs, type AttrValue, memoryVariable, type Variable } from "./variable.ts";
 
@@ -83,7 +84,7 @@ function toCoordinates(given: Readonly<Record<string, CoordinateValues>>): {
   for (const [name, values] of Object.entries(given)) {
     const variable = coordinateVariable(name, values);
     coords.set(name, variable);
-    if (variable.expr.dims.length === 1 && variable.expr.dims[0] === name) lengths.set(name, variable.expr.shape[0]!);
+    if (isAlong(variable, name)) lengths.set(name, variable.expr.shape[0]!);
   }
   return { coords, lengths };
 }

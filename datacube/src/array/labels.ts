@@ -108,6 +108,18 @@ export function compareLabels(a: Value, b: Value): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** Positions in ascending order of several keys; equal ones stay in order, missing ones come last. */
+export function sortedPositions(keys: readonly ArrayLike<Value>[]): number[] {
+  const positions = Array.from({ length: keys[0]!.length }, (_, i) => i);
+  return positions.sort((a, b) => {
+    for (const key of keys) {
+      const order = compareLabels(key[a]!, key[b]!);
+      if (order !== 0) return order;
+    }
+    return a - b;
+  });
+}
+
 /** With one open end the axis's direction says which side is meant: `[60, null]` goes on from 60 to the end. */
 function openEnds(
   index: LabelIndex,

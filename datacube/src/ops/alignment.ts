@@ -3,7 +3,7 @@ import { labelsOf } from "../array/coordinates.ts";
 import { DataArray } from "../array/data-array.ts";
 import { Dataset, type DatasetCore, type DatasetParts, domainOf } from "../array/dataset.ts";
 import { type ArrayData, createData, type DType, dtypeOfData, promote } from "../array/dtype.ts";
-import { type LabelIndex, toKey } from "../array/labels.ts";
+import { compareLabels, type LabelIndex, toKey } from "../array/labels.ts";
 import { memoryVariable, type Variable } from "../array/variable.ts";
 import { ExpressionError } from "../errors.ts";
 import { cast } from "../expr/map/convert.ts";
@@ -107,9 +107,7 @@ function union(a: ArrayData, b: ArrayData): ArrayData {
   if (b.length === 0 || sameElements(a, b)) return a;
   if (a.length === 0) return b;
   const all = new Map([...(a as Iterable<Label>), ...(b as Iterable<Label>)].map((label) => [toKey(label), label]));
-  const rank = (label: Label) => (Number.isNaN(label) ? 1 : 0);
-  const sorted = [...all.values()].sort((x, y) => rank(x) - rank(y) || (x < y ? -1 : x > y ? 1 : 0));
-  return elementsLike(a, sorted);
+  return elementsLike(a, [...all.values()].sort(compareLabels));
 }
 
 function elementsLike(data: ArrayData, elements: readonly Label[]): ArrayData {

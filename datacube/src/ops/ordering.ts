@@ -1,7 +1,7 @@
 import { DataArray } from "../array/data-array.ts";
 import { type Dataset, type DatasetParts, domainOf } from "../array/dataset.ts";
 import type { ArrayData, DType } from "../array/dtype.ts";
-import { compareLabels } from "../array/labels.ts";
+import { sortedPositions } from "../array/labels.ts";
 import { levelsOf } from "../array/levels.ts";
 import { addDatasetMethods, addMethods } from "../array/methods.ts";
 import type { PerDim, VariablesLike } from "../array/schema.ts";
@@ -79,18 +79,6 @@ function variableOf({ variables, coords }: DatasetParts, key: SortKey): { name: 
   const variable = coords.get(key) ?? variables.get(key);
   if (variable === undefined) throw new VariableNotFoundError(key, [...coords.keys(), ...variables.keys()]);
   return { name: key, variable };
-}
-
-/** Positions in ascending order of several keys; equal ones stay in order, NaN comes last. */
-function sortedPositions(keys: readonly ArrayData[]): number[] {
-  const positions = Array.from({ length: keys[0]!.length }, (_, i) => i);
-  return positions.sort((a, b) => {
-    for (const key of keys) {
-      const order = compareLabels(key[a]!, key[b]!);
-      if (order !== 0) return order;
-    }
-    return a - b;
-  });
 }
 
 function pick(parts: DatasetParts, index: ReadonlyMap<string, AxisIndex>): DatasetParts {

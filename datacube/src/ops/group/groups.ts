@@ -2,7 +2,7 @@ import { sameElements } from "../../array/align.ts";
 import { labelsOf } from "../../array/coordinates.ts";
 import type { DataArray } from "../../array/data-array.ts";
 import { type ArrayData, createData, isBig } from "../../array/dtype.ts";
-import { toKey } from "../../array/labels.ts";
+import { compareLabels, toKey } from "../../array/labels.ts";
 import { elementsOf, memoryVariable, type Variable } from "../../array/variable.ts";
 import { ExpressionError, NotComputedError } from "../../errors.ts";
 
@@ -106,7 +106,7 @@ function isMissing(label: Label): boolean {
 
 function uniqueLabels(data: Iterable<Label>): Label[] {
   const unique = [...new Set<Label>(data)].filter((label) => !isMissing(label));
-  return unique.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  return unique.sort(compareLabels);
 }
 
 /** Whether an array is the labels of its dimension, each once, ascending or descending. */

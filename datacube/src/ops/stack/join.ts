@@ -1,7 +1,7 @@
 import { haveSameStack, sameElements, sameVariable } from "../../array/align.ts";
 import { type Coordinates, labelsOf } from "../../array/coordinates.ts";
 import type { DatasetParts } from "../../array/dataset.ts";
-import { compareLabels } from "../../array/labels.ts";
+import { sortedPositions } from "../../array/labels.ts";
 import { levelElements, levelsOf, uniqueLabels, withStack } from "../../array/levels.ts";
 import type { Levels, Variable } from "../../array/variable.ts";
 import { ExpressionError } from "../../errors.ts";
@@ -76,10 +76,7 @@ function stackAt(stacks: readonly Stack[], dim: string, positions: readonly numb
 function sorted(coords: Coordinates, dim: string): Coordinates {
   const levels = levelsOf(coords, dim)!;
   const keys = [...levels.keys()].map((name) => levelElements(name, coords.get(name)!));
-  const order = [...keys[0]!.keys()].sort(
-    (a, b) => keys.map((key) => compareLabels(key[a]!, key[b]!)).find((one) => one !== 0) ?? 0,
-  );
-  return stackAt([{ coords, levels }], dim, order);
+  return stackAt([{ coords, levels }], dim, sortedPositions(keys));
 }
 
 /** Levels of several stacks together: those of the first where all are the same, else ascending, as in pandas. */

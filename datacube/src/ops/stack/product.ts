@@ -2,6 +2,7 @@ import { sameExpr } from "../../array/align.ts";
 import type { Coordinates } from "../../array/coordinates.ts";
 import { toKey } from "../../array/labels.ts";
 import { levelElements } from "../../array/levels.ts";
+import { sizeOf } from "../../array/shape.ts";
 import type { Levels } from "../../array/variable.ts";
 import type { Expr } from "../../expr/node.ts";
 import { broadcast } from "../../expr/operation/broadcast.ts";
@@ -15,8 +16,7 @@ export function stackExpr(expr: Expr, into: string, lengths: ReadonlyMap<string,
     dims: [...expr.dims, ...lacking.map(([dim]) => dim)],
     shape: [...expr.shape, ...lacking.map(([, length]) => length)],
   });
-  const length = [...lengths.values()].reduce((product, one) => product * one, 1);
-  return reshape(full, [...lengths.keys()], { dims: [into], shape: [length] });
+  return reshape(full, [...lengths.keys()], { dims: [into], shape: [sizeOf([...lengths.values()])] });
 }
 
 /** Whether a dimension is known to have every label of each level with every one of the others, in order, and some at all. */
