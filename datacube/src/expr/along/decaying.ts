@@ -1,7 +1,5 @@
-import { isNumeric } from "../../array/dtype.ts";
-import { ExpressionError } from "../../errors.ts";
-import { describe, type Typed } from "../node.ts";
-import type { AlongCall, AlongKernels, LaneFunction } from "./kernel.ts";
+import { requireNumeric } from "../map/function.ts";
+import { type AlongCall, type AlongKernels, type AlongResult, type LaneFunction, sameLane } from "./kernel.ts";
 
 /**
  * Means and sums along one dimension in which earlier elements count less: `decaying-mean` and `decaying-sum
@@ -9,16 +7,13 @@ import type { AlongCall, AlongKernels, LaneFunction } from "./kernel.ts";
  * element was there.
  */
 export const decaying: AlongKernels = {
-  "decaying-mean": { result: sameLength, lane: ({ fn }) => decay(fn, (sum, count) => sum / count), isLinear: true },
-  "decaying-sum": { result: sameLength, lane: ({ fn }) => decay(fn, (sum) => sum), isLinear: true },
+  "decaying-mean": { result, lane: ({ fn }) => decay(fn, (sum, count) => sum / count), isLinear: true },
+  "decaying-sum": { result, lane: ({ fn }) => decay(fn, (sum) => sum), isLinear: true },
 };
 
-function sameLength({ fn, inputs, core }: AlongCall): Typed {
-  const [input] = inputs;
-  if (!isNumeric(input!.dtype))
-    throw new ExpressionError(fn.name, `${describe(input!)} is ${input!.dtype}, not a number`);
-  const [dim] = core[0]!;
-  return { dtype: "float64", dims: [dim!], shape: [input!.shape[input!.dims.indexOf(dim!)]!] };
+function result(call: AlongCall): AlongResult {
+  requireNumeric(call.fn.name, call.inputs);
+  return sameLane(call, "float64");
 }
 
 function decay(fn: AlongCall["fn"], result: (sum: number, count: number) => number): LaneFunction {

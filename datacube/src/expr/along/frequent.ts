@@ -1,16 +1,12 @@
-import { isNumeric } from "../../array/dtype.ts";
-import { ExpressionError } from "../../errors.ts";
-import { describe } from "../node.ts";
+import { requireNumeric } from "../map/function.ts";
 import type { AlongKernels, LaneFunction } from "./kernel.ts";
 
 /** `mode {skipna}`: the most frequent element, the least of several; missing where all are, or one is without skipna. */
 export const frequent: AlongKernels = {
   mode: {
     result: ({ inputs }) => {
-      const { dtype } = inputs[0]!;
-      if (!isNumeric(dtype) && dtype !== "bool")
-        throw new ExpressionError("mode", `${describe(inputs[0]!)} is ${dtype}, not a number`);
-      return { dtype, dims: [], shape: [] };
+      requireNumeric("mode", inputs);
+      return { dtype: inputs[0]!.dtype, dims: [], shape: [] };
     },
     lane: ({ fn }) => mode(fn.skipna === true),
   },

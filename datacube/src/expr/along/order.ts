@@ -1,6 +1,5 @@
-import { type ArrayData, type DType, isBigData, isFloat, isNumeric } from "../../array/dtype.ts";
-import { ExpressionError } from "../../errors.ts";
-import { describe } from "../node.ts";
+import { type ArrayData, type DType, isBigData, isFloat } from "../../array/dtype.ts";
+import { requireNumeric } from "../map/function.ts";
 import { type AlongCall, type AlongKernels, type LaneFunction, sameLane } from "./kernel.ts";
 
 /** How a quantile between two elements is found; names as numpy's, after Hyndman and Fan (1996). */
@@ -26,7 +25,7 @@ export const order: AlongKernels = {
   },
   quantile: {
     result: ({ fn, inputs }) => {
-      requireNumbers(fn.name, inputs[0]!);
+      requireNumeric(fn.name, inputs);
       const keeps = isChoice(fn.method as QuantileMethod);
       return {
         dtype: keeps ? inputs[0]!.dtype : "float64",
@@ -39,7 +38,7 @@ export const order: AlongKernels = {
   },
   rank: {
     result: (call) => {
-      requireNumbers(call.fn.name, call.inputs[0]!);
+      requireNumeric(call.fn.name, call.inputs);
       return sameLane(call, "float64");
     },
     lane: ({ fn }) => rank(fn.pct === true),
@@ -51,13 +50,8 @@ function isChoice(method: QuantileMethod): boolean {
   return method === "lower" || method === "higher" || method === "nearest";
 }
 
-function requireNumbers(operation: string, input: AlongCall["inputs"][number]): void {
-  if (!isNumeric(input.dtype))
-    throw new ExpressionError(operation, `${describe(input)} is ${input.dtype}, not a number`);
-}
-
 function medianDType(operation: string, input: AlongCall["inputs"][number]): DType {
-  requireNumbers(operation, input);
+  requireNumeric(operation, [input]);
   return isFloat(input.dtype) ? input.dtype : "float64";
 }
 

@@ -1,6 +1,6 @@
-import { isFloat, isNumeric } from "../../array/dtype.ts";
-import { ExpressionError } from "../../errors.ts";
-import { describe, lengthOf } from "../node.ts";
+import { isFloat } from "../../array/dtype.ts";
+import { requireNumeric } from "../map/function.ts";
+import { lengthOf } from "../node.ts";
 import type { AlongCall, AlongKernels, LaneFunction } from "./kernel.ts";
 
 /**
@@ -12,15 +12,15 @@ import type { AlongCall, AlongKernels, LaneFunction } from "./kernel.ts";
 export const spectra: AlongKernels = {
   geomedian: {
     result: (call) => {
-      requireNumbers(call);
+      requireNumeric(call.fn.name, call.inputs);
       const { dtype } = call.inputs[0]!;
       return { dtype: isFloat(dtype) ? dtype : "float64", dims: [bandsOf(call)], shape: [bandCount(call)] };
     },
     lane: (call) => perPixel(bandCount(call), (points, to) => geomedian(points, to as Float64Array)),
   },
   "medoid-place": {
-    result: (call) => {
-      requireNumbers(call);
+    result: ({ fn, inputs }) => {
+      requireNumeric(fn.name, inputs);
       return { dtype: "int64", dims: [], shape: [] };
     },
     lane: (call) =>
@@ -33,11 +33,6 @@ export const spectra: AlongKernels = {
 
 const bandsOf = ({ core }: AlongCall): string => core[0]![1]!;
 const bandCount = (call: AlongCall): number => lengthOf(call.inputs[0]!, bandsOf(call));
-
-function requireNumbers({ fn, inputs: [input] }: AlongCall): void {
-  if (!isNumeric(input!.dtype))
-    throw new ExpressionError(fn.name, `${describe(input!)} is ${input!.dtype}, not a number`);
-}
 
 /** Points of `width` coordinates each, one after the other. */
 interface Points {

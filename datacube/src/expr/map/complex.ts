@@ -27,16 +27,24 @@ export function real(apply: (re: number, im: number) => number): { readonly comp
 
 /** A function of each part by itself. */
 export function apart(apply: (part: number) => number): ComplexOne {
-  return (to, re, im) => {
-    to.re = apply(re);
-    to.im = apply(im);
-  };
+  return (to, re, im) => put(to, apply(re), apply(im));
 }
 
 /** Sets a result. */
 export function put(to: ComplexResult, re: number, im: number): void {
   to.re = re;
   to.im = im;
+}
+
+/** Whether a number is missing: one of its parts is. */
+export function isMissing(re: number, im: number): boolean {
+  return Number.isNaN(re) || Number.isNaN(im);
+}
+
+/** Sets a result: both parts are NaN where one is. */
+export function putWhole(to: ComplexResult, re: number, im: number): void {
+  if (isMissing(re, im)) put(to, Number.NaN, Number.NaN);
+  else put(to, re, im);
 }
 
 /** dtype rule: the dtype of the parts; real numbers stay. */
@@ -103,9 +111,6 @@ export const complexParts: MapFunctions = {
   whole: {
     arity: 1,
     dtype: sameNumber,
-    ...complex((to, re, im) => {
-      const isMissing = Number.isNaN(re) || Number.isNaN(im);
-      put(to, isMissing ? Number.NaN : re, isMissing ? Number.NaN : im);
-    }),
+    ...complex(putWhole),
   },
 };

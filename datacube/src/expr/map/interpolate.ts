@@ -1,5 +1,5 @@
 import { type DType, floatOf, promote } from "../../array/dtype.ts";
-import { put } from "./complex.ts";
+import { putWhole } from "./complex.ts";
 import { type MapFunctions, requireNumeric } from "./function.ts";
 
 /** Between two elements. */
@@ -24,9 +24,7 @@ export const interpolate: MapFunctions = {
     complex: {
       element: () => (to, re, im, re2, im2, distance, _, span) => {
         const part = distance! / span!;
-        const [x, y] = [re! + (re2! - re!) * part, im! + (im2! - im!) * part];
-        const isMissing = Number.isNaN(x) || Number.isNaN(y);
-        put(to, isMissing ? Number.NaN : x, isMissing ? Number.NaN : y);
+        putWhole(to, re! + (re2! - re!) * part, im! + (im2! - im!) * part);
       },
     },
   },

@@ -1,4 +1,4 @@
-import { complex, put } from "./complex.ts";
+import { complex, isMissing, put } from "./complex.ts";
 import { type MapFunctions, predicate } from "./function.ts";
 import { promoteAll } from "./promote.ts";
 
@@ -21,8 +21,3 @@ export const missing: MapFunctions = {
     ...complex((to, a, b, c, d) => (isMissing(a, b) ? put(to, c, d) : put(to, a, b))),
   },
 };
-
-/** Whether one part of a complex number is missing. */
-function isMissing(re: number, im: number): boolean {
-  return Number.isNaN(re) || Number.isNaN(im);
-}

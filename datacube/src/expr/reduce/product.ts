@@ -1,5 +1,6 @@
 import type { ComplexArray } from "../../array/complex.ts";
 import { type ArrayData, isComplex, isFloat } from "../../array/dtype.ts";
+import { isMissing } from "../map/complex.ts";
 import { type Cells, eachElement } from "./cells.ts";
 import type { ReduceCall, Reduction, Reductions, State } from "./reduction.ts";
 import { sumDType } from "./sum.ts";
@@ -60,7 +61,7 @@ const complexProduct: Omit<Reduction, "dtype"> = {
     const { parts } = elements as ComplexArray;
     eachElement(cells, (i, slot) => {
       const [re, im] = [parts[2 * i]!, parts[2 * i + 1]!];
-      if (skipna && (Number.isNaN(re) || Number.isNaN(im))) return;
+      if (skipna && isMissing(re, im)) return;
       takeFactor(state, slot, { re, im, count: 1 });
     });
   },
