@@ -1,5 +1,5 @@
 import { mergeAttrs } from "../array/align.ts";
-import { type Complex, isComplexNumber } from "../array/complex.ts";
+import type { Complex } from "../array/complex.ts";
 import { DataArray } from "../array/data-array.ts";
 import { Dataset, DatasetCore, type Mapped } from "../array/dataset.ts";
 import { addDatasetMethods, mapVariables } from "../array/methods.ts";
@@ -7,7 +7,7 @@ import type { VariablesLike } from "../array/schema.ts";
 import { ExpressionError } from "../errors.ts";
 import { partsOf } from "./alignment.ts";
 import type { WhereOptions } from "./choose.ts";
-import type { Operand } from "./elementwise.ts";
+import { isNumber, type Operand } from "./elementwise.ts";
 import { arrayOfParts } from "./parts.ts";
 import { whereTrue } from "./where-true.ts";
 
@@ -117,10 +117,6 @@ function withOperand(
     if (!isDataset) return apply(array, operand);
     return operand.parts.variables.has(name) ? apply(array, operand.get(name)) : undefined;
   });
-}
-
-function isNumber(operand: DatasetOperand): operand is number | Complex {
-  return typeof operand === "number" || isComplexNumber(operand);
 }
 
 const unaries = unaryNames.map((name) => [

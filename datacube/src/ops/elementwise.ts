@@ -11,6 +11,11 @@ import { map } from "../expr/operation/map.ts";
 /** What arithmetic takes beside an array. */
 export type Operand = number | Complex | DataArray;
 
+/** Whether an operand is a number, real or complex. */
+export function isNumber(operand: unknown): operand is number | Complex {
+  return typeof operand === "number" || isComplexNumber(operand);
+}
+
 /** The array with another expression of the same domain or part of it: name, attributes and coordinates stay. */
 export function withExpr(array: DataArray, expr: Expr): DataArray {
   const { variable, coords } = array.parts;
@@ -38,8 +43,7 @@ function checkCalendars(operation: string, array: DataArray, other: DataArray): 
 
 /** An elementwise function of an array and a number or another array, which is aligned and broadcast. */
 export function binary(array: DataArray, fn: FunctionCall, other: Operand): DataArray {
-  if (typeof other === "number" || isComplexNumber(other))
-    return withExpr(array, map(fn, [array.expr, constant(other)]));
+  if (isNumber(other)) return withExpr(array, map(fn, [array.expr, constant(other)]));
   if (!(other instanceof DataArray))
     throw new ExpressionError(fn.name, "the other operand is neither a number nor a DataArray");
   checkCalendars(fn.name, array, other);

@@ -8,7 +8,7 @@ import { alongDim } from "../expr/operation/along.ts";
 import type { CumulativeOptions } from "./cumulative.ts";
 import { withExpr } from "./elementwise.ts";
 import { combineWithGroups, insideGroups } from "./group/arithmetic.ts";
-import { DatasetGroupBy, GroupBy, type GroupNames } from "./group/group-by.ts";
+import { DatasetGroupBy, GroupBy, type GroupNames, install } from "./group/group-by.ts";
 import type { Groups } from "./group/groups.ts";
 
 /** What takes the place of missing elements: a number, or an array, which may lie along the groups. */
@@ -85,8 +85,4 @@ for (const operation of ["fillna", "where"] as const) {
         : array;
     });
   });
-}
-
-function install(prototype: object, name: string, value: (...args: never[]) => unknown): void {
-  Object.defineProperty(prototype, name, { value, writable: true, configurable: true });
 }

@@ -14,7 +14,7 @@ import {
   reduceGroups,
   repeated,
 } from "./group/combine.ts";
-import { DatasetGroupBy, GroupBy, type GroupNames } from "./group/group-by.ts";
+import { DatasetGroupBy, GroupBy, type GroupNames, install } from "./group/group-by.ts";
 import type { BinNamesOf, GroupedDataset, GroupedDims, NamesOf, ReducedDType } from "./group/group-types.ts";
 import { binGrouper } from "./group/groupers.ts";
 import { isKey } from "./group/groups.ts";
@@ -176,10 +176,6 @@ function quantile(
   const result = reduced({ ...options, q: probabilities });
   const labelled = result.assignCoords({ quantile: Float64Array.from(probabilities) });
   return typeof q === "number" ? labelled.isel({ quantile: 0 }) : labelled;
-}
-
-function install(prototype: object, name: string, value: (...args: never[]) => unknown): void {
-  Object.defineProperty(prototype, name, { value, writable: true, configurable: true });
 }
 
 for (const name of groupReductions) {

@@ -50,10 +50,9 @@ export interface ReduceOptions extends ReduceSettings {
  */
 export function reduce(name: string, input: Expr, options: ReduceOptions = {}): Expr {
   if (isComplex(input.dtype) && name !== "prod") {
-    const over = options.over ?? ((options.groups ?? []).length > 0 ? [] : input.dims);
     return reduceComplex(name, input, {
       skipna: options.skipna ?? true,
-      reduce: (own, part) => reduce(own, part, { ...options, over }),
+      reduce: (own, part) => reduce(own, part, options),
     });
   }
   const groups = options.groups ?? [];

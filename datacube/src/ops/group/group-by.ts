@@ -105,6 +105,11 @@ export class DatasetGroupBy<
   }
 }
 
+/** Makes a function, whose `this` is the object, a method of one of the classes above. */
+export function install(prototype: object, name: string, value: (...args: never[]) => unknown): void {
+  Object.defineProperty(prototype, name, { value, writable: true, configurable: true });
+}
+
 function positionsByLabel(groups: Groups): Record<string, readonly number[]> {
   return Object.fromEntries(positionsOfGroups(groups).map(([code, found]) => [String(labelOf(groups, code)), found]));
 }
