@@ -1,9 +1,9 @@
 import { memoryReader } from "../../array/chunk-reader.ts";
-import type { ArrayData, DType } from "../../array/dtype.ts";
 import { sizeOf } from "../../array/shape.ts";
 import type { Attrs, AttrValue } from "../../array/variable.ts";
 import { isoToMilliseconds } from "../../cf/iso-time.ts";
 import { UnsupportedError } from "../../errors.ts";
+import { type AxisElements, axisElements } from "../axis-elements.ts";
 import type { StoredVariable } from "../format.ts";
 import type { CisAxis, CisGrid, CisNest } from "./document.ts";
 
@@ -24,18 +24,13 @@ export function gridDomain(grid: CisGrid, most: number): GridDomain {
   const shape: number[] = [];
   const coordinates: StoredVariable[] = [];
   for (const axis of grid.axis) {
-    if (axis.type === "DisplacementAxisNestType") {
-      const own = limits.slice(dims.length, dims.length + axis.axisLabels.length);
-      coordinates.push(...nestCoordinates(axis, own, most));
-      dims.push(...own.map(({ axisLabel }) => axisLabel));
-      shape.push(...own.map((one) => indexLength(one, most)));
-      continue;
-    }
-    const limit = limits[dims.length];
-    const found = axisCoordinate(axis, { limit: limit && indexLength(limit, most), most });
-    dims.push(axis.axisLabel);
-    shape.push(found.length);
-    if (found.coordinate) coordinates.push(found.coordinate);
+    const own =
+      axis.type === "DisplacementAxisNestType"
+        ? nestDomain(axis, limits.slice(dims.length, dims.length + axis.axisLabels.length), most)
+        : axisDomain(axis, limits[dims.length], most);
+    dims.push(...own.dims);
+    shape.push(...own.shape);
+    coordinates.push(...own.coordinates);
   }
   return { dims, shape, coordinates };
 }
@@ -48,12 +43,6 @@ function indexLength({ axisLabel, lowerBound, upperBound }: CisAxis, most: numbe
   return length;
 }
 
-interface FoundAxis {
-  readonly length: number;
-  /** None for an axis of indices from 0 on. */
-  readonly coordinate: StoredVariable | undefined;
-}
-
 /** What an axis is made of beside itself. */
 interface Around {
   /** Positions by the limits of the grid. */
@@ -61,19 +50,21 @@ interface Around {
   readonly most: number;
 }
 
-function axisCoordinate(axis: CisAxis, around: Around): FoundAxis {
+/** One dimension; it has no coordinate where it is of indices from 0 on. */
+function axisDomain(axis: CisAxis, limits: CisAxis | undefined, most: number): GridDomain {
   const { axisLabel, uomLabel } = axis;
+  const dims = [axisLabel];
+  const limit = limits && indexLength(limits, most);
   if (axis.type === "IndexAxisType") {
-    const length = indexLength(axis, around.most);
+    const length = indexLength(axis, most);
     const lower = Number(axis.lowerBound);
+    if (lower === 0) return { dims, shape: [length], coordinates: [] };
     const data = BigInt64Array.from({ length }, (_, i) => BigInt(lower + i));
-    return {
-      length,
-      coordinate: lower === 0 ? undefined : coordinateOf(axisLabel, { dtype: "int64", data, attrs: {} }),
-    };
+    return { dims, shape: [length], coordinates: [coordinateOf(axisLabel, { dtype: "int64", data, attrs: {} })] };
   }
-  const values = axis.type === "RegularAxisType" ? regularValues(axis, around) : axis.coordinate!;
-  return { length: values.length, coordinate: coordinateOf(axisLabel, toCoordinate(axisLabel, values, uomLabel)) };
+  const values = axis.type === "RegularAxisType" ? regularValues(axis, { limit, most }) : axis.coordinate!;
+  const coordinate = coordinateOf(axisLabel, toElements(axisLabel, values, uomLabel));
+  return { dims, shape: [values.length], coordinates: [coordinate] };
 }
 
 /**
@@ -136,24 +127,12 @@ function unquoted(text: string): string {
   return text.replace(/^"(.*)"$/, "$1");
 }
 
-interface Coordinate {
-  readonly dtype: DType;
-  readonly data: ArrayData;
-  readonly attrs: Attrs;
+function toElements(name: string, values: readonly (number | string)[], uom: string | undefined): AxisElements {
+  const positions = values.map((value) => (typeof value === "string" ? unquoted(value) : value));
+  return axisElements(positions, axisAttributes(name, uom));
 }
 
-/** Numbers, times, or texts. */
-function toCoordinate(name: string, values: readonly (number | string)[], uom: string | undefined): Coordinate {
-  if (values.every((value) => typeof value === "number"))
-    return { dtype: "float64", data: Float64Array.from(values), attrs: axisAttributes(name, uom) };
-  const texts = values.map((value) => unquoted(String(value)));
-  const times = texts.map(isoToMilliseconds);
-  if (times.some(Number.isNaN)) return { dtype: "string", data: texts, attrs: {} };
-  const units = { units: "milliseconds since 1970-01-01T00:00:00", calendar: "proleptic_gregorian" };
-  return { dtype: "float64", data: Float64Array.from(times), attrs: { standard_name: "time", axis: "T", ...units } };
-}
-
-function coordinateOf(name: string, { dtype, data, attrs }: Coordinate): StoredVariable {
+function coordinateOf(name: string, { dtype, data, attrs }: AxisElements): StoredVariable {
   return { name, dims: [name], reader: memoryReader(dtype, [data.length], data), attrs, isCoordinate: true };
 }
 
@@ -172,7 +151,7 @@ function axisAttributes(name: string, uom: string | undefined): Attrs {
 }
 
 /** Axes that are displaced together are coordinates over the dimensions that the grid's limits name. */
-function nestCoordinates(nest: CisNest, limits: readonly CisAxis[], most: number): StoredVariable[] {
+function nestDomain(nest: CisNest, limits: readonly CisAxis[], most: number): GridDomain {
   const { axisLabels, uomLabels, coordinates } = nest;
   if (limits.length !== axisLabels.length)
     throw new RangeError(`the grid has no limits for the axes ${axisLabels.join(", ")}, which are displaced together`);
@@ -182,8 +161,8 @@ function nestCoordinates(nest: CisNest, limits: readonly CisAxis[], most: number
       `the axes ${axisLabels.join(", ")} have ${coordinates.length} positions, not ${sizeOf(shape)}`,
     );
   const dims = limits.map(({ axisLabel }) => axisLabel);
-  return axisLabels.map((name, i) => {
-    const { dtype, data, attrs } = toCoordinate(
+  const variables = axisLabels.map((name, i): StoredVariable => {
+    const { dtype, data, attrs } = toElements(
       name,
       coordinates.map((position) => position[i]!),
       uomLabels[i],
@@ -191,4 +170,5 @@ function nestCoordinates(nest: CisNest, limits: readonly CisAxis[], most: number
     const { axis: _, ...others } = attrs;
     return { name, dims, reader: memoryReader(dtype, shape, data), attrs: others, isCoordinate: true };
   });
+  return { dims, shape, coordinates: variables };
 }

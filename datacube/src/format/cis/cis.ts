@@ -11,17 +11,14 @@ import {
 } from "../../array/dtype.ts";
 import { sizeOf } from "../../array/shape.ts";
 import type { Attrs, AttrValue } from "../../array/variable.ts";
-import { CorruptDataError, UnsupportedError } from "../../errors.ts";
+import { UnsupportedError } from "../../errors.ts";
 import { Crs } from "../../geo/crs/crs.ts";
 import { gridMapping, gridMappingName } from "../../geo/geobox.ts";
-import type { Location } from "../../source/source.ts";
-import type { Format, FormatOptions, StoredDataset, StoredVariable } from "../format.ts";
+import type { Format, StoredDataset, StoredVariable } from "../format.ts";
+import { openDocument } from "../json-document.ts";
 import { type GridDomain, gridDomain } from "./axes.ts";
 import { checkedCoverage } from "./check.ts";
 import { type CisCoverage, type CisField, type CisValue, dtypeOfDefinition, epsgOf } from "./document.ts";
-
-/** A document is held whole: larger ones belong in another format. */
-const maxBytes = 2 ** 28;
 
 /**
  * OGC's Coverage Implementation Schema 1.1 as JSON (09-146r6): coverages on general grids of index, regular, irregular and
@@ -29,34 +26,13 @@ const maxBytes = 2 ** 28;
  * dimensions with their names, components variables.
  */
 export const cis: Format = {
-  open: async (location, options) => {
-    const { document, name } = await readDocument(location, options);
-    try {
-      return toDataset(checkedCoverage(document(), name));
-    } catch (error) {
-      if (!(error instanceof RangeError) && !(error instanceof SyntaxError)) throw error;
-      throw new CorruptDataError({ source: name, format: "cis", place: "the document" }, error.message, {
-        cause: error,
-      });
-    }
-  },
+  open: (location, options) =>
+    openDocument(location, options, {
+      format: "cis",
+      title: "CIS JSON",
+      read: (document, source) => toDataset(checkedCoverage(document, source)),
+    }),
 };
-
-async function readDocument(
-  location: Location,
-  options: FormatOptions,
-): Promise<{ document: () => unknown; name: string }> {
-  const source = (await location.bytes(options))!;
-  try {
-    const { size, name } = source;
-    if (size > maxBytes)
-      throw new UnsupportedError(`${name}: CIS JSON of ${size} bytes`, `at most ${maxBytes} are read`);
-    const text = new TextDecoder().decode(await source.read(0, size, { signal: options.signal }));
-    return { document: () => JSON.parse(text), name };
-  } finally {
-    await source.close();
-  }
-}
 
 /** An axis may be so long in any case, as of an empty grid; else no longer than there are values. */
 const usualLength = 2 ** 16;
@@ -76,7 +52,7 @@ function toDataset({ id, domainSet, rangeSet, rangeType, metadata }: CisCoverage
   const mapping = crsVariable(grid.srsName);
   const names = namesOf(fields, [...domain.coordinates.map(({ name }) => name), ...(mapping ? [gridMappingName] : [])]);
   const variables = fields.map((field, i) => {
-    const own = values.filter((_, at) => at % fields.length === i);
+    const own = Array.from({ length: count }, (_, at) => values[at * fields.length + i]!);
     const variable = fieldVariable(names[i]!, field, { values: own, domain });
     return mapping ? { ...variable, encoding: { grid_mapping: gridMappingName } } : variable;
   });
@@ -174,7 +150,7 @@ function numberOf(value: CisValue): number {
 function setComplex({ parts }: ComplexArray, i: number, value: CisValue): void {
   const [re = Number.NaN, im = 0] =
     typeof value === "string" ? value.trim().split(/\s+/).map(numberOf) : [numberOf(value)];
-  parts.set([re, Number.isNaN(re) && value === null ? Number.NaN : im], 2 * i);
+  parts.set([re, value === null ? Number.NaN : im], 2 * i);
 }
 
 /** CF attributes of a component. */

@@ -2,50 +2,25 @@ import { memoryReader } from "../../array/chunk-reader.ts";
 import type { ArrayData, DType } from "../../array/dtype.ts";
 import { sizeOf } from "../../array/shape.ts";
 import type { Attrs, AttrValue } from "../../array/variable.ts";
-import { isoToMilliseconds } from "../../cf/iso-time.ts";
-import { CorruptDataError, UnsupportedError } from "../../errors.ts";
-import type { ByteSource } from "../../source/source.ts";
-import type { Format, FormatOptions, StoredDataset, StoredVariable } from "../format.ts";
+import { UnsupportedError } from "../../errors.ts";
+import { axisElements } from "../axis-elements.ts";
+import type { Format, StoredDataset, StoredVariable } from "../format.ts";
+import { openDocument } from "../json-document.ts";
 import { list, record } from "../json-members.ts";
 import type { CovAxis, CovCoverage, CovDomain, CovParameter, CovRange, Translated } from "./document.ts";
-
-/** A document is held whole: larger ones belong in another format. */
-const maxBytes = 2 ** 28;
 
 /**
  * CoverageJSON (OGC 21-069r2) with its ranges inside: Grid, VerticalProfile, PointSeries, Point, and those on a composite
  * axis of points such as Trajectory. Axes keep their names; those that no range runs along are scalar coordinates.
  */
 export const coveragejson: Format = {
-  open: async (location, options) => {
-    const source = (await location.bytes(options))!;
-    try {
-      return toDataset(findCoverage(await readDocument(source, options), source.name));
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      throw new CorruptDataError(
-        { source: source.name, format: "coveragejson", place: "the document" },
-        error.message,
-        {
-          cause: error,
-        },
-      );
-    } finally {
-      await source.close();
-    }
-  },
+  open: (location, options) =>
+    openDocument(location, options, {
+      format: "coveragejson",
+      title: "CoverageJSON",
+      read: (document, source) => toDataset(findCoverage(record(document, "the document"), source)),
+    }),
 };
-
-async function readDocument(source: ByteSource, { signal }: FormatOptions): Promise<Record<string, unknown>> {
-  if (source.size > maxBytes)
-    throw new UnsupportedError(`${source.name}: CoverageJSON of ${source.size} bytes`, `at most ${maxBytes} are read`);
-  const text = new TextDecoder().decode(await source.read(0, source.size, { signal }));
-  try {
-    return record(JSON.parse(text), "the document");
-  } catch (error) {
-    throw new RangeError(error instanceof Error ? error.message : String(error), { cause: error });
-  }
-}
 
 /** The coverage itself, or the only one of a collection, with what it inherits. */
 function findCoverage(document: Record<string, unknown>, source: string): CovCoverage {
@@ -141,7 +116,7 @@ function coordinatesOf(
     );
   return parts.map((part, i) => {
     const own = isComposite ? values.map((tuple) => list(tuple, `domain.axes.${name}`)[i]) : values;
-    const { dtype, data, attrs } = coordinateData(part, own, domain);
+    const { dtype, data, attrs } = axisElements(own, axisAttributes(part, domain));
     const shape = dims.length === 0 ? [] : [own.length];
     return { name: part, dims, reader: memoryReader(dtype, shape, data), attrs, isCoordinate: true };
   });
@@ -163,24 +138,8 @@ function axisValues(name: string, { values, start, stop, num }: CovAxis): readon
   return Array.from({ length: num! }, (_, i) => (num === 1 ? start : start + (i * (stop - start)) / (num! - 1)));
 }
 
-interface CoordinateData {
-  readonly dtype: DType;
-  readonly data: ArrayData;
-  readonly attrs: Attrs;
-}
-
-function coordinateData(name: string, values: readonly unknown[], { referencing = [] }: CovDomain): CoordinateData {
+function axisAttributes(name: string, { referencing = [] }: CovDomain): Attrs {
   const system = referencing.find(({ coordinates }) => coordinates.includes(name))?.system;
-  if (values.every((value) => typeof value === "number"))
-    return { dtype: "float64", data: Float64Array.from(values), attrs: axisAttributes(name, system) };
-  const texts = values.map(String);
-  const times = texts.map(isoToMilliseconds);
-  if (times.some(Number.isNaN)) return { dtype: "string", data: texts, attrs: {} };
-  const units = { units: "milliseconds since 1970-01-01T00:00:00", calendar: "proleptic_gregorian" };
-  return { dtype: "float64", data: Float64Array.from(times), attrs: { standard_name: "time", axis: "T", ...units } };
-}
-
-function axisAttributes(name: string, system: { readonly type: string; readonly id?: string } | undefined): Attrs {
   const attrs: Record<string, AttrValue> = {};
   if (system?.type === "GeographicCRS" && name === "x")
     Object.assign(attrs, { standard_name: "longitude", units: "degrees_east" });
