@@ -10,15 +10,17 @@ export type BlockDecoder = (bytes: Uint8Array, limit: number) => Uint8Array | Pr
 /** Largest decoded block; more is refused before it fills the memory. */
 const maxBlockBytes = 2 ** 30;
 
+const plain: BlockDecoder = (bytes) => bytes;
 const inflate: BlockDecoder = (bytes, limit) => inflateSync(bytes, { maxOutputLength: limit });
+const zstd: BlockDecoder = (bytes, limit) => zstdDecompressSync(bytes, { maxOutputLength: limit });
 
 const decoders: ReadonlyMap<number, BlockDecoder> = new Map<number, BlockDecoder>([
-  [1, (bytes) => bytes],
+  [1, plain],
   [5, decodeLzw],
   [8, inflate],
   [32946, inflate],
   [32773, decodePackBits],
-  [50000, (bytes, limit) => zstdDecompressSync(bytes, { maxOutputLength: limit })],
+  [50000, zstd],
 ]);
 
 const jpeg = 7;
@@ -26,11 +28,7 @@ const jpeg = 7;
 export const lerc = 34887;
 
 /** TIFF's LercParameters: what LERC is compressed by again. */
-const lercWrappings: readonly BlockDecoder[] = [
-  (bytes) => bytes,
-  inflate,
-  (bytes, limit) => zstdDecompressSync(bytes, { maxOutputLength: limit }),
-];
+const lercWrappings: readonly BlockDecoder[] = [plain, inflate, zstd];
 const lercHeaderBytes = 1024;
 /** Bytes of an element by LERC's image type. */
 const lercElementBytes = [1, 1, 2, 2, 4, 4, 4, 8];
@@ -56,18 +54,25 @@ const others: ReadonlyMap<number, string> = new Map([
 export async function blockDecoder(compression: number, parameters: BaseDecoder["parameters"]): Promise<BlockDecoder> {
   const own = decoders.get(compression);
   if (own) return (bytes, limit) => own(bytes, checked(limit));
-  if (compression !== jpeg && compression !== lerc) {
-    const name = others.get(compression);
-    throw new UnsupportedError(
-      `TIFF compression ${compression}${name === undefined ? "" : ` (${name})`}`,
-      "convert the file with gdal_translate -co COMPRESS=DEFLATE",
-    );
-  }
   if (compression === lerc) return lercDecoder(parameters);
+  if (compression === jpeg) return libraryDecoder(jpeg, parameters, { name: "JPEG", imageBytes: jpegBytes });
+  const name = others.get(compression);
+  throw new UnsupportedError(
+    `TIFF compression ${compression}${name === undefined ? "" : ` (${name})`}`,
+    "convert the file with gdal_translate -co COMPRESS=DEFLATE",
+  );
+}
+
+/** The geotiff library makes room for the image that a block itself tells of: one far larger than the limit is refused before. */
+async function libraryDecoder(
+  compression: number,
+  parameters: BaseDecoder["parameters"],
+  { name, imageBytes }: { name: string; imageBytes: (bytes: Uint8Array) => number },
+): Promise<BlockDecoder> {
   const decoder = await getDecoder(compression, parameters);
   return async (bytes, limit) => {
-    if (jpegBytes(bytes) > 4 * checked(limit))
-      throw new RangeError(`its JPEG has ${jpegBytes(bytes)} bytes instead of ${limit}`);
+    const told = imageBytes(bytes);
+    if (told > 4 * checked(limit)) throw new RangeError(`its ${name} has ${told} bytes instead of ${limit}`);
     return new Uint8Array(await decoder.decodeBlock(new Uint8Array(bytes).buffer));
   };
 }
@@ -75,16 +80,12 @@ export async function blockDecoder(compression: number, parameters: BaseDecoder[
 /** What LERC is wrapped in is taken off here, within the limit, so that its header is seen before room is made for what it tells. */
 async function lercDecoder(parameters: LercParameters): Promise<BlockDecoder> {
   const [version = 0, wrapping = 0] = parameters.LercParameters ?? [];
-  const decoder = await getDecoder(lerc, { ...parameters, LercParameters: [version, 0] } as LercParameters);
+  const unwrapped: LercParameters = { ...parameters, LercParameters: [version, 0] };
+  const decode = await libraryDecoder(lerc, unwrapped, { name: "LERC", imageBytes: lercBytes });
   const unwrap = lercWrappings[wrapping];
   if (!unwrap)
     throw new UnsupportedError(`LERC compressed again by method ${wrapping}`, "convert the file with gdal_translate");
-  return async (bytes, limit) => {
-    const block = await unwrap(bytes, 4 * checked(limit) + lercHeaderBytes);
-    if (lercBytes(block) > 4 * checked(limit))
-      throw new RangeError(`its LERC has ${lercBytes(block)} bytes instead of ${limit}`);
-    return new Uint8Array(await decoder.decodeBlock(new Uint8Array(block).buffer));
-  };
+  return async (bytes, limit) => decode(await unwrap(bytes, 4 * checked(limit) + lercHeaderBytes), limit);
 }
 
 function checked(limit: number): number {

@@ -34,12 +34,9 @@ export function sampleKind(format: number, bits: number): SampleKind {
   }
   if (format === 2 && [8, 16, 32, 64].includes(bits)) return { dtype: `int${bits}` as DType, bits };
   if (format === 3 && [16, 24, 32, 64].includes(bits)) return { dtype: bits === 64 ? "float64" : "float32", bits };
-  if ((format === 5 && (bits === 32 || bits === 64)) || (format === 6 && (bits === 64 || bits === 128)))
-    return {
-      dtype: bits === 128 || (format === 5 && bits === 64) ? "complex128" : "complex64",
-      bits,
-      isWhole: format === 5,
-    };
+  if (format === 5 && (bits === 32 || bits === 64))
+    return { dtype: bits === 64 ? "complex128" : "complex64", bits, isWhole: true };
+  if (format === 6 && (bits === 64 || bits === 128)) return { dtype: bits === 128 ? "complex128" : "complex64", bits };
   throw new UnsupportedError(`GeoTIFF sample format ${format} of ${bits} bits`);
 }
 
@@ -129,8 +126,8 @@ function fromFloat24(bytes: Uint8Array): Float32Array {
 export function emptyElements(dtype: DType, length: number, nodata: number | undefined): ArrayData {
   const data = createData(dtype, length);
   if (data instanceof ComplexArray) return nodata === undefined ? data : data.fill(nodata);
-  if (nodata === undefined || (isBig(dtype) && !Number.isInteger(nodata))) return data as NumberData;
-  if (isBig(dtype)) return (data as BigInt64Array).fill(BigInt(nodata)) as unknown as NumberData;
+  if (nodata === undefined || (isBig(dtype) && !Number.isInteger(nodata))) return data;
+  if (isBig(dtype)) return (data as BigInt64Array).fill(BigInt(nodata));
   return (data as NumberData).fill(nodata);
 }
 

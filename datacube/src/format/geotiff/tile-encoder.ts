@@ -71,15 +71,16 @@ function interleave({ data, shape }: Pixels, { dtype, tileHeight, tileWidth, isT
   const height = isTiled ? tileHeight : rows;
   const kind = size === 2 ? partDType(dtype) : dtype;
   const target = createData(kind, size * bands * height * tileWidth) as NumberData;
-  const rowLength = tileWidth * bands * size;
+  // of a pixel, with both parts of each complex sample
+  const numbers = bands * size;
+  const rowLength = tileWidth * numbers;
   for (let y = 0; y < rows; y++) {
-    for (let band = 0; band < bands; band++) {
-      const from = (band * rows + y) * columns * size;
-      let to = y * rowLength + band * size;
-      for (let x = 0; x < tileWidth; x++, to += bands * size) {
-        const at = from + Math.min(x, columns - 1) * size;
-        for (let part = 0; part < size; part++) target[to + part] = source[at + part]!;
-      }
+    for (let number = 0; number < numbers; number++) {
+      const from = (Math.floor(number / size) * rows + y) * columns * size + (number % size);
+      let to = y * rowLength + number;
+      for (let x = 0; x < columns; x++, to += numbers) target[to] = source[from + x * size]!;
+      const last = source[from + (columns - 1) * size]!;
+      for (let x = columns; x < tileWidth; x++, to += numbers) target[to] = last;
     }
   }
   for (let y = rows; y < height; y++) target.copyWithin(y * rowLength, (rows - 1) * rowLength, rows * rowLength);

@@ -235,9 +235,8 @@ function deinterleave(
       const from = (row * blockWidth * chunkBands + band) * parts;
       if (chunkBands === 1) result.set(source.subarray(from, from + width * parts), to);
       else
-        for (let x = 0; x < width; x++)
-          for (let part = 0; part < parts; part++)
-            result[to + x * parts + part] = source[from + x * chunkBands * parts + part]!;
+        for (let part = 0; part < parts; part++)
+          for (let x = 0; x < width; x++) result[to + part + x * parts] = source[from + part + x * chunkBands * parts]!;
     }
   }
 }
