@@ -1,3 +1,5 @@
+import { createRandom } from "../oracle/random.ts";
+
 /** A file, or a folder by its keys. */
 export type Content = Uint8Array | ReadonlyMap<string, Uint8Array>;
 
@@ -6,14 +8,8 @@ export type Below = (limit: number) => number;
 
 /** Numbers that are the same for the same start. */
 export function numbersFrom(start: number): Below {
-  let state = start >>> 0;
-  const step = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  return (limit) => Math.floor(step() * limit);
+  const random = createRandom(start);
+  return (limit) => Math.floor(random() * limit);
 }
 
 /** A damaged copy: of a folder, one of its values is damaged or, now and then, gone. */

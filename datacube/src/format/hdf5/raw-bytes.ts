@@ -1,4 +1,5 @@
 import * as h5wasm from "h5wasm";
+import { sizeOf } from "../../array/shape.ts";
 
 interface Heap {
   readonly HEAPU8: Uint8Array;
@@ -32,7 +33,7 @@ interface Box {
  * texts that they point to.
  */
 export function withBytes<T>({ metadata, file_id, path }: h5wasm.Dataset, box: Box, use: (view: DataView) => T): T {
-  const bytes = box.count.reduce((product, length) => product * length, metadata.size);
+  const bytes = metadata.size * sizeOf(box.count);
   if (bytes === 0) return use(new DataView(new ArrayBuffer(0)));
   const module = h5wasm.Module as unknown as Heap;
   const pointer = module._malloc(bytes);

@@ -157,10 +157,9 @@ class Parser {
   #formatted(text: string, value: Value): string {
     const [, before, width = "", kind, after] = /^([^%]*)%(0\d{1,2})?([sd])([^%]*)$/.exec(text) ?? [];
     if (before === undefined || (kind === "d" && typeof value === "string")) throw this.#refused();
-    const digits = String(Math.abs(Number(value)));
-    const shown = kind === "s" ? String(value) : `${Number(value) < 0 ? "-" : ""}${digits}`;
-    const missing = Number(width) - shown.length;
-    return before + (kind === "d" && missing > 0 ? shown.replace(digits, "0".repeat(missing) + digits) : shown) + after;
+    if (kind === "s") return before + String(value) + after;
+    const sign = Number(value) < 0 ? "-" : "";
+    return before + sign + String(Math.abs(Number(value))).padStart(Number(width) - sign.length, "0") + after;
   }
 }
 
