@@ -5,3 +5,8 @@ export type Fields = Readonly<Record<string, unknown>>;
 export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+/** A record without the fields that are undefined. */
+export function present<T extends object>(record: { readonly [N in keyof T]: T[N] | undefined }): Partial<T> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

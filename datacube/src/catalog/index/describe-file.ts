@@ -1,6 +1,5 @@
 import type { DataArray } from "../../array/data-array.ts";
 import type { Dataset } from "../../array/dataset.ts";
-import { CFDatetime } from "../../cf/cf-datetime.ts";
 import { ExpressionError, UnsupportedError } from "../../errors.ts";
 import { dimsOf, Geobox } from "../../geo/geobox.ts";
 import { open } from "../../open.ts";
@@ -10,7 +9,7 @@ import type { ReadOptions } from "../../source/source.ts";
 import { boxGeometry } from "../geometry.ts";
 import type { StacAsset, StacItem } from "../stac/model.ts";
 import { toHref } from "../stac/reader.ts";
-import { assetOf, projection } from "../stac/write-item.ts";
+import { assetOf, datesOf, projection } from "../stac/write-item.ts";
 
 /** What a file does not tell of itself. */
 export interface FileOptions extends SourceOptions, ReadOptions {
@@ -30,47 +29,49 @@ export interface FileOptions extends SourceOptions, ReadOptions {
 export async function* describeFile(file: string, options: FileOptions): AsyncGenerator<StacItem> {
   const { product, datetime, measurement = "data", ...access } = options;
   const dataset = await open(file, { ...access, maskAndScale: false });
-  const times = timesOf(dataset);
+  const times = datesOf(dataset).map((date) => date.toISOString());
   const rasters = rastersOf(dataset, file);
   const href = toHref(file);
   const grid = Geobox.of(rasters[0]!);
   const told = typeof datetime === "function" ? datetime(file) : datetime;
   const moments = told === undefined || times.length > 1 ? times : [toText(told, file)];
   if (moments.length === 0) throw new ExpressionError("index", `${withoutSecrets(file)} tells no time: give datetime`);
+  const bands = rasters.map((array) => bandOf(array, href, measurement));
+  const bbox = grid.boundsIn(4326);
+  const geometry = boxGeometry(bbox);
+  const projected = projection(grid);
+  const isStack = moments.length > 1;
   for (const [at, time] of moments.entries()) {
-    const assets = rasters.map((array): [string, StacAsset] => {
-      const plane = array.dims.includes("time") ? array.isel({ time: at }) : array;
-      const isUnnamed = array.name === "band_data";
-      const position = array.dims.includes("time") && moments.length > 1 ? { "craton:position": { time: at } } : {};
-      const layer = isUnnamed ? {} : { "odc:layer": array.name };
-      return [isUnnamed ? measurement : array.name, { ...assetOf(href, [plane], {}), ...layer, ...position }];
-    });
-    const id = moments.length > 1 ? `${withoutSecrets(href)}#${time}` : withoutSecrets(href);
-    yield itemOf({ id, time, product, grid, assets });
+    const assets = bands.map(({ name, asset, hasTimes }): [string, StacAsset] => [
+      name,
+      isStack && hasTimes ? { ...asset, "craton:position": { time: at } } : asset,
+    ]);
+    yield {
+      type: "Feature",
+      stac_version: "1.1.0",
+      id: isStack ? `${withoutSecrets(href)}#${time}` : withoutSecrets(href),
+      geometry,
+      bbox,
+      properties: { datetime: time, ...projected },
+      links: [],
+      assets: Object.fromEntries(assets),
+      ...(product === undefined ? {} : { collection: product }),
+    };
   }
 }
 
-interface Described {
-  readonly id: string;
-  readonly time: string;
-  readonly product: string | undefined;
-  readonly grid: Geobox;
-  readonly assets: readonly (readonly [string, StacAsset])[];
+/** A variable as an asset, which is the same at each of its times. */
+interface DescribedBand {
+  readonly name: string;
+  readonly asset: StacAsset;
+  readonly hasTimes: boolean;
 }
 
-function itemOf({ id, time, product, grid, assets }: Described): StacItem {
-  const bbox = grid.boundsIn(4326);
-  return {
-    type: "Feature",
-    stac_version: "1.1.0",
-    id,
-    geometry: boxGeometry(bbox),
-    bbox,
-    properties: { datetime: time, ...projection(grid) },
-    links: [],
-    assets: Object.fromEntries(assets),
-    ...(product === undefined ? {} : { collection: product }),
-  };
+function bandOf(array: DataArray, href: string, measurement: string): DescribedBand {
+  const hasTimes = array.dims.includes("time");
+  const asset = assetOf(href, [hasTimes ? array.isel({ time: 0 }) : array], {});
+  if (array.name === "band_data") return { name: measurement, asset, hasTimes };
+  return { name: array.name, asset: { ...asset, "odc:layer": array.name }, hasTimes };
 }
 
 /** Variables whose planes can be loaded, on the grid of the first: of rows and columns, besides of one position, bands or times. */
@@ -96,13 +97,6 @@ function hasGrid(array: DataArray): boolean {
   } catch {
     return false;
   }
-}
-
-function timesOf(dataset: Dataset): string[] {
-  const time = dataset.has("time") ? dataset.get("time") : undefined;
-  if (time?.dtype !== "datetime") return [];
-  const values = [...(time.values as Iterable<unknown>)];
-  return values.flatMap((value) => (value instanceof CFDatetime ? [value.toDate().toISOString()] : []));
 }
 
 function toText(time: string | Date, file: string): string {

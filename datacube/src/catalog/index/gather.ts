@@ -6,7 +6,7 @@ import { isFields } from "../fields.ts";
 import { eo3ToItem } from "../odc/eo3.ts";
 import { StacCatalog } from "../stac/catalog.ts";
 import type { StacItem, StacItemCollection } from "../stac/model.ts";
-import { openStac } from "../stac/open.ts";
+import { openStac, toOpened } from "../stac/open.ts";
 import { toHref } from "../stac/reader.ts";
 import { searchStac } from "../stac/search.ts";
 import type { SearchQuery } from "../stac/search-query.ts";
@@ -41,8 +41,7 @@ export type Candidate =
 
 /** What a source has, one by one. A document that cannot be read is told and passed over; a walk of a catalog ends there. */
 export async function* gather(source: IndexSource, options: GatherOptions): AsyncGenerator<Candidate> {
-  if (source instanceof StacCatalog)
-    yield* items(source.id, searchStac(source, { ...options.search, signal: options.signal }));
+  if (source instanceof StacCatalog) yield* fromCatalog(source.id, source, options);
   else if (typeof source === "string" || source instanceof URL) yield* fromPattern(String(source), options);
   else if ("type" in source && source.type === "FeatureCollection")
     yield* source.features.map((item, i) => ({ from: `features[${i}]`, item }));
@@ -86,13 +85,18 @@ async function* fromDocument(address: string, options: GatherOptions): AsyncGene
   const from = withoutSecrets(href);
   const access = accessOf(options);
   const { parse } = await import("yaml");
-  const read = (text: string): unknown => (/^\s*[{[]/.test(text) ? JSON.parse(text) : parse(text));
+  let isJson = false;
+  const read = (text: string): unknown => {
+    isJson = /^\s*[{[]/.test(text);
+    return isJson ? JSON.parse(text) : parse(text);
+  };
   const document = await readDocument(href, access, { format: "document", parse: read });
   const fields = isFields(document) ? document : {};
   if ("measurements" in fields && !("id" in fields)) yield { from, product: toProduct(fields, from) };
   else if ("measurements" in fields && !("type" in fields)) yield { from, item: eo3ToItem(fields, href) };
   else if (isReferences(fields)) yield* items(href, describeFile(href, forFile(options)));
-  else yield* fromStac(href, options);
+  // What is not JSON is no STAC: reading it as such tells why.
+  else yield* fromStac(isJson ? toOpened(document, href, access) : await openStac(href, access), href, options);
 }
 
 /** References to chunks of other files are JSON too, and are read as rasters. */
@@ -100,10 +104,16 @@ function isReferences(document: object): boolean {
   return "refs" in document || ".zgroup" in document;
 }
 
-async function* fromStac(href: string, options: GatherOptions): AsyncGenerator<Candidate> {
-  const found = await openStac<StacCatalog | StacItem | StacItemCollection>(href, accessOf(options));
-  if (!(found instanceof StacCatalog)) yield* gather(found, options);
-  else yield* items(href, searchStac(found, { ...options.search, signal: options.signal }));
+function fromStac(
+  found: StacCatalog | StacItem | StacItemCollection,
+  href: string,
+  options: GatherOptions,
+): AsyncGenerator<Candidate> {
+  return found instanceof StacCatalog ? fromCatalog(href, found, options) : gather(found, options);
+}
+
+function fromCatalog(from: string, catalog: StacCatalog, options: GatherOptions): AsyncGenerator<Candidate> {
+  return items(from, searchStac(catalog, { ...options.search, signal: options.signal }));
 }
 
 function forFile({ search: _, ...options }: GatherOptions): FileOptions {

@@ -162,6 +162,24 @@ describe("index.add", () => {
     }
   });
 
+  test("each document is read once", async () => {
+    const asked: string[] = [];
+    const serve = serveFolder(folder);
+    const server = await listen((request, response) => {
+      asked.push(request.url!);
+      serve(request, response);
+    });
+    try {
+      using own = await openIndex(":memory:");
+      expect((await own.add(`${server.origin}/scenes/collection.json`)).added).toBe(4);
+      expect(asked.length).toBe(5);
+      expect((await own.add(`${server.origin}/scenes/items/late.json`)).unchanged).toBe(1);
+      expect(asked.slice(5)).toEqual(["/scenes/items/late.json"]);
+    } finally {
+      server.close();
+    }
+  });
+
   test("patterns; a document that cannot be read is told and passed over, or ends it", async () => {
     const place = join(folder, "mixed");
     cpSync(join(folder, "scenes", "items"), place, { recursive: true });

@@ -36,7 +36,7 @@ export function putItem(
   const known = store.one("SELECT id, document FROM datasets WHERE product = ? AND name = ?", owner.row, item.id);
   if (known) {
     const { id, document } = known;
-    if (isDeepStrictEqual(JSON.parse(String(document)), JSON.parse(text))) return "unchanged";
+    if (document === text || isDeepStrictEqual(JSON.parse(String(document)), JSON.parse(text))) return "unchanged";
     if (!update) throw new IndexConflictError("dataset", item.id);
     removeTraces(store, Number(id));
     const [start, end] = timesOf(item);

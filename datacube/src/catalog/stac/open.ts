@@ -30,3 +30,12 @@ export async function openStac<T extends StacCatalog | StacItem | StacItemCollec
   const self = document.links?.find(({ rel }) => rel === "self")?.href;
   return toStacObject(document, createReader(self ?? "", access)) as T;
 }
+
+/** A parsed document as `openStac` gives it, which was read from `href`. @throws CorruptDataError, UnsupportedError */
+export function toOpened(
+  document: unknown,
+  href: string,
+  { signal: _, ...access }: SourceOptions & ReadOptions,
+): StacCatalog | StacItem | StacItemCollection {
+  return toStacObject(toStac(document, href), createReader(href, access));
+}

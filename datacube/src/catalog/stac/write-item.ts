@@ -5,6 +5,7 @@ import { CFDatetime } from "../../cf/cf-datetime.ts";
 import { ExpressionError, UnsupportedError } from "../../errors.ts";
 import { dimsOf, Geobox } from "../../geo/geobox.ts";
 import { type OpenOptions, open } from "../../open.ts";
+import { present } from "../fields.ts";
 import { boxGeometry } from "../geometry.ts";
 import type { StacAsset, StacItem } from "./model.ts";
 
@@ -101,15 +102,14 @@ function bandsOf(array: DataArray): Record<string, unknown>[] {
   return Array.from({ length: count }, (_, i) => {
     const label = Array.isArray(name) ? name[i] : array.name === "band_data" ? name : array.name;
     const own = typeof label === "string" ? label : count === 1 ? "1" : undefined;
-    const facts = {
+    return present({
       name: own ?? String(i + 1),
       data_type: array.dtype,
       nodata,
       unit: units,
       "raster:scale": scale,
       "raster:offset": offset,
-    };
-    return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+    });
   });
 }
 
@@ -121,10 +121,16 @@ function timesOf(dataset: Dataset, { datetime, id }: StacItemOptions): Record<st
 }
 
 function toldTimes(dataset: Dataset): Date[] {
+  const dates = datesOf(dataset);
+  return [dates.at(0), dates.at(-1)].flatMap((date) => date ?? []);
+}
+
+/** The times of a dataset's time coordinate; none where it has none. */
+export function datesOf(dataset: Dataset): Date[] {
   const time = dataset.has("time") ? dataset.get("time") : undefined;
   if (time?.dtype !== "datetime") return [];
-  const values = [...(time.values as Iterable<unknown>)].filter((value) => value instanceof CFDatetime);
-  return [values[0], values.at(-1)].flatMap((value) => (value ? [value.toDate()] : []));
+  const values = [...(time.values as Iterable<unknown>)];
+  return values.flatMap((value) => (value instanceof CFDatetime ? [value.toDate()] : []));
 }
 
 function toText(time: string | Date): string {
