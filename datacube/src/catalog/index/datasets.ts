@@ -5,7 +5,7 @@ import { toStac } from "../stac/check.ts";
 import type { StacItem } from "../stac/model.ts";
 import { getProduct, type Outcome } from "./products.ts";
 import { type PutDatasetOptions, putItem } from "./put.ts";
-import { type IndexQuery, toConditions } from "./query.ts";
+import { type Conditions, type IndexQuery, toConditions } from "./query.ts";
 import type { IndexStore, Row } from "./store.ts";
 
 /** A dataset of an index. */
@@ -60,8 +60,7 @@ export class IndexDatasets {
     ...query
   }: FindOptions = {}): AsyncGenerator<IndexedDataset> {
     const { signal } = withHostSignal({ signal: told });
-    checkProducts(this.#store, query);
-    const { where, values, matches } = toConditions(query);
+    const { where, values, matches } = this.#conditions(query);
     const most = matches || limit === Number.POSITIVE_INFINITY ? -1 : limit;
     const order = `SELECT id FROM datasets WHERE ${where} ORDER BY start_ms, name LIMIT ?`;
     const rows = Float64Array.from(this.#store.all(order, ...values, most), ({ id }) => Number(id));
@@ -79,8 +78,7 @@ export class IndexDatasets {
 
   /** How many datasets a query has. */
   async count(query: IndexQuery = {}): Promise<number> {
-    checkProducts(this.#store, query);
-    const { where, values, matches } = toConditions(query);
+    const { where, values, matches } = this.#conditions(query);
     if (!matches) return Number(this.#store.one(`SELECT count(*) AS n FROM datasets WHERE ${where}`, ...values)!.n);
     let count = 0;
     for await (const _ of this.find(query)) count++;
@@ -130,9 +128,14 @@ export class IndexDatasets {
       .map(toDataset);
   }
 
+  /** @throws ProductNotFoundError, ExpressionError for what has no meaning */
+  #conditions(query: IndexQuery): Conditions {
+    for (const name of [query.product ?? []].flat()) getProduct(this.#store, name);
+    return toConditions(query);
+  }
+
   async #mark(query: IndexQuery, ms: number | null): Promise<number> {
-    checkProducts(this.#store, query);
-    const { where, values, matches } = toConditions(query);
+    const { where, values, matches } = this.#conditions(query);
     return this.#store.transaction(() => {
       const rows = this.#store.all(`SELECT id FROM datasets WHERE ${where}`, ...values).map(({ id }) => Number(id));
       let count = 0;
@@ -177,10 +180,6 @@ function asJson(document: unknown): unknown {
     const at = { source: "the object", format: "stac", place: "the document" };
     throw new CorruptDataError(at, "it cannot be written as JSON", { cause: error });
   }
-}
-
-function checkProducts(store: IndexStore, { product }: IndexQuery): void {
-  for (const name of product === undefined ? [] : [product].flat()) getProduct(store, name);
 }
 
 function toDataset({ id, product, document, archived_ms: archived }: Row): IndexedDataset {

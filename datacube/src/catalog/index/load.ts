@@ -5,6 +5,7 @@ import { Crs, type CrsLike } from "../../geo/crs/crs.ts";
 import { type Bounds, transformExtent } from "../../geo/extent.ts";
 import { Geobox } from "../../geo/geobox.ts";
 import type { Geometry } from "../../geo/geojson.ts";
+import { present } from "../fields.ts";
 import { firstRaster } from "../load/output-grid.ts";
 import { bandsOf, findBand } from "../stac/bands.ts";
 import { type LoadOptions, loadStac } from "../stac/load.ts";
@@ -84,8 +85,7 @@ async function itemsOf(store: IndexStore, product: Product, { query }: Placed): 
 
 function placed(options: DatasetQuery, product: Product): Placed {
   const { product: name, ids, time, query, filter, limit, signal } = options;
-  const rest = { product: name, ids, time, query, filter, limit, signal };
-  const told = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  const told = present({ product: name, ids, time, query, filter, limit, signal });
   const grid = gridOf(options, product);
   const area = areaOfQuery({ ...options, ...grid });
   const bounds = options.bounds ?? boundsOf(options);
@@ -132,7 +132,7 @@ function gridOf({ crs, resolution, geobox, like }: Place, { load = {} }: Product
   const own = crs ?? load.crs;
   const isProducts = own !== undefined && load.crs !== undefined && Crs.from(own).equals(Crs.from(load.crs));
   const size = resolution ?? (isProducts ? load.resolution : undefined);
-  return { ...(own === undefined ? {} : { crs: own }), ...(size === undefined ? {} : { resolution: size }) };
+  return present({ crs: own, resolution: size });
 }
 
 function boundsOf({ x, y }: Pick<DatasetQuery, "x" | "y">): Bounds | undefined {

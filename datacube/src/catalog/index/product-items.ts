@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { CorruptDataError, UnsupportedError } from "../../errors.ts";
+import { present } from "../fields.ts";
 import { type Band, findBand } from "../stac/bands.ts";
 import type { StacItem } from "../stac/model.ts";
 import type { Measurement, Product } from "./product.ts";
@@ -24,8 +25,7 @@ export function extendProduct(product: Product, bands: Bands): Product {
 
 function toMeasurement(name: string, { dtype, nodata, unit, aliases }: Band): Measurement {
   const others = aliases.filter((alias) => alias !== name);
-  const told = { dtype, nodata, units: unit, aliases: others.length > 0 ? others : undefined };
-  return { name, ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) };
+  return { name, ...present({ dtype, nodata, units: unit, aliases: others.length > 0 ? others : undefined }) };
 }
 
 /**
@@ -53,9 +53,8 @@ export function withProduct(item: StacItem, { measurements }: Product): StacItem
   for (const { name, dtype, nodata, units, bitfields } of measurements) {
     const asset = assets[name];
     if (!asset) continue;
-    const told = { data_type: dtype, nodata, unit: units, "classification:bitfields": bitfields };
-    const known = Object.entries(told).filter(([, value]) => value !== undefined);
-    assets[name] = { ...Object.fromEntries(known), ...asset };
+    const told = present({ data_type: dtype, nodata, unit: units, "classification:bitfields": bitfields });
+    assets[name] = { ...told, ...asset };
   }
   return { ...item, assets };
 }

@@ -1,7 +1,7 @@
 import { type DType, isDType, isNumeric } from "../../array/dtype.ts";
 import { CorruptDataError } from "../../errors.ts";
 import type { Resolution } from "../../geo/geobox.ts";
-import { type Fields, isFields } from "../fields.ts";
+import { type Fields, isFields, present } from "../fields.ts";
 
 /** A band that all datasets of a product have, or may have. */
 export interface Measurement {
@@ -68,11 +68,8 @@ function toMeasurement(json: unknown, place: string, problems: string[]): Measur
   if (aliases !== undefined && !isNames) problems.push(`${place}.aliases is no list of texts`);
   const bits =
     bitfields ?? (isFields(flags) ? Object.entries(flags).map(([flag, of]) => toBitfield(flag, of)) : undefined);
-  const told = { dtype, nodata: missing, units, aliases, bitfields: bits };
-  return {
-    name: String(name),
-    ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)),
-  } as Measurement;
+  const told = present({ dtype, nodata: missing, units, aliases, bitfields: bits });
+  return { name: String(name), ...told } as Measurement;
 }
 
 /** A flag of the Open Data Cube as a bit field; one that is only false or true has the flag's own name where it is true. */

@@ -1,5 +1,6 @@
 import { ExpressionError } from "../../errors.ts";
 import { featuresOf, type GeoJson, type Geometry } from "../../geo/geojson.ts";
+import { present } from "../fields.ts";
 import { boxGeometry, lonLatOf } from "../geometry.ts";
 import type { DatetimeLike } from "../stac/datetime.ts";
 import { toPeriod } from "../stac/datetime.ts";
@@ -59,8 +60,7 @@ export function toConditions(query: IndexQuery): Conditions {
       ...boxes.flatMap((box) => bounds(box, start, end)),
     );
   }
-  const rest = { bbox, intersects, query: query.query, filter: query.filter };
-  const search = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  const search = present({ bbox, intersects, query: query.query, filter: query.filter });
   return {
     where: parts.length > 0 ? parts.join(" AND ") : "TRUE",
     values,

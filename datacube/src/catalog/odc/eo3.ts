@@ -4,12 +4,11 @@ import { Geobox } from "../../geo/geobox.ts";
 import { withoutSecrets } from "../../source/address.ts";
 import { withHostSignal } from "../../source/host.ts";
 import { type ReadJsonOptions, readDocument } from "../../source/json.ts";
+import { type Fields, isFields } from "../fields.ts";
 import { boxGeometry } from "../geometry.ts";
 import { toStac } from "../stac/check.ts";
 import type { StacItem } from "../stac/model.ts";
 import { toHref } from "../stac/reader.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * A dataset document of the Open Data Cube (EO3, YAML or JSON) as a STAC item, which `loadStac` takes: measurements are
@@ -101,7 +100,7 @@ function gridOf(grids: Fields, name: string, { system, href }: { system: Crs; hr
 }
 
 function asFields(value: unknown, place: string, href: string): Fields {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Fields;
+  if (isFields(value)) return value;
   throw lacking(`${place} with fields`, href);
 }
 

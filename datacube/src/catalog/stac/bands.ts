@@ -1,5 +1,6 @@
 import { type DType, isDType, isNumeric } from "../../array/dtype.ts";
 import type { Attrs } from "../../array/variable.ts";
+import type { Fields } from "../fields.ts";
 import { flagAttrs } from "./classification.ts";
 import type { StacAsset, StacItem } from "./model.ts";
 import { tellsGrid } from "./projection.ts";
@@ -21,8 +22,6 @@ export interface Band {
   /** Other names: those of the band and its common name. */
   readonly aliases: readonly string[];
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** The bands of an item's rasters by name: that of the asset, of several in one file a name of their own. */
 export function bandsOf(item: StacItem): Map<string, Band> {

@@ -1,5 +1,6 @@
 import { CorruptDataError, UnsupportedError } from "../../errors.ts";
 import { withoutSecrets } from "../../source/address.ts";
+import { type Fields, isFields } from "../fields.ts";
 import { resolveHref } from "./href.ts";
 import type { StacDocument, StacItem, StacLink } from "./model.ts";
 
@@ -96,9 +97,8 @@ function toLink(link: unknown, { base, place }: { base: string | undefined; plac
   return { ...(link as StacLink), href: resolveHref(target, base) };
 }
 
-function asRecord(value: unknown, place: string, problems: string[]): Readonly<Record<string, unknown>> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value))
-    return value as Readonly<Record<string, unknown>>;
+function asRecord(value: unknown, place: string, problems: string[]): Fields {
+  if (isFields(value)) return value;
   problems.push(`${place} is no object`);
   return {};
 }

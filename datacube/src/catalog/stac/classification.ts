@@ -1,6 +1,5 @@
 import type { Attrs } from "../../array/variable.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
+import type { Fields } from "../fields.ts";
 
 /** A value with a meaning, of the bits of a mask. */
 interface Flag {

@@ -13,6 +13,7 @@ import type { SpatialDims } from "../../geo/spatial.ts";
 import { withHostSignal } from "../../source/host.ts";
 import type { SourceOptions } from "../../source/options.ts";
 import type { ReadOptions } from "../../source/source.ts";
+import { present } from "../fields.ts";
 import { Files } from "../load/files.ts";
 import { isMasked, type PixelMask, withoutMasked } from "../load/mask.ts";
 import { type Footprint, type GridOptions, outputGrid } from "../load/output-grid.ts";
@@ -164,8 +165,7 @@ async function footprintsOf(
 }
 
 function gridOptionsOf({ crs, resolution, bbox, bounds, geobox, like }: LoadOptions): GridOptions {
-  const all = { crs, resolution, bbox, bounds, geobox, like };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  return present({ crs, resolution, bbox, bounds, geobox, like });
 }
 
 function middleLongitude({ bounds: [west, south, east, north], crs }: Geobox): number {

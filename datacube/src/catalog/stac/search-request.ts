@@ -1,5 +1,6 @@
 import { parseCql2 } from "../cql2/parse.ts";
 import { toCql2Text } from "../cql2/to-text.ts";
+import { present } from "../fields.ts";
 import { toPeriod } from "./datetime.ts";
 import { sortKeys } from "./match.ts";
 import type { SearchQuery } from "./search-query.ts";
@@ -23,7 +24,7 @@ export function toBody(query: SearchQuery, limit: number | undefined): Record<st
     },
     limit,
   };
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+  return present(body);
 }
 
 /** A search as the address of a GET request. */

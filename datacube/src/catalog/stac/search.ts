@@ -1,6 +1,7 @@
 import { ExpressionError } from "../../errors.ts";
 import { withHostSignal } from "../../source/host.ts";
 import type { SourceOptions } from "../../source/options.ts";
+import { present } from "../fields.ts";
 import { StacCatalog, type WalkOptions, walkCatalogs } from "./catalog.ts";
 import { byKeys, matcherOf } from "./match.ts";
 import type { StacItem, StacLink } from "./model.ts";
@@ -48,9 +49,7 @@ export async function* searchStac(
 
 async function openCatalog(address: string | URL, options: SearchOptions): Promise<StacCatalog> {
   const { headers, token, timeoutMs, s3, azure, signal } = options;
-  const access = { headers, token, timeoutMs, s3, azure, signal };
-  const given = Object.fromEntries(Object.entries(access).filter(([, value]) => value !== undefined));
-  const found = await openStac(address, given);
+  const found = await openStac(address, present({ headers, token, timeoutMs, s3, azure, signal }));
   if (found instanceof StacCatalog) return found;
   throw new ExpressionError("searchStac", `${String(address)} is an item, not a catalog: loadStac takes it as it is`);
 }

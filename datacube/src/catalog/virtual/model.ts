@@ -1,4 +1,5 @@
 import type { DType } from "../../array/dtype.ts";
+import type { Resampling } from "../../expr/raster/warp.ts";
 import type { Resolution } from "../../geo/geobox.ts";
 import type { IndexLoadOptions } from "../index/load.ts";
 
@@ -98,6 +99,6 @@ export interface AggregateNode {
 /** A cube that is loaded on its own grid and then put on another; without `crs` and `resolution` on that of the query. */
 export interface ReprojectNode {
   readonly reproject: { readonly crs?: string; readonly resolution?: Resolution };
-  readonly resampling?: "nearest" | "bilinear" | "cubic" | "average" | "mode";
+  readonly resampling?: Resampling;
   readonly input: VirtualDefinition;
 }
