@@ -1,9 +1,10 @@
+import type { Coordinates } from "../array/coordinates.ts";
 import type { DataArray } from "../array/data-array.ts";
-import type { Dataset, DatasetCore } from "../array/dataset.ts";
+import { Dataset, type DatasetCore } from "../array/dataset.ts";
 import { isFloat } from "../array/dtype.ts";
 import { mapVariables } from "../array/methods.ts";
 import { ExpressionError } from "../errors.ts";
-import { dimsOf } from "../geo/geobox.ts";
+import { coordinatesBeside, dimsOf } from "../geo/geobox.ts";
 import type { SpatialDims } from "../geo/spatial.ts";
 
 /** The missing element that the array's file tells (of STAC's items `nodata`), for whole numbers. */
@@ -38,15 +39,37 @@ function hasPlane(array: DataArray, { y, x }: SpatialDims): boolean {
   return array.dims.includes(y) && array.dims.includes(x);
 }
 
+type Change = (array: DataArray, name: string) => DataArray;
+
 /**
  * An operation on every variable that has the rows and columns of the first that has any; others stay.
  * @throws ExpressionError when none has
  */
-export function mapPlanes(
-  operation: string,
-  dataset: DatasetCore,
-  change: (array: DataArray, name: string) => DataArray,
-): Dataset {
+export function mapPlanes(operation: string, dataset: DatasetCore, change: Change): Dataset {
   const dims = dimsOf(firstPlane(operation, dataset));
-  return mapVariables(dataset, (array, name) => (hasPlane(array, dims) ? change(array, name) : array));
+  return changePlanes(dataset, { dims, change, rest: (array) => array });
+}
+
+/** An operation that takes the place of rows and columns: variables with only one of them are left out, others stay. */
+export function replacePlanes(dataset: DatasetCore, dims: SpatialDims, change: Change): Dataset {
+  const own = [dims.y, dims.x];
+  const rest = (array: DataArray) => (own.some((dim) => array.dims.includes(dim)) ? undefined : array);
+  return changePlanes(dataset, { dims, change, rest }, coordinatesBeside(dataset.parts.coords, own, undefined));
+}
+
+/** Where coordinates differ, those of the result count: other variables have the grid mapping that was. */
+function changePlanes(
+  dataset: DatasetCore,
+  { dims, change, rest }: { dims: SpatialDims; change: Change; rest: (array: DataArray) => DataArray | undefined },
+  known?: Coordinates,
+): Dataset {
+  let own: Coordinates | undefined;
+  const visit = (array: DataArray, name: string): DataArray | undefined => {
+    if (!hasPlane(array, dims)) return rest(array);
+    const changed = change(array, name);
+    own ??= changed.parts.coords;
+    return changed;
+  };
+  const { parts } = mapVariables(dataset, visit, known);
+  return new Dataset({ ...parts, coords: new Map([...parts.coords, ...(own ?? [])]) });
 }

@@ -218,6 +218,14 @@ test("a dataset takes bounds of its variables, and leaves out what has rows or c
   expect(ds.get("plane").item()).toBeCloseTo((1.5 * 0.5 + 4 * 1) / 1.5);
 });
 
+test("a dataset tells the grid that it lies on now, whichever variable comes first", () => {
+  const [fine, coarse] = [10, 20].map((step) => new Geobox(32633, [0, step, 0, 40, 0, -step], [40 / step, 40 / step]));
+  const plane = dataArray(new Float64Array(16), { dims: ["y", "x"], shape: [4, 4], coords: fine!.coordinates() });
+  const v = plane.withCrs(32633).reproject(fine!);
+  const ds = dataset({ n: dataArray([7], { dims: ["time"] }), v }, { coords: v.coords });
+  expect(ds.regrid(coarse!).coords.spatial_ref!.attrs.GeoTransform).toBe("0 20 0 40 0 -20");
+});
+
 test("what cannot be kept is refused with the way out", () => {
   const x = dataArray(
     [

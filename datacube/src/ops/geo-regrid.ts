@@ -1,6 +1,6 @@
 import { coordinateVariable } from "../array/construct.ts";
 import { DataArray } from "../array/data-array.ts";
-import { Dataset, type DatasetCore, datasetOf } from "../array/dataset.ts";
+import { Dataset, type DatasetCore } from "../array/dataset.ts";
 import { type DType, isNumeric } from "../array/dtype.ts";
 import { addDatasetMethods, addMethods } from "../array/methods.ts";
 import type { VariablesLike } from "../array/schema.ts";
@@ -13,7 +13,7 @@ import { type AxisCells, cellsAround, extentOf, isMonotonic, onTurns } from "../
 import { coordinatesBeside, Geobox, geoboxCoordinates, gridMapping, gridMappingName } from "../geo/geobox.ts";
 import { isAxisAligned } from "../geo/geotransform.ts";
 import { evenCells, isSphere, onSphere, type Plane, planeOf } from "../geo/plane.ts";
-import { firstPlane, withMissing } from "./geo-planes.ts";
+import { firstPlane, replacePlanes, withMissing } from "./geo-planes.ts";
 
 /** Where to regrid to: a grid, that of an array or dataset, or labels of cell centres; a dimension without labels stays. */
 export type RegridTarget = Geobox | DataArray | Dataset | Readonly<Record<string, ArrayLike<number>>>;
@@ -160,18 +160,10 @@ function regrid(array: DataArray, target: RegridTarget, options: RegridOptions =
 }
 
 function regridDataset(dataset: DatasetCore, target: RegridTarget, options: RegridOptions = {}): Dataset {
-  const { variables, coords, attrs } = dataset.parts;
   const from = planeOfDataset(dataset, staying(dataset.dims, target));
   const to = targetOf(target, from);
   check(from, to, options);
-  const results: Record<string, DataArray> = {};
-  for (const name of variables.keys()) {
-    const array = dataset.get(name);
-    const shared = [from.dims.y, from.dims.x].filter((dim) => array.dims.includes(dim)).length;
-    if (shared === 2) results[name] = regridPlane(array, from, { ...options, to });
-    else if (shared === 0) results[name] = array;
-  }
-  return datasetOf(results, { coords: coordinatesBeside(coords, [from.dims.y, from.dims.x], undefined), attrs });
+  return replacePlanes(dataset, from.dims, (array) => regridPlane(array, from, { ...options, to }));
 }
 
 addMethods({ regrid });

@@ -136,3 +136,18 @@ test("a dataset that had another CRS has the new one", () => {
     x.reproject({ crs: 32632, resolution: 50_000 }).coords.spatial_ref!.attrs,
   );
 });
+
+test("a reprojected dataset has the labels that its arrays have, to the last bit", () => {
+  const x = grid(
+    [
+      [1, 2],
+      [3, 4],
+    ],
+    [46, 45],
+    [10, 11],
+  ).withCrs(4326);
+  const target = { crs: 3857, resolution: 0.7, bounds: [1e6 + 0.1, 5.6e6 + 0.3, 1e6 + 30.1, 5.6e6 + 40.3] } as const;
+  const [own, alone] = [dataset({ a: x }, { coords: x.coords }).reproject(target), x.reproject(target)];
+  for (const dim of ["y", "x"]) expect(own.coords[dim]!.values).toEqual(alone.coords[dim]!.values);
+  expect(own.coords.spatial_ref!.attrs).toEqual(alone.coords.spatial_ref!.attrs);
+});

@@ -1,5 +1,5 @@
 import { DataArray } from "../array/data-array.ts";
-import { Dataset, type DatasetCore, type Mapped } from "../array/dataset.ts";
+import type { Dataset, DatasetCore, Mapped } from "../array/dataset.ts";
 import { type DType, isBig, isComplex, isNumeric, partDType } from "../array/dtype.ts";
 import { addDatasetMethods, addMethods } from "../array/methods.ts";
 import type { VariablesLike } from "../array/schema.ts";
@@ -132,12 +132,8 @@ function withCrs(array: DataArray, crs: CrsLike): DataArray {
 }
 
 function reprojectDataset(dataset: DatasetCore, target: ReprojectTarget, options?: ReprojectOptions): Dataset {
-  const plane = firstPlane("reproject", dataset);
-  const to = target instanceof DataArray ? target : targetOf(Geobox.of(plane), target);
-  const result = mapPlanes("reproject", dataset, (array) => reproject(array, to, options));
-  const first = reproject(plane, to, options);
-  const coords = new Map([...result.parts.coords, ...geoboxCoordinates(Geobox.of(first), dimsOf(first))]);
-  return new Dataset({ ...result.parts, coords });
+  const to = target instanceof DataArray ? target : targetOf(Geobox.of(firstPlane("reproject", dataset)), target);
+  return mapPlanes("reproject", dataset, (array) => reproject(array, to, options));
 }
 
 addMethods({ reproject, withCrs });

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { dataArray } from "../array/construct.ts";
+import { dataArray, dataset } from "../array/construct.ts";
 import { DataArray } from "../array/data-array.ts";
 import { sourceNode } from "../expr/operation/source.ts";
 import { chunkedReader } from "../format/memory/memory.ts";
+import { Geobox } from "../geo/geobox.ts";
 import { rasterize } from "./geo-rasterize.ts";
 import "./methods.ts";
 
@@ -36,6 +37,14 @@ function counted(): { x: DataArray; reads: () => number } {
   const x = new DataArray("v", { expr, attrs: {}, encoding: {} }, coords.withCrs(32633).parts.coords);
   return { x, reads: () => reads };
 }
+
+test("a clipped dataset tells where it begins, as its arrays do", () => {
+  const box = new Geobox(32633, [500_000, 10, 0, 5_000_000, 0, -10], [4, 5]);
+  const plane = dataArray(new Float64Array(20), { dims: ["y", "x"], shape: [4, 5], coords: box.coordinates() });
+  const v = plane.withCrs(box.crs).reproject(box);
+  const clipped = dataset({ v }, { coords: v.coords }).clipBox(500_020, 4_999_970, 500_040, 4_999_990);
+  expect(clipped.coords.spatial_ref!.attrs.GeoTransform).toBe("500020 10 0 4999990 0 -10");
+});
 
 test("what lies outside a geometry is not read", async () => {
   const { x, reads } = counted();

@@ -1,5 +1,5 @@
 import { DataArray } from "../array/data-array.ts";
-import { type Dataset, type DatasetCore, datasetOf } from "../array/dataset.ts";
+import type { Dataset, DatasetCore } from "../array/dataset.ts";
 import type { DType } from "../array/dtype.ts";
 import { addDatasetMethods, addMethods } from "../array/methods.ts";
 import type { VariablesLike } from "../array/schema.ts";
@@ -11,7 +11,7 @@ import { outline } from "../geo/zones/outline.ts";
 import { pixelZones } from "../geo/zones/pixel-zones.ts";
 import type { ZoneGrid } from "../geo/zones/zone-grid.ts";
 import { type ZoneGridName, type ZoneGridOptions, zoneGrid, zoneGridOf } from "../geo/zones/zone-grids.ts";
-import { firstPlane, toldFill, withMissing } from "./geo-planes.ts";
+import { firstPlane, replacePlanes, toldFill, withMissing } from "./geo-planes.ts";
 import { type GroupReduceOptions, reduceGroups } from "./group/combine.ts";
 import type { Groups } from "./group/groups.ts";
 
@@ -115,16 +115,9 @@ async function toZones(array: DataArray, grid: ZoneGridName, options: ZoneOption
 }
 
 async function datasetToZones(dataset: DatasetCore, grid: ZoneGridName, options: ZoneOptions): Promise<Dataset> {
-  const groups = await groupsOf(firstPlane("toZones", dataset), grid, options);
-  const results: Record<string, DataArray> = {};
-  for (const name of dataset.parts.variables.keys()) {
-    const array = dataset.get(name);
-    const shared = groups.dims.filter((dim) => array.dims.includes(dim)).length;
-    if (shared === 2) results[name] = inGroups(array, groups, options);
-    else if (shared === 0) results[name] = array;
-  }
-  const { coords, attrs } = dataset.parts;
-  return datasetOf(results, { coords: coordinatesBeside(coords, groups.dims, undefined), attrs });
+  const plane = firstPlane("toZones", dataset);
+  const groups = await groupsOf(plane, grid, options);
+  return replacePlanes(dataset, dimsOf(plane), (array) => inGroups(array, groups, options));
 }
 
 /** The grid of an array's cells, and their numbers. */
