@@ -6,6 +6,21 @@ import type { PointTransform } from "./crs/transform.ts";
  */
 export type Bounds = readonly [west: number, south: number, east: number, north: number];
 
+/** An extent over the dateline with an east that goes on beyond it. */
+export function unrolled([west, south, east, north]: Bounds): Bounds {
+  return [west, south, east < west ? east + 360 : east, north];
+}
+
+/** The smallest extent with all of several unrolled ones, one at least. */
+export function hullOf(all: readonly Bounds[]): Bounds {
+  return all.reduce(([west, south, east, north], [left, bottom, right, top]) => [
+    Math.min(west, left),
+    Math.min(south, bottom),
+    Math.max(east, right),
+    Math.max(north, top),
+  ]);
+}
+
 /** Points per edge and per direction of the inside at which extents are transformed. */
 const density = 21;
 

@@ -1,7 +1,7 @@
-import type { Bounds } from "./extent.ts";
+import { type Bounds, unrolled } from "./extent.ts";
 import { Geobox } from "./geobox.ts";
 import { invert, toCoordinates } from "./geotransform.ts";
-import { meet, type PixelWindow } from "./shape-window.ts";
+import { meet, type PixelWindow, wholeWindow } from "./shape-window.ts";
 
 /** The smallest grid over bounds whose pixels are pixels of another one, if it went on; for grids along their axes. */
 export function onPixelsOf({ crs, transform }: Geobox, [west, south, east, north]: Bounds): Geobox {
@@ -44,11 +44,10 @@ export function windowOn(grid: Geobox, box: Geobox): PixelWindow | undefined {
 
 /** A window of a grid in which all pixels are that a box can reach; all of the grid where that is not known. */
 export function reachOn(grid: Geobox, box: Geobox): PixelWindow | undefined {
-  const whole = { top: 0, left: 0, rows: grid.shape[0], columns: grid.shape[1] };
+  const whole = wholeWindow(grid.shape);
   const bounds = boundsIn(grid, box);
   if (!bounds) return whole;
-  const [west, south, eastward, north] = bounds;
-  const east = grid.crs.isGeographic && eastward < west ? eastward + 360 : eastward;
+  const [west, south, east, north] = unrolled(bounds);
   const turns = grid.crs.isGeographic ? [-360, 0, 360] : [0];
   const inverse = invert(grid.transform);
   const found = turns.flatMap((turn) => {

@@ -8,6 +8,11 @@ export interface PixelWindow {
   readonly columns: number;
 }
 
+/** All pixels of a grid. */
+export function wholeWindow([rows, columns]: readonly [rows: number, columns: number]): PixelWindow {
+  return { top: 0, left: 0, rows, columns };
+}
+
 /** What two windows have in common; undefined where that is nothing. */
 export function meet(a: PixelWindow, b: PixelWindow): PixelWindow | undefined {
   const [top, left] = [Math.max(a.top, b.top), Math.max(a.left, b.left)];

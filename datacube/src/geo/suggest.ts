@@ -1,6 +1,6 @@
 import { UnsupportedError } from "../errors.ts";
 import type { Crs } from "./crs/crs.ts";
-import { transformExtent } from "./extent.ts";
+import { transformExtent, unrolled } from "./extent.ts";
 import { Geobox, type Resolution } from "./geobox.ts";
 
 /**
@@ -15,8 +15,7 @@ export function suggestGeobox(box: Geobox, crs: Crs, resolution?: Resolution): G
     toGeographic: crs.isGeographic,
   });
   if (!extent) throw new UnsupportedError(`the grid in ${crs}`, "no point of it has coordinates there");
-  const [west, south, eastward, north] = extent;
-  const east = eastward < west ? eastward + 360 : eastward;
+  const [west, south, east, north] = unrolled(extent);
   const diagonal = Math.hypot(east - west, north - south) / Math.hypot(...box.shape);
   const [stepX, stepY] = resolution === undefined ? [diagonal, diagonal] : pair(resolution);
   const count = (length: number, step: number): number => Math.max(1, Math.floor(length / step + 0.5));

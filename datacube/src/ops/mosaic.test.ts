@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dataset } from "../array/construct.ts";
+import { dataArray, dataset } from "../array/construct.ts";
 import { DataArray } from "../array/data-array.ts";
 import { sourceNode } from "../expr/operation/source.ts";
 import { chunkedReader } from "../format/memory/memory.ts";
@@ -41,6 +41,32 @@ test("rasters beside and over each other are one, in whole numbers with their no
   expect(await at("last", places)).toEqual(["int16", 5, 3, -1, 3, 7]);
   expect(await at("min", places)).toEqual(["int16", 5, 3, -1, 3, 7]);
   expect(await at("mean", places)).toEqual(["float32", 5, 5, Number.NaN, 4, 7]);
+});
+
+test("a mosaic of datasets tells its own grid, not that of the first", () => {
+  const datasets = [tile(7, [0, 40]).x, tile(5, [0, 0]).x].map((v) => dataset({ v }, { coords: v.coords }));
+  const alike = mosaic(datasets.map((ds) => ds.get("v")));
+  expect(mosaic(datasets).coords.spatial_ref!.attrs).toEqual(alike.coords.spatial_ref!.attrs);
+  const world = mosaic(datasets, { target: { crs: 4326, resolution: 1e-4 } });
+  expect(Geobox.of(world.get("v")).crs.toString()).toBe("EPSG:4326");
+});
+
+test("a mosaic goes on over the dateline, where a raster of another system lies", async () => {
+  const filled = (box: Geobox, value: number) => {
+    const data = new Float64Array(box.shape[0] * box.shape[1]).fill(value);
+    return dataArray(data, { dims: ["y", "x"], shape: [...box.shape], coords: box.coordinates() }).withCrs(box.crs);
+  };
+  const west = filled(new Geobox(4326, [178, 0.1, 0, 1, 0, -0.1], [10, 15]), 1);
+  const east = filled(new Geobox(32601, [150_000, 10_000, 0, 110_000, 0, -10_000], [11, 12]), 2);
+  const row = await mosaic([west, east]).isel({ y: 5 }).compute();
+  expect(row.sizes).toEqual({ x: 30 });
+  expect(row.sel({ x: [178, 180.9] }).values).toEqual(
+    Float64Array.from([
+      ...Array<number>(15).fill(1),
+      ...Array<number>(4).fill(Number.NaN),
+      ...Array<number>(10).fill(2),
+    ]),
+  );
 });
 
 test("only rasters with pixels in a part are read for it", async () => {

@@ -6,19 +6,19 @@ import { type DType, promote } from "../array/dtype.ts";
 import { ExpressionError } from "../errors.ts";
 import { describe, describeDomain, type Expr } from "../expr/node.ts";
 import { broadcast } from "../expr/operation/broadcast.ts";
-import { concat } from "../expr/operation/concat.ts";
+import { concat, stack } from "../expr/operation/concat.ts";
 import { constant } from "../expr/operation/constant.ts";
 import { castTo } from "../expr/operation/map.ts";
 import { permute } from "../expr/operation/permute.ts";
 import { subset } from "../expr/operation/subset.ts";
 import { take, withFill } from "../expr/operation/take.ts";
 import type { Resampling } from "../expr/raster/warp.ts";
-import { range } from "../expr/selection.ts";
+import { everything, range } from "../expr/selection.ts";
 import { type Cover, coverOf } from "../geo/cover.ts";
-import type { Bounds } from "../geo/extent.ts";
+import { hullOf, unrolled } from "../geo/extent.ts";
 import { coordinatesBeside, dimsOf, Geobox, geoboxCoordinates, gridMappingName } from "../geo/geobox.ts";
 import { onPixelsOf, reachOn, windowOn } from "../geo/lattice.ts";
-import { meet, type PixelWindow } from "../geo/shape-window.ts";
+import { meet, type PixelWindow, wholeWindow } from "../geo/shape-window.ts";
 import type { SpatialDims } from "../geo/spatial.ts";
 import { type CombineMethod, combine, combined, observations } from "./composite.ts";
 import { firstPlane, mapPlanes, toldFill } from "./geo-planes.ts";
@@ -60,11 +60,9 @@ export function mosaic<A extends DataArray | Dataset>(
 
 /** The grid of a target; without one the pixels of the first over all. */
 function gridOf(arrays: readonly DataArray[], target: ReprojectTarget | undefined): Geobox {
+  if (target instanceof Geobox) return target;
   const [first, ...rest] = arrays.map(Geobox.of) as [Geobox, ...Geobox[]];
-  const bounds = rest.reduce<Bounds>(([west, south, east, north], box) => {
-    const [left, bottom, right, top] = box.boundsIn(first.crs);
-    return [Math.min(west, left), Math.min(south, bottom), Math.max(east, right), Math.max(north, top)];
-  }, first.bounds);
+  const bounds = hullOf([first.bounds, ...rest.map((box) => unrolled(box.boundsIn(first.crs)))]);
   const whole = rest.length === 0 ? first : onPixelsOf(first, bounds);
   return target === undefined ? whole : targetOf(whole, target);
 }
@@ -98,9 +96,8 @@ function mosaicArrays(arrays: readonly DataArray[], options: MosaicOptions): Dat
   for (const array of arrays) checkLabels(array, first, others);
   const layers = arrays.flatMap((array) => layerOf(array, common) ?? []);
   if (layers.length === 0) throw new ExpressionError("mosaic", `no raster has a pixel on ${grid}`);
-  const whole = { top: 0, left: 0, rows: grid.shape[0], columns: grid.shape[1] };
   const cover = coverOf(
-    whole,
+    wholeWindow(grid.shape),
     layers.map(({ window }) => window),
   );
   const expr = permute(
@@ -129,10 +126,9 @@ function checkLabels(array: DataArray, first: DataArray, others: readonly string
 function layerOf(array: DataArray, { grid, dims, order, nodata, resampling }: Common): Layer | undefined {
   const box = Geobox.of(array);
   const same = withNodata(array, nodata);
-  const whole = { top: 0, left: 0, rows: grid.shape[0], columns: grid.shape[1] };
   const placed = windowOn(grid, box);
   const reach = placed ?? reachOn(grid, box);
-  const window = reach && meet(whole, reach);
+  const window = reach && meet(wholeWindow(grid.shape), reach);
   if (!window) return undefined;
   const warped = placed ? same : same.reproject(grid, { resampling, ...(nodata === undefined ? {} : { nodata }) });
   const own = dimsOf(warped);
@@ -144,8 +140,7 @@ function layerOf(array: DataArray, { grid, dims, order, nodata, resampling }: Co
     dtype: input.dtype,
     part: (part, dtype) => {
       const lines = [range(part.top - top, part.rows), range(part.left - left, part.columns)];
-      const kept = input.shape.slice(0, -2).map((length) => range(0, length));
-      return castTo(subset(input, [...kept, ...lines]), dtype);
+      return castTo(subset(input, [...everything(input.shape.slice(0, -2)), ...lines]), dtype);
     },
   };
 }
@@ -166,8 +161,7 @@ function exprOf(cover: Cover, layers: readonly Layer[], common: Common): Expr {
   const isComputed = common.method === "mean" || common.method === "median";
   const over = (parts: readonly Expr[]): Expr => {
     if (parts.length === 1 && !isComputed) return parts[0]!;
-    const raised = parts.map((part) => broadcast(part, { dims: [layerDim, ...part.dims], shape: [1, ...part.shape] }));
-    return combine(observations(concat(raised, layerDim), common.nodata), layerDim, common.method);
+    return combine(observations(stack(parts, layerDim), common.nodata), layerDim, common.method);
   };
   const visit = (part: Cover): Expr => {
     if (part.kind !== "part") return concat(part.parts.map(visit), part.kind === "row" ? common.dims.y : common.dims.x);

@@ -1,3 +1,4 @@
+import { hullOf } from "../../geo/extent.ts";
 import type { Geometry } from "../../geo/geojson.ts";
 import { bboxOf } from "../stac/geometry.ts";
 
@@ -36,13 +37,4 @@ function withinTurn([west, south, east, north]: Box): Box[] {
   const before: Box[] = left === -180 ? [[180, south, 180, north]] : [];
   if (right < 180) return [...before, [left, south, right, north]];
   return [...before, [left, south, 180, north], [-180, south, right - 360, north]];
-}
-
-function hullOf(boxes: readonly Box[]): Box {
-  return boxes.reduce(([west, south, east, north], [left, bottom, right, top]) => [
-    Math.min(west, left),
-    Math.min(south, bottom),
-    Math.max(east, right),
-    Math.max(north, top),
-  ]);
 }

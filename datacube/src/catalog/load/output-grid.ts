@@ -2,7 +2,7 @@ import { DataArray } from "../../array/data-array.ts";
 import type { Dataset } from "../../array/dataset.ts";
 import { ExpressionError, UnsupportedError } from "../../errors.ts";
 import { Crs, type CrsLike } from "../../geo/crs/crs.ts";
-import { type Bounds, transformExtent } from "../../geo/extent.ts";
+import { type Bounds, hullOf, transformExtent, unrolled } from "../../geo/extent.ts";
 import { Geobox, type Resolution } from "../../geo/geobox.ts";
 import { isAxisAligned } from "../../geo/geotransform.ts";
 import { onPixelsOf } from "../../geo/lattice.ts";
@@ -98,21 +98,9 @@ function unionOf(footprints: readonly Footprint[], crs: Crs): Bounds {
     if (grid) return [grid.boundsIn(crs)];
     return bbox ? [fromLonLat(bbox, crs)] : [];
   });
-  const [first, ...rest] = all.map(unrolled);
-  if (!first) throw new UnsupportedError("items that do not tell where they lie", "give bounds, a bbox or a geobox");
-  return rest.reduce<Bounds>(
-    ([west, south, east, north], [left, bottom, right, top]) => [
-      Math.min(west, left),
-      Math.min(south, bottom),
-      Math.max(east, right),
-      Math.max(north, top),
-    ],
-    first,
-  );
-}
-
-function unrolled([west, south, east, north]: Bounds): Bounds {
-  return [west, south, east < west ? east + 360 : east, north];
+  if (all.length === 0)
+    throw new UnsupportedError("items that do not tell where they lie", "give bounds, a bbox or a geobox");
+  return hullOf(all.map(unrolled));
 }
 
 /** Bounds of longitudes and latitudes in a system. */

@@ -7,6 +7,7 @@ import { promoteAll } from "../map/promote.ts";
 import { describe, describeDomain, type Expr, lengthOf, type NodeOf } from "../node.ts";
 import type { Evaluation, Operation } from "../operation.ts";
 import { type AxisSelection, countOf, everyPosition, fromPositions, positionAt } from "../selection.ts";
+import { broadcast } from "./broadcast.ts";
 import { castTo } from "./map.ts";
 
 /** Arrays one after the other along a dimension that all have. */
@@ -39,6 +40,12 @@ export function concat(inputs: readonly Expr[], dim: string): Expr {
   const total = inputs.reduce((sum, input) => sum + lengthOf(input, dim), 0);
   const shape = first.shape.map((length, axis) => (first.dims[axis] === dim ? total : length));
   return { op: "concat", inputs: same, dim, dtype, dims: first.dims, shape };
+}
+
+/** Inputs of the same dimensions side by side along one that they lack, which comes first. */
+export function stack(inputs: readonly Expr[], dim: string): Expr {
+  const raised = inputs.map((input) => broadcast(input, { dims: [dim, ...input.dims], shape: [1, ...input.shape] }));
+  return concat(raised, dim);
 }
 
 /** First position of every input, and the end of the last. */
