@@ -78,6 +78,15 @@ function expectSameElements(key: string, ours: WireArray, reference: WireArray, 
   } else expectSameNumbers(key, dtype, [data, reference.data], tolerance);
 }
 
+/** How far from a reference of this size an element may be; only the same is near what is not finite. */
+function allowedAt(size: number, epsilon: number, { abs = 0, ulp = 0 }: Tolerance): number {
+  return Number.isFinite(size) ? Math.max(abs, ulp * epsilon * size) : abs;
+}
+
+function isNear(a: number, b: number, allowed: number): boolean {
+  return a === b || (Number.isNaN(a) && Number.isNaN(b)) || Math.abs(a - b) <= allowed;
+}
+
 /** Parts that are not finite are the same; others are as far apart as the size of the element allows. */
 function expectSameComplex(
   key: string,
@@ -89,11 +98,8 @@ function expectSameComplex(
   const expected = [...reference];
   [...ours].forEach((a, i) => {
     const b = expected[i]!;
-    const size = Number.isFinite(b.re) && Number.isFinite(b.im) ? Math.hypot(b.re, b.im) : 0;
-    const allowed = Math.max(tolerance.abs ?? 0, (tolerance.ulp ?? 0) * epsilon * size);
-    const isSame = (x: number, y: number) =>
-      x === y || (Number.isNaN(x) && Number.isNaN(y)) || Math.abs(x - y) <= allowed;
-    if (!isSame(a.re, b.re) || !isSame(a.im, b.im))
+    const allowed = allowedAt(Math.hypot(b.re, b.im), epsilon, tolerance);
+    if (!isNear(a.re, b.re, allowed) || !isNear(a.im, b.im, allowed))
       wrong.push(`[${i}] ${formatComplex(a)} instead of ${formatComplex(b)}`);
   });
   expect(wrong.slice(0, 5), `${key}: ${wrong.length} of ${ours.length} elements differ`).toEqual([]);
@@ -109,9 +115,8 @@ function expectSameNumbers(
   const wrong: string[] = [];
   for (let i = 0; i < ours.length; i++) {
     const [a, b] = [Number(ours[i]), Number(reference[i])];
-    const allowed = Math.max(tolerance.abs ?? 0, (tolerance.ulp ?? 0) * epsilon * Math.abs(b));
-    if (a === b || (Number.isNaN(a) && Number.isNaN(b)) || Math.abs(a - b) <= allowed) continue;
-    wrong.push(`[${i}] ${a} instead of ${b}`);
+    const allowed = allowedAt(Math.abs(b), epsilon, tolerance);
+    if (!isNear(a, b, allowed)) wrong.push(`[${i}] ${a} instead of ${b}`);
   }
   expect(wrong.slice(0, 5), `${key}: ${wrong.length} of ${ours.length} elements differ`).toEqual([]);
 }

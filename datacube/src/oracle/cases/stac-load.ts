@@ -131,6 +131,12 @@ export function real(items: readonly StacItem[], options: LoadOptions, more: Par
   };
 }
 
+/** What is asked of the result of a load; it depends on what the load depends on. */
+export function asked({ py }: OracleCase, ask: (load: string) => string): string {
+  const [load, ...versions] = py.split(" # ");
+  return [ask(load!), ...versions].join(" # ");
+}
+
 export const scenes = "golden/stac/scenes/collection.json";
 const madeVersion = fingerprint(contentOf(join(pathOf(scenes), "..", ".."))).slice(0, 8);
 

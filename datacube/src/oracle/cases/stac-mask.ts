@@ -1,11 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { PixelMask } from "../../catalog/load/mask.ts";
 import type { OracleCase } from "../case.ts";
-import { fingerprint } from "../peer.ts";
-import { made, real, scene } from "./stac-load.ts";
-
-const version = fingerprint(readFileSync(join(import.meta.dirname, "..", "peer_catalog.py"))).slice(0, 8);
+import { asked, made, real, scene } from "./stac-load.ts";
 
 /** A case with a mask; odc-stac loads the band too, and xarray leaves out where `test` holds of it, as `hole`. */
 function withMask(
@@ -13,12 +8,9 @@ function withMask(
   loadMasked: (options: { readonly bands: string[]; readonly mask: PixelMask }) => OracleCase,
   { bands, mask, test, hole }: { bands: string[]; mask: PixelMask; test: string; hole: string },
 ): OracleCase {
-  const { py } = load({ bands: [...bands, mask.band] });
-  const whole = py.replace(/ #.*/, "");
-  return {
-    ...loadMasked({ bands, mask }),
-    py: `__import__('peer_catalog').masked(${whole}, '${mask.band}', lambda qa: ${test}, ${hole}) # ${version}`,
-  };
+  const masked = (whole: string) =>
+    `__import__('peer_catalog').masked(${whole}, '${mask.band}', lambda qa: ${test}, ${hole})`;
+  return { ...loadMasked({ bands, mask }), py: asked(load({ bands: [...bands, mask.band] }), masked) };
 }
 
 const golden = (bands: string[], mask: PixelMask, how: { test: string; hole: string }): OracleCase =>

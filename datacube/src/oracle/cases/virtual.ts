@@ -5,7 +5,7 @@ import { openStac } from "../../catalog/stac/open.ts";
 import type { VirtualDefinition } from "../../catalog/virtual/model.ts";
 import type { OracleCase } from "../case.ts";
 import { pathOf } from "../data.ts";
-import { bare, later, made, real, scene, scenes } from "./stac-load.ts";
+import { asked, bare, later, made, real, scene, scenes } from "./stac-load.ts";
 
 /** A virtual product of an index with one product, `all`, and what xarray makes of the same load (`ds`) by odc-stac. */
 function virtual(
@@ -18,7 +18,6 @@ function virtual(
   }: Pick<OracleCase, "py" | "within"> & { readonly definition: VirtualDefinition },
 ): OracleCase {
   const loaded = of === "made" ? made(options) : real(of, options);
-  const [load, version] = loaded.py.split(" # ");
   const { bands: _, ...query } = options;
   return {
     ...loaded,
@@ -31,7 +30,7 @@ function virtual(
       const access = of === "made" ? {} : { patchUrl: pathOf };
       return bare(await index.virtual(definition).load({ ...query, ...access }));
     },
-    py: `(${load}).pipe(lambda ds: ${py}) # ${version}`,
+    py: asked(loaded, (load) => `(${load}).pipe(lambda ds: ${py})`),
   };
 }
 
