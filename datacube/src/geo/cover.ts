@@ -10,13 +10,8 @@ const leastSaving = 0.1;
 
 /** Divides a window at the edges of layers, as long as that saves pixels. Layers stay in their order. */
 export function coverOf(window: PixelWindow, layers: readonly PixelWindow[]): Cover {
-  return divide(
-    window,
-    layers.flatMap((layer, number) => {
-      const own = meet(window, layer);
-      return own ? [{ own, number }] : [];
-    }),
-  );
+  const all = layers.map((own, number): Layer => ({ own, number }));
+  return divide(window, within(window, all));
 }
 
 interface Layer {

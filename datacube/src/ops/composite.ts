@@ -7,14 +7,13 @@ import { numberedVariable } from "../array/variable.ts";
 import { ExpressionError } from "../errors.ts";
 import { describe, type Expr, lengthOf } from "../expr/node.ts";
 import { along } from "../expr/operation/along.ts";
-import { broadcast } from "../expr/operation/broadcast.ts";
-import { concat } from "../expr/operation/concat.ts";
+import { stack } from "../expr/operation/concat.ts";
 import { constant } from "../expr/operation/constant.ts";
 import { map } from "../expr/operation/map.ts";
 import { permute } from "../expr/operation/permute.ts";
 import { reduce } from "../expr/operation/reduce.ts";
 import { subset } from "../expr/operation/subset.ts";
-import { range } from "../expr/selection.ts";
+import { everything } from "../expr/selection.ts";
 import { align } from "./alignment.ts";
 import { toldFill } from "./geo-planes.ts";
 import { overOf } from "./over.ts";
@@ -157,18 +156,17 @@ function ofBands(
   const isBand = (array: DataArray) => array.dims.includes(dim) && isNumeric(array.dtype);
   const names = [...dataset.parts.variables.keys()].filter((name) => isBand(dataset.get(name)));
   const all = names.map((name) => observed(dataset.get(name), options));
-  const raised = all.map(({ expr: { dims, shape }, expr }) =>
-    broadcast(expr, { dims: [variableDim, ...dims], shape: [1, ...shape] }),
+  const stacked = stack(
+    all.map(({ expr }) => expr),
+    variableDim,
   );
-  const stacked = concat(raised, variableDim);
   const kernel = options.method === "medoid" ? "medoid-place" : "geomedian";
   const found = along({ name: kernel }, [stacked], [[dim, variableDim]]);
   return mapVariables(dataset, (array, name) => {
     const at = names.indexOf(name);
     if (at < 0) return array.dims.includes(dim) ? undefined : array;
     if (options.method === "medoid") return combined(array, chosen(all[at]!, dim, found));
-    const whole = found.shape.slice(0, -1).map((length) => range(0, length));
-    return combined(array, subset(found, [...whole, { kind: "at", position: at }]));
+    return combined(array, subset(found, [...everything(found.shape.slice(0, -1)), { kind: "at", position: at }]));
   });
 }
 

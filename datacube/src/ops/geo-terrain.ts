@@ -8,6 +8,7 @@ import { describe } from "../expr/node.ts";
 import { raster } from "../expr/operation/raster.ts";
 import type { TerrainCall } from "../expr/raster/terrain.ts";
 import { dimsOf, Geobox } from "../geo/geobox.ts";
+import { isAxisAligned } from "../geo/geotransform.ts";
 import { mapPlanes, withMissing } from "./geo-planes.ts";
 
 /** Options of `hillshade`. */
@@ -55,9 +56,9 @@ function terrain(
 ): DataArray<string, "float64"> {
   if (!isNumeric(array.dtype)) throw new ExpressionError(operation, `${describe(array.expr)} is ${array.dtype}`);
   const box = Geobox.of(array);
-  const [, stepX, turnX, y, turnY, stepY] = box.transform;
-  if (turnX !== 0 || turnY !== 0)
+  if (!isAxisAligned(box.transform))
     throw new UnsupportedError(`${operation} of a turned grid: reproject it to one along its axes first`);
+  const [, stepX, , y, , stepY] = box.transform;
   const latitude = box.crs.isGeographic ? y + stepY / 2 : undefined;
   const fn: TerrainCall = { name: "terrain", kind, zFactor, sun, step: [stepX, stepY], latitude };
   const dims = dimsOf(array);

@@ -10,7 +10,7 @@ import { describe, type Expr } from "../expr/node.ts";
 import { castTo } from "../expr/operation/map.ts";
 import { subset } from "../expr/operation/subset.ts";
 import { type ZonesNode, zones } from "../expr/operation/zones.ts";
-import { range } from "../expr/selection.ts";
+import { everything } from "../expr/selection.ts";
 import { pixelsOfZone, type ZoneShapes } from "../expr/zones/shapes.ts";
 import type { CrsLike } from "../geo/crs/crs.ts";
 import { coordinatesBeside, dimsOf, Geobox } from "../geo/geobox.ts";
@@ -101,8 +101,7 @@ function zonal(array: DataArray, of: GeoJson | DataArray, options: ZonalOptions 
 
 /** The first statistic alone, counts as whole numbers. */
 function onlyStatistic(all: ZonesNode, dtype: DType): Expr {
-  const whole = all.shape.slice(0, -1).map((length) => range(0, length));
-  const first = subset(all, [...whole, { kind: "at", position: 0 }]);
+  const first = subset(all, [...everything(all.shape.slice(0, -1)), { kind: "at", position: 0 }]);
   const isCount = all.stats[0] === "count" || all.stats[0] === "unique";
   return castTo(first, isCount ? "int64" : isFloat(dtype) ? dtype : "float64");
 }

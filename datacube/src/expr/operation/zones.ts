@@ -1,12 +1,12 @@
 import { isNumeric } from "../../array/dtype.ts";
 import { sizeOf } from "../../array/shape.ts";
 import { DimensionNotFoundError, ExpressionError, MemoryLimitError } from "../../errors.ts";
-import { meet, type PixelWindow } from "../../geo/shape-window.ts";
+import { meet, type PixelWindow, wholeWindow } from "../../geo/shape-window.ts";
 import type { Block } from "../block.ts";
 import { blocksOf, resizeCuts, subsetCuts } from "../cuts.ts";
 import { describe, type Expr, lengthOf, type NodeOf } from "../node.ts";
 import type { BlockSizes, Evaluation, EvaluationContext, Operation } from "../operation.ts";
-import { type AxisIndex, compose, countOf, positionsOf, range, type Selection } from "../selection.ts";
+import { type AxisIndex, compose, countOf, everything, positionsOf, range, type Selection } from "../selection.ts";
 import { eachRun, pixelsOfZone, type ZonePixels, type ZoneShapes } from "../zones/shapes.ts";
 import { checkStatistic, Statistics } from "../zones/statistics.ts";
 import { permuteBlock } from "./permute.ts";
@@ -81,16 +81,14 @@ function wantedPixels(node: ZonesNode, selection: Selection): (ZonePixels | unde
 /** The window that all selected zones lie in. */
 function windowOf(node: ZonesNode, selection: Selection): PixelWindow {
   const [rows, columns] = gridOf(node);
-  if (node.zones.kind === "labels") return { top: 0, left: 0, rows, columns };
+  if (node.zones.kind === "labels") return wholeWindow([rows, columns]);
   let [top, left, bottom, right] = [rows, columns, 0, 0];
   for (const own of wantedPixels(node, selection)) {
     if (!own) continue;
     [top, left] = [Math.min(top, own.top), Math.min(left, own.left)];
     [bottom, right] = [Math.max(bottom, own.top + own.rows), Math.max(right, own.left + own.columns)];
   }
-  return bottom === 0
-    ? { top: 0, left: 0, rows: 0, columns: 0 }
-    : { top, left, rows: bottom - top, columns: right - left };
+  return bottom === 0 ? wholeWindow([0, 0]) : { top, left, rows: bottom - top, columns: right - left };
 }
 
 /** The part of an input in a window, and on the selected positions of other dimensions. */
@@ -232,7 +230,7 @@ function addLabelled(
   const members = membersOf(planesFirst(node, labels).data, wanted);
   const size = sizeOf(labels.shape);
   const buffer = new Float64Array(size);
-  for (const [zone, positions] of members)
+  for (const [zone, positions] of members.entries())
     for (let plane = 0; plane < planes; plane++) {
       let count = 0;
       for (const position of positions) {
@@ -243,8 +241,8 @@ function addLabelled(
     }
 }
 
-/** Positions in a block by the number of their zone, of those that are wanted. */
-function membersOf(labels: Block["data"], wanted: readonly number[]): [zone: number, positions: number[]][] {
+/** Positions in a block of each zone that is wanted. */
+function membersOf(labels: Block["data"], wanted: readonly number[]): number[][] {
   const places = new Map(wanted.map((label) => [label, [] as number[]]));
   let [last, positions]: [number, number[] | undefined] = [Number.NaN, undefined];
   for (let i = 0; i < labels.length; i++) {
@@ -252,7 +250,7 @@ function membersOf(labels: Block["data"], wanted: readonly number[]): [zone: num
     if (label !== last) [last, positions] = [label, places.get(label)];
     positions?.push(i);
   }
-  return wanted.map((label, zone) => [zone, places.get(label)!]);
+  return wanted.map((label) => places.get(label)!);
 }
 
 /** Statistics of zones, in one pass over the input. */
@@ -277,7 +275,6 @@ export const zonesOperation: Operation<ZonesNode> = {
       return isPlane ? range(0, node.inputs[0]!.shape[axis]!) : index[node.dims.indexOf(dim)]!;
     });
     const pushed = zones([part(node.inputs[0]!, own), ...node.inputs.slice(1)], node);
-    const kept = pushed.shape.slice(1, -1).map((length) => range(0, length));
-    return subset(pushed, [index[0]!, ...kept, index.at(-1)!]);
+    return subset(pushed, [index[0]!, ...everything(pushed.shape.slice(1, -1)), index.at(-1)!]);
   },
 };

@@ -1,5 +1,6 @@
 import type { PixelWindow } from "../../geo/shape-window.ts";
 import { type Shape, type Spans, spansOfAll } from "../../geo/spans.ts";
+import { forEachOverlap } from "../raster/lines.ts";
 
 /** Zones by their shapes, in pixels of a plane; they may lie over each other. */
 export interface ZoneShapes {
@@ -61,12 +62,7 @@ export function eachRun(
 ): void {
   const last = Math.min(top + spans.length, window.top + window.rows);
   for (let row = Math.max(top, window.top); row < last; row++) {
-    const own = spans[row - top]!;
-    const start = (row - window.top) * window.columns - window.left;
-    for (let i = 0; i < own.length; i += 2) {
-      const from = Math.max(own[i]!, window.left);
-      const to = Math.min(own[i + 1]!, window.left + window.columns);
-      if (from < to) visit(start + from, to - from);
-    }
+    const across = { first: window.left, count: window.columns, at: (row - window.top) * window.columns };
+    forEachOverlap(spans[row - top]!, [across], visit);
   }
 }

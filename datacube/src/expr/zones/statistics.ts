@@ -80,7 +80,10 @@ export class Statistics {
     this.#running = new Map([...reductions].map((name) => [name, new Accumulator(callOf(name), slots)]));
     const inOrder = [...new Set(names)].filter((name) => !Object.hasOwn(running, name));
     this.#sorted = new Map(
-      inOrder.map((name) => [name, { of: sortedStatistic(name), results: new Float64Array(slots).fill(Number.NaN) }]),
+      inOrder.map((name) => {
+        const ofNone = name === "unique" ? 0 : Number.NaN;
+        return [name, { of: sortedStatistic(name), results: new Float64Array(slots).fill(ofNone) }];
+      }),
     );
     this.#kept = new Array<Float64Array[] | undefined>(slots);
   }
@@ -131,9 +134,7 @@ export class Statistics {
     });
     const result = new Float64Array(this.#slots * columns.length);
     columns.forEach((column, k) => {
-      const isCount = this.#names[k] === "unique";
-      for (let slot = 0; slot < this.#slots; slot++)
-        result[slot * columns.length + k] = isCount && Number.isNaN(column[slot]) ? 0 : column[slot]!;
+      for (let slot = 0; slot < this.#slots; slot++) result[slot * columns.length + k] = column[slot]!;
     });
     return result;
   }

@@ -7,8 +7,7 @@ import { sizeOf } from "../../array/shape.ts";
 import { subsetVariable, type Variable } from "../../array/variable.ts";
 import { ExpressionError } from "../../errors.ts";
 import type { Expr } from "../../expr/node.ts";
-import { broadcast } from "../../expr/operation/broadcast.ts";
-import { concat } from "../../expr/operation/concat.ts";
+import { concat, stack } from "../../expr/operation/concat.ts";
 import { permute } from "../../expr/operation/permute.ts";
 import { take } from "../../expr/operation/take.ts";
 import { type AxisIndex, fromPositions } from "../../expr/selection.ts";
@@ -121,21 +120,22 @@ function alongGroups(
   { name, dims, labels, count, keys }: Groups,
   { results, codes }: { results: readonly DataArray[]; codes: readonly number[] },
 ): DataArray {
-  const stack = (variables: readonly Variable[]): Variable => {
-    const raised = variables.map(({ expr }) =>
-      broadcast(expr, { dims: [name, ...expr.dims], shape: [1, ...expr.shape] }),
+  const beside = (variables: readonly Variable[]): Variable => {
+    const stacked = stack(
+      variables.map(({ expr }) => expr),
+      name,
     );
     const place = Array.from({ length: count }, (_, code) => codes.indexOf(code));
-    return { ...variables[0]!, expr: take(concat(raised, name), name, place) };
+    return { ...variables[0]!, expr: take(stacked, name, place) };
   };
   const coords = new Map<string, Variable>();
   for (const [coord, variable] of results[0]!.parts.coords) {
     const all = results.flatMap(({ parts }) => parts.coords.get(coord) ?? []);
     if (all.length < results.length) continue;
-    coords.set(coord, all.every((one) => sameVariable(one, variable)) ? variable : stack(all));
+    coords.set(coord, all.every((one) => sameVariable(one, variable)) ? variable : beside(all));
   }
   if (labels) coords.set(name, labels);
-  const variable = stack(results.map(({ parts }) => parts.variable));
+  const variable = beside(results.map(({ parts }) => parts.variable));
   const at = keys ? Number.POSITIVE_INFINITY : order.indexOf(dims[0]!);
   return new DataArray(
     results[0]!.name,
