@@ -1,14 +1,7 @@
-import { availableParallelism } from "node:os";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 import { SlowestFirst } from "./scripts/test-order.ts";
 
 const long = process.env.CRATON_LONG === "1";
-
-/**
- * One more than there are cores, as files wait half of their time for kernels, browsers and deadlines; no more than four,
- * as some of them measure.
- */
-const maxWorkers = Math.min(4, availableParallelism() + 1);
 
 /** Tests lie beside the code; `*.long.test.ts` (soaks, chaos, fuzzing) run only with `npm test -- --long`. */
 const config: ViteUserConfig = defineConfig({
@@ -18,7 +11,8 @@ const config: ViteUserConfig = defineConfig({
       : ["**/src/**/*.test.ts", "test/**/*.test.ts", "scripts/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**", ...(long ? [] : ["**/*.long.test.ts"])],
     pool: "forks",
-    maxWorkers,
+    // Not more: files start browsers and several processes, and some wait only so long.
+    maxWorkers: 2,
     sequence: { sequencer: SlowestFirst },
     testTimeout: long ? 600_000 : 30_000,
     hookTimeout: 120_000,

@@ -23,6 +23,7 @@ export const slowest: readonly string[] = [
   "hub/src/single-user.test.ts", // 25
   "kernel/src/platform/modules.test.ts", // 24
   "datacube/src/format/zarr/interchange.test.ts", // 24
+  "datacube/src/golden.test.ts", // 24
   "test/journey/pages.test.ts", // 23
   "test/journey/types.test.ts", // 22
   "hub/src/proxy/failures.test.ts", // 22
