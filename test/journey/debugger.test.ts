@@ -20,6 +20,21 @@ async function write(lab: LabPage, code: string): Promise<Locator> {
   return cell;
 }
 
+/**
+ * Waits until the kernel has said that breakpoints are set in a cell by a path that it did not have before: paths hold the
+ * kernel's process. JupyterLab sets them anew after a restart, and a cell that runs before that does not stop.
+ */
+function watchBreakpoints(page: Page): { inAnotherKernel(): Promise<void> } {
+  const folders: string[] = [];
+  page.on("websocket", (socket) => {
+    socket.on("framereceived", ({ payload }) => {
+      const set = /"command":"setBreakpoints","success":true.*?"path":"([^"]+)\//.exec(payload.toString("latin1"));
+      if (set) folders.push(set[1]!);
+    });
+  });
+  return { inAnotherKernel: () => until(() => folders.at(-1) !== folders[0], 60_000) };
+}
+
 /** The line on which the debugger shows to be stopped. */
 function stoppedLine(page: Page): Locator {
   return page.locator(".jp-DebuggerEditor-highlight").first();
@@ -32,6 +47,7 @@ describe.skipIf(!hasBrowser())("the debugger in JupyterLab", () => {
     await using opened = await openLab({ window: { width: 1500, height: 950 } });
     const { lab: window, browser } = opened;
     const { page } = browser;
+    const breakpoints = watchBreakpoints(page);
     try {
       await window.launch("TypeScript");
       await window.kernelIdle();
@@ -77,7 +93,7 @@ describe.skipIf(!hasBrowser())("the debugger in JupyterLab", () => {
       await cell.locator(".cm-content").click();
       await window.menu("Kernel", "Restart Kernel…");
       await page.locator(".jp-Dialog .jp-mod-accept").click();
-      await window.kernelIdle();
+      await breakpoints.inAnotherKernel();
       await cell.locator(".cm-content").click();
       await page.keyboard.press("Control+Enter");
       await variables.getByText("'mean'").waitFor();

@@ -532,3 +532,15 @@ test("a file that has changed since its breakpoints were set stops where they no
   expect((await dap.stopped("breakpoint"))[0]).toMatchObject({ name: "f", line: 3 });
   expect((await dap.finish(id)).result).toBe("2");
 });
+
+test("variables are listed also when code stops and goes on meanwhile", async () => {
+  const code = "let k = 0;\nk += 1;\nk";
+  await dap.breakpoints(code, 2);
+  for (let round = 0; round < 20; round += 1) {
+    const listing = Array.from({ length: 20 }, () => dap.ok("inspectVariables"));
+    const id = await kernel.start(code);
+    await dap.stopped("breakpoint");
+    for (const { variables } of await Promise.all(listing)) expect(Array.isArray(variables)).toBe(true);
+    expect((await dap.finish(id)).result).toBe("1");
+  }
+});

@@ -55,9 +55,9 @@ export class Inspection {
       await target.call("forget");
       this.forget();
     }
-    const { variablesReference } = await target.call("globals");
-    this.#scopes.set(variablesReference, frame);
-    return this.variables({ variablesReference });
+    const { scope, variables } = await target.call("listGlobals");
+    this.#scopes.set(scope.variablesReference, frame);
+    return { variables: variables.map((each) => this.#shown(each)) };
   }
 
   async evaluate({ expression, frameId, context }: Arguments): Promise<object> {

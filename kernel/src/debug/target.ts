@@ -75,6 +75,12 @@ export class DebugTarget {
     return { name: "Globals", variablesReference: this.#list(named), expensive: false };
   }
 
+  /** The same with what is in it, at once: what is looked at may be forgotten between two calls. */
+  listGlobals(): { scope: DapScope; variables: DapVariable[] } {
+    const scope = this.globals();
+    return { scope, variables: this.members(scope.variablesReference, {}) ?? [] };
+  }
+
   /** Scopes of a frame; a variable hides those of the same name further out. */
   scopes(...scopes: RawScope[]): DapScope[] {
     return scopes
