@@ -91,8 +91,11 @@ export class Kernel {
     return [...this.#sessions.values()].filter(({ client }) => client).length;
   }
 
-  /** Takes a client's WebSocket. A session that was here before gets what it missed. */
-  attach(socket: WebSocket, sessionId: string): void {
+  /**
+   * Takes a client's WebSocket. A session that was here before gets what it missed: what no pong has confirmed, and if it
+   * tells the id of the last message that it has, nothing up to that.
+   */
+  attach(socket: WebSocket, sessionId: string, last?: string): void {
     const session = this.#sessions.get(sessionId) ?? {
       id: sessionId,
       reader: this.#log.addReader(),
@@ -102,6 +105,7 @@ export class Kernel {
     this.#sessions.set(sessionId, session);
     this.#owners.set(sessionId, session);
     session.client?.cut();
+    if (last) this.#log.confirmThrough(session.reader, (message) => headerOf(message, "own").msg_id === last);
     const client = new KernelClient(socket, this.#log, session);
     session.client = client;
     socket.on("message", (data, isBinary) => this.#fromClient(session, socket, { data, isBinary }));

@@ -18,6 +18,19 @@ test("a reader gets what comes after it, in order, until it confirms", () => {
   expect(log.read(1).missed).toBe(1);
 });
 
+test("a reader that says what it has last confirms up to that, and nothing by what is not waiting", () => {
+  const log = new MessageLog(10_000);
+  const reader = log.addReader();
+  for (let index = 0; index < 5; index++) log.append(message(index), undefined);
+  const hasBytes = (bytes: number) => (each: Message) => each.parts[0]?.length === bytes;
+  log.confirmThrough(reader, hasBytes(7));
+  expect(reader.position).toBe(0);
+  log.confirmThrough(reader, hasBytes(2));
+  expect(reader.position).toBe(3);
+  log.confirmThrough(reader, hasBytes(1));
+  expect(reader.position).toBe(3);
+});
+
 test("what the slowest reader needs is kept", () => {
   const log = new MessageLog(10_000);
   const [slow, fast] = [log.addReader(), log.addReader()];

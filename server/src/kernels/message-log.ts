@@ -58,6 +58,13 @@ export class MessageLog {
     this.#trim();
   }
 
+  /** Marks everything up to the message that `isLast` knows as delivered to a reader, if it is among those that are not. */
+  confirmThrough(reader: Reader, isLast: (message: Message) => boolean): void {
+    const waiting = this.#entries.slice(this.#head + Math.max(0, reader.position - this.#first));
+    const last = waiting.find((entry) => entry && isLast(entry.message));
+    if (last) this.confirm(reader, last.number + 1);
+  }
+
   /** Adds a message; without readers it is dropped. */
   append(message: Message, session: string | undefined): void {
     this.#entries.push({ number: this.end, message, session });

@@ -41,7 +41,8 @@ export function registerKernels(
   });
   sockets.on("/api/kernels/:id/channels", ({ params, query }) => {
     const kernel = kernels.get(params.id ?? "");
-    return (socket) => kernel.attach(socket, query.get("session_id") || crypto.randomUUID());
+    const session = query.get("session_id") || crypto.randomUUID();
+    return (socket) => kernel.attach(socket, session, query.get("last_message_id") ?? undefined);
   });
 }
 
