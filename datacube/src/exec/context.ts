@@ -20,6 +20,7 @@ export function createContext(common: SharedContext): EvaluationContext {
   const context: EvaluationContext = {
     ...common.sizes,
     fork: () => createContext(common),
+    isKept: (node) => common.held.has(node) || common.shared.has(node),
     evaluate: (node, selection) => {
       const whole = common.held.get(node);
       if (whole) return pick(whole, selection);

@@ -19,20 +19,7 @@ import { zones } from "../expr/operation/zones.ts";
 import { type AxisIndex, fromPositions, range } from "../expr/selection.ts";
 import { chunkedReader } from "../format/memory/memory.ts";
 import type { Shape } from "../geo/spans.ts";
-
-/** Whole numbers below `n`, from a seed; the same for the same seed. */
-type Draw = (n: number) => number;
-
-/** A draw of numbers from a seed (mulberry32). */
-function drawFrom(seed: number): Draw {
-  let state = seed;
-  return (n) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 4294967296) * n);
-  };
-}
+import { type Draw, drawFrom } from "../testing/draw.ts";
 
 /** The same random expression over small sources that are in chunks, and in memory. */
 export function randomGraphs(seed: number, operations: number): { chunked: Expr; inMemory: Expr } {

@@ -26,6 +26,8 @@ export interface BlockSizes {
 export interface EvaluationContext extends BlockSizes {
   /** Evaluates the selected part of another expression; twice the same within a task is done once. */
   evaluate(node: Expr, selection: Selection): Evaluation;
+  /** Whether an expression is evaluated once for all that need it. */
+  isKept(node: Expr): boolean;
   /** A context that remembers what it evaluates apart from this one, so that it can be forgotten earlier. */
   fork(): EvaluationContext;
 }

@@ -1,5 +1,6 @@
 import { type DType, isBig, isInteger, isTime } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
+import { arithmetic as onLanes, signed } from "../../fuse/lanes.ts";
 import { describe } from "../node.ts";
 import { isAdapting } from "../operation/constant.ts";
 import { complex, put, real } from "./complex.ts";
@@ -19,6 +20,7 @@ export const arithmetic: MapFunctions = {
       (a, b) => a + b,
     ),
     ...complex((to, a, b, c, d) => put(to, a + c, b + d)),
+    lanes: onLanes("add"),
   },
   sub: {
     ...two(
@@ -26,6 +28,7 @@ export const arithmetic: MapFunctions = {
       (a, b) => a - b,
     ),
     ...complex((to, a, b, c, d) => put(to, a - c, b - d)),
+    lanes: onLanes("sub"),
   },
   // products of integers of up to 32 bits wrap around, where float64 would lose their last digits
   mul: {
@@ -35,8 +38,15 @@ export const arithmetic: MapFunctions = {
       Math.imul,
     ),
     ...complex(multiplyComplex),
+    lanes: onLanes("mul"),
   },
-  div: { arity: 2, dtype: quotient, element: () => (a: number, b: number) => a / b, ...complex(divideComplex) },
+  div: {
+    arity: 2,
+    dtype: quotient,
+    element: () => (a: number, b: number) => a / b,
+    ...complex(divideComplex),
+    lanes: onLanes("div"),
+  },
   pow: { ...two((a, b) => a ** b, powBig, powInteger), dtype: power, ...complex(powComplex) },
   neg: {
     ...one(
@@ -44,8 +54,9 @@ export const arithmetic: MapFunctions = {
       (v) => -v,
     ),
     ...complex((to, re, im) => put(to, -re, -im)),
+    lanes: signed("neg"),
   },
-  abs: { ...one(Math.abs, (v) => (v < 0n ? -v : v)), ...real(Math.hypot) },
+  abs: { ...one(Math.abs, (v) => (v < 0n ? -v : v)), ...real(Math.hypot), lanes: signed("abs") },
 };
 
 function one(number: (v: number) => number, big: (v: bigint) => bigint): MapFunction {

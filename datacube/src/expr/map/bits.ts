@@ -1,5 +1,6 @@
 import { type DType, isFloat } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
+import { inverted, logic } from "../../fuse/lanes-choose.ts";
 import { describe } from "../node.ts";
 import { isAdapting } from "../operation/constant.ts";
 import { type MapCall, type MapFunction, type MapFunctions, requireNumeric } from "./function.ts";
@@ -7,18 +8,27 @@ import { promoteAll } from "./promote.ts";
 
 /** Logic of bool and of the bits of integers. */
 export const bits: MapFunctions = {
-  and: two(
-    (a, b) => a & b,
-    (a, b) => a & b,
-  ),
-  or: two(
-    (a, b) => a | b,
-    (a, b) => a | b,
-  ),
-  xor: two(
-    (a, b) => a ^ b,
-    (a, b) => a ^ b,
-  ),
+  and: {
+    ...two(
+      (a, b) => a & b,
+      (a, b) => a & b,
+    ),
+    lanes: logic("and"),
+  },
+  or: {
+    ...two(
+      (a, b) => a | b,
+      (a, b) => a | b,
+    ),
+    lanes: logic("or"),
+  },
+  xor: {
+    ...two(
+      (a, b) => a ^ b,
+      (a, b) => a ^ b,
+    ),
+    lanes: logic("xor"),
+  },
   lshift: two(
     (a, b) => (b >= 32 ? 0 : a * 2 ** b),
     (a, b) => (b >= 64n ? 0n : a << b),
@@ -33,6 +43,7 @@ export const bits: MapFunctions = {
     dtype: bitsDType,
     element: ({ as, dtype }) =>
       dtype === "bool" ? (value) => !value : as === "bigint" ? (value: bigint) => ~value : (value: number) => ~value,
+    lanes: inverted,
   },
 };
 

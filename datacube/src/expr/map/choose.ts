@@ -1,6 +1,7 @@
 import { type Complex, isComplexNumber } from "../../array/complex.ts";
 import { type DType, isBig, missingDType } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
+import { where as whereLanes } from "../../fuse/lanes-choose.ts";
 import { describe, type Expr } from "../node.ts";
 import { type ComplexOne, type ComplexTwo, put } from "./complex.ts";
 import type { MapCall, MapFunctions, TypedMapCall } from "./function.ts";
@@ -13,6 +14,7 @@ export const choose: MapFunctions = {
     arity: [2, 3],
     dtype: whereDType,
     element: () => (value, keep, other) => (keep ? value : (other ?? Number.NaN)),
+    lanes: whereLanes,
     complex: {
       element: () => (to, re, im, keep, _, re2, im2) =>
         keep ? put(to, re!, im!) : put(to, re2 ?? Number.NaN, im2 ?? Number.NaN),

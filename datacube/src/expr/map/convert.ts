@@ -11,6 +11,7 @@ import {
 } from "../../array/dtype.ts";
 import { decodeDurations, decodeTimes } from "../../cf/time.ts";
 import { ExpressionError } from "../../errors.ts";
+import { cast as castLanes, unpacked } from "../../fuse/lanes-choose.ts";
 import { describe, type FunctionCall } from "../node.ts";
 import type { MapCall, MapFunctions } from "./function.ts";
 
@@ -27,11 +28,12 @@ interface Unpack {
  * `decode-duration {stepMs}`, and `count-time {perMs}`: times as numbers of units since 1970-01-01, durations as numbers of units.
  */
 export const convert: MapFunctions = {
-  cast: { arity: 1, dtype: castDType, array: (data, { dtype }) => cast(data, dtype) },
+  cast: { arity: 1, dtype: castDType, array: (data, { dtype }) => cast(data, dtype), lanes: castLanes },
   unpack: {
     arity: 1,
     dtype: ({ fn }) => (fn as FunctionCall & Unpack).dtype,
     array: (data, { fn }) => unpack(toNumbers(data), fn as FunctionCall & Unpack),
+    lanes: unpacked,
   },
   "decode-time": {
     arity: 1,

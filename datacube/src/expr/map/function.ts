@@ -1,5 +1,6 @@
 import { type ArrayData, type DType, floatOf, isNumeric } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
+import type { LaneFunction } from "../../fuse/lanes.ts";
 import { describe, type Expr, type FunctionCall } from "../node.ts";
 
 /** An elementwise function as it is called: its name, parameters and operands. */
@@ -53,6 +54,8 @@ export interface MapFunction {
   readonly complex?: ComplexFunction;
   /** For functions of one operand that are better done on whole arrays. */
   array?(data: ArrayData, call: TypedMapCall): ArrayData;
+  /** The same as steps of a kernel, which does several functions at once; functions without it are done one by one. */
+  readonly lanes?: LaneFunction;
 }
 
 /** A family of functions: `{ sin: …, cos: … }`. */

@@ -1,3 +1,4 @@
+import { ofFloat } from "../../fuse/lanes.ts";
 import { complex } from "./complex.ts";
 import {
   acosComplex,
@@ -24,7 +25,7 @@ import { float, type MapFunctions } from "./function.ts";
 
 /** Functions of one number; integers give floats, elements outside the domain NaN. */
 export const math: MapFunctions = {
-  sqrt: { ...float(Math.sqrt), ...complex(sqrtComplex) },
+  sqrt: { ...float(Math.sqrt), ...complex(sqrtComplex), lanes: ofFloat("sqrt") },
   cbrt: float(Math.cbrt),
   exp: { ...float(Math.exp), ...complex(expComplex) },
   expm1: { ...float(Math.expm1), ...complex(expm1Complex) },

@@ -1,4 +1,5 @@
 import { type DType, floatOf, isInteger, promote } from "../../array/dtype.ts";
+import { extreme as onLanes } from "../../fuse/lanes.ts";
 import { isAdapting } from "../operation/constant.ts";
 import { arithmeticDType } from "./arithmetic.ts";
 import { type MapCall, type MapFunction, type MapFunctions, requireNumeric } from "./function.ts";
@@ -24,8 +25,8 @@ export const pair: MapFunctions = {
           ? (a: number, b: number) => (b === 0 ? 0 : modulo(a, b))
           : modulo,
   },
-  maximum: extreme((a, b) => a > b, Math.max),
-  minimum: extreme((a, b) => a < b, Math.min),
+  maximum: { ...extreme((a, b) => a > b, Math.max), lanes: onLanes("max") },
+  minimum: { ...extreme((a, b) => a < b, Math.min), lanes: onLanes("min") },
   atan2: { arity: 2, dtype: floatDType, element: () => Math.atan2 },
   hypot: { arity: 2, dtype: floatDType, element: () => (a: number, b: number) => Math.hypot(a, b) },
 };

@@ -1,4 +1,7 @@
 import { isFloat, partDType } from "../../array/dtype.ts";
+import { type LaneCall, rounded } from "../../fuse/lanes.ts";
+import { sign } from "../../fuse/lanes-choose.ts";
+import type { Value } from "../../fuse/program.ts";
 import { apart, type ComplexOne, complex } from "./complex.ts";
 import { signComplex } from "./complex-math.ts";
 import {
@@ -11,23 +14,29 @@ import {
 
 /** Rounding, sign and square; integers stay as they are in the functions that round. */
 export const rounding: MapFunctions = {
-  floor: whole(Math.floor),
-  ceil: whole(Math.ceil),
-  trunc: whole(Math.trunc),
+  floor: { ...whole(Math.floor), lanes: rounded("floor") },
+  ceil: { ...whole(Math.ceil), lanes: rounded("ceil") },
+  trunc: { ...whole(Math.trunc), lanes: rounded("trunc") },
   /** To `decimals` places (0 by default, negative ones before the point); halves to the even neighbour, as IEEE 754. */
-  round: { arity: 1, dtype: sameNumber, element: roundTo, complex: { element: roundParts } },
+  round: { arity: 1, dtype: sameNumber, element: roundTo, complex: { element: roundParts }, lanes: roundLanes },
   sign: {
     arity: 1,
     dtype: sameNumber,
     element: ({ as }) =>
       as === "bigint" ? (value: bigint) => (value > 0n ? 1n : value < 0n ? -1n : 0n) : (value: number) => signOf(value),
     ...complex(signComplex),
+    lanes: sign,
   },
 };
 
 /** -1, 0, 1 or NaN; a negative zero becomes 0, as in numpy. */
 function signOf(value: number): number {
   return value === 0 ? 0 : Math.sign(value);
+}
+
+/** To whole numbers only: other places are done one by one. */
+function roundLanes(call: LaneCall): Value | undefined {
+  return (call.fn.decimals ?? 0) === 0 ? rounded("nearest")(call) : undefined;
 }
 
 function roundParts(call: TypedMapCall): ComplexOne {

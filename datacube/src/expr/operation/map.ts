@@ -1,6 +1,7 @@
 import type { DType } from "../../array/dtype.ts";
 import { sizeOf } from "../../array/shape.ts";
 import { ExpressionError } from "../../errors.ts";
+import { evaluateFused } from "../../fuse/evaluate.ts";
 import type { Cuts } from "../cuts.ts";
 import { mappedDType } from "../map/complex-kernel.ts";
 import { mapBlocks } from "../map/kernel.ts";
@@ -58,13 +59,18 @@ function needs(node: MapNode, selection: Selection): Selection[] {
   return node.inputs.map((input) => input.dims.map((dim) => selection[node.dims.indexOf(dim)]!));
 }
 
+const evaluateOne = blockwise(needs, (node: MapNode, blocks, selection) =>
+  mapBlocks(node, selection.map(countOf), blocks),
+);
+
 /** Elementwise functions by name. */
 export const mapOperation: Operation<MapNode> = {
   build: ({ fn }, inputs) => map(fn, inputs),
   headline: (node) => `map ${showFunction(node.fn)}`,
   cuts: (node, inputs) => largestCuts(node, inputs),
   needs,
-  evaluate: blockwise(needs, (node, blocks, selection) => mapBlocks(node, selection.map(countOf), blocks)),
+  evaluate: (node, selection, context) =>
+    evaluateFused(node, selection, context) ?? evaluateOne(node, selection, context),
   push: (node, index, part) =>
     map(
       node.fn,

@@ -1,6 +1,8 @@
 import { isComplex, isFloat, isTime } from "../../array/dtype.ts";
 import { sizeOf, stridesOf } from "../../array/shape.ts";
 import { DimensionNotFoundError } from "../../errors.ts";
+import { type FusedReduction, fusedReduction } from "../../fuse/evaluate.ts";
+import type { LoopAxis } from "../../fuse/rows.ts";
 import type { Block } from "../block.ts";
 import { blocksOf, resizeCuts, subsetCuts } from "../cuts.ts";
 import { describe, type Expr, type NodeOf } from "../node.ts";
@@ -159,6 +161,11 @@ export function partCount(node: ReduceNode, selection: Selection, sizes: BlockSi
 
 const mostParts = 64;
 
+/** What lies in memory is not copied: a block may be as large as is done within a turn of the thread. */
+function inPlaceSizes({ blockElements }: BlockSizes): Pick<BlockSizes, "blockElements" | "parallelBlocks"> {
+  return { blockElements: 16 * blockElements, parallelBlocks: 1 };
+}
+
 /** One of several parts of a reduction of selected results, each over some blocks of the input; to be merged in order. */
 export function* reducePart(
   node: ReduceNode,
@@ -166,16 +173,50 @@ export function* reducePart(
   { context, part, parts }: { context: EvaluationContext; part: number; parts: number },
 ): Evaluation<Accumulator> {
   const accumulator = new Accumulator(callOf(node), sizeOf(selection.map(countOf)));
-  const all = inBlocks(node, selection, context);
+  const fused = fusedOf(node, context);
+  const sizes = fused?.isInPlace ? { ...context, ...inPlaceSizes(context) } : context;
+  const all = inBlocks(node, selection, sizes);
   for (const some of all.slice(
     Math.floor((all.length * part) / parts),
     Math.floor((all.length * (part + 1)) / parts),
   )) {
     const own = context.fork();
+    if (fused) {
+      yield* takeFused(accumulator, fused, { some, context: own, axes: (one) => loopAxes(node, one, selection) });
+      continue;
+    }
     const blocks = (yield { kind: "all", steps: some.map((one) => own.evaluate(node.inputs[0]!, one)) }) as Block[];
     blocks.forEach((block, i) => void accumulator.add(block, cells(node, some[i]!, selection)));
   }
   return accumulator;
+}
+
+/** The kernel for a reduction; groups of several dimensions together, and of the last one, have none. */
+function fusedOf(node: ReduceNode, context: EvaluationContext): FusedReduction | undefined {
+  const input = node.inputs[0]!;
+  if (node.groups.some(({ dims }) => dims.length > 1 || dims[0] === input.dims.at(-1))) return undefined;
+  const reduce = reductionOf(node.fn.name).lanes?.(callOf(node));
+  return fusedReduction(input, { reduce, skipna: node.skipna, context });
+}
+
+/** Takes some blocks of the input into an accumulator by a kernel. */
+function* takeFused(
+  accumulator: Accumulator,
+  fused: FusedReduction,
+  {
+    some,
+    context,
+    axes,
+  }: { some: readonly Selection[]; context: EvaluationContext; axes: (block: Selection) => LoopAxis[] },
+): Evaluation<void> {
+  const needed = some.map((one) => fused.need(one, context));
+  const blocks = (yield { kind: "all", steps: needed.flatMap(({ steps }) => steps) }) as Block[];
+  let next = 0;
+  needed.forEach(({ steps, operands }, i) => {
+    const own = operands(blocks.slice(next, next + steps.length));
+    next += steps.length;
+    accumulator.take((state) => fused.take(state, { axes: axes(some[i]!), operands: own }));
+  });
 }
 
 function showDims({ over, groups }: ReduceNode): string {
@@ -213,25 +254,46 @@ function inBlocks(node: ReduceNode, selection: Selection, context: BlockSizes): 
 
 function cells(node: ReduceNode, block: Selection, selection: Selection): Cells {
   const input = node.inputs[0]!;
-  const strides = stridesOf(selection.map(countOf));
   const kept = input.dims.flatMap((dim, axis): AxisSlots[] => {
-    if (isReduced(node, dim)) return [];
-    const to = node.dims.indexOf(dim);
-    return [{ axes: [axis], slots: everyPosition(countOf(block[axis]!), (i) => i * strides[to]!) }];
+    const step = keptStep(node, dim, selection);
+    return step === undefined ? [] : [{ axes: [axis], slots: everyPosition(countOf(block[axis]!), (i) => i * step) }];
   });
-  const grouped = node.groups.map((grouping) => {
-    const axes = grouping.dims.map((dim) => input.dims.indexOf(dim));
-    const to = node.dims.indexOf(grouping.into);
-    return groupSlots(grouping, {
-      axes,
-      selection: axes.map((axis) => block[axis]!),
-      shape: axes.map((axis) => input.shape[axis]!),
-      groups: selection[to]!,
-      stride: strides[to]!,
-    });
-  });
+  const grouped = node.groups.map((grouping) => slotsOfGroups(node, grouping, { block, selection }));
   const reduced = input.dims.map((_, axis) => axis).filter((axis) => isReduced(node, input.dims[axis]!));
   const steps = stridesOf(reduced.map((axis) => input.shape[axis]!));
   const places = reduced.map((axis, i) => ({ axis, places: positionsOf(block[axis]!).map((at) => at * steps[i]!) }));
   return cellsOf(block.map(countOf), [...kept, ...grouped], places);
+}
+
+/** Per axis of a block of the input what it adds to the number of the result; groups are of one dimension each. */
+function loopAxes(node: ReduceNode, block: Selection, selection: Selection): LoopAxis[] {
+  return node.inputs[0]!.dims.map((dim, axis) => {
+    const grouping = node.groups.find(({ dims }) => dims.includes(dim));
+    const slots = grouping
+      ? slotsOfGroups(node, grouping, { block, selection }).slots
+      : (keptStep(node, dim, selection) ?? 0);
+    return { length: countOf(block[axis]!), slots };
+  });
+}
+
+/** What a step along a dimension that stays adds to the number of the result; undefined for those that are reduced. */
+function keptStep(node: ReduceNode, dim: string, selection: Selection): number | undefined {
+  return isReduced(node, dim) ? undefined : stridesOf(selection.map(countOf))[node.dims.indexOf(dim)]!;
+}
+
+function slotsOfGroups(
+  node: ReduceNode,
+  grouping: Grouping,
+  { block, selection }: { block: Selection; selection: Selection },
+): AxisSlots {
+  const input = node.inputs[0]!;
+  const axes = grouping.dims.map((dim) => input.dims.indexOf(dim));
+  const to = node.dims.indexOf(grouping.into);
+  return groupSlots(grouping, {
+    axes,
+    selection: axes.map((axis) => block[axis]!),
+    shape: axes.map((axis) => input.shape[axis]!),
+    groups: selection[to]!,
+    stride: stridesOf(selection.map(countOf))[to]!,
+  });
 }

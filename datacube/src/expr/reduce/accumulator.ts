@@ -23,6 +23,11 @@ export class Accumulator {
     reductionOf(this.#call.name).accumulate(this.#state, { elements: block.data, cells }, this.#call);
   }
 
+  /** Lets something else take elements into the state, which come after those taken here. */
+  take(into: (state: State) => void): void {
+    into(this.#state);
+  }
+
   /** Takes what another accumulator of the same reduction took; its elements come after those taken here. */
   merge(other: Accumulator): this {
     reductionOf(this.#call.name).merge(this.#state, other.#state, this.#call);

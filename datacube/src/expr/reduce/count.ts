@@ -1,4 +1,5 @@
 import { type DType, isTime } from "../../array/dtype.ts";
+import { compareZero, type LaneReduce, laneTally } from "../../fuse/reduction.ts";
 import { eachElement } from "./cells.ts";
 import type { ReduceCall, Reduction, Reductions } from "./reduction.ts";
 import { noReduction } from "./sum.ts";
@@ -11,16 +12,19 @@ export const counts: Reductions = {
     () => "int64",
     (value) => !Number.isNaN(value),
     BigInt,
+    laneTally((to, value) => to.valid(value) ?? to.number(1, "bool")),
   ),
   any: tally(
     boolDType,
     (value) => isTrue(value),
     (found) => Number(found > 0),
+    laneTally((to, value) => compareZero(to, value, "ne")),
   ),
   all: tally(
     boolDType,
     (value) => !isTrue(value),
     (found) => Number(found === 0),
+    laneTally((to, value) => compareZero(to, value, "eq")),
   ),
 };
 
@@ -37,9 +41,11 @@ function tally(
   dtype: (call: ReduceCall) => DType,
   counted: (value: unknown) => boolean,
   toResult: (found: number) => number | bigint,
+  lanes: LaneReduce,
 ): Reduction {
   return {
     dtype,
+    lanes: () => lanes,
     columns: () => ["float64"],
     accumulate: ([found], { elements, cells }) =>
       eachElement(cells, (i, slot) => {

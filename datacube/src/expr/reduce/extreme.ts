@@ -1,5 +1,6 @@
 import { type DType, isBig, isBigData } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
+import { laneExtreme } from "../../fuse/reduction.ts";
 import { type Cells, eachElement } from "./cells.ts";
 import type { ReduceCall, Reduction, Reductions, State } from "./reduction.ts";
 import { noReduction } from "./sum.ts";
@@ -11,8 +12,8 @@ type Better = (candidate: number, best: number) => boolean;
  * over. 64-bit integers are compared exactly.
  */
 export const extremes: Reductions = {
-  min: extreme((candidate, best) => candidate < best),
-  max: extreme((candidate, best) => candidate > best),
+  min: { ...extreme((candidate, best) => candidate < best), lanes: ({ skipna }) => laneExtreme(false, skipna) },
+  max: { ...extreme((candidate, best) => candidate > best), lanes: ({ skipna }) => laneExtreme(true, skipna) },
 };
 
 function extreme(better: Better): Reduction {

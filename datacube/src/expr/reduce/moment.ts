@@ -1,4 +1,5 @@
 import { type DType, isBig, isFloat, isTime } from "../../array/dtype.ts";
+import { laneMoment } from "../../fuse/reduction.ts";
 import { eachElement } from "./cells.ts";
 import type { ReduceCall, Reduction, Reductions, State } from "./reduction.ts";
 import { noReduction } from "./sum.ts";
@@ -15,6 +16,7 @@ export const moments: Reductions = { var: moment((variance) => variance), std: m
 function moment(toResult: (variance: number) => number): Reduction {
   return {
     dtype: momentDType,
+    lanes: () => laneMoment,
     columns: () => ["float64", "float64", "float64", "float64", "float64"],
     accumulate: (state, { elements, cells }, { input, skipna }) => {
       const [means, meanRests, squares, squareRests, counts] = state as Columns;

@@ -1,4 +1,5 @@
 import type { ArrayData, DType } from "../../array/dtype.ts";
+import type { LaneReduce } from "../../fuse/reduction.ts";
 import type { Typed } from "../node.ts";
 import type { Cells } from "./cells.ts";
 
@@ -36,6 +37,11 @@ export interface Reduction {
   readonly isPlace?: boolean;
   /** Whether missing times are passed over by default, as missing floats are. */
   readonly skipsMissingTimes?: boolean;
+  /**
+   * How kernels take elements of numbers that are no 64-bit integers, together with what the elements are made by; its states
+   * are those of `columns`. Reductions without it take blocks.
+   */
+  lanes?(call: Pick<ReduceCall, "input" | "skipna">): LaneReduce | undefined;
   /** dtypes of the state's columns; they begin with 0. */
   columns(call: ReduceCall): readonly DType[];
   /** Takes a block's elements into the state: `elements[i]` belongs to the result `cells.slotOf(i)`. */

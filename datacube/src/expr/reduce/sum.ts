@@ -9,6 +9,7 @@ import {
   isUnsigned,
 } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
+import { laneSum } from "../../fuse/reduction.ts";
 import { type Numbers, toNumbers } from "../map/convert.ts";
 import { type Cells, eachElement } from "./cells.ts";
 import type { ReduceCall, Reductions, State } from "./reduction.ts";
@@ -23,6 +24,7 @@ type Bigs = BigInt64Array;
 export const sums: Reductions = {
   sum: {
     dtype: sumDType,
+    lanes: () => laneSum,
     columns: (call) => (isBig(call.input.dtype) ? [call.input.dtype, "float64"] : ["float64", "float64", "float64"]),
     accumulate: (state, block, call) => {
       if (isBig(call.input.dtype)) addBig(state, block.elements as Bigs, block.cells);
@@ -34,6 +36,7 @@ export const sums: Reductions = {
   mean: {
     dtype: meanDType,
     skipsMissingTimes: true,
+    lanes: () => laneSum,
     columns: () => ["float64", "float64", "float64"],
     accumulate: (state, block, call) =>
       addNumbers(state, toNumbers(block.elements), { cells: block.cells, skipna: call.skipna }),

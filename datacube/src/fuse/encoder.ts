@@ -1,0 +1,197 @@
+/** Types of values in WebAssembly, as they are encoded. */
+const valueTypes = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
+
+/** Name of a type of values. */
+export type ValueType = keyof typeof valueTypes;
+
+/** A local variable or parameter of a function. */
+export interface Local {
+  readonly type: ValueType;
+  readonly index: number;
+}
+
+/** Instructions of one byte that kernels need, by the names of the WebAssembly text format. */
+const plain = {
+  "i32.load": 0x28,
+  "f64.load": 0x2b,
+  select: 0x1b,
+  "i32.eqz": 0x45,
+  "i32.lt_u": 0x49,
+  "i32.le_u": 0x4d,
+  "i32.ge_u": 0x4f,
+  "i32.add": 0x6a,
+  "i32.sub": 0x6b,
+  "i32.mul": 0x6c,
+  "i32.and": 0x71,
+  "i32.shl": 0x74,
+} as const;
+
+/** Name of an instruction of one byte without immediates. */
+export type Plain = Exclude<keyof typeof plain, "i32.load" | "f64.load">;
+
+const [block, loop, end, br, brIf, localGet, localSet, localTee, i32Const, simdPrefix, empty] = [
+  0x02, 0x03, 0x0b, 0x0c, 0x0d, 0x20, 0x21, 0x22, 0x41, 0xfd, 0x40,
+];
+
+/** The body of a function: instructions in the order of the calls, which can be chained. */
+export class FunctionBody {
+  readonly params: readonly Local[];
+  readonly #locals: ValueType[] = [];
+  readonly #start: number[] = [];
+  readonly #main: number[] = [];
+  #code = this.#main;
+
+  constructor(params: readonly ValueType[]) {
+    this.params = params.map((type, index) => ({ type, index }));
+  }
+
+  /** A new local variable; it begins with 0. */
+  local(type: ValueType): Local {
+    this.#locals.push(type);
+    return { type, index: this.params.length + this.#locals.length - 1 };
+  }
+
+  get(local: Local): this {
+    return this.#add(localGet, ...unsigned(local.index));
+  }
+
+  set(local: Local): this {
+    return this.#add(localSet, ...unsigned(local.index));
+  }
+
+  tee(local: Local): this {
+    return this.#add(localTee, ...unsigned(local.index));
+  }
+
+  i32(value: number): this {
+    return this.#add(i32Const, ...signed(value | 0));
+  }
+
+  op(name: Plain): this {
+    return this.#add(plain[name]);
+  }
+
+  /** Loads 32 bits from an address on the stack and `offset` bytes. */
+  load32(offset = 0): this {
+    return this.#add(plain["i32.load"], 2, ...unsigned(offset));
+  }
+
+  /** An instruction of the SIMD page, with its immediates. */
+  simd(code: number, ...immediates: number[]): this {
+    return this.#add(simdPrefix, ...unsigned(code), ...immediates);
+  }
+
+  /** A load or store of the SIMD page, at an address on the stack and `offset` bytes; alignment is not promised. */
+  simdMemory(code: number, offset = 0, ...immediates: number[]): this {
+    return this.#add(simdPrefix, ...unsigned(code), 0, ...unsigned(offset), ...immediates);
+  }
+
+  /** Adds what `emit` adds before everything else, so that it is done whatever runs. */
+  first<T>(emit: () => T): T {
+    this.#code = this.#start;
+    const result = emit();
+    this.#code = this.#main;
+    return result;
+  }
+
+  /** Puts what is on the stack into a new local variable. */
+  keep(type: ValueType): Local {
+    const local = this.local(type);
+    this.set(local);
+    return local;
+  }
+
+  /** Does `body` as long as `condition` leaves something other than 0. */
+  while(condition: () => void, body: () => void): this {
+    this.#add(block, empty, loop, empty);
+    condition();
+    this.op("i32.eqz").#add(brIf, 1);
+    body();
+    return this.#add(br, 0, end, end);
+  }
+
+  /** Adds a number to an i32 variable. */
+  increase(local: Local, by: number): this {
+    return this.get(local).i32(by).op("i32.add").set(local);
+  }
+
+  /** The body as the code section holds it. */
+  encode(): number[] {
+    const runs: { count: number; type: ValueType }[] = [];
+    for (const type of this.#locals) {
+      const last = runs.at(-1);
+      if (last?.type === type) last.count++;
+      else runs.push({ count: 1, type });
+    }
+    const locals = vector(runs.map(({ count, type }) => [...unsigned(count), valueTypes[type]]));
+    return sized(locals.concat(this.#start, this.#main, end));
+  }
+
+  #add(...bytes: number[]): this {
+    for (const byte of bytes) this.#code.push(byte);
+    return this;
+  }
+}
+
+/** A function that a module exports. */
+export interface ExportedFunction {
+  readonly name: string;
+  readonly body: FunctionBody;
+}
+
+/**
+ * A module of functions without results over a memory that is imported as `env.memory` (WebAssembly 2.0 binary format,
+ * sections 1, 2, 3, 7, 10).
+ */
+export function encodeModule(functions: readonly ExportedFunction[]): Uint8Array<ArrayBuffer> {
+  const types = functions.map(({ body }) => [0x60, ...vector(body.params.map(({ type }) => [valueTypes[type]])), 0]);
+  const memory = [...text("env"), ...text("memory"), 2, 0, 0];
+  const exported = functions.map(({ name }, i) => [...text(name), 0, ...unsigned(i)]);
+  return Uint8Array.from([
+    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...section(1, vector(types)),
+    ...section(2, vector([memory])),
+    ...section(3, vector(functions.map((_, i) => unsigned(i)))),
+    ...section(7, vector(exported)),
+    ...section(10, vector(functions.map(({ body }) => body.encode()))),
+  ]);
+}
+
+/** A number from 0 as LEB128. */
+export function unsigned(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = value;
+  do {
+    const low = rest % 128;
+    rest = Math.floor(rest / 128);
+    bytes.push(rest > 0 ? low | 0x80 : low);
+  } while (rest > 0);
+  return bytes;
+}
+
+/** A 32-bit number as signed LEB128. */
+export function signed(value: number): number[] {
+  const bytes: number[] = [];
+  for (let rest = value; ; rest >>= 7) {
+    const low = rest & 0x7f;
+    const isLast = (rest >> 7 === 0 && (low & 0x40) === 0) || (rest >> 7 === -1 && (low & 0x40) !== 0);
+    bytes.push(isLast ? low : low | 0x80);
+    if (isLast) return bytes;
+  }
+}
+
+function text(value: string): number[] {
+  return sized([...new TextEncoder().encode(value)]);
+}
+
+function vector(items: readonly (readonly number[])[]): number[] {
+  return unsigned(items.length).concat(...items);
+}
+
+function sized(bytes: readonly number[]): number[] {
+  return unsigned(bytes.length).concat(bytes);
+}
+
+function section(id: number, bytes: readonly number[]): number[] {
+  return [id].concat(sized(bytes));
+}

@@ -1,0 +1,192 @@
+import { createData, type NumberData } from "../array/dtype.ts";
+import { sizeOf, stridesOf } from "../array/shape.ts";
+import type { Engine } from "./engine.ts";
+import type { Kernel } from "./kernel.ts";
+import { tableWords } from "./kernel.ts";
+import type { Program } from "./program.ts";
+import { columnCount, type LaneReduction } from "./reduction.ts";
+import { bySlot, type LoopAxis, type Rows, rowsOf } from "./rows.ts";
+import {
+  aligned,
+  bytesPerElement,
+  copyIn,
+  type Operand,
+  type Part,
+  type Place,
+  partBytes,
+  slackBytes,
+  tileBytes,
+} from "./tiles.ts";
+import { elementBytes } from "./wasm-steps.ts";
+
+/** Elements of a row that are reduced before what rounding took is added up. */
+const rowElements = 16_384;
+/** Columns that are reduced at once: their states stay in the cache, too. */
+const [fewestColumns, mostColumns] = [512, 4096];
+/** Rows that are reduced together in a column. */
+const rowsAtOnce = 8;
+
+/** The results of a program for every index of a shape, row-major. */
+export function runMap(
+  engine: Engine,
+  program: Program,
+  { shape, operands }: { shape: readonly number[]; operands: readonly Operand[] },
+): NumberData {
+  const { dtype } = program.result;
+  const to = createData(dtype, sizeOf(shape)) as NumberData;
+  if (to.length === 0) return to;
+  const strides = stridesOf(shape);
+  const rows = rowsOf(
+    shape.map((length, axis) => ({ length, slots: strides[axis]! })),
+    operands,
+  );
+  const kernel: Kernel = { mode: "map", program, everywhere: rows.strides.map((step) => step === 0) };
+  const run = engine.kernel(kernel);
+  const perElement = bytesPerElement(operands) + elementBytes[dtype];
+  const words = tableWords(kernel);
+  for (const part of partsOf(rows, { length: rows.length, elements: Math.floor(tileBytes / perElement) })) {
+    const place = placeFor(engine, {
+      operands,
+      part,
+      words,
+      first: aligned(part.rowCount * part.length * elementBytes[dtype]) + slackBytes,
+    });
+    copyIn(operands, rows, { part, place });
+    const table = new Uint32Array(engine.memory(0), place.table, part.rowCount * words);
+    for (let k = 0; k < part.rowCount; k++) table[k * words + words - 1] = k * part.length * elementBytes[dtype];
+    run(part.length, part.rowCount, place.table, 0, 0);
+    const Data = to.constructor as new (buffer: ArrayBuffer, offset: number, length: number) => NumberData;
+    to.set(new Data(engine.memory(0), 0, part.rowCount * part.length), part.firstRow * rows.length + part.first);
+  }
+  return to;
+}
+
+/** Rows in parts of so many elements: whole rows together, or pieces of one. */
+function* partsOf({ count, length: whole }: Rows, { elements }: { length: number; elements: number }): Generator<Part> {
+  const length = Math.min(whole, Math.max(16, elements - (elements % 16)));
+  const together = length < whole ? 1 : Math.max(1, Math.floor(elements / length));
+  for (let firstRow = 0; firstRow < count; firstRow += together)
+    for (let first = 0; first < whole; first += length)
+      yield {
+        firstRow,
+        rowCount: Math.min(together, count - firstRow),
+        first,
+        length: Math.min(length, whole - first),
+      };
+}
+
+/** Room in the engine's memory for parts of rows after `first` bytes of something else. */
+function placeFor(
+  engine: Engine,
+  { operands, part, words, first }: { operands: readonly Operand[]; part: Part; words: number; first: number },
+): Place {
+  const table = aligned(first);
+  const buffers = table + aligned(4 * words * part.rowCount);
+  engine.memory(buffers + partBytes(operands, part) + slackBytes);
+  return { engine, table, buffers, words };
+}
+
+/** What is reduced: elements along some axes, into states that are numbered. */
+export interface Reducing {
+  readonly program: Program;
+  readonly reduction: LaneReduction;
+  readonly axes: readonly LoopAxis[];
+  readonly operands: readonly Operand[];
+}
+
+/** Takes elements into states; `columns` are those of the reduction, with one element per result. */
+export function runReduce(
+  engine: Engine,
+  { program, reduction, axes, operands }: Reducing,
+  columns: readonly Float64Array[],
+): void {
+  const rows = rowsOf(axes, operands);
+  if (rows.count === 0) return;
+  const mode = rows.slotStep === 0 ? "rows" : "columns";
+  const kernel: Kernel = { mode, program, reduction, everywhere: rows.strides.map((step) => step === 0) };
+  const reducing: Pass = { engine, kernel, rows, operands, columns };
+  if (mode === "rows") reduceRows(reducing);
+  else reduceColumns({ ...reducing, rows: bySlot(rows) });
+}
+
+interface Pass {
+  readonly engine: Engine;
+  readonly kernel: Kernel;
+  readonly rows: Rows;
+  readonly operands: readonly Operand[];
+  readonly columns: readonly Float64Array[];
+}
+
+/** Every row, or piece of one, into one state. */
+function reduceRows({ engine, kernel, rows, operands, columns }: Pass): void {
+  const run = engine.kernel(kernel);
+  const words = tableWords(kernel);
+  const elements = Math.min(rowElements, Math.floor(tileBytes / bytesPerElement(operands)));
+  for (const part of partsOf(rows, { length: rows.length, elements })) {
+    const slots = rows.slots.subarray(part.firstRow, part.firstRow + part.rowCount);
+    const step = 8 * part.rowCount;
+    const place = placeFor(engine, { operands, part, words, first: step * columns.length });
+    copyIn(operands, rows, { part, place });
+    const states = new Float64Array(engine.memory(0), 0, part.rowCount * columns.length);
+    const table = new Uint32Array(engine.memory(0), place.table, part.rowCount * words);
+    const local = localSlots(slots);
+    slots.forEach((slot, k) => {
+      table[k * words + words - 1] = 8 * local[k]!;
+      for (let c = 0; c < columns.length; c++) states[c * part.rowCount + local[k]!] = columns[c]![slot]!;
+    });
+    run(part.length, part.rowCount, place.table, 0, step);
+    slots.forEach((slot, k) => {
+      for (let c = 0; c < columns.length; c++) columns[c]![slot] = states[c * part.rowCount + local[k]!]!;
+    });
+  }
+}
+
+/** A number from 0 for each of some results; the same for the same. */
+function localSlots(slots: Int32Array): Int32Array {
+  const known = new Map<number, number>();
+  return slots.map((slot) => {
+    const local = known.get(slot) ?? known.size;
+    known.set(slot, local);
+    return local;
+  });
+}
+
+/** All rows of a result into one state per column, some columns at a time. */
+function reduceColumns({ engine, kernel, rows, operands, columns }: Pass): void {
+  const run = engine.kernel(kernel);
+  const words = tableWords(kernel);
+  const perColumn = Math.max(1, bytesPerElement(operands));
+  const fitting = Math.floor(tileBytes / perColumn / rowsAtOnce / 16) * 16;
+  const width = Math.min(rows.length, Math.max(fewestColumns, Math.min(mostColumns, fitting)));
+  const step = aligned(8 * width) + slackBytes;
+  const together = Math.max(1, Math.floor(tileBytes / perColumn / width / rowsAtOnce)) * rowsAtOnce;
+  for (let first = 0; first < rows.length; first += width) {
+    const length = Math.min(width, rows.length - first);
+    for (const { slot, firstRow, count } of runsOf(rows.slots)) {
+      const from = slot + first;
+      const states = columns.map((_, c) => new Float64Array(engine.memory(step * columns.length), c * step, length));
+      columns.forEach((column, c) => void states[c]!.set(column.subarray(from, from + length)));
+      for (let done = 0; done < count; done += together) {
+        const part = { firstRow: firstRow + done, rowCount: Math.min(together, count - done), first, length };
+        const place = placeFor(engine, { operands, part, words, first: step * columns.length });
+        copyIn(operands, rows, { part, place });
+        run(length, part.rowCount, place.table, 0, step);
+      }
+      columns.forEach((column, c) => void column.set(new Float64Array(engine.memory(0), c * step, length), from));
+    }
+  }
+}
+
+/** Rows that follow each other and belong to the same result. */
+function* runsOf(slots: Int32Array): Generator<{ slot: number; firstRow: number; count: number }> {
+  for (let firstRow = 0, end = 0; firstRow < slots.length; firstRow = end) {
+    end = firstRow + 1;
+    while (end < slots.length && slots[end] === slots[firstRow]) end++;
+    yield { slot: slots[firstRow]!, firstRow, count: end - firstRow };
+  }
+}
+
+/** Whether the columns of a reduction's state are those that kernels have. */
+export function columnsFit(reduction: LaneReduction, columns: readonly unknown[]): columns is Float64Array[] {
+  return columns.length === columnCount[reduction.kind] && columns.every((column) => column instanceof Float64Array);
+}

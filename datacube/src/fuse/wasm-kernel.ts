@@ -1,0 +1,308 @@
+import { encodeModule, FunctionBody, type Local } from "./encoder.ts";
+import { type Kernel, kernelParams, tableWords } from "./kernel.ts";
+import { heldOf, type LaneDType, type Program } from "./program.ts";
+import { simd } from "./simd.ts";
+import { type Partial, type Reducer, reducerOf, type Taken, type WideState, within } from "./wasm-reduce.ts";
+import {
+  type Done,
+  doneStep,
+  elementBytes,
+  emitSteps,
+  type Lanes,
+  laneCount,
+  loadEverywhere,
+  loadLanes,
+  storeLanes,
+  Vectors,
+} from "./wasm-steps.ts";
+
+/** Rows that are done together, so that a state is loaded and stored once for all of them. */
+const tileRows = 8;
+/** Steps of a program that are repeated for more rows or elements, so that a loop stays small. */
+const mostSteps = 120;
+/** Vectors of a row that are done in one turn of its loop. */
+const rowVectors = 4;
+/** Turns of that loop whose plain sum is merged into the compensated one. */
+const turns = 16;
+
+/** The module of a kernel: WebAssembly with SIMD. */
+export function encodeKernel(kernel: Kernel): Uint8Array<ArrayBuffer> {
+  const body = new FunctionBody(kernelParams.map(() => "i32"));
+  const code = new KernelCode(kernel, body);
+  if (kernel.mode === "map") code.map();
+  else if (kernel.mode === "columns") code.columns();
+  else code.rows();
+  return encodeModule([{ name: "run", body }]);
+}
+
+/** The instructions of one kernel. */
+class KernelCode {
+  readonly #kernel: Kernel;
+  readonly #body: FunctionBody;
+  readonly #vectors: Vectors;
+  readonly #program: Program;
+  /** Element of a row. */
+  readonly #i: Local;
+  /** Row. */
+  readonly #row: Local;
+  /** Where the row's entry in the table is. */
+  readonly #entry: Local;
+
+  constructor(kernel: Kernel, body: FunctionBody) {
+    this.#kernel = kernel;
+    this.#body = body;
+    this.#vectors = new Vectors(body);
+    this.#program = kernel.program;
+    [this.#i, this.#row, this.#entry] = [body.local("i32"), body.local("i32"), body.local("i32")];
+    body.get(body.params[2]!).set(this.#entry);
+  }
+
+  get #count(): Local {
+    return this.#body.params[0]!;
+  }
+
+  get #state(): Local {
+    return this.#body.params[3]!;
+  }
+
+  get #step(): Local {
+    return this.#body.params[4]!;
+  }
+
+  /** Every row's elements into its place. */
+  map(): void {
+    const { dtype } = this.#program.result;
+    this.#eachRows(1, () => {
+      const rows = this.#rows(1);
+      const to = this.#word(this.#program.operands.length);
+      this.#eachVector(1, () => {
+        const { value, ok } = this.#take(rows[0]!, 0);
+        const lanes = ok === undefined ? value.lanes : this.#orNaN(value, ok);
+        storeLanes(this.#vectors, dtype, { lanes, address: this.#at(to, elementBytes[dtype]) });
+      });
+    });
+  }
+
+  /** All rows into one state per column. */
+  columns(): void {
+    const tile = Math.max(1, Math.min(tileRows, Math.floor(mostSteps / this.#program.steps.length)));
+    if (tile > 1) this.#eachRows(tile, () => this.#tile(tile));
+    this.#eachRows(1, () => this.#tile(1));
+  }
+
+  #tile(count: number): void {
+    const rows = this.#rows(count);
+    const reducer = this.#reducer();
+    this.#eachVector(1, () => {
+      const partial = this.#begin(reducer, Math.min(2, count));
+      rows.forEach((row, k) => void partial.take(k % Math.min(2, count), this.#take(row, 0)));
+      partial.states().forEach((state, half) => {
+        const before = this.#columnState(reducer, half);
+        this.#storeColumns(reducer.merge(this.#vectors, before, state), half);
+      });
+    });
+  }
+
+  /** Every row into the state that its entry names. */
+  rows(): void {
+    const reducer = this.#reducer();
+    this.#eachRows(1, () => {
+      const [row] = this.#rows(1);
+      const states = [0, 1].map(() => this.#emptyState(reducer));
+      this.#body.i32(0).set(this.#i);
+      this.#fullVectors(reducer, row!, states);
+      this.#lastVectors(reducer, row!, states);
+      const all = reducer.merge(this.#vectors, states[0]!, states[1]!);
+      this.#mergeLanes(reducer, all);
+    });
+  }
+
+  /** The vectors of a row that lie wholly within, some at a time. */
+  #fullVectors(reducer: Reducer, row: Row, states: readonly WideState[]): void {
+    const body = this.#body;
+    const width = Math.max(1, Math.min(rowVectors, Math.floor(mostSteps / this.#program.steps.length)));
+    const size = width * laneCount;
+    const end = body.local("i32");
+    const isWithin = (last: Local) => (): void =>
+      void body.get(this.#i).i32(size).op("i32.add").get(last).op("i32.le_u");
+    const turn = (partial: Partial): void => {
+      for (let k = 0; k < width; k++) partial.take(k, this.#take(row, k));
+      body.increase(this.#i, size);
+    };
+    body.while(isWithin(this.#count), () => {
+      const partial = this.#begin(reducer, width);
+      if (reducer.loops) {
+        this.#setEnd(end, size * turns);
+        body.while(isWithin(end), () => turn(partial));
+      } else turn(partial);
+      this.#mergeInto(reducer, states, partial);
+    });
+  }
+
+  /** Sets `end` to `most` elements from here, or to the end of the row. */
+  #setEnd(end: Local, most: number): void {
+    const body = this.#body;
+    body.get(this.#i).i32(most).op("i32.add").tee(end).get(this.#count);
+    body.get(end).get(this.#count).op("i32.lt_u").op("select").set(end);
+  }
+
+  /** The vectors at the end of a row, with what lies beyond it left out. */
+  #lastVectors(reducer: Reducer, row: Row, states: readonly WideState[]): void {
+    const body = this.#body;
+    const numbers = this.#vectors.bytes(new Uint8Array(Int32Array.from([0, 1, 2, 3]).buffer));
+    body.while(
+      () => void body.get(this.#i).get(this.#count).op("i32.lt_u"),
+      () => {
+        const left = body.get(this.#count).get(this.#i).op("i32.sub").simd(simd["i32x4.splat"]).keep("v128");
+        const inside = doneStep(this.#vectors, [this.#vectors.do("i32x4.lt_s", numbers, left)], "bool");
+        const partial = this.#begin(reducer, 1);
+        partial.take(0, within(this.#vectors, this.#take(row, 0), { inside, neutral: reducer.neutral }));
+        body.increase(this.#i, laneCount);
+        this.#mergeInto(reducer, states, partial);
+      },
+    );
+  }
+
+  #mergeInto(reducer: Reducer, states: readonly WideState[], partial: Partial): void {
+    partial.states().forEach((state, half) => {
+      const merged = reducer.merge(this.#vectors, states[half]!, state);
+      merged.forEach((column, i) => void this.#body.get(column).set(states[half]![i]!));
+    });
+  }
+
+  #emptyState({ columns }: Reducer): WideState {
+    const zero = this.#vectors.number(0, "f64");
+    return Array.from({ length: columns }, () => this.#body.get(zero).keep("v128"));
+  }
+
+  /** Merges the lanes of a state into the state in memory that the row's entry names. */
+  #mergeLanes(reducer: Reducer, all: WideState): void {
+    const to = this.#word(this.#program.operands.length);
+    const both = reducer.merge(
+      this.#vectors,
+      all,
+      all.map((column) => this.#vectors.high(column)),
+    );
+    const before = both.map((_, column) => {
+      this.#columnAddress(to, column);
+      return this.#body.simdMemory(simd["v128.load64_zero"]).keep("v128");
+    });
+    reducer.merge(this.#vectors, before, both).forEach((merged, column) => {
+      this.#columnAddress(to, column);
+      this.#body.get(merged).simdMemory(simd["v128.store64_lane"], 0, 0);
+    });
+  }
+
+  #columnAddress(base: Local, column: number): void {
+    this.#body.get(base).get(this.#step).i32(column).op("i32.mul").op("i32.add");
+  }
+
+  #columnState({ columns }: Reducer, half: number): WideState {
+    return Array.from({ length: columns }, (_, column) => {
+      this.#stateAddress(column);
+      return this.#body.simdMemory(simd["v128.load"], 16 * half).keep("v128");
+    });
+  }
+
+  #storeColumns(state: WideState, half: number): void {
+    state.forEach((value, column) => {
+      this.#stateAddress(column);
+      this.#body.get(value).simdMemory(simd["v128.store"], 16 * half);
+    });
+  }
+
+  #stateAddress(column: number): void {
+    this.#columnAddress(this.#state, column);
+    this.#body.get(this.#i).i32(3).op("i32.shl").op("i32.add");
+  }
+
+  #reducer(): Reducer {
+    return reducerOf(this.#kernel.reduction!);
+  }
+
+  #begin(reducer: Reducer, width: number): Partial {
+    const { steps, result } = this.#program;
+    return reducer.begin(this.#vectors, steps[result.step]!.held, width);
+  }
+
+  /** Does `body` for every `count` rows that are left. */
+  #eachRows(count: number, body: () => void): void {
+    const code = this.#body;
+    code.while(
+      () => void code.get(this.#row).i32(count).op("i32.add").get(code.params[1]!).op("i32.le_u"),
+      () => {
+        body();
+        code.increase(this.#row, count).increase(this.#entry, count * 4 * tableWords(this.#kernel));
+      },
+    );
+  }
+
+  /** Does `body` for every vector of a row, and for what is left at its end. */
+  #eachVector(vectors: number, body: () => void): void {
+    const code = this.#body;
+    code.i32(0).set(this.#i);
+    code.while(
+      () => void code.get(this.#i).get(this.#count).op("i32.lt_u"),
+      () => {
+        body();
+        code.increase(this.#i, laneCount * vectors);
+      },
+    );
+  }
+
+  /** The operands of some rows: where they begin, or their only element. */
+  #rows(count: number): Row[] {
+    const words = tableWords(this.#kernel);
+    return Array.from({ length: count }, (_, k) =>
+      this.#program.operands.map((dtype, operand): RowOperand => {
+        const pointer = this.#word(k * words + operand);
+        if (!this.#kernel.everywhere[operand]) return { dtype, pointer };
+        return { dtype, lanes: loadEverywhere(this.#vectors, dtype, pointer) };
+      }),
+    );
+  }
+
+  /** A word of the table, from the row's entry. */
+  #word(at: number): Local {
+    return this.#body
+      .get(this.#entry)
+      .load32(4 * at)
+      .keep("i32");
+  }
+
+  /** The result for a vector of a row, `at` vectors from here. */
+  #take(row: Row, at: number): Taken {
+    const load = (operand: number): Lanes => {
+      const { dtype, pointer, lanes } = row[operand]!;
+      if (lanes !== undefined) return lanes;
+      const bytes = elementBytes[dtype];
+      return loadLanes(this.#vectors, dtype, { address: this.#at(pointer!, bytes), offset: at * laneCount * bytes });
+    };
+    const done = emitSteps(this.#vectors, this.#program, load);
+    const { step, ok } = this.#program.result;
+    return { value: done[step]!, ok: ok === undefined ? undefined : done[ok]! };
+  }
+
+  /** Puts on the stack where the element of a row is. */
+  #at(pointer: Local, bytes: number): () => void {
+    return () => {
+      this.#body.get(pointer).get(this.#i);
+      if (bytes > 1) this.#body.i32(Math.log2(bytes)).op("i32.shl");
+      this.#body.op("i32.add");
+    };
+  }
+
+  #orNaN(value: Done, ok: Done): Lanes {
+    const nan = this.#vectors.number(Number.NaN, heldOf(this.#program.result.dtype));
+    const truth = value.held === "f64" ? ok.wide() : ok.lanes;
+    return value.lanes.map((own, half) => this.#vectors.do("v128.bitselect", own, nan, truth[half]!));
+  }
+}
+
+interface RowOperand {
+  readonly dtype: LaneDType;
+  readonly pointer?: Local;
+  readonly lanes?: Lanes;
+}
+
+type Row = readonly RowOperand[];
