@@ -10,9 +10,9 @@ export const SCRATCH = "$$scratch.ts";
 
 /** Cells whose types are known at a time, of those that later ones can name; what older ones declare is `any`. */
 const CELLS = 400;
-/** Cells that the hub names at first, and how many more at a time: few, to start soon; many, as each change is slow. */
-const FIRST = 20;
-const STEP = 50;
+/** Cells that the hub names at first, and how many more at a time: more than most sessions need, as a change is slow. */
+const FIRST = 120;
+const STEP = 60;
 /** Documents for cells to come that there are after {@link CellModules.makeRoom}. */
 const AHEAD = 12;
 /** A document before its cell comes: with the imports of most cells, because a change of imports is slow. */

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { TypeServiceError } from "../errors.ts";
 import { exportedNames } from "../evaluate/preload.ts";
 import { parseCell } from "../magic/parse-cell.ts";
-import { CellModules, EMPTY_CELL, HUB, type RunCellModule, SCRATCH } from "./cell-modules.ts";
+import { CellModules, EMPTY_CELL, HUB, type RunCellModule } from "./cell-modules.ts";
 import { within } from "./deadline.ts";
 import type { DeclarationOf } from "./declarations.ts";
+import { Diagnosis } from "./diagnosis.ts";
 import { withoutHub } from "./hub-text.ts";
 import { ImportedFiles } from "./imported-files.ts";
 import { collectExports, EXPORTS, exportsText, importableModules, type KnownExport } from "./known-exports.ts";
@@ -63,6 +65,9 @@ export class CellTypes {
   readonly #typingMs: number;
   readonly #modules: CellModules;
   readonly #service: RestartingService;
+  readonly #diagnosis: Diagnosis;
+  /** The cell that each document has now. */
+  readonly #cells = new Map<string, RunCellModule>();
   readonly #packages = new Set<string>();
   readonly #files: ImportedFiles;
   #reloads = 0;
@@ -86,8 +91,9 @@ export class CellTypes {
     this.#service = new RestartingService((onEnd) =>
       startLanguageServer({ folder, settings: SETTINGS, onEnd, ...command }),
     );
+    this.#diagnosis = new Diagnosis((documents) => this.#service.diagnose(documents));
     this.#configure();
-    this.#service.update(SCRATCH, this.#modules.scratch("").text);
+    this.#service.update([this.#modules.scratch("")]);
     this.#updateHub();
   }
 
@@ -109,7 +115,8 @@ export class CellTypes {
     if (!module) return undefined;
     this.#knowImports(code);
     this.#updateHub();
-    this.#service.update(module.document, module.text);
+    this.#service.update([module]);
+    this.#cells.set(module.document, module);
     if (!/[\p{ID_Start}"'`]/u.test(code)) return undefined;
     if (!this.#service.isUp && !this.#strict) {
       this.#wakeSoon();
@@ -163,11 +170,13 @@ export class CellTypes {
     this.#service.close();
   }
 
-  #check({ document, firstLine, importsAreRight }: RunCellModule, code: string): CellCheck {
+  #check(module: RunCellModule, code: string): CellCheck {
+    const { document, firstLine, importsAreRight } = module;
     this.#touch();
     const strict = this.#strict;
     const lines = linesOf(code).length;
-    const found = this.#service.diagnose(document).then((problems) => {
+    const found = this.#diagnosis.of(document).then((problems) => {
+      if (this.#cells.get(document) !== module) throw new TypeServiceError("its document was taken for another cell");
       if (!problems.some(isImportProblem)) importsAreRight();
       return this.#exports.withImports(relevantProblems(problems, { firstLine, lines, strict }));
     });
@@ -180,20 +189,20 @@ export class CellTypes {
     this.#calm = setTimeout(() => {
       if (!this.#modules.makeRoom()) return;
       this.#updateHub();
-      this.#service.diagnose(HUB).catch(() => undefined);
+      this.#service.diagnose([HUB]).catch(() => undefined);
     }, CALM_MS).unref();
   }
 
   async #askExports(): Promise<KnownExport[]> {
     const modules = importableModules(this.#folder);
     for (const name of modules) if (isPlatformPackage(name, this.#folder)) this.#packages.add(name);
-    this.#service.update(EXPORTS, exportsText(modules));
+    this.#service.update([{ document: EXPORTS, text: exportsText(modules) }]);
     this.#extra = [EXPORTS];
     this.#configure();
     try {
       return await collectExports(this.#service, modules);
     } finally {
-      this.#service.update(EXPORTS, "export {};\n");
+      this.#service.update([{ document: EXPORTS, text: "export {};\n" }]);
     }
   }
 
@@ -203,7 +212,7 @@ export class CellTypes {
     const code = this.#typescript(source);
     const module = this.#modules.scratch(code);
     this.#knowImports(code);
-    this.#service.update(SCRATCH, module.text);
+    this.#service.update([module]);
     return toPlace(module, code, offset);
   }
 
@@ -216,9 +225,9 @@ export class CellTypes {
     if (hub === this.#hub) return;
     this.#hub = hub;
     // Documents that the hub names before they are there, or that come one at a time, are ten times slower than new texts.
-    for (const document of this.#modules.documents)
-      if (!this.#service.has(document)) this.#service.update(document, EMPTY_CELL);
-    this.#service.update(HUB, hub);
+    const fresh = this.#modules.documents.filter((document) => !this.#service.has(document));
+    this.#service.update(fresh.map((document) => ({ document, text: EMPTY_CELL })));
+    this.#service.update([{ document: HUB, text: hub }]);
   }
 
   /** The service looks at files once: it is told what has changed, and reads packages anew with its configuration. */
@@ -252,13 +261,14 @@ export class CellTypes {
       declarationOf: this.#declarationOf,
     };
     const end = "\n".repeat(this.#reloads % 2);
-    for (const [document, text] of projectDocuments(options)) this.#service.update(document, text + end);
+    const documents = projectDocuments(options);
+    this.#service.update(documents.map(([document, text]) => ({ document, text: text + end })));
   }
 
   #wakeSoon(): void {
     this.#waking ??= setTimeout(() => {
       this.#waking = undefined;
-      this.#service.diagnose(HUB).catch(() => undefined);
+      this.#service.diagnose([HUB]).catch(() => undefined);
       this.#touch();
     }, START_AFTER_MS).unref();
   }

@@ -31,7 +31,7 @@ describe("a type service that fails is done without", () => {
         const command = ["/usr/bin/env", `CRATON_TEST_FAILURE=${way} ${after}`, FAILING, "--lsp", "--stdio"];
         const server = await startLanguageServer({ folder: import.meta.dirname, settings: {}, command });
         for (let i = 0; i < 10; i += 1) {
-          server.update(`document-${i}.ts`, "export {};");
+          server.update([{ document: `document-${i}.ts`, text: "export {};" }]);
           if (i > 4) await sleep(50);
         }
         const question = server.complete({ document: "document-1.ts", line: 0, character: 0 });

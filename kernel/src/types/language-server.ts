@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -14,7 +15,15 @@ import type {
   SignatureHelp,
 } from "vscode-languageserver-types";
 import { TypeServiceError } from "../errors.ts";
-import type { DocumentPlace, Explanation, FileChange, Problem, Suggestions, TypeService } from "./service.ts";
+import type {
+  DocumentPlace,
+  DocumentText,
+  Explanation,
+  FileChange,
+  Problem,
+  Suggestions,
+  TypeService,
+} from "./service.ts";
 
 /** Longest wait for the server to say that it is there. */
 const START_MS = 60_000;
@@ -62,10 +71,28 @@ export interface LanguageServerOptions {
   onEnd?: () => void;
 }
 
-/** How `tsc --lsp --stdio` is started. */
+/**
+ * How `tsc --lsp --stdio` is started: its program itself, because the package's launcher would stay beside it, which is
+ * another Node of 45 MB; the launcher where the program is not found.
+ */
 function defaultCommand(): string[] {
+  const options = ["--lsp", "--stdio"];
   const manifest = createRequire(import.meta.url).resolve("typescript/package.json");
-  return [process.execPath, join(dirname(manifest), "bin", "tsc"), "--lsp", "--stdio"];
+  const program = programOf(manifest);
+  if (program !== undefined) return [program, ...options];
+  return [process.execPath, join(dirname(manifest), "bin", "tsc"), ...options];
+}
+
+/** The compiler for this platform, which is a package of its own. */
+function programOf(manifest: string): string | undefined {
+  const { platform, arch } = process;
+  try {
+    const own = createRequire(manifest).resolve(`@typescript/typescript-${platform}-${arch}/package.json`);
+    const program = join(dirname(own), "lib", platform === "win32" ? "tsc.exe" : "tsc");
+    return existsSync(program) ? program : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Starts TypeScript's language server in a process of its own. Rejects with {@link TypeServiceError}. */
@@ -133,16 +160,29 @@ export class LanguageServer implements TypeService {
     this.#tell("initialized", {});
   }
 
-  update(document: string, text: string): void {
-    const uri = this.#uri(document);
-    const version = (this.#versions.get(document) ?? 0) + 1;
+  /**
+   * The server makes a program for each document that is opened, of all that it imports, and one more for a change of
+   * several: so new ones are opened empty and then changed. A configuration needs its text at once, and comes last.
+   */
+  update(documents: readonly DocumentText[]): void {
+    const fresh = documents.filter(({ document }) => !this.#versions.has(document));
+    for (const { document } of fresh.filter((each) => !isConfiguration(each))) this.#open(document, "");
+    for (const { document, text } of fresh.filter(isConfiguration)) this.#open(document, text);
+    const configurations = new Set(fresh.filter(isConfiguration));
+    for (const each of documents) if (!configurations.has(each)) this.#change(each);
+  }
+
+  #open(document: string, text: string): void {
+    const languageId = isConfiguration({ document }) ? "json" : "typescript";
+    this.#versions.set(document, 1);
+    this.#tell("textDocument/didOpen", { textDocument: { uri: this.#uri(document), languageId, version: 1, text } });
+  }
+
+  #change({ document, text }: DocumentText): void {
+    const version = this.#versions.get(document)! + 1;
     this.#versions.set(document, version);
-    if (version > 1) {
-      this.#tell("textDocument/didChange", { textDocument: { uri, version }, contentChanges: [{ text }] });
-      return;
-    }
-    const languageId = document.endsWith(".json") ? "json" : "typescript";
-    this.#tell("textDocument/didOpen", { textDocument: { uri, languageId, version, text } });
+    const textDocument = { uri: this.#uri(document), version };
+    this.#tell("textDocument/didChange", { textDocument, contentChanges: [{ text }] });
   }
 
   filesChanged(changes: readonly FileChange[]): void {
@@ -177,7 +217,16 @@ export class LanguageServer implements TypeService {
     return { signature: labels, documentation: markdownOf(signature.documentation ?? "").trim() };
   }
 
-  async diagnose(document: string): Promise<Problem[]> {
+  diagnose(documents: readonly string[]): Promise<Problem[][]> {
+    return Promise.all(documents.map((document) => this.#diagnose(document)));
+  }
+
+  /** Ends the process. */
+  close(): void {
+    this.#child.kill("SIGKILL");
+  }
+
+  async #diagnose(document: string): Promise<Problem[]> {
     const parameters = { textDocument: { uri: this.#uri(document) } };
     const report = (await this.#ask("textDocument/diagnostic", parameters)) as { items?: Diagnostic[] };
     return (report.items ?? [])
@@ -188,11 +237,6 @@ export class LanguageServer implements TypeService {
         start,
         end,
       }));
-  }
-
-  /** Ends the process. */
-  close(): void {
-    this.#child.kill("SIGKILL");
   }
 
   #uri(document: string): string {
@@ -232,6 +276,10 @@ export class LanguageServer implements TypeService {
       // The connection is closed: who asks is told.
     }
   }
+}
+
+function isConfiguration({ document }: Pick<DocumentText, "document">): boolean {
+  return document.endsWith(".json");
 }
 
 function markdownOf(content: MarkupContent | string): string {

@@ -13,11 +13,13 @@ function services(): { start: StartService; told: string[][]; fail: () => void; 
     const mine: string[] = [];
     told.push(mine);
     end = onEnd;
-    const diagnose = (document: string): Promise<never[]> => {
+    const diagnose = ([document]: readonly string[]): Promise<never[]> => {
       mine.push(`${document}?`);
       return new Promise((resolve) => waiting.push(() => resolve([])));
     };
-    const update = (document: string, text: string): void => void mine.push(`${document}=${text}`);
+    const update: TypeService["update"] = (documents) => {
+      for (const { document, text } of documents) mine.push(`${document}=${text}`);
+    };
     return { update, diagnose, close: onEnd } as Partial<TypeService> as TypeService;
   };
   const answer = (): void => {
@@ -28,7 +30,7 @@ function services(): { start: StartService; told: string[][]; fail: () => void; 
 }
 
 async function ask(service: RestartingService, answer: () => void): Promise<void> {
-  const asked = service.diagnose("a");
+  const asked = service.diagnose(["a"]);
   await new Promise(setImmediate);
   answer();
   await asked;
@@ -37,32 +39,32 @@ async function ask(service: RestartingService, answer: () => void): Promise<void
 test("documents go out with the next question, each once and as it is by then", async () => {
   const { start, told, answer } = services();
   const service = new RestartingService(start);
-  service.update("a", "1");
+  service.update([{ document: "a", text: "1" }]);
   await ask(service, answer);
-  for (const text of ["2", "3"]) service.update("a", text);
+  for (const text of ["2", "3"]) service.update([{ document: "a", text }]);
   await ask(service, answer);
   await ask(service, answer);
   expect(told).toEqual([["a=1", "a?", "a=3", "a?", "a?"]]);
 });
 
-test("one that comes up again is told every document, those that came first last", async () => {
+test("one that comes up again is told every document", async () => {
   const { start, told, answer } = services();
   const service = new RestartingService(start);
-  for (const document of ["config", "a", "b"]) service.update(document, "");
+  service.update(["config", "a", "b"].map((document) => ({ document, text: "" })));
   await ask(service, answer);
   service.rest();
   await ask(service, answer);
-  expect(told).toEqual(Array(2).fill(["b=", "a=", "config=", "a?"]));
+  expect(told).toEqual(Array(2).fill(["config=", "a=", "b=", "a?"]));
 });
 
 test("while too many questions wait for answers others are refused, and their documents wait", async () => {
   const { start, told, answer } = services();
   const service = new RestartingService(start);
   await ask(service, answer);
-  const asked = Array.from({ length: 8 }, () => service.diagnose("a"));
+  const asked = Array.from({ length: 8 }, () => service.diagnose(["a"]));
   await new Promise(setImmediate);
-  service.update("b", "1");
-  await expect(service.diagnose("b")).rejects.toMatchObject({ code: "type-service" });
+  service.update([{ document: "b", text: "1" }]);
+  await expect(service.diagnose(["b"])).rejects.toMatchObject({ code: "type-service" });
   expect(told[0]).not.toContain("b=1");
   answer();
   await Promise.all(asked);
@@ -77,7 +79,7 @@ test("one that dies again and again is tried again after pauses that grow to min
   for (let death = 1; death <= 30; death += 1) {
     await ask(service, answer);
     fail();
-    await expect(service.diagnose("a")).rejects.toMatchObject({ code: "type-service" });
+    await expect(service.diagnose(["a"])).rejects.toMatchObject({ code: "type-service" });
     now += 5 * MINUTE;
   }
   await ask(service, answer);

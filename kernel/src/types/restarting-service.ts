@@ -1,5 +1,13 @@
 import { TypeServiceError } from "../errors.ts";
-import type { DocumentPlace, Explanation, FileChange, Problem, Suggestions, TypeService } from "./service.ts";
+import type {
+  DocumentPlace,
+  DocumentText,
+  Explanation,
+  FileChange,
+  Problem,
+  Suggestions,
+  TypeService,
+} from "./service.ts";
 
 /** First pause after a service died; it doubles with each death that follows, up to the longest. */
 const PAUSE_MS = 500;
@@ -46,10 +54,12 @@ export class RestartingService implements TypeService {
     return this.#documents.has(document);
   }
 
-  update(document: string, text: string): void {
-    if (this.#documents.get(document) === text) return;
-    this.#documents.set(document, text);
-    this.#untold.add(document);
+  update(documents: readonly DocumentText[]): void {
+    for (const { document, text } of documents) {
+      if (this.#documents.get(document) === text) continue;
+      this.#documents.set(document, text);
+      this.#untold.add(document);
+    }
   }
 
   filesChanged(changes: readonly FileChange[]): void {
@@ -68,8 +78,8 @@ export class RestartingService implements TypeService {
     return this.#ask((service) => service.signature(place));
   }
 
-  diagnose(document: string): Promise<Problem[]> {
-    return this.#ask((service) => service.diagnose(document));
+  diagnose(documents: readonly string[]): Promise<Problem[][]> {
+    return this.#ask((service) => service.diagnose(documents));
   }
 
   /** Ends the service; it starts again with the next question. */
@@ -98,7 +108,8 @@ export class RestartingService implements TypeService {
   }
 
   #tell(service: TypeService): void {
-    for (const document of this.#untold) service.update(document, this.#documents.get(document)!);
+    if (this.#untold.size === 0) return;
+    service.update([...this.#untold].map((document) => ({ document, text: this.#documents.get(document)! })));
     this.#untold.clear();
   }
 
@@ -130,9 +141,7 @@ export class RestartingService implements TypeService {
       service.close();
       throw new TypeServiceError("it ended as it began");
     }
-    // The newest first: a server opens documents that come before their configuration in a fifth of the time.
-    this.#untold.clear();
-    for (const document of [...this.#documents.keys()].reverse()) this.#untold.add(document);
+    for (const document of this.#documents.keys()) this.#untold.add(document);
     this.#service = service;
     return service;
   }

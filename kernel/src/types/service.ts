@@ -44,19 +44,26 @@ export interface Problem {
   end: { line: number; character: number };
 }
 
+/** A document and what is to be in it. */
+export interface DocumentText {
+  document: string;
+  text: string;
+}
+
 /**
  * Knows the types in a set of documents, which exist only here. Questions are about the documents as they were when the
  * question was put; they reject with {@link TypeServiceError} when there will be no answer.
  */
 export interface TypeService {
-  /** Puts a text in the place of a document, or adds the document. */
-  update(document: string, text: string): void;
+  /** Puts texts in the place of documents, or adds these. */
+  update(documents: readonly DocumentText[]): void;
   /** Tells what has happened to files that documents import. */
   filesChanged(changes: readonly FileChange[]): void;
   complete(place: DocumentPlace): Promise<Suggestions>;
   inspect(place: DocumentPlace): Promise<Explanation | undefined>;
   /** The call around the place. */
   signature(place: DocumentPlace): Promise<Explanation | undefined>;
-  diagnose(document: string): Promise<Problem[]>;
+  /** What there is to object to in each of the documents. */
+  diagnose(documents: readonly string[]): Promise<Problem[][]>;
   close(): void;
 }
