@@ -55,7 +55,7 @@ export interface OffsetSuggestions {
 /** What is known about a place in a cell. */
 export interface PlaceTypes {
   thing?: Explanation | undefined;
-  /** The call that the place is in. */
+  /** The call that the place is in, if nothing is known about the thing. */
   call?: Explanation | undefined;
 }
 
@@ -142,13 +142,11 @@ export class CellTypes {
     };
   }
 
-  /** What is known about the thing at an offset of a text, and about the call around it. */
+  /** What is known about the thing at an offset of a text, or else about the call around it. */
   async inspect(source: string, offset: number): Promise<PlaceTypes> {
     const place = this.#typed(source, offset);
-    const [thing, call] = await Promise.all([
-      within(this.#service.inspect(place), this.#typingMs),
-      within(this.#service.signature(place), this.#typingMs),
-    ]);
+    const thing = await within(this.#service.inspect(place), this.#typingMs);
+    const call = thing ? undefined : await within(this.#service.signature(place), this.#typingMs);
     return { thing: thing && readable(thing), call: call && readable(call) };
   }
 

@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessByStdio, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import type { Readable, Writable } from "node:stream";
 import { pathToFileURL } from "node:url";
-import type { MessageConnection } from "vscode-jsonrpc/node.js";
 import type {
   CompletionItem,
   CompletionList,
@@ -15,6 +15,7 @@ import type {
   SignatureHelp,
 } from "vscode-languageserver-types";
 import { TypeServiceError } from "../errors.ts";
+import { JsonRpc } from "./json-rpc.ts";
 import type {
   DocumentPlace,
   DocumentText,
@@ -97,19 +98,13 @@ function programOf(manifest: string): string | undefined {
 
 /** Starts TypeScript's language server in a process of its own. Rejects with {@link TypeServiceError}. */
 export async function startLanguageServer(options: LanguageServerOptions): Promise<LanguageServer> {
-  const { createMessageConnection, StreamMessageReader, StreamMessageWriter } = await import("vscode-jsonrpc/node.js");
   const [command = "", ...args] = options.command ?? defaultCommand();
   const env = { GOGC, ...process.env };
   const child = spawn(command, args, { cwd: options.folder, stdio: ["pipe", "pipe", "ignore"], env });
   // Without a listener it would be an exception; where files have run out there are no streams either.
   child.once("error", () => undefined);
   for (const stream of [child.stdin, child.stdout]) stream.on("error", () => undefined);
-  const writer = new StreamMessageWriter(child.stdin);
-  // A failed write would be an unhandled rejection of the library; the end of the process tells all who wait.
-  const write = writer.write.bind(writer);
-  writer.write = (message) => write(message).catch(() => undefined);
-  const connection = createMessageConnection(new StreamMessageReader(child.stdout), writer);
-  const server = new LanguageServer(child, connection, options);
+  const server = new LanguageServer(child, options);
   try {
     await server.initialize(options);
   } catch (error) {
@@ -124,32 +119,36 @@ export class LanguageServer implements TypeService {
   /** Of the process. */
   readonly pid: number | undefined;
   readonly #child: ChildProcess;
-  readonly #connection: MessageConnection;
+  readonly #rpc: JsonRpc;
   readonly #folder: string;
   readonly #versions = new Map<string, number>();
   readonly #ended: Promise<never>;
 
-  constructor(child: ChildProcess, connection: MessageConnection, { folder, settings, onEnd }: LanguageServerOptions) {
+  constructor(child: ChildProcessByStdio<Writable, Readable, null>, options: LanguageServerOptions) {
+    const { folder, settings, onEnd } = options;
     this.pid = child.pid;
     this.#child = child;
-    this.#connection = connection;
     this.#folder = folder;
+    const setting = ({ section }: { section: string }): unknown => settings[section] ?? null;
+    this.#rpc = new JsonRpc({
+      input: child.stdout,
+      output: child.stdin,
+      answers: {
+        "workspace/configuration": (asked) => (asked as { items: { section: string }[] }).items.map(setting),
+        "client/registerCapability": () => null,
+      },
+      onBroken: () => this.close(),
+    });
+    for (const stream of [child.stdin, child.stdout]) stream.once("close", () => this.close());
     this.#ended = new Promise((_resolve, reject) => {
       const end = (reason: string): void => {
-        connection.dispose();
+        this.#rpc.close();
         reject(new TypeServiceError(reason));
       };
       child.once("error", (error) => end(error.message));
       child.once("exit", (code, signal) => end(`it ended (${signal ?? code})`));
     });
     this.#ended.catch(() => onEnd?.());
-    connection.onError(() => this.close());
-    connection.onClose(() => this.close());
-    connection.onRequest("workspace/configuration", ({ items }: { items: { section: string }[] }) =>
-      items.map(({ section }) => settings[section] ?? null),
-    );
-    connection.onRequest("client/registerCapability", () => null);
-    connection.listen();
   }
 
   /** The first words of the protocol. */
@@ -157,7 +156,7 @@ export class LanguageServer implements TypeService {
     const rootUri = pathToFileURL(folder).href;
     const parameters = { processId: process.pid, rootUri, capabilities: CAPABILITIES };
     await this.#ask("initialize", parameters, START_MS);
-    this.#tell("initialized", {});
+    this.#rpc.tell("initialized", {});
   }
 
   /**
@@ -175,19 +174,21 @@ export class LanguageServer implements TypeService {
   #open(document: string, text: string): void {
     const languageId = isConfiguration({ document }) ? "json" : "typescript";
     this.#versions.set(document, 1);
-    this.#tell("textDocument/didOpen", { textDocument: { uri: this.#uri(document), languageId, version: 1, text } });
+    this.#rpc.tell("textDocument/didOpen", {
+      textDocument: { uri: this.#uri(document), languageId, version: 1, text },
+    });
   }
 
   #change({ document, text }: DocumentText): void {
     const version = this.#versions.get(document)! + 1;
     this.#versions.set(document, version);
     const textDocument = { uri: this.#uri(document), version };
-    this.#tell("textDocument/didChange", { textDocument, contentChanges: [{ text }] });
+    this.#rpc.tell("textDocument/didChange", { textDocument, contentChanges: [{ text }] });
   }
 
   filesChanged(changes: readonly FileChange[]): void {
     const events = changes.map(({ path, kind }) => ({ uri: pathToFileURL(path).href, type: FILE_EVENTS[kind] }));
-    this.#tell("workspace/didChangeWatchedFiles", { changes: events });
+    this.#rpc.tell("workspace/didChangeWatchedFiles", { changes: events });
   }
 
   async complete(place: DocumentPlace): Promise<Suggestions> {
@@ -257,23 +258,12 @@ export class LanguageServer implements TypeService {
       }, withinMs);
     });
     try {
-      // Throws when the connection is closed.
-      const answer = this.#connection.sendRequest(method, parameters);
-      answer.catch(() => undefined);
-      return await Promise.race([answer, this.#ended, late]);
+      return await Promise.race([this.#rpc.ask(method, parameters), this.#ended, late]);
     } catch (error) {
       if (error instanceof TypeServiceError) throw error;
       throw new TypeServiceError(`it refuses ${method}`, { cause: error });
     } finally {
       clearTimeout(timer);
-    }
-  }
-
-  #tell(method: string, parameters: object): void {
-    try {
-      this.#connection.sendNotification(method, parameters).catch(() => undefined);
-    } catch {
-      // The connection is closed: who asks is told.
     }
   }
 }
