@@ -2,7 +2,17 @@ import { describe, expect, test } from "vitest";
 import { compute } from "../exec/compute.ts";
 import { hashOf } from "../expr/hash.ts";
 import { graphFromJson, graphToJson } from "../expr/serialise.ts";
-import { ComplexArray, calc, type DataArray, dataArray, dataset, describeType, testing } from "../index.ts";
+import {
+  type Complex,
+  ComplexArray,
+  calc,
+  type DataArray,
+  dataArray,
+  dataset,
+  describeType,
+  merge,
+  testing,
+} from "../index.ts";
 
 const parts = Float32Array.of(1, 2, Number.NaN, 1, 3, Number.NaN, -0, -4);
 const z = dataArray(new ComplexArray(parts), { dims: ["x"], name: "z", coords: { x: [1, 2, 3, 4] } });
@@ -85,6 +95,13 @@ describe("complex elements", () => {
       { re: 0, im: -4 },
     ]);
     expect(Array.from(windows.count().values)).toEqual([1, 1, Number.NaN, 1]);
+  });
+
+  test("of infinite parts are not missing where variables are merged", () => {
+    const endless = { re: Number.POSITIVE_INFINITY, im: Number.NEGATIVE_INFINITY };
+    const of = (value: Complex | number) => dataset({ z: dataArray(ComplexArray.from([value, 1]), { dims: ["x"] }) });
+    expect(() => merge([of(endless), of(2)])).toThrow(/"z" has other elements/);
+    expect(merge([of(Number.NaN), of(endless)]).get("z").values.at(0)).toEqual(endless);
   });
 
   test("are labels by value, but no selection", () => {

@@ -1,6 +1,6 @@
 import { DataArray } from "../array/data-array.ts";
 import type { Dataset } from "../array/dataset.ts";
-import { type DType, isFloat, isNumeric } from "../array/dtype.ts";
+import { canMiss, type DType, isNumeric } from "../array/dtype.ts";
 import { mapVariables } from "../array/methods.ts";
 import type { DimsOf, FloatOf, VariablesLike } from "../array/schema.ts";
 import { UnsupportedError } from "../errors.ts";
@@ -47,7 +47,7 @@ function scan(array: DataArray, groups: Groups, { name, skipna }: CumulativeOpti
   if (second !== undefined)
     throw new UnsupportedError(`${name} of groups over ${groups.dims.join(", ")}`, "group along one dimension");
   const { left, inside } = insideGroups(array, groups);
-  const fn = { name, skipna: skipna ?? isFloat(array.dtype), codes: inside.codes };
+  const fn = { name, skipna: skipna ?? canMiss(array.dtype), codes: inside.codes };
   return withExpr(left, alongDim(fn, left.expr, dim!));
 }
 

@@ -29,19 +29,19 @@ export interface FileOptions extends SourceOptions, ReadOptions {
 export async function* describeFile(file: string, options: FileOptions): AsyncGenerator<StacItem> {
   const { product, datetime, measurement = "data", ...access } = options;
   const dataset = await open(file, { ...access, maskAndScale: false });
-  const times = datesOf(dataset).map((date) => date.toISOString());
+  const dates = datesOf(dataset);
   const rasters = rastersOf(dataset, file);
   const href = toHref(file);
   const grid = Geobox.of(rasters[0]!);
   const told = typeof datetime === "function" ? datetime(file) : datetime;
-  const moments = told === undefined || times.length > 1 ? times : [toText(told, file)];
+  const isStack = dates.length > 1;
+  const moments = told === undefined || isStack ? momentsOf(dates) : [{ at: 0, time: toText(told, file) }];
   if (moments.length === 0) throw new ExpressionError("index", `${withoutSecrets(file)} tells no time: give datetime`);
   const bands = rasters.map((array) => bandOf(array, href, measurement));
   const bbox = grid.boundsIn(4326);
   const geometry = boxGeometry(bbox);
   const projected = projection(grid);
-  const isStack = moments.length > 1;
-  for (const [at, time] of moments.entries()) {
+  for (const { at, time } of moments) {
     const assets = bands.map(({ name, asset, hasTimes }): [string, StacAsset] => [
       name,
       isStack && hasTimes ? { ...asset, "craton:position": { time: at } } : asset,
@@ -58,6 +58,11 @@ export async function* describeFile(file: string, options: FileOptions): AsyncGe
       ...(product === undefined ? {} : { collection: product }),
     };
   }
+}
+
+/** The times that are there, with their positions. */
+function momentsOf(dates: readonly (Date | undefined)[]): { at: number; time: string }[] {
+  return dates.flatMap((date, at) => (date ? [{ at, time: date.toISOString() }] : []));
 }
 
 /** A variable as an asset, which is the same at each of its times. */

@@ -143,6 +143,8 @@ describe("index.load", () => {
 });
 
 describe("index.add", () => {
+  const dims = ["time", "lat", "lon"];
+
   test("catalogs of files and APIs; again changes nothing", async () => {
     const server = await listen(serveFolder(join(folder, "..")));
     try {
@@ -250,9 +252,27 @@ properties: {datetime: 2020-07-01 10:20:30Z}\nlineage: {level1: [raw]}\nmeasurem
     );
   });
 
+  test("a time that is missing is no dataset; those after it are found at their places", async () => {
+    const cube = dataset(
+      { a: dataArray(Int16Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12), { dims, shape: [3, 2, 2] } as never) },
+      {
+        coords: {
+          time: dataArray([0, Number.NaN, 86_400_000], { dims: ["time"], dtype: "datetime" } as never),
+          lat: [2, 1],
+          lon: [10, 11],
+        },
+      } as never,
+    );
+    const path = join(folder, "gap.nc");
+    await cube.toNetCDF(path);
+    using own = await openIndex(":memory:");
+    expect(await own.add(path, { product: "gap" })).toMatchObject({ added: 2 });
+    const ds = await own.load({ product: "gap", time: "1970-01-02" });
+    expect((await ds.get("a").compute()).values).toEqual(Int16Array.of(9, 10, 11, 12));
+  });
+
   test.each(["cube.nc", "cube.zarr", "cube.json"])("a stack of times, %s, is a dataset for each time", async (name) => {
     const values = Float32Array.from({ length: 3 * 4 * 5 * 2 }, (_, i) => i);
-    const dims = ["time", "lat", "lon"];
     const cube = dataset(
       {
         a: dataArray(values.subarray(0, 60), { dims, shape: [3, 4, 5] } as never),

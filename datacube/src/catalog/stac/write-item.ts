@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { DataArray } from "../../array/data-array.ts";
 import type { Dataset } from "../../array/dataset.ts";
-import { CFDatetime } from "../../cf/cf-datetime.ts";
+import type { CFDatetime } from "../../cf/cf-datetime.ts";
 import { ExpressionError, UnsupportedError } from "../../errors.ts";
 import { dimsOf, Geobox } from "../../geo/geobox.ts";
 import { type OpenOptions, open } from "../../open.ts";
@@ -121,16 +121,18 @@ function timesOf(dataset: Dataset, { datetime, id }: StacItemOptions): Record<st
 }
 
 function toldTimes(dataset: Dataset): Date[] {
-  const dates = datesOf(dataset);
+  const dates = datesOf(dataset).filter((date) => date !== undefined);
   return [dates.at(0), dates.at(-1)].flatMap((date) => date ?? []);
 }
 
-/** The times of a dataset's time coordinate; none where it has none. */
-export function datesOf(dataset: Dataset): Date[] {
+/** The times of a dataset's time coordinate, undefined where one is missing; none where it has none. */
+export function datesOf(dataset: Dataset): (Date | undefined)[] {
   const time = dataset.has("time") ? dataset.get("time") : undefined;
   if (time?.dtype !== "datetime") return [];
-  const values = [...(time.values as Iterable<unknown>)];
-  return values.flatMap((value) => (value instanceof CFDatetime ? [value.toDate()] : []));
+  return Array.from(time.values as Iterable<CFDatetime>, (value) => {
+    const date = value.toDate();
+    return Number.isNaN(date.getTime()) ? undefined : date;
+  });
 }
 
 function toText(time: string | Date): string {

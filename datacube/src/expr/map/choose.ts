@@ -3,7 +3,7 @@ import { type DType, isBig, missingDType } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
 import { where as whereLanes } from "../../fuse/lanes-choose.ts";
 import { describe, type Expr } from "../node.ts";
-import { type ComplexOne, type ComplexTwo, put } from "./complex.ts";
+import { type ComplexOne, type ComplexTwo, isMissing, put } from "./complex.ts";
 import type { MapCall, MapFunctions, TypedMapCall } from "./function.ts";
 import { promoteAll } from "./promote.ts";
 
@@ -40,17 +40,17 @@ export const choose: MapFunctions = {
 };
 
 function agree({ fn }: TypedMapCall): (a: number | bigint | string, b: number | bigint | string) => number {
-  const isMissing = (value: unknown) => value === "" || Number.isNaN(value);
+  const isNothing = (value: unknown) => value === "" || Number.isNaN(value);
   return (a, b) => {
-    if (a === b || (isMissing(a) && isMissing(b))) return a as number;
-    if (fn.compat === "noConflicts" && (isMissing(a) || isMissing(b))) return (isMissing(a) ? b : a) as number;
+    if (a === b || (isNothing(a) && isNothing(b))) return a as number;
+    if (fn.compat === "noConflicts" && (isNothing(a) || isNothing(b))) return (isNothing(a) ? b : a) as number;
     throw disagreement(fn);
   };
 }
 
 function agreeComplex({ fn }: TypedMapCall): ComplexTwo {
   return (to, a, b, c, d) => {
-    const [isFirst, isSecond] = [!Number.isNaN(a + b), !Number.isNaN(c + d)];
+    const [isFirst, isSecond] = [!isMissing(a, b), !isMissing(c, d)];
     if (isFirst && isSecond ? a !== c || b !== d : isFirst !== isSecond && fn.compat !== "noConflicts")
       throw disagreement(fn);
     if (isFirst) put(to, a, b);

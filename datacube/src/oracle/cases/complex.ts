@@ -138,6 +138,15 @@ const reductions: OracleCase[] = [
   ),
   real("cumsum", [(x) => x.cumsum("x"), "x.cumsum('x')"]),
   ...each(
+    "GroupBy.cumsum",
+    all,
+    [
+      async (x, ds) => x.groupby(await ds.order.rename("g").compute()).cumsum(),
+      "(xr.set_options(use_flox=False), x.groupby(ds.order.rename('g')).cumsum('y'), xr.set_options(use_flox=True))[1]",
+    ],
+    sizes,
+  ),
+  ...each(
     "GroupBy.mean",
     usual,
     [async (x, ds) => x.groupby(await ds.order.rename("g").compute()).mean(), "x.groupby(ds.order.rename('g')).mean()"],
