@@ -1,7 +1,7 @@
 import type { CrsDefinition } from "./crs/definition.ts";
 import { sameCrs } from "./crs/equality.ts";
 import { pointTransform } from "./crs/transform.ts";
-import { type GeoTransform, invert, toCoordinates } from "./geotransform.ts";
+import { type GeoTransform, invert, isAxisAligned, toCoordinates } from "./geotransform.ts";
 
 /** A grid of pixels as data. */
 export interface Grid {
@@ -28,6 +28,11 @@ export function placesIn(other: Grid, grid: Grid): PlaceTransform {
     const [x, y] = project(u, v);
     return toCoordinates(inverse, x, y);
   };
+}
+
+/** Whether columns of one grid tell columns of the other, and rows rows: in one system, neither of them rotated. */
+export function isParallel(one: Grid, other: Grid): boolean {
+  return sameCrs(one.crs, other.crs) && isAxisAligned(one.transform) && isAxisAligned(other.transform);
 }
 
 /** Columns of a full turn in a grid of longitudes that is not rotated. */

@@ -1,6 +1,6 @@
 import { DataArray } from "../array/data-array.ts";
 import type { Dataset, DatasetCore, Mapped, Reduced } from "../array/dataset.ts";
-import { type DType, isFloat, isNumeric } from "../array/dtype.ts";
+import { canMiss, type DType, isFloat, isNumeric } from "../array/dtype.ts";
 import { addDatasetMethods, addMethods, mapVariables } from "../array/methods.ts";
 import type { FloatOf, Remaining, VariablesLike } from "../array/schema.ts";
 import { memoryVariable } from "../array/variable.ts";
@@ -68,7 +68,7 @@ declare module "../array/dataset.ts" {
 
 function median(array: DataArray, dims?: Dims, options: OrderOptions = {}): DataArray<never> {
   const over = overOf(dims, { known: array.dims, subject: "median" });
-  const skipna = options.skipna ?? isFloat(array.dtype);
+  const skipna = options.skipna ?? canMiss(array.dtype);
   return withExpr(array, along({ name: "median", skipna }, [array.expr], [over])) as DataArray<never>;
 }
 

@@ -457,7 +457,11 @@ export function isCubeName(name: string): name is CubeName {
   return Object.hasOwn(makers, name);
 }
 
-/** A generated cube: always the same elements. */
+const made = new Map<CubeName, Cube>();
+
+/** A generated cube: always the same elements, made once. */
 export function createCube(name: CubeName): Cube {
-  return makers[name]();
+  const cube = made.get(name) ?? makers[name]();
+  made.set(name, cube);
+  return cube;
 }

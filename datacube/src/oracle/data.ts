@@ -66,9 +66,19 @@ export function contentOf(path: string): string {
 function readContent(path: string): string {
   if (!existsSync(path)) return "absent";
   if (!statSync(path).isDirectory()) return fingerprint(readFileSync(path));
-  const files = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort();
-  return fingerprint(...paths.flatMap((file) => [file.slice(path.length), readFileSync(file)]));
+  return fingerprint(...filesBelow(path).flatMap((file) => [file.slice(path.length), readFileSync(file)]));
+}
+
+function filesBelow(folder: string): string[] {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return files.map((entry) => join(entry.parentPath, entry.name)).sort();
+}
+
+/** Text that changes with the content of a folder, wherever it lies: files may name each other by whole paths. */
+export function contentAnywhere(folder: string): string {
+  const bytesOf = (file: string): Buffer =>
+    Buffer.from(readFileSync(file).toString("latin1").replaceAll(folder, ""), "latin1");
+  return fingerprint(...filesBelow(folder).flatMap((file) => [file.slice(folder.length), bytesOf(file)]));
 }
 
 /** Opens a cube or a file by name. */

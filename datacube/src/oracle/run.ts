@@ -7,7 +7,7 @@ import { type OpenOptions, open } from "../open.ts";
 import type { OracleCase } from "./case.ts";
 import { expectSame } from "./compare.ts";
 import { isCubeName } from "./cubes.ts";
-import { type CaseDataset, contentOf, type Delivery, isReal, load, pathOf } from "./data.ts";
+import { type CaseDataset, contentAnywhere, contentOf, type Delivery, isReal, load, pathOf } from "./data.ts";
 import { cacheFolder, codeOf, fingerprint, type Peer, type Question } from "./peer.ts";
 import { toWire } from "./result.ts";
 import type { Wire } from "./wire.ts";
@@ -45,10 +45,9 @@ function questionOf(one: OracleCase): Question {
   return { ...question, write: peerWrites.py, path: join(cacheFolder, "files", folder, peerWrites.as) };
 }
 
-function keyOf(question: Question): string {
-  const contents = [question.on, ...Object.values(question.data)].map(contentOf);
-  const { py, write, options } = question;
-  return fingerprint(JSON.stringify([py, write, options]), ...contents);
+/** What an answer depends on, beside Python's side; `content` is that of what `ds` is opened from. */
+function keyOf({ py, write, options, on, data }: Question, content: string = contentOf(on)): string {
+  return fingerprint(JSON.stringify([py, write, options]), content, ...Object.values(data).map(contentOf));
 }
 
 function toSnakeCase(options: OpenOptions): Record<string, unknown> {
@@ -88,7 +87,7 @@ async function runWrite(one: OracleCase, peer: Peer): Promise<void> {
     const ds = await load(one.on, "chunks", one.options);
     await one.weWrite!.ts(ds, path);
     const question = { ...questionOf(one), on: path, path };
-    const reference = await peer.ask(keyOf(question), question);
+    const reference = await peer.ask(keyOf(question, contentAnywhere(folder)), question);
     check(one, await attempt(one, "chunks", { path }), reference);
   } finally {
     await rm(folder, { recursive: true });

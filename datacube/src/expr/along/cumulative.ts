@@ -1,5 +1,7 @@
-import { type ArrayData, type DType, isBig, isNumeric } from "../../array/dtype.ts";
+import type { ComplexArray } from "../../array/complex.ts";
+import { type ArrayData, type DType, isBig, isComplex, isNumeric } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
+import { isMissing } from "../map/complex.ts";
 import { describe } from "../node.ts";
 import { sumDType } from "../reduce/sum.ts";
 import { type AlongCall, type AlongKernel, type AlongKernels, type LaneFunction, sameLane } from "./kernel.ts";
@@ -20,7 +22,10 @@ export const cumulative: AlongKernels = {
     ...running((call) => sumDType(call), { start: 0, number: (a, b) => a + b, big: (a, b) => a + b }),
     isLinear: true,
   },
-  cumprod: running(productDType, { start: 1, number: (a, b) => a * b, big: (a, b) => BigInt.asIntN(64, a * b) }),
+  cumprod: {
+    ...running(productDType, { start: 1, number: (a, b) => a * b, big: (a, b) => BigInt.asIntN(64, a * b) }),
+    isOfComplex: true,
+  },
 };
 
 type DTypeRule = (call: Parameters<typeof sumDType>[0]) => DType;
@@ -30,6 +35,7 @@ function running(dtypeOf: DTypeRule, fold: Fold): AlongKernel {
     result: (call) => sameLane(call, dtypeFor(call, dtypeOf)),
     lane: (call) => {
       const { skipna, codes } = call.fn as { skipna?: boolean; codes?: readonly number[] };
+      if (isComplex(call.result.dtype)) return complexProducts({ skipna: skipna === true, codes });
       return isBig(call.result.dtype) ? foldBig(fold, codes) : foldNumbers(fold, { skipna: skipna === true, codes });
     },
   };
@@ -61,6 +67,21 @@ function foldBig({ start, big }: Fold, codes: Codes): LaneFunction {
       const group = codes ? codes[i]! : 0;
       totals[group] = big(totals[group]!, BigInt(from![i]!));
       to[i] = totals[group]!;
+    }
+  };
+}
+
+/** Running products of complex numbers. */
+function complexProducts({ skipna, codes }: { skipna: boolean; codes: Codes }): LaneFunction {
+  const totals = new Float64Array(2 * groupCount(codes));
+  return ([from], to) => {
+    const [parts, results] = [from, to].map((data) => (data as unknown as ComplexArray).parts);
+    for (let i = 0; i < totals.length; i++) totals[i] = 1 - (i % 2);
+    for (let i = 0; i < to.length; i++) {
+      const at = 2 * (codes ? codes[i]! : 0);
+      const [re, im, c, d] = [totals[at]!, totals[at + 1]!, parts![2 * i]!, parts![2 * i + 1]!];
+      if (!skipna || !isMissing(c, d)) totals.set([re * c - im * d, re * d + im * c], at);
+      results!.set(totals.subarray(at, at + 2), 2 * i);
     }
   };
 }

@@ -31,6 +31,8 @@ export interface AlongKernel {
    * @throws ExpressionError when the inputs have no such function
    */
   result(call: AlongCall): AlongResult;
+  /** Whether it takes complex lanes as they are. */
+  readonly isOfComplex?: boolean;
   /** Whether it is linear in its first input, so that a complex one is done by its parts. */
   readonly isLinear?: boolean;
   /** The function of one lane; made once per block, so it may hold buffers. */

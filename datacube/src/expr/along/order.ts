@@ -1,4 +1,6 @@
-import { type ArrayData, type DType, isBigData, isFloat } from "../../array/dtype.ts";
+import type { Complex, ComplexArray } from "../../array/complex.ts";
+import { type ArrayData, type DType, isBigData, isComplex, isFloat } from "../../array/dtype.ts";
+import { isMissing } from "../map/complex.ts";
 import { requireNumeric } from "../map/function.ts";
 import { type AlongCall, type AlongKernels, type LaneFunction, sameLane } from "./kernel.ts";
 
@@ -20,8 +22,12 @@ export type QuantileMethod =
  */
 export const order: AlongKernels = {
   median: {
+    isOfComplex: true,
     result: ({ fn, inputs }) => ({ dtype: medianDType(fn.name, inputs[0]!), dims: [], shape: [] }),
-    lane: ({ fn }) => quantiles([0.5], { skipna: fn.skipna === true, method: "linear" }),
+    lane: ({ fn, inputs }) =>
+      isComplex(inputs[0]!.dtype)
+        ? complexMedian(fn.skipna === true)
+        : quantiles([0.5], { skipna: fn.skipna === true, method: "linear" }),
   },
   quantile: {
     result: ({ fn, inputs }) => {
@@ -52,7 +58,27 @@ function isChoice(method: QuantileMethod): boolean {
 
 function medianDType(operation: string, input: AlongCall["inputs"][number]): DType {
   requireNumeric(operation, [input]);
-  return isFloat(input.dtype) ? input.dtype : "float64";
+  return isFloat(input.dtype) || isComplex(input.dtype) ? input.dtype : "float64";
+}
+
+/** The middle one in numpy's order, or the mean of the middle two; without `skipna` a missing one, the last in that order. */
+function complexMedian(skipna: boolean): LaneFunction {
+  return ([from], to) => {
+    const all = [...(from as unknown as ComplexArray)];
+    const present = all.filter(({ re, im }) => !isMissing(re, im)).sort(compareComplex);
+    const [a, b] = [present[(present.length - 1) >> 1], present[present.length >> 1]];
+    const middle = a && b && (a === b ? a : { re: (a.re + b.re) / 2, im: (a.im + b.im) / 2 });
+    const missing = skipna ? undefined : all.filter(({ re, im }) => isMissing(re, im)).sort(compareComplex).at(-1);
+    (to as unknown as ComplexArray).fill(missing ?? middle ?? Number.NaN);
+  };
+}
+
+/** numpy's order, in which missing parts come last. */
+function compareComplex(a: Complex, b: Complex): number {
+  const compare = (one: number, other: number): number =>
+    Number(Number.isNaN(one)) - Number(Number.isNaN(other)) || (one < other ? -1 : one > other ? 1 : 0);
+  const isLast = ({ re, im }: Complex): number => 2 * Number(Number.isNaN(re)) + Number(Number.isNaN(im));
+  return isLast(a) - isLast(b) || compare(a.re, b.re) || compare(a.im, b.im);
 }
 
 interface QuantileSettings {

@@ -41,6 +41,11 @@ export function isMissing(re: number, im: number): boolean {
   return Number.isNaN(re) || Number.isNaN(im);
 }
 
+/** Whether a number comes before another in numpy's order: by the real parts, then the imaginary ones; never where one is missing. */
+export function precedes(re: number, im: number, re2: number, im2: number): boolean {
+  return re === re2 ? im < im2 : re < re2 && !Number.isNaN(im) && !Number.isNaN(im2);
+}
+
 /** Sets a result: both parts are NaN where one is. */
 export function putWhole(to: ComplexResult, re: number, im: number): void {
   if (isMissing(re, im)) put(to, Number.NaN, Number.NaN);

@@ -97,8 +97,8 @@ export function cast(data: ArrayData, dtype: DType): ArrayData {
   } else if (isInteger(dtype) && isBigData(data)) {
     for (let i = 0; i < data.length; i++) to[i] = Number(BigInt.asIntN(32, data[i]!));
   } else {
-    const from = toNumbers(data);
-    for (let i = 0; i < from.length; i++) to[i] = from[i]!;
+    // converts as an assignment does, in a loop that is made for both kinds of array
+    (to as Float64Array).set(toNumbers(data) as Float64Array);
   }
   return to;
 }
@@ -123,9 +123,9 @@ function toBig(value: number | bigint | string | boolean): bigint {
 function unpack(from: Numbers, fn: Unpack): ArrayData {
   const single = fn.dtype === "float32";
   const to = single ? new Float32Array(from.length) : new Float64Array(from.length);
-  const [first = Number.NaN, ...rest] = fn.fills;
-  for (let i = 0; i < from.length; i++) to[i] = from[i] === first ? Number.NaN : from[i]!;
-  for (const fill of rest) for (let i = 0; i < from.length; i++) if (from[i] === fill) to[i] = Number.NaN;
+  to.set(from as Float64Array);
+  for (const fill of fn.fills)
+    if (!Number.isNaN(fill)) for (let i = 0; i < from.length; i++) if (from[i] === fill) to[i] = Number.NaN;
   if (fn.scale === undefined && fn.offset === undefined) return to;
   const [scale, offset] = [fn.scale ?? 1, fn.offset ?? 0];
   if (single) {

@@ -2,6 +2,7 @@ import { type DType, floatOf, isInteger, promote } from "../../array/dtype.ts";
 import { extreme as onLanes } from "../../fuse/lanes.ts";
 import { isAdapting } from "../operation/constant.ts";
 import { arithmeticDType } from "./arithmetic.ts";
+import { complex, isMissing, precedes, put } from "./complex.ts";
 import { type MapCall, type MapFunction, type MapFunctions, requireNumeric } from "./function.ts";
 import { promoteAll } from "./promote.ts";
 
@@ -25,13 +26,25 @@ export const pair: MapFunctions = {
           ? (a: number, b: number) => (b === 0 ? 0 : modulo(a, b))
           : modulo,
   },
-  maximum: { ...extreme((a, b) => a > b, Math.max), lanes: onLanes("max") },
-  minimum: { ...extreme((a, b) => a < b, Math.min), lanes: onLanes("min") },
+  maximum: {
+    ...extreme((a, b) => a > b, Math.max),
+    lanes: onLanes("max"),
+    ...complex((to, a, b, c, d) =>
+      isMissing(a, b) || !(precedes(a, b, c, d) || isMissing(c, d)) ? put(to, a, b) : put(to, c, d),
+    ),
+  },
+  minimum: {
+    ...extreme((a, b) => a < b, Math.min),
+    lanes: onLanes("min"),
+    ...complex((to, a, b, c, d) =>
+      isMissing(a, b) || !(precedes(c, d, a, b) || isMissing(c, d)) ? put(to, a, b) : put(to, c, d),
+    ),
+  },
   atan2: { arity: 2, dtype: floatDType, element: () => Math.atan2 },
   hypot: { arity: 2, dtype: floatDType, element: () => (a: number, b: number) => Math.hypot(a, b) },
 };
 
-/** NaN when one of them is. */
+/** NaN when one of them is; of complex numbers the first that is missing. */
 function extreme(
   wins: (a: bigint | string, b: bigint | string) => boolean,
   numbers: (a: number, b: number) => number,

@@ -51,7 +51,7 @@ export interface ReduceOptions extends ReduceSettings {
  * @throws ExpressionError when the dtype has no such reduction, min/max have nothing to choose from, or groups do not fit
  */
 export function reduce(name: string, input: Expr, options: ReduceOptions = {}): Expr {
-  if (isComplex(input.dtype) && name !== "prod") {
+  if (isComplex(input.dtype) && !reductionOf(name).isOfComplex) {
     return reduceComplex(name, input, {
       skipna: options.skipna ?? true,
       reduce: (own, part) => reduce(own, part, options),

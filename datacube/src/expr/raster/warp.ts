@@ -1,5 +1,5 @@
 import { type DType, integerRange, isInteger } from "../../array/dtype.ts";
-import { type Grid, pixelSizesIn, placesIn, turnOf } from "../../geo/grid.ts";
+import { type Grid, isParallel, pixelSizesIn, placesIn, turnOf } from "../../geo/grid.ts";
 import type { FunctionCall } from "../node.ts";
 import type { Lines, RasterFunction, RasterPlan, Window } from "./raster-function.ts";
 import { type Area, average, mode, type Plane, type PointResampling, reachOf, samplerOf } from "./sampling.ts";
@@ -39,11 +39,22 @@ function placesOf(call: WarpCall, rows: ArrayLike<number>, columns: ArrayLike<nu
   const width = call.from.shape[1];
   const count = rows.length * columns.length;
   const [xs, ys] = [new Float64Array(count), new Float64Array(count)];
+  const onTurn = (x: number): number => {
+    const isBeside = turn !== undefined && (x < -edgeTolerance || x > width + edgeTolerance);
+    return isBeside ? x - Math.floor(x / turn) * turn : x;
+  };
+  if (isParallel(call.from, call.to)) {
+    const across = Float64Array.from(columns, (column) => onTurn(find(column, 0)[0]));
+    for (let i = 0; i < rows.length; i++) {
+      xs.set(across, i * columns.length);
+      ys.fill(find(0, rows[i]!)[1], i * columns.length, (i + 1) * columns.length);
+    }
+    return { xs, ys };
+  }
   for (let i = 0, at = 0; i < rows.length; i++)
     for (let j = 0; j < columns.length; j++, at++) {
       const [x, y] = find(columns[j]!, rows[i]!);
-      const isBeside = turn !== undefined && (x < -edgeTolerance || x > width + edgeTolerance);
-      xs[at] = isBeside ? x - Math.floor(x / turn) * turn : x;
+      xs[at] = onTurn(x);
       ys[at] = y;
     }
   return { xs, ys };

@@ -1,12 +1,16 @@
+import type { Complex } from "../../array/complex.ts";
 import { type ArrayData, canMiss, type DType } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
+import { isMissing, precedes } from "../map/complex.ts";
 import { eachElement } from "./cells.ts";
 import type { ReduceCall, Reduction, Reductions, State } from "./reduction.ts";
 import { noReduction } from "./sum.ts";
 
-type Element = number | bigint | string;
+type Element = number | bigint | string | Complex;
 /** Whether a candidate takes the place of what is held; `isEarlier`: its place is lower. */
 type Wins = (candidate: Element, held: Element, isEarlier: boolean) => boolean;
+
+const place = { isPlace: true, isOfComplex: true } as const;
 
 /**
  * Reductions that look at places, row-major over what is reduced: columns element, place, found. Of equals the one at the
@@ -15,18 +19,27 @@ type Wins = (candidate: Element, held: Element, isEarlier: boolean) => boolean;
 export const places: Reductions = {
   first: choice({ wins: (_, __, isEarlier) => isEarlier, dtype: ({ input }) => input.dtype, finish: finishElement }),
   last: choice({ wins: (_, __, isEarlier) => !isEarlier, dtype: ({ input }) => input.dtype, finish: finishElement }),
-  argmin: { ...choice({ wins: better((a, b) => a < b), dtype: placeDType, finish: finishPlace }), isPlace: true },
-  argmax: { ...choice({ wins: better((a, b) => a > b), dtype: placeDType, finish: finishPlace }), isPlace: true },
+  argmin: { ...choice({ wins: better(isBefore), dtype: placeDType, finish: finishPlace }), ...place },
+  argmax: { ...choice({ wins: better((a, b) => isBefore(b, a)), dtype: placeDType, finish: finishPlace }), ...place },
   /** As argmin and argmax, but -1 where all elements are missing. */
   placemin: {
-    ...choice({ wins: better((a, b) => a < b), dtype: placeDType, finish: finishPlaceOrNone }),
-    isPlace: true,
+    ...choice({ wins: better(isBefore), dtype: placeDType, finish: finishPlaceOrNone }),
+    ...place,
   },
   placemax: {
-    ...choice({ wins: better((a, b) => a > b), dtype: placeDType, finish: finishPlaceOrNone }),
-    isPlace: true,
+    ...choice({ wins: better((a, b) => isBefore(b, a)), dtype: placeDType, finish: finishPlaceOrNone }),
+    ...place,
   },
 };
+
+/** Complex numbers have numpy's order. */
+function isBefore(a: Element, b: Element): boolean {
+  return typeof a === "object" && typeof b === "object" ? precedes(a.re, a.im, b.re, b.im) : a < b;
+}
+
+function isNothing(value: Element): boolean {
+  return typeof value === "object" ? isMissing(value.re, value.im) : Number.isNaN(value);
+}
 
 interface Choice {
   readonly wins: Wins;
@@ -49,7 +62,7 @@ function choice({ wins, dtype, finish }: Choice): Reduction {
       const { outer, inner } = cells.places();
       eachElement(cells, (i, slot) => {
         const value = elements[i]!;
-        if (skipna && Number.isNaN(value)) return;
+        if (skipna && isNothing(value)) return;
         take(state, slot, [value, outer[Math.floor(i / inner.length)]! + inner[i % inner.length]!]);
       });
     },
@@ -65,8 +78,8 @@ function choice({ wins, dtype, finish }: Choice): Reduction {
 /** NaN wins over numbers, as in numpy's argmin without skipna; of equals the earlier one wins. */
 function better(beats: (candidate: Element, held: Element) => boolean): Wins {
   return (candidate, held, isEarlier) => {
-    if (Number.isNaN(held)) return Number.isNaN(candidate) && isEarlier;
-    return Number.isNaN(candidate) || beats(candidate, held) || (isEarlier && !beats(held, candidate));
+    if (isNothing(held)) return isNothing(candidate) && isEarlier;
+    return isNothing(candidate) || beats(candidate, held) || (isEarlier && !beats(held, candidate));
   };
 }
 

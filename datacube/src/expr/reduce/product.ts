@@ -11,6 +11,7 @@ type Bigs = BigInt64Array;
 /** Products: columns product (of what came, once something came), count. Integers run in 64 bits and wrap around. */
 export const products: Reductions = {
   prod: {
+    isOfComplex: true,
     dtype: sumDType,
     columns: (call) => of(call).columns(call),
     accumulate: (state, block, call) => of(call).accumulate(state, block, call),

@@ -33,6 +33,8 @@ export interface Reduction {
    * @throws ExpressionError when the input's dtype has no such reduction, or an empty dimension has no result
    */
   dtype(call: ReduceCall): DType;
+  /** Whether it takes complex numbers as they are; others are done by their parts, or have none. */
+  readonly isOfComplex?: boolean;
   /** Whether the result is the place of an element. */
   readonly isPlace?: boolean;
   /** Whether missing times are passed over by default, as missing floats are. */

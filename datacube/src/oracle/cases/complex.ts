@@ -204,7 +204,45 @@ const moving: OracleCase[] = [
   real("interp", [(x) => x.isel({ time: 0 }).interp({ x: [466270.5] }), "x.isel(time=0).interp(x=[466270.5])"]),
 ];
 
-/** An order of complex numbers is refused: numpy's is by the real, then the imaginary part. */
+const orders = { lt: "<", le: "<=", gt: ">", ge: ">=" } as const;
+
+/** numpy's order of complex numbers is by the real, then the imaginary part. */
+const ordered: OracleCase[] = [
+  ...(["lt", "le", "gt", "ge"] as const).flatMap((name) => [
+    ...each(name, all, [(x, ds) => x[name](ds.fine.roll({ x: 1 })), `x ${orders[name]} ds.fine.roll(x=1)`]),
+    ...each(name, usual, [(x) => x[name](z), `x ${orders[name]} (1.5-0.5j)`]),
+    real(name, [(x) => x[name](x.mean()), `x ${orders[name]} x.mean()`]),
+  ]),
+  ...(["min", "max"] as const).flatMap((name) => [
+    ...skipping.flatMap((skipna) =>
+      each(name, all, [(x) => x[name]("y", { skipna }), `x.${name}('y', skipna=${python(skipna)})`]),
+    ),
+    ...each(name, all, [(x) => x[name](), `x.${name}()`]),
+    real(name, [(x) => x[name](["x", "time"]), `x.${name}(['x', 'time'])`]),
+    ...each(`GroupBy.${name}`, usual, [
+      async (x, ds) => x.groupby(await ds.order.rename("g").compute())[name](),
+      `(xr.set_options(use_flox=False), x.groupby(ds.order.rename('g')).${name}('y'), xr.set_options(use_flox=True))[1]`,
+    ]),
+    ...each(`Coarsen.${name}`, usual, [(x) => x.coarsen({ x: 2 })[name](), `x.coarsen(x=2).${name}()`]),
+  ]),
+  ...(["argmin", "argmax"] as const).flatMap((name) => [
+    ...each(name, usual, [(x) => x[name]("y"), `x.${name}('y')`]),
+    ...each(name, all, [(x) => x[name]("y", { skipna: false }), `x.${name}('y', skipna=False)`]),
+    real(name, [(x) => x[name]("x"), `x.${name}('x')`]),
+  ]),
+  ...(["maximum", "minimum"] as const).flatMap((name) => [
+    ...each(name, all, [(x, ds) => x[name](ds.fine.roll({ x: 1 })), `np.${name}(x, ds.fine.roll(x=1))`]),
+    real(name, [(x) => x[name](x.mean()), `np.${name}(x, x.mean())`]),
+  ]),
+  ...each("clip", usual, [(x) => x.clip(0, 1), "x.clip(0, 1)"]),
+  ...skipping.flatMap((skipna) => [
+    ...each("median", usual, [(x) => x.median("y", { skipna }), `x.median('y', skipna=${python(skipna)})`], few),
+    ...each("cumprod", usual, [(x) => x.cumprod("x", { skipna }), `x.cumprod('x', skipna=${python(skipna)})`], sizes),
+  ]),
+  real("median", [(x) => x.median("x"), "x.median('x')"]),
+  real("cumprod", [(x) => x.div(4000).cumprod("x"), "(x / 4000).cumprod('x')"], sizes),
+];
+
 const refused: OracleCase[] = [
   ...each("mod", ["wave"], [(x) => x.mod(2), "x % 2"], { throws: ["expression", "TypeError"] }),
   ...each("floordiv", ["wave"], [(x) => x.floordiv(2), "x // 2"], { throws: ["expression", "TypeError"] }),
@@ -350,6 +388,7 @@ export const cases: readonly OracleCase[] = [
   ...special,
   ...reductions,
   ...moving,
+  ...ordered,
   ...refused,
   ...files,
 ];
