@@ -68,7 +68,12 @@ function complexMedian(skipna: boolean): LaneFunction {
     const present = all.filter(({ re, im }) => !isMissing(re, im)).sort(compareComplex);
     const [a, b] = [present[(present.length - 1) >> 1], present[present.length >> 1]];
     const middle = a && b && (a === b ? a : { re: (a.re + b.re) / 2, im: (a.im + b.im) / 2 });
-    const missing = skipna ? undefined : all.filter(({ re, im }) => isMissing(re, im)).sort(compareComplex).at(-1);
+    const missing = skipna
+      ? undefined
+      : all
+          .filter(({ re, im }) => isMissing(re, im))
+          .sort(compareComplex)
+          .at(-1);
     (to as unknown as ComplexArray).fill(missing ?? middle ?? Number.NaN);
   };
 }

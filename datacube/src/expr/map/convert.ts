@@ -123,9 +123,10 @@ function toBig(value: number | bigint | string | boolean): bigint {
 function unpack(from: Numbers, fn: Unpack): ArrayData {
   const single = fn.dtype === "float32";
   const to = single ? new Float32Array(from.length) : new Float64Array(from.length);
-  to.set(from as Float64Array);
-  for (const fill of fn.fills)
-    if (!Number.isNaN(fill)) for (let i = 0; i < from.length; i++) if (from[i] === fill) to[i] = Number.NaN;
+  const [first = Number.NaN, ...rest] = fn.fills;
+  if (Number.isNaN(first)) to.set(from as Float64Array);
+  else for (let i = 0; i < from.length; i++) to[i] = from[i] === first ? Number.NaN : from[i]!;
+  for (const fill of rest) for (let i = 0; i < from.length; i++) if (from[i] === fill) to[i] = Number.NaN;
   if (fn.scale === undefined && fn.offset === undefined) return to;
   const [scale, offset] = [fn.scale ?? 1, fn.offset ?? 0];
   if (single) {

@@ -1,7 +1,6 @@
 import type { BaseDecoder, GeoTIFFImage } from "geotiff";
 import type { ChunkReader } from "../../array/chunk-reader.ts";
-import { ComplexArray } from "../../array/complex.ts";
-import { type ArrayData, createData, type NumberData } from "../../array/dtype.ts";
+import { type ArrayData, createData } from "../../array/dtype.ts";
 import { CorruptDataError, DatacubeError, UnsupportedError } from "../../errors.ts";
 import type { ByteSource } from "../../source/source.ts";
 import { type BlockDecoder, blockDecoder, lerc } from "./decoders.ts";
@@ -218,7 +217,7 @@ function withoutEnvelope(bytes: Uint8Array, needed: number): Uint8Array {
     : bytes;
 }
 
-/** Copies a block (y, x, band) to its rows of a chunk (band, y, x); the parts of complex samples together. */
+/** Copies a block (y, x, band) to its rows of a chunk (band, y, x), both of one dtype. */
 function deinterleave(
   block: ArrayData,
   target: ArrayData,
@@ -226,9 +225,8 @@ function deinterleave(
 ): void {
   const { layout, rows, width, height, firstRow } = place;
   const { chunkBands, blockWidth } = layout;
-  const isPair = block instanceof ComplexArray && target instanceof ComplexArray;
-  const [source, result] = (isPair ? [block.parts, target.parts] : [block, target]) as [NumberData, NumberData];
-  const parts = isPair ? 2 : 1;
+  const [source, result] = [wordsOf(block), wordsOf(target)];
+  const parts = result.length / target.length;
   for (let band = 0; band < chunkBands; band++) {
     for (let row = 0; row < rows; row++) {
       const to = (band * height + firstRow + row) * width * parts;
@@ -239,6 +237,16 @@ function deinterleave(
           for (let x = 0; x < width; x++) result[to + part + x * parts] = source[from + part + x * chunkBands * parts]!;
     }
   }
+}
+
+/** Elements as whole words of at most 4 bytes, one or several each: few kinds of array, for which loops are quick. */
+function wordsOf(data: ArrayData): Uint8Array | Uint16Array | Uint32Array {
+  const { buffer, byteOffset, byteLength } = data as Uint8Array;
+  const bytes = data.length === 0 ? 1 : byteLength / data.length;
+  if (bytes === 1) return new Uint8Array(buffer, byteOffset, byteLength);
+  return bytes === 2
+    ? new Uint16Array(buffer, byteOffset, byteLength / 2)
+    : new Uint32Array(buffer, byteOffset, byteLength / 4);
 }
 
 /** Full-range JPEG colour (JFIF 1.02) in place. */
