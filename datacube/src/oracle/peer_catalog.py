@@ -11,9 +11,9 @@ def read(path):
 
 
 def under(folder, href):
-    """An address without the folder that the catalog happens to lie in."""
+    """An address without the folder that the catalog happens to lie in; what lies elsewhere stays, wherever the clone is."""
     href = os.path.normpath(href) if href.startswith("/") else href
-    return os.path.relpath(href, folder) if href.startswith("/") else href
+    return os.path.relpath(href, folder) if href.split("/")[:2] == folder.split("/")[:2] else href
 
 
 def summary(item, folder):

@@ -23,7 +23,7 @@ export function about(document: string, ask: string): Pick<OracleCase, "on" | "p
 }
 
 const under = (folder: string, href: string): string =>
-  href.startsWith("/") ? relative(folder, normalize(href)) : href;
+  href.startsWith(`/${folder.split("/")[1]}/`) ? relative(folder, normalize(href)) : href;
 
 function summary(item: StacItem, folder: string): unknown {
   const { datetime } = item.properties;
