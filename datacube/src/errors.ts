@@ -111,6 +111,21 @@ export class MemoryLimitError extends DatacubeError {
   }
 }
 
+/** Threads that did a task ended again and again. */
+export class ThreadLostError extends DatacubeError {
+  readonly code = "thread-lost";
+  /** The task, by its place in the plan. */
+  readonly task: string;
+  constructor(task: string, times: number, cause: Error | undefined) {
+    super(
+      `the threads that did ${task} ended, ${times} times: ${cause?.message ?? "no reason is known"}; ` +
+        "with less memory for each (memoryBytes) or smaller chunks it may come to an end",
+      { cause },
+    );
+    this.task = task;
+  }
+}
+
 /** Nothing is at this path or address. */
 export class SourceNotFoundError extends DatacubeError {
   readonly code = "source-not-found";

@@ -72,6 +72,7 @@ export {
   SourceNotFoundError,
   SourceReadError,
   TargetExistsError,
+  ThreadLostError,
   UnknownFormatError,
   UnsupportedError,
   VariableNotFoundError,

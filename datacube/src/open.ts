@@ -6,14 +6,15 @@ import { bytesOfExpr } from "./array/summary.ts";
 import type { Variable } from "./array/variable.ts";
 import { decodeDataset } from "./cf/decode-dataset.ts";
 import type { DecodeOptions } from "./cf/decode-variable.ts";
-import { SourceReadError, UnknownFormatError, UnsupportedError } from "./errors.ts";
-import type { FormatEntry, FormatOptions, Probe, TableOptions } from "./format/format.ts";
-import { formats } from "./format/registry.ts";
+import { UnsupportedError } from "./errors.ts";
+import { rememberOrigin } from "./exec/threads/origin.ts";
+import { findFormat } from "./format/find-format.ts";
+import type { FormatOptions, TableOptions } from "./format/format.ts";
 import { withHostSignal } from "./source/host.ts";
 import { memoryLocation } from "./source/memory.ts";
 import type { SourceOptions } from "./source/options.ts";
 import { locate } from "./source/registry.ts";
-import type { ByteSource, KeyStore, Location } from "./source/source.ts";
+import type { Location } from "./source/source.ts";
 import { cubeOf } from "./table/cube.ts";
 import { LazyTable } from "./table/lazy-table.ts";
 import type { TableQuery } from "./table/query.ts";
@@ -38,7 +39,9 @@ export async function open<V extends VariablesLike<V> = Variables>(
   pathOrUrl: string | URL | Uint8Array | ArrayBuffer,
   options: OpenOptions = {},
 ): Promise<Dataset<V>> {
-  return openLocation(await locationOf(pathOrUrl, options), withHostSignal(options));
+  const location = await locationOf(pathOrUrl, options);
+  const isAddress = typeof pathOrUrl === "string" || pathOrUrl instanceof URL;
+  return openLocation(location, withHostSignal(options), isAddress ? String(pathOrUrl) : undefined);
 }
 
 async function locationOf(
@@ -79,14 +82,19 @@ export async function openTable(
   return new LazyTable(await format.openTable(at, own), query);
 }
 
-/** Opens what a location points at; `open()` for sources that are not a path or URL. */
+/**
+ * Opens what a location points at; `open()` for sources that are not a path or URL. With the address of the location other
+ * threads can open it, too.
+ */
 export async function openLocation<V extends VariablesLike<V> = Variables>(
   location: Location,
   options: OpenOptions = {},
+  address?: string,
 ): Promise<Dataset<V>> {
   const { entry, at } = await findFormat(location, options);
   const format = await entry.load();
   const stored = await format.open(at, options);
+  if (address !== undefined) rememberOrigin(stored.variables, { address, options });
   const decoded = decodeDataset(stored, { format: entry.name, source: location.name }, options);
   const parts = stored.labelColumns ? await arranged(decoded, options.dims ?? stored.labelColumns, options) : decoded;
   return new Dataset<V>({ ...parts, coords: await readLabels(parts.coords, options), source: location.name });
@@ -113,62 +121,4 @@ async function readLabels(coords: Coordinates, { signal }: OpenOptions): Promise
     return [name, isLabels || isSmall ? await computeVariable(name, variable, { signal }) : variable];
   };
   return new Map(await Promise.all([...coords].map(read)));
-}
-
-/** The same store; the metadata by which a format is found are not read again when it opens them. */
-function rememberMetadata(store: KeyStore): KeyStore {
-  const known = new Map<string, Uint8Array>();
-  const get: KeyStore["get"] = async (key, options) => {
-    const value = known.get(key) ?? (await store.get(key, options));
-    if (value && rootMetadata.has(key)) known.set(key, value);
-    return value;
-  };
-  return { ...store, get };
-}
-
-const rootMetadata: ReadonlySet<string> = new Set(["zarr.json", ".zmetadata", ".zgroup", ".zarray"]);
-
-const headBytes = 4096;
-
-/** The format, and where its content is: an archive is looked into. */
-export async function findFormat(
-  opened: Location,
-  options: OpenOptions,
-): Promise<{ entry: FormatEntry; at: Location }> {
-  const source = await opened.bytes(options);
-  const head = source ? await readHead(source, options) : new Uint8Array(0);
-  const isArchive = isZip(head);
-  const inner = isArchive ? (await import("./source/zip/zip.ts")).zipLocation(opened, "") : opened;
-  const at = { ...inner, store: rememberMetadata(inner.store) };
-  const probe: Probe = { head: isArchive ? new Uint8Array(0) : head, get: (key) => at.store.get(key, options) };
-  for (const entry of formats()) {
-    const isFile = source !== undefined && !isArchive;
-    if (entry.kind !== (isFile ? "folder" : "file") && (await entry.detect(probe))) return { entry, at };
-  }
-  const refusal = source ? undefined : opened.refusal?.();
-  if (refusal !== undefined) throw new SourceReadError(opened.name, refusal);
-  throw new UnknownFormatError(
-    opened.name,
-    formats().map((entry) => entry.name),
-    isArchive ? "the archive has no Zarr at its root: open zip://MEMBER::ADDRESS" : reasonOf(source, head),
-  );
-}
-
-/** Whether a file begins like a zip archive (APPNOTE.TXT, sections 4.3.7 and 4.3.16). */
-function isZip(head: Uint8Array): boolean {
-  return head[0] === 0x50 && head[1] === 0x4b && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6));
-}
-
-async function readHead(source: ByteSource, options: OpenOptions): Promise<Uint8Array> {
-  try {
-    return (await source.read(0, headBytes, options)).slice();
-  } finally {
-    await source.close();
-  }
-}
-
-function reasonOf(source: ByteSource | undefined, head: Uint8Array): string | undefined {
-  if (!source) return "the folder holds no Zarr metadata (zarr.json, .zgroup or .zarray)";
-  if (head.length === 0) return "it is empty";
-  return undefined;
 }

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { type CombineReferencesOptions, combineReferences } from "./combine-references.ts";
 import { ExpressionError, UnsupportedError } from "./errors.ts";
+import { findFormat } from "./format/find-format.ts";
 import type { VirtualArray, VirtualDataset } from "./format/reference/virtual.ts";
 import { writeReferences } from "./format/reference/write.ts";
-import { findFormat } from "./open.ts";
 import { type ManyPaths, type OpenManyOptions, someAtOnce } from "./open-many.ts";
 import { tilesOf } from "./ops/combine.ts";
 import { withHostSignal } from "./source/host.ts";

@@ -2,7 +2,7 @@ import { toCalendar } from "../cf/calendar.ts";
 import { CFDatetime } from "../cf/cf-datetime.ts";
 import { NotComputedError, VariableNotFoundError } from "../errors.ts";
 import { type ComputeOptions, defaultMemoryBytes } from "../exec/compute.ts";
-import { explainPlan } from "../exec/plan.ts";
+import { explainPlan } from "../exec/explain-plan.ts";
 import { explain } from "../expr/explain.ts";
 import { describeDomain, type Expr } from "../expr/node.ts";
 import { atResolution, type Resolution } from "../expr/overview.ts";

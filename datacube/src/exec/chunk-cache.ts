@@ -16,6 +16,7 @@ export class ChunkCache {
   readonly #limitBytes: number;
   readonly #readers = new Map<ChunkReader, number>();
   readonly #entries = new Map<string, Entry>();
+  readonly #buffers = new WeakSet<ArrayBufferLike>();
   readonly #waiting: (() => void)[] = [];
   #bytes = 0;
   #readingBytes = 0;
@@ -28,6 +29,11 @@ export class ChunkCache {
   /** Bytes of all chunks read so far, decoded. */
   get bytesRead(): number {
     return this.#bytesRead;
+  }
+
+  /** Whether elements that are kept are in this memory. */
+  keeps(buffer: ArrayBufferLike): boolean {
+    return this.#buffers.has(buffer);
   }
 
   /** Elements of a chunk, from the cache or from its reader. */
@@ -67,6 +73,7 @@ export class ChunkCache {
   async #settle(key: string, entry: Entry, elementBytes: number): Promise<ArrayData> {
     try {
       const data = await entry.data;
+      if (!Array.isArray(data)) this.#buffers.add(data.buffer);
       entry.bytes = data.length * elementBytes;
       this.#bytes += entry.bytes;
       this.#bytesRead += entry.bytes;

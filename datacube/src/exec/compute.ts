@@ -11,9 +11,10 @@ import { everything } from "../expr/selection.ts";
 import { signalsOf } from "../source/host.ts";
 import { createContext } from "./context.ts";
 import { driveInMemory } from "./drive.ts";
-import type { PlacedBlock, Progress } from "./executor.ts";
-import { localExecutor, placeBlock } from "./local-executor.ts";
+import type { Executor, PlacedBlock, Progress } from "./executor.ts";
+import { executorFor } from "./executor-for.ts";
 import { createPlan, type Plan } from "./plan.ts";
+import { placeBlock } from "./run-plan.ts";
 
 /** Options of a computation. */
 export interface ComputeOptions {
@@ -23,6 +24,8 @@ export interface ComputeOptions {
   readonly memoryBytes?: number;
   /** Told how far it is, after every task. */
   readonly onProgress?: (progress: Progress) => void;
+  /** Who does it. By default the threads of this machine where they pay, else this thread. */
+  readonly executor?: Executor;
 }
 
 /** Default bound of a computation: 2 GB. */
@@ -57,9 +60,9 @@ export async function* computeBlocks(
   yield* run(createPlan(root, { memoryBytes, ...(cuts ? { cuts } : {}) }), options);
 }
 
-function run(plan: Plan, options: ComputeOptions): AsyncGenerator<PlacedBlock> {
-  const { onProgress } = options;
-  return localExecutor.run(plan, { signal: AbortSignal.any(signalsOf(options)), onProgress });
+async function* run(plan: Plan, options: ComputeOptions): AsyncGenerator<PlacedBlock> {
+  const { onProgress, executor = await executorFor(plan) } = options;
+  yield* executor.run(plan, { signal: AbortSignal.any(signalsOf(options)), onProgress });
 }
 
 /** Whether all sources of an expression are in memory, so that it can be evaluated at once. */

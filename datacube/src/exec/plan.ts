@@ -15,7 +15,7 @@ import { chunkBytes } from "./chunk-access.ts";
 import { bytesToRead, projectedBytes } from "./projection.ts";
 
 /** Part of a plan: one expression, block by block. */
-interface Stage {
+export interface Stage {
   readonly expr: Expr;
   /** Boundaries of its blocks per dimension. */
   readonly cuts: readonly Cuts[];
@@ -204,16 +204,4 @@ export function selectionOf(plan: Plan, { stage, block }: Task): Selection {
     const at = Math.floor(block / strides[i]!) % (axis.length - 1);
     return range(axis[at]!, axis[at + 1]! - axis[at]!);
   });
-}
-
-/** The plan of a computation in words: stages and tasks, bytes that are read and held; or why there is none. */
-export function explainPlan(root: Expr, memoryBytes: number): string {
-  try {
-    const { stages, taskCount, bytesToRead: bytes, taskBytes } = createPlan(root, { memoryBytes });
-    const many = (count: number, word: string) => `${count} ${word}${count === 1 ? "" : "s"}`;
-    return `${many(taskCount, "task")} in ${many(stages.length, "stage")}, reads ${bytes} bytes, ${taskBytes} bytes a task`;
-  } catch (error) {
-    if (error instanceof MemoryLimitError) return error.message;
-    throw error;
-  }
 }

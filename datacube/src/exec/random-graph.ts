@@ -1,5 +1,6 @@
 import { memoryReader } from "../array/chunk-reader.ts";
 import { sizeOf } from "../array/shape.ts";
+import { generated } from "../expr/generated.ts";
 import type { Expr } from "../expr/node.ts";
 import { along, alongDim } from "../expr/operation/along.ts";
 import { broadcast } from "../expr/operation/broadcast.ts";
@@ -24,14 +25,18 @@ import { type Draw, drawFrom } from "../testing/draw.ts";
 /** The same random expression over small sources that are in chunks, and in memory. */
 export function randomGraphs(seed: number, operations: number): { chunked: Expr; inMemory: Expr } {
   return {
-    chunked: randomGraph(seed, { operations, isChunked: true }),
-    inMemory: randomGraph(seed, { operations, isChunked: false }),
+    chunked: randomGraph(seed, operations, "chunked"),
+    inMemory: randomGraph(seed, operations, "memory"),
   };
 }
 
-function randomGraph(seed: number, { operations, isChunked }: { operations: number; isChunked: boolean }): Expr {
+/** How random sources are held: in chunks of an array of this thread, in memory, or made in chunks from their positions. */
+type Holding = "chunked" | "memory" | "generated";
+
+/** A random expression over small random sources; the same for the same seed. */
+export function randomGraph(seed: number, operations: number, holding: Holding): Expr {
   const draw = drawFrom(seed);
-  const made: Expr[] = [randomSource(draw, isChunked), randomSource(draw, isChunked)];
+  const made: Expr[] = [randomSource(draw, holding), randomSource(draw, holding)];
   for (let i = 0; i < operations; i++) {
     const next = grow(made, draw);
     if (sizeOf(next.shape) <= 4000) made.push(next);
@@ -39,14 +44,19 @@ function randomGraph(seed: number, { operations, isChunked }: { operations: numb
   return made.at(-1)!;
 }
 
-function randomSource(draw: Draw, isChunked: boolean): Expr {
+function randomSource(draw: Draw, holding: Holding): Expr {
   const dims = ["a", "b", "c"].slice(0, 1 + draw(3));
   const shape = dims.map((_, i) => [5, 4, 3][i]!);
   const chunkShape = shape.map((length) => 1 + draw(length));
   const dtype = draw(2) === 0 ? "float64" : "int32";
+  if (holding === "generated") {
+    const generator = dtype === "int32" ? "index" : "season";
+    return generated({ generator, seed: draw(100) }, { dims, shape, chunkShape, dtype });
+  }
   const data = dtype === "float64" ? new Float64Array(sizeOf(shape)) : new Int32Array(sizeOf(shape));
   for (let i = 0; i < data.length; i++) data[i] = dtype === "float64" && draw(6) === 0 ? Number.NaN : draw(41) - 20;
-  const reader = isChunked ? chunkedReader({ dtype, shape, chunkShape, data }) : memoryReader(dtype, shape, data);
+  const reader =
+    holding === "chunked" ? chunkedReader({ dtype, shape, chunkShape, data }) : memoryReader(dtype, shape, data);
   return sourceNode({ format: "memory", source: "", variable: `s${draw(100)}` }, dims, reader);
 }
 

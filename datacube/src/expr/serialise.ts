@@ -23,17 +23,26 @@ interface NodeDocument {
 }
 
 /** How a person's functions travel: by whoever knows how to ship them. */
-export interface FunctionCodec {
+interface FunctionCodec {
   toText(fn: unknown): string;
   fromText(text: string): unknown;
 }
 
 /** What is known of a source before it is opened. */
-interface SourceDomain {
+export interface SourceDomain {
   readonly ref: SourceRef;
   readonly dims: readonly string[];
   readonly shape: readonly number[];
   readonly dtype: DType;
+  /** Its number among the sources that travel beside the text. */
+  readonly beside?: number;
+}
+
+/** How a graph is written. */
+interface ToJsonOptions {
+  readonly functions?: FunctionCodec;
+  /** Gives a source a number by which `open` finds it, where its elements are not to be in the text. */
+  readonly beside?: (source: SourceNode) => number | undefined;
 }
 
 /** How a graph is read back. */
@@ -59,12 +68,12 @@ const noFunctions: FunctionCodec = {
  * A graph as text: shared nodes once, arrays in memory with their elements, other sources by reference.
  * @throws UnsupportedError for an array in memory of more than 64 MB, or a person's function without a codec
  */
-export function graphToJson(root: Expr, functions: FunctionCodec = noFunctions): string {
+export function graphToJson(root: Expr, { functions = noFunctions, beside }: ToJsonOptions = {}): string {
   const numbers = new Map<Expr, number>();
   const nodes: NodeDocument[] = [];
   visitAll(root, (node) => {
     numbers.set(node, nodes.length);
-    const params = node.op === "source" ? sourceParams(node) : paramsOf(node);
+    const params = node.op === "source" ? sourceParams(node, beside?.(node)) : paramsOf(node);
     const plain = toPlain(params, functions.toText) as NodeDocument["params"];
     nodes.push({ op: node.op, inputs: node.inputs.map((input) => numbers.get(input)!), params: plain });
   });
@@ -77,8 +86,9 @@ export function paramsOf(node: Expr): Readonly<Record<string, unknown>> {
   return params;
 }
 
-function sourceParams(node: SourceNode): Readonly<Record<string, unknown>> {
+function sourceParams(node: SourceNode, beside: number | undefined): Readonly<Record<string, unknown>> {
   const { ref, dims, shape, dtype } = node;
+  if (beside !== undefined) return { ref, dims, shape, dtype, beside };
   const reader = readerOf(node);
   return { ref, dims, shape, dtype, ...(isMemoryReader(reader) ? { data: dataToText(node, reader.data) } : {}) };
 }
@@ -97,7 +107,15 @@ function dataToText(node: SourceNode, data: ArrayData): string | readonly string
  * The graph of a text; types and domains are inferred anew.
  * @throws UnsupportedError when it is of another version or has a kind of node that is not known here
  */
-export async function graphFromJson(text: string, { open, functions = noFunctions }: FromJsonOptions): Promise<Expr> {
+export async function graphFromJson(text: string, options: FromJsonOptions): Promise<Expr> {
+  return (await nodesFromJson(text, options)).at(-1)!;
+}
+
+/** All nodes of the graph of a text, in the order in which {@link visitAll} came to them when it was written. */
+export async function nodesFromJson(
+  text: string,
+  { open, functions = noFunctions }: FromJsonOptions,
+): Promise<readonly Expr[]> {
   const { version, nodes } = JSON.parse(text) as GraphDocument;
   if (version !== 1) throw new UnsupportedError(`version ${version} of graphs as text`);
   const made: Expr[] = [];
@@ -114,7 +132,7 @@ export async function graphFromJson(text: string, { open, functions = noFunction
       );
     else throw new UnsupportedError(`the kind of node "${op}"`);
   }
-  return made.at(-1)!;
+  return made;
 }
 
 async function openSource(
@@ -125,7 +143,7 @@ async function openSource(
   const reader =
     data !== undefined
       ? memoryReader(dtype, shape, textToData(dtype, sizeOf(shape), data))
-      : ref.format === "generated"
+      : ref.format === "generated" && source.beside === undefined
         ? generatedReader(
             ref.parameters as unknown as GeneratorParameters,
             { ...source, ...ref.parameters } as unknown as GeneratedArray,

@@ -104,7 +104,8 @@ function settingsOf(name: string, input: Expr, { skipna, minCount, ddof }: Reduc
   };
 }
 
-function callOf(node: ReduceNode): ReduceCall {
+/** A node's reduction as its entry in the table takes it. */
+export function callOf(node: ReduceNode): ReduceCall {
   const input = node.inputs[0]!;
   return { ...node, name: node.fn.name, input, subject: describe(input) };
 }

@@ -11,11 +11,19 @@ export class Accumulator {
   readonly #call: ReduceCall;
   readonly #state: State;
 
-  constructor(call: ReduceCall, length: number) {
+  /** With the state of another one, which may come from another thread, it goes on from there. */
+  constructor(call: ReduceCall, length: number, state?: State) {
     this.#call = call;
-    this.#state = reductionOf(call.name)
-      .columns(call)
-      .map((dtype) => createData(dtype, length));
+    this.#state =
+      state ??
+      reductionOf(call.name)
+        .columns(call)
+        .map((dtype) => createData(dtype, length));
+  }
+
+  /** The columns of the state, to be sent elsewhere. */
+  get state(): State {
+    return this.#state;
   }
 
   /** Takes a block of the input; blocks come in the order of what is reduced. */

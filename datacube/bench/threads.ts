@@ -1,0 +1,134 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Measure } from "../../scripts/measure.ts";
+import { computeBlocks } from "../src/exec/compute.ts";
+import type { Executor } from "../src/exec/executor.ts";
+import { localExecutor } from "../src/exec/local-executor.ts";
+import { createThreadExecutor } from "../src/exec/threads/thread-executor.ts";
+import { generated } from "../src/expr/generated.ts";
+import { type DataArray, dataArray, open } from "../src/index.ts";
+
+/** A synthetic cube, time × lat × lon in float32, 95 MB, in chunks of 3 MB. */
+const shape = [730, 180, 180] as const;
+const chunks = { time: 100, lat: 90, lon: 90 };
+const repeats = 5;
+
+const codecs = {
+  "blosc-zstd": [{ name: "blosc", configuration: { cname: "zstd", clevel: 3, shuffle: 1, typesize: 4 } }],
+  "blosc-lz4": [{ name: "blosc", configuration: { cname: "lz4", clevel: 5, shuffle: 1, typesize: 4 } }],
+  zlib: [{ name: "zlib", configuration: { level: 1 } }],
+};
+
+/**
+ * What threads gain: mean over time and monthly climatology of Zarr cubes on this thread, on one and on two others, wall and
+ * CPU; and what a task costs, of many that do next to nothing.
+ */
+export async function bench(): Promise<Measure[]> {
+  const folder = await mkdtemp(join(tmpdir(), "craton-bench-threads-"));
+  const one = createThreadExecutor({ threads: 1 });
+  const two = createThreadExecutor({ threads: 2 });
+  try {
+    await writeCubes(folder);
+    const executors = { "this thread": localExecutor, "1 thread": one, "2 threads": two };
+    return [...(await startRows(folder)), ...(await cubeRows(folder, executors)), ...(await taskRows(two))];
+  } finally {
+    await Promise.all([one.close(), two.close()]);
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function writeCubes(folder: string): Promise<void> {
+  const [days, rows, columns] = shape;
+  const noise = (i: number): number => ((Math.imul(i, 0x9e3779b1) >>> 20) & 255) / 256;
+  const values = Float32Array.from({ length: days * rows * columns }, (_, i) => {
+    const day = Math.floor(i / (rows * columns));
+    return Math.round(2800 + 150 * Math.sin((2 * Math.PI * day) / 365) + 20 * noise(i)) / 10;
+  });
+  const time = Array.from({ length: days }, (_, day) => new Date(day * 86_400_000));
+  const cube = dataArray(values, { dims: ["time", "lat", "lon"], shape, coords: { time }, name: "t" });
+  for (const [name, list] of Object.entries(codecs))
+    await cube.toZarr(join(folder, `${name}.zarr`), { chunks, codecs: list });
+}
+
+type Compute = (t: DataArray, executor: Executor) => Promise<unknown>;
+
+const works: Readonly<Record<string, Compute>> = {
+  "mean over time": (t, executor) => t.mean("time").compute({ executor }),
+  climatology: (t, executor) => t.groupby("time.month").mean().compute({ executor }),
+};
+
+async function cubeRows(folder: string, executors: Readonly<Record<string, Executor>>): Promise<Measure[]> {
+  const rows: Measure[] = [];
+  for (const codec of Object.keys(codecs)) {
+    const t = (await open(join(folder, `${codec}.zarr`))).get("t");
+    for (const [work, compute] of Object.entries(works)) {
+      const [local, ...others] = await eachInTurn(executors, (by) => compute(t, by));
+      for (const { name, wallMs, cpuMs } of [local!, ...others]) {
+        const row = `${codec}: ${work}, ${name}`;
+        rows.push({ row, unit: "wall ms", ours: wallMs, peer: local!.wallMs, peerName: "this thread" });
+        rows.push({ row, unit: "CPU ms", ours: cpuMs, peer: local!.cpuMs, peerName: "this thread" });
+      }
+    }
+  }
+  return rows;
+}
+
+interface Figures {
+  readonly name: string;
+  readonly wallMs: number;
+  readonly cpuMs: number;
+}
+
+/** Medians of some runs by each, which take turns so that a busy machine is as busy for all. */
+async function eachInTurn(
+  executors: Readonly<Record<string, Executor>>,
+  work: (executor: Executor) => Promise<unknown>,
+): Promise<Figures[]> {
+  const figures = Object.entries(executors).map(([name, executor]) => ({ name, executor, wall: [0], cpu: [0] }));
+  for (const one of figures) [one.wall, one.cpu] = [[], []];
+  for (let i = 0; i <= repeats; i++) {
+    for (const { executor, wall, cpu } of figures) {
+      const [began, used] = [performance.now(), process.cpuUsage()];
+      await work(executor);
+      if (i === 0) continue;
+      const { user, system } = process.cpuUsage(used);
+      wall.push(performance.now() - began);
+      cpu.push((user + system) / 1000);
+    }
+  }
+  return figures.map(({ name, wall, cpu }) => ({ name, wallMs: median(wall), cpuMs: median(cpu) }));
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
+
+/** From no thread to a result of two. */
+async function startRows(folder: string): Promise<Measure[]> {
+  const t = (await open(join(folder, "blosc-lz4.zarr"))).get("t").isel({ time: [0, 100] });
+  const [began, used] = [performance.now(), process.cpuUsage()];
+  const fresh = createThreadExecutor({ threads: 2 });
+  await t.mean("time").compute({ executor: fresh });
+  const wallMs = performance.now() - began;
+  await fresh.close();
+  const { user, system } = process.cpuUsage(used);
+  return [
+    { row: "two threads start and reduce 13 MB", unit: "wall ms", ours: wallMs },
+    { row: "two threads start and reduce 13 MB", unit: "CPU ms", ours: (user + system) / 1000 },
+  ];
+}
+
+/** Tasks of one element each: what is left is the cost of a task. */
+async function taskRows(executor: Executor): Promise<Measure[]> {
+  const rows: Measure[] = [];
+  for (const count of [100, 1000, 10_000, 100_000]) {
+    const x = generated({ generator: "index" }, { dims: ["x"], shape: [count], chunkShape: [1], dtype: "float64" });
+    const cuts = [Array.from({ length: count + 1 }, (_, i) => i)];
+    const began = performance.now();
+    for await (const _ of computeBlocks(x, cuts, { executor }));
+    const wallUs = (performance.now() - began) * 1000;
+    rows.push({ row: `one of ${count} tasks`, unit: "µs", ours: wallUs / count, most: 100 });
+  }
+  return [...rows, { row: "peak memory", unit: "MB", ours: process.resourceUsage().maxRSS / 1024 }];
+}

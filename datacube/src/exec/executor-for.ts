@@ -1,0 +1,22 @@
+import { availableParallelism } from "node:os";
+import type { Executor } from "./executor.ts";
+import { localExecutor } from "./local-executor.ts";
+import type { Plan } from "./plan.ts";
+import { reasonToStay } from "./threads/reason-to-stay.ts";
+
+/** Bytes of chunks, decoded, from which on threads pay, their start included. */
+const worthBytes = 2 ** 26;
+
+/** Who runs a plan by default. */
+export async function executorFor(plan: Plan): Promise<Executor> {
+  if (whyHere(plan) !== undefined) return localExecutor;
+  return (await import("./threads/thread-executor.ts")).threadExecutor;
+}
+
+/** Why a plan is run on this thread; undefined when several do it. */
+export function whyHere(plan: Plan): string | undefined {
+  if (availableParallelism() < 2) return "there is one core";
+  if (plan.taskCount < 2) return "it is one task";
+  if (plan.bytesToRead < worthBytes) return "it is small";
+  return reasonToStay(plan);
+}

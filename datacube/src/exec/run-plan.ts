@@ -1,0 +1,113 @@
+import { createData } from "../array/dtype.ts";
+import { sizeOf } from "../array/shape.ts";
+import type { Block } from "../expr/block.ts";
+import { copyElements } from "../expr/gather.ts";
+import type { Accumulator } from "../expr/reduce/accumulator.ts";
+import { countOf, everyPosition, positionsOf } from "../expr/selection.ts";
+import type { PlacedBlock, RunOptions } from "./executor.ts";
+import { type Plan, selectionOf, type Task, tasksOf } from "./plan.ts";
+import type { TaskResult } from "./task.ts";
+
+/** Who does the tasks of one plan. */
+export interface Crew {
+  /** Tasks of a stage that may be under way or done but not taken yet. */
+  ahead(stage: number): number;
+  doTask(task: Task): Promise<TaskResult>;
+  /** Takes the result of a stage that tasks of later ones need. */
+  hold(stage: number, whole: Block): void;
+  /** Bytes of chunks read so far, decoded. */
+  bytesRead(): number;
+  /** Resolves when nothing of the plan is under way any more. */
+  end(): Promise<void>;
+}
+
+/** Runs a plan by whoever does its tasks: stages in order, blocks in order, the first error stops all. */
+export async function* runPlan(
+  plan: Plan,
+  { signal, onProgress }: RunOptions,
+  createCrew: (signal: AbortSignal) => Crew,
+): AsyncGenerator<PlacedBlock> {
+  const stop = new AbortController();
+  const crew = createCrew(AbortSignal.any([signal, stop.signal]));
+  const { taskCount, bytesToRead } = plan;
+  let tasksDone = 0;
+  const taskDone = (): void =>
+    onProgress?.({ tasksDone: ++tasksDone, taskCount, bytesRead: crew.bytesRead(), bytesToRead });
+  const run: Run = { plan, crew, stop, started: new Set(), taskDone };
+  try {
+    const last = plan.stages.length - 1;
+    for (let stage = 0; stage < last; stage++) await holdStage(stage, run);
+    yield* runStage(last, run);
+  } finally {
+    stop.abort();
+    await crew.end();
+    await Promise.allSettled(run.started);
+  }
+}
+
+interface Run {
+  readonly plan: Plan;
+  readonly crew: Crew;
+  /** Stops all tasks at the first error. */
+  readonly stop: AbortController;
+  /** Tasks under way or done but not taken yet. */
+  readonly started: Set<Promise<unknown>>;
+  /** Counts a task as done. */
+  readonly taskDone: () => void;
+}
+
+/** Does a stage whose result is held as a whole. */
+async function holdStage(stage: number, run: Run): Promise<void> {
+  const { dtype, dims, shape } = run.plan.stages[stage]!.expr;
+  const target = { dtype, dims, shape, data: createData(dtype, sizeOf(shape)) };
+  for await (const placed of runStage(stage, run)) placeBlock(target, placed);
+  run.crew.hold(stage, target);
+}
+
+/** Does the tasks of a stage, some at once, and gives its blocks in order. */
+async function* runStage(stage: number, run: Run): AsyncGenerator<PlacedBlock> {
+  const { parts, expr } = run.plan.stages[stage]!;
+  const tasks = tasksOf(run.plan, stage);
+  const most = run.crew.ahead(stage);
+  const ahead: { task: Task; done: Promise<TaskResult> }[] = [];
+  let merged: Accumulator | undefined;
+  for (;;) {
+    while (ahead.length < most) {
+      const next = tasks.next();
+      if (next.done) break;
+      ahead.push({ task: next.value, done: start(next.value, run) });
+    }
+    const first = ahead.shift();
+    if (first === undefined) return;
+    const result = await first.done;
+    run.started.delete(first.done);
+    run.taskDone();
+    const selection = selectionOf(run.plan, first.task);
+    if ("data" in result) {
+      yield { selection, block: result };
+      continue;
+    }
+    merged = merged ? merged.merge(result) : result;
+    if (first.task.part < parts - 1) continue;
+    const { dtype, dims } = expr;
+    yield { selection, block: merged.finish({ dtype, dims, shape: selection.map(countOf) }) };
+    merged = undefined;
+  }
+}
+
+function start(task: Task, { crew, started, stop }: Run): Promise<TaskResult> {
+  const done = crew.doTask(task);
+  started.add(done);
+  done.catch((error: unknown) => stop.abort(error));
+  return done;
+}
+
+/** Copies a block to its place in a whole. */
+export function placeBlock(target: Pick<Block, "data" | "shape">, { selection, block }: PlacedBlock): void {
+  const axes = selection.map((axis) => ({
+    from: everyPosition(countOf(axis), (i) => i),
+    to: positionsOf(axis),
+    contiguous: axis.kind === "range" && axis.step === 1,
+  }));
+  copyElements(target, block, axes);
+}

@@ -1,0 +1,46 @@
+import type { Block } from "../expr/block.ts";
+import { sharedNodes } from "../expr/graph.ts";
+import type { Expr } from "../expr/node.ts";
+import { reducePart } from "../expr/operation/reduce.ts";
+import type { Accumulator } from "../expr/reduce/accumulator.ts";
+import { ChunkCache } from "./chunk-cache.ts";
+import { createContext, type SharedContext } from "./context.ts";
+import { type Drive, drive } from "./drive.ts";
+import { type Plan, selectionOf, type Task } from "./plan.ts";
+
+/** What the tasks of a plan have in common on the thread that does them. */
+export interface TaskRun extends Drive, SharedContext {
+  readonly plan: Plan;
+  /** Results of stages that are held. */
+  readonly held: Map<Expr, Block>;
+}
+
+/** What a task gives: a block, or what a part of it comes to. */
+export type TaskResult = Block | Accumulator;
+
+/** Prepares the tasks of a plan on this thread. `cacheBytes` bounds the decoded chunks that are kept. */
+export function createTaskRun(
+  plan: Plan,
+  { signal, cacheBytes }: { readonly signal: AbortSignal; readonly cacheBytes: number },
+): TaskRun {
+  return {
+    plan,
+    signal,
+    cache: new ChunkCache(cacheBytes),
+    sizes: plan.sizes,
+    running: new WeakMap(),
+    held: new Map(),
+    shared: sharedNodes(plan.stages.at(-1)!.expr),
+    pausedAt: performance.now(),
+  };
+}
+
+/** Does a task on this thread. */
+export async function doTask(task: Task, run: TaskRun): Promise<TaskResult> {
+  run.signal.throwIfAborted();
+  const { expr, parts } = run.plan.stages[task.stage]!;
+  const selection = selectionOf(run.plan, task);
+  const context = createContext(run);
+  if (expr.op !== "reduce") return drive(context.evaluate(expr, selection), run);
+  return drive(reducePart(expr, selection, { context, part: task.part, parts }), run);
+}

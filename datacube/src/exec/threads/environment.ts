@@ -1,0 +1,35 @@
+/**
+ * Variables of the environment that other threads get: by which sources reach servers and find keys for them, and where
+ * compiled code is kept.
+ */
+const passedVariables: readonly string[] = [
+  "NODE_COMPILE_CACHE",
+  "XDG_CACHE_HOME",
+  "NETRC",
+  "AZURE_STORAGE_SAS_TOKEN",
+  "AZURE_STORAGE_ACCOUNT",
+  "STORAGE_EMULATOR_HOST",
+  "AWS_ACCESS_KEY_ID",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+  "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+  "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+  "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+  "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+  "AWS_PROFILE",
+  "AWS_REGION",
+  "AWS_DEFAULT_REGION",
+  "AWS_ENDPOINT_URL_S3",
+  "AWS_ENDPOINT_URL",
+  "AWS_CONFIG_FILE",
+  "AWS_SHARED_CREDENTIALS_FILE",
+];
+
+/** The environment of another thread: nothing else of this one's is there. */
+export function threadEnvironment(): Record<string, string> {
+  const found = passedVariables.flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(found);
+}

@@ -1,0 +1,50 @@
+import { ComplexArray } from "../../array/complex.ts";
+import { type ArrayData, type DType, dtypeOfData, viewData } from "../../array/dtype.ts";
+
+/** Elements on their way between threads: texts, or bytes of typed elements in this machine's order. */
+export type PackedData = readonly string[] | { readonly dtype: DType; readonly bytes: Uint8Array };
+
+/** The elements that were packed; those in memory that threads share are shared. */
+export function unpack(packed: PackedData): ArrayData {
+  return "dtype" in packed ? viewData(packed.dtype, packed.bytes) : (packed as string[]);
+}
+
+const shared = new WeakMap<ArrayData, PackedData>();
+
+/** Elements in memory that all threads see: copied there once. */
+export function packShared(data: ArrayData): PackedData {
+  const known = shared.get(data);
+  if (known) return known;
+  const packed = Array.isArray(data) ? data : { dtype: dtypeOfData(data), bytes: sharedBytes(bytesIn(data)) };
+  shared.set(data, packed);
+  return packed;
+}
+
+function sharedBytes(bytes: Uint8Array): Uint8Array {
+  if (bytes.buffer instanceof SharedArrayBuffer) return bytes;
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  copy.set(bytes);
+  return copy;
+}
+
+/**
+ * Elements to be given away: their memory goes with them, if it is theirs alone and not `kept` here; else it is a copy that
+ * goes.
+ */
+export function packOwn(data: ArrayData, kept: (buffer: ArrayBufferLike) => boolean): PackedData {
+  if (Array.isArray(data)) return data;
+  const bytes = bytesIn(data);
+  const { buffer } = bytes;
+  const isOwn = buffer instanceof ArrayBuffer && buffer.byteLength === bytes.length && !kept(buffer);
+  return { dtype: dtypeOfData(data), bytes: isOwn ? bytes : bytes.slice() };
+}
+
+/** What is transferred of packed elements. */
+export function transferOf(packed: PackedData): ArrayBuffer[] {
+  return "dtype" in packed ? [packed.bytes.buffer as ArrayBuffer] : [];
+}
+
+function bytesIn(data: Exclude<ArrayData, string[]>): Uint8Array {
+  const { buffer, byteOffset, byteLength } = data instanceof ComplexArray ? data.parts : data;
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}

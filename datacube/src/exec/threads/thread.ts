@@ -1,0 +1,55 @@
+import { Worker } from "node:worker_threads";
+import { shared } from "../../source/host.ts";
+import { threadEnvironment } from "./environment.ts";
+import type { Order, Reply } from "./messages.ts";
+
+/** What whoever starts a thread is told of it. */
+export interface ThreadEvents {
+  reply(reply: Reply): void;
+  /** It ended by itself; with the reason, where one is known. */
+  lost(reason: Error | undefined): void;
+}
+
+/** A worker thread that does tasks. It keeps the process alive only while it is busy. */
+export class Thread {
+  readonly #worker: Worker;
+  #isEnded = false;
+
+  constructor(events: ThreadEvents) {
+    const url = new URL("./worker.ts", import.meta.url);
+    const options = { name: "craton-compute", env: threadEnvironment() };
+    this.#worker = shared(() => new Worker(url, options));
+    let reason: Error | undefined;
+    this.#worker.on("message", (reply: Reply) => this.#isEnded || events.reply(reply));
+    this.#worker.on("error", (error) => {
+      reason = error instanceof Error ? error : new Error(String(error));
+    });
+    this.#worker.on("exit", () => {
+      if (this.#isEnded) return;
+      this.#isEnded = true;
+      events.lost(reason);
+    });
+    this.#worker.unref();
+  }
+
+  /** Number by which the operating system's tools and faults name it. */
+  get id(): number {
+    return this.#worker.threadId;
+  }
+
+  post(order: Order): void {
+    this.#worker.postMessage(order);
+  }
+
+  /** Whether the process has to wait for it. */
+  keepAlive(isBusy: boolean): void {
+    if (isBusy) this.#worker.ref();
+    else this.#worker.unref();
+  }
+
+  /** Ends it at once, whatever it does; it is not told as lost. */
+  async end(): Promise<void> {
+    this.#isEnded = true;
+    await this.#worker.terminate();
+  }
+}
