@@ -231,11 +231,16 @@ export class DataArray<D extends string = string, T extends DType = AnyDType> {
   }
 
   /**
-   * The expression as an indented text: operations, dtypes, domains, chunks; then how many tasks `compute()` does, and the
-   * bytes that it reads and that a task holds; or why it cannot be computed within the bound.
+   * The expression as an indented text: operations, dtypes, domains, chunks; then how many tasks `compute()` does, the bytes
+   * that it reads and that a task holds, and on how many threads; or why it cannot be computed within the bound. With
+   * `analyze` it is computed, its values are dropped, and the text tells where the time went, by stage and thread.
    */
-  explain({ memoryBytes = defaultMemoryBytes }: Pick<ComputeOptions, "memoryBytes"> = {}): string {
-    return `${explain(this.expr)}\n${explainPlan(this.expr, memoryBytes)}`;
+  explain(options?: Pick<ComputeOptions, "memoryBytes">): string;
+  explain(options: Omit<ComputeOptions, "onProgress"> & { readonly analyze: true }): Promise<string>;
+  explain(options: Omit<ComputeOptions, "onProgress"> & { readonly analyze?: true } = {}): string | Promise<string> {
+    const told = `${explain(this.expr)}\n${explainPlan(this.expr, options.memoryBytes ?? defaultMemoryBytes)}`;
+    if (!options.analyze) return told;
+    return import("../exec/analyze.ts").then(async ({ analyze }) => `${told}\n${await analyze(this.expr, options)}`);
   }
 
   toString(): string {

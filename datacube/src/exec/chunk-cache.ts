@@ -8,6 +8,9 @@ interface Entry {
   bytes: number;
 }
 
+/** Memory that a chunk takes beside its elements. */
+const entryBytes = 1024;
+
 /**
  * Decoded chunks of one computation, least recently used dropped beyond a bound; one read per chunk at a time. Reads that
  * are under way are bound alike: more wait, except that one always runs.
@@ -74,9 +77,9 @@ export class ChunkCache {
     try {
       const data = await entry.data;
       if (!Array.isArray(data)) this.#buffers.add(data.buffer);
-      entry.bytes = data.length * elementBytes;
+      entry.bytes = data.length * elementBytes + entryBytes;
       this.#bytes += entry.bytes;
-      this.#bytesRead += entry.bytes;
+      this.#bytesRead += data.length * elementBytes;
       this.#trim();
       return data;
     } catch (error) {

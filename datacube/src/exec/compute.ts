@@ -11,7 +11,7 @@ import { everything } from "../expr/selection.ts";
 import { signalsOf } from "../source/host.ts";
 import { createContext } from "./context.ts";
 import { driveInMemory } from "./drive.ts";
-import type { Executor, PlacedBlock, Progress } from "./executor.ts";
+import type { Executor, PlacedBlock, Progress, RunOptions } from "./executor.ts";
 import { executorFor } from "./executor-for.ts";
 import { createPlan, type Plan } from "./plan.ts";
 import { placeBlock } from "./run-plan.ts";
@@ -42,7 +42,7 @@ export async function compute(root: Expr, options: ComputeOptions = {}): Promise
     throw new MemoryLimitError(`the result ${describe(root)}`, { neededBytes, limitBytes: memoryBytes });
   const plan = createPlan(root, { memoryBytes });
   let whole: ArrayData | undefined;
-  for await (const placed of run(plan, options)) {
+  for await (const placed of runBlocks(plan, options)) {
     if (plan.stages.at(-1)!.cuts.every((axis) => axis.length === 2)) return placed.block.data;
     whole ??= createData(root.dtype, sizeOf(root.shape));
     placeBlock({ data: whole, shape: root.shape }, placed);
@@ -57,12 +57,16 @@ export async function* computeBlocks(
   options: ComputeOptions = {},
 ): AsyncGenerator<PlacedBlock> {
   const { memoryBytes = defaultMemoryBytes } = options;
-  yield* run(createPlan(root, { memoryBytes, ...(cuts ? { cuts } : {}) }), options);
+  yield* runBlocks(createPlan(root, { memoryBytes, ...(cuts ? { cuts } : {}) }), options);
 }
 
-async function* run(plan: Plan, options: ComputeOptions): AsyncGenerator<PlacedBlock> {
-  const { onProgress, executor = await executorFor(plan) } = options;
-  yield* executor.run(plan, { signal: AbortSignal.any(signalsOf(options)), onProgress });
+/** The blocks of a plan, by whoever is told to do it. */
+export async function* runBlocks(
+  plan: Plan,
+  options: ComputeOptions & Pick<RunOptions, "onTask">,
+): AsyncGenerator<PlacedBlock> {
+  const { onProgress, onTask, executor = await executorFor(plan) } = options;
+  yield* executor.run(plan, { signal: AbortSignal.any(signalsOf(options)), onProgress, onTask });
 }
 
 /** Whether all sources of an expression are in memory, so that it can be evaluated at once. */

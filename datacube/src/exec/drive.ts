@@ -8,11 +8,13 @@ import type { Evaluation } from "../expr/operation.ts";
 import type { Selection } from "../expr/selection.ts";
 import { readSelection } from "./chunk-access.ts";
 import type { ChunkCache } from "./chunk-cache.ts";
+import type { Meter } from "./meter.ts";
 
 /** What evaluations that wait for chunks share. */
 export interface Drive {
   readonly cache: ChunkCache;
   readonly signal: AbortSignal;
+  readonly meter: Meter;
   /** Evaluations under way or done, by which one that is asked for twice runs once. */
   readonly running: WeakMap<Evaluation<unknown>, Promise<unknown>>;
   /** When other things of the process last had their turn. */
@@ -33,7 +35,7 @@ export function drive<T>(steps: Evaluation<T>, run: Drive): Promise<T> {
 }
 
 async function driveSteps<T>(steps: Evaluation<T>, run: Drive): Promise<T> {
-  let state = steps.next();
+  let state = run.meter.evaluate(() => steps.next());
   while (!state.done) {
     run.signal.throwIfAborted();
     const request = state.value;
@@ -42,7 +44,7 @@ async function driveSteps<T>(steps: Evaluation<T>, run: Drive): Promise<T> {
         ? await readSource(request.source, request.selection, run)
         : await Promise.all(request.steps.map((inner) => drive(inner, run)));
     await breathe(run);
-    state = steps.next(answer);
+    state = run.meter.evaluate(() => steps.next(answer));
   }
   return state.value;
 }

@@ -16,7 +16,7 @@ export async function executorFor(plan: Plan): Promise<Executor> {
 /** Why a plan is run on this thread; undefined when several do it. */
 export function whyHere(plan: Plan): string | undefined {
   if (availableParallelism() < 2) return "there is one core";
-  if (plan.taskCount < 2) return "it is one task";
   if (plan.bytesToRead < worthBytes) return "it is small";
+  if (plan.taskCount < 2) return "it is one task";
   return reasonToStay(plan);
 }

@@ -1,6 +1,7 @@
 import type { Block } from "../expr/block.ts";
 import type { Selection } from "../expr/selection.ts";
-import type { Plan } from "./plan.ts";
+import type { Spent } from "./meter.ts";
+import type { Plan, Task } from "./plan.ts";
 
 /** A block with its place in the whole: one selection per axis. */
 export interface PlacedBlock {
@@ -24,6 +25,15 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** Told after every task. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Told what every task took. */
+  readonly onTask?: ((told: TaskReport) => void) | undefined;
+}
+
+/** What a task took, and of whom. */
+export interface TaskReport extends Spent {
+  readonly task: Task;
+  /** Who did it, such as `thread 2`. */
+  readonly by: string;
 }
 
 /** Runs plans: on this thread, and later on several or on other machines. */

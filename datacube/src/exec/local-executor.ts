@@ -12,9 +12,8 @@ function createCrew(plan: Plan, signal: AbortSignal): Crew {
   const run = createTaskRun(plan, { signal, cacheBytes: plan.memoryBytes / 4 });
   return {
     ahead: (stage) => plan.stages[stage]!.parallel,
-    doTask: (task) => doTask(task, run),
+    doTask: async (task) => ({ ...(await doTask(task, run)), by: "this thread" }),
     hold: (stage, whole) => void run.held.set(plan.stages[stage]!.expr, whole),
-    bytesRead: () => run.cache.bytesRead,
     end: async () => {},
   };
 }

@@ -6,17 +6,20 @@ import type { Accumulator } from "../expr/reduce/accumulator.ts";
 import { countOf, everyPosition, positionsOf } from "../expr/selection.ts";
 import type { PlacedBlock, RunOptions } from "./executor.ts";
 import { type Plan, selectionOf, type Task, tasksOf } from "./plan.ts";
-import type { TaskResult } from "./task.ts";
+import type { TaskDone } from "./task.ts";
+
+/** A task that is done, and by whom. */
+interface CrewDone extends TaskDone {
+  readonly by: string;
+}
 
 /** Who does the tasks of one plan. */
 export interface Crew {
   /** Tasks of a stage that may be under way or done but not taken yet. */
   ahead(stage: number): number;
-  doTask(task: Task): Promise<TaskResult>;
+  doTask(task: Task): Promise<CrewDone>;
   /** Takes the result of a stage that tasks of later ones need. */
   hold(stage: number, whole: Block): void;
-  /** Bytes of chunks read so far, decoded. */
-  bytesRead(): number;
   /** Resolves when nothing of the plan is under way any more. */
   end(): Promise<void>;
 }
@@ -24,16 +27,12 @@ export interface Crew {
 /** Runs a plan by whoever does its tasks: stages in order, blocks in order, the first error stops all. */
 export async function* runPlan(
   plan: Plan,
-  { signal, onProgress }: RunOptions,
+  { signal, ...told }: RunOptions,
   createCrew: (signal: AbortSignal) => Crew,
 ): AsyncGenerator<PlacedBlock> {
   const stop = new AbortController();
   const crew = createCrew(AbortSignal.any([signal, stop.signal]));
-  const { taskCount, bytesToRead } = plan;
-  let tasksDone = 0;
-  const taskDone = (): void =>
-    onProgress?.({ tasksDone: ++tasksDone, taskCount, bytesRead: crew.bytesRead(), bytesToRead });
-  const run: Run = { plan, crew, stop, started: new Set(), taskDone };
+  const run: Run = { plan, crew, stop, started: new Set(), taskDone: reporter(plan, told) };
   try {
     const last = plan.stages.length - 1;
     for (let stage = 0; stage < last; stage++) await holdStage(stage, run);
@@ -53,7 +52,20 @@ interface Run {
   /** Tasks under way or done but not taken yet. */
   readonly started: Set<Promise<unknown>>;
   /** Counts a task as done. */
-  readonly taskDone: () => void;
+  readonly taskDone: (task: Task, done: CrewDone) => void;
+}
+
+function reporter(
+  { taskCount, bytesToRead }: Plan,
+  { onProgress, onTask }: Omit<RunOptions, "signal">,
+): Run["taskDone"] {
+  let tasksDone = 0;
+  let bytesRead = 0;
+  return (task, { spent, by }) => {
+    bytesRead += spent.bytesRead;
+    onProgress?.({ tasksDone: ++tasksDone, taskCount, bytesRead, bytesToRead });
+    onTask?.({ task, by, ...spent });
+  };
 }
 
 /** Does a stage whose result is held as a whole. */
@@ -69,7 +81,7 @@ async function* runStage(stage: number, run: Run): AsyncGenerator<PlacedBlock> {
   const { parts, expr } = run.plan.stages[stage]!;
   const tasks = tasksOf(run.plan, stage);
   const most = run.crew.ahead(stage);
-  const ahead: { task: Task; done: Promise<TaskResult> }[] = [];
+  const ahead: { task: Task; done: Promise<CrewDone> }[] = [];
   let merged: Accumulator | undefined;
   for (;;) {
     while (ahead.length < most) {
@@ -79,9 +91,10 @@ async function* runStage(stage: number, run: Run): AsyncGenerator<PlacedBlock> {
     }
     const first = ahead.shift();
     if (first === undefined) return;
-    const result = await first.done;
+    const done = await first.done;
     run.started.delete(first.done);
-    run.taskDone();
+    run.taskDone(first.task, done);
+    const { result } = done;
     const selection = selectionOf(run.plan, first.task);
     if ("data" in result) {
       yield { selection, block: result };
@@ -95,7 +108,7 @@ async function* runStage(stage: number, run: Run): AsyncGenerator<PlacedBlock> {
   }
 }
 
-function start(task: Task, { crew, started, stop }: Run): Promise<TaskResult> {
+function start(task: Task, { crew, started, stop }: Run): Promise<CrewDone> {
   const done = crew.doTask(task);
   started.add(done);
   done.catch((error: unknown) => stop.abort(error));

@@ -6,6 +6,7 @@ import type { Accumulator } from "../expr/reduce/accumulator.ts";
 import { ChunkCache } from "./chunk-cache.ts";
 import { createContext, type SharedContext } from "./context.ts";
 import { type Drive, drive } from "./drive.ts";
+import { Meter, type Spent } from "./meter.ts";
 import { type Plan, selectionOf, type Task } from "./plan.ts";
 
 /** What the tasks of a plan have in common on the thread that does them. */
@@ -13,10 +14,18 @@ export interface TaskRun extends Drive, SharedContext {
   readonly plan: Plan;
   /** Results of stages that are held. */
   readonly held: Map<Expr, Block>;
+  tasksUnderWay: number;
 }
 
 /** What a task gives: a block, or what a part of it comes to. */
 export type TaskResult = Block | Accumulator;
+
+/** A task that is done. */
+export interface TaskDone {
+  readonly result: TaskResult;
+  /** What it took, together with what others that were under way with it took meanwhile. */
+  readonly spent: Spent;
+}
 
 /** Prepares the tasks of a plan on this thread. `cacheBytes` bounds the decoded chunks that are kept. */
 export function createTaskRun(
@@ -32,12 +41,24 @@ export function createTaskRun(
     held: new Map(),
     shared: sharedNodes(plan.stages.at(-1)!.expr),
     pausedAt: performance.now(),
+    meter: new Meter(),
+    tasksUnderWay: 0,
   };
 }
 
 /** Does a task on this thread. */
-export async function doTask(task: Task, run: TaskRun): Promise<TaskResult> {
+export async function doTask(task: Task, run: TaskRun): Promise<TaskDone> {
   run.signal.throwIfAborted();
+  if (run.tasksUnderWay++ === 0) run.meter.begin();
+  try {
+    const result = await evaluateTask(task, run);
+    return { result, spent: run.meter.take(run.cache.bytesRead) };
+  } finally {
+    run.tasksUnderWay--;
+  }
+}
+
+function evaluateTask(task: Task, run: TaskRun): Promise<TaskResult> {
   const { expr, parts } = run.plan.stages[task.stage]!;
   const selection = selectionOf(run.plan, task);
   const context = createContext(run);

@@ -27,9 +27,10 @@ export function fromFailure({ name, message, stack, fields, cause }: FailureMode
   const error = new Error(message, cause ? { cause: fromFailure(cause) } : undefined);
   const known: unknown = (errors as Record<string, unknown>)[name] ?? (globalThis as Record<string, unknown>)[name];
   if (isErrorClass(known)) Object.setPrototypeOf(error, known.prototype);
-  Object.defineProperty(error, "name", { value: name, writable: true, configurable: true });
   Object.defineProperty(error, "stack", { value: stack, writable: true, configurable: true });
-  return Object.assign(error, fields);
+  Object.assign(error, fields);
+  if (error.name !== name) Object.defineProperty(error, "name", { value: name, writable: true, configurable: true });
+  return error;
 }
 
 function isErrorClass(value: unknown): value is { readonly prototype: Error } {

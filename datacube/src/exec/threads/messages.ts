@@ -1,3 +1,4 @@
+import type { Spent } from "../meter.ts";
 import type { Plan, Stage, Task } from "../plan.ts";
 import type { FailureModel } from "./failure.ts";
 import type { Origin } from "./origin.ts";
@@ -28,20 +29,28 @@ export type Order =
     }
   /** The result of a stage that later tasks need. */
   | { readonly kind: "held"; readonly plan: number; readonly stage: number; readonly data: PackedData }
-  | { readonly kind: "task"; readonly plan: number; readonly job: number; readonly task: Task }
+  | { readonly kind: "tasks"; readonly plan: number; readonly tasks: readonly NumberedTask[] }
   /** The plan is done or stopped: what is under way is dropped. */
   | { readonly kind: "end"; readonly plan: number };
 
-/** What a thread answers. */
-export type Reply =
+/** A task with the number by which it is answered. */
+export interface NumberedTask extends Task {
+  readonly job: number;
+}
+
+/** What came of a task. */
+export type Answer =
   | {
       readonly kind: "done";
       readonly job: number;
       /** Elements of a block, or the columns of a reduction's state. */
       readonly result: { readonly block: PackedData } | { readonly columns: readonly PackedData[] };
-      /** Bytes of chunks, decoded, that were read since the last answer. */
-      readonly bytesRead: number;
+      readonly spent: Spent;
     }
-  | { readonly kind: "failed"; readonly job: number; readonly failure: FailureModel }
+  | { readonly kind: "failed"; readonly job: number; readonly failure: FailureModel };
+
+/** What a thread tells: several small answers come together. */
+export type Reply =
+  | { readonly kind: "answers"; readonly answers: readonly Answer[] }
   /** Nothing of the plan is under way any more. */
   | { readonly kind: "ended"; readonly plan: number };

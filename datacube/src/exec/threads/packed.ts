@@ -39,9 +39,17 @@ export function packOwn(data: ArrayData, kept: (buffer: ArrayBufferLike) => bool
   return { dtype: dtypeOfData(data), bytes: isOwn ? bytes : bytes.slice() };
 }
 
-/** What is transferred of packed elements. */
+/** Memory of less than this is copied faster than it changes hands. */
+const transferBytes = 2 ** 14;
+
+/** What is transferred of packed elements that are given away. */
 export function transferOf(packed: PackedData): ArrayBuffer[] {
-  return "dtype" in packed ? [packed.bytes.buffer as ArrayBuffer] : [];
+  return bytesOfPacked(packed) < transferBytes || !("dtype" in packed) ? [] : [packed.bytes.buffer as ArrayBuffer];
+}
+
+/** Bytes of packed elements; of texts a guess. */
+export function bytesOfPacked(packed: PackedData): number {
+  return "dtype" in packed ? packed.bytes.length : packed.length * 16;
 }
 
 function bytesIn(data: Exclude<ArrayData, string[]>): Uint8Array {

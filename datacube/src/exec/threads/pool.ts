@@ -3,7 +3,7 @@ import { shared } from "../../source/host.ts";
 import type { Task } from "../plan.ts";
 import { threadEnvironment } from "./environment.ts";
 import { fromFailure } from "./failure.ts";
-import type { PlanShipment, Reply } from "./messages.ts";
+import type { Answer, NumberedTask, PlanShipment, Reply } from "./messages.ts";
 import type { PackedData } from "./packed.ts";
 import { Thread } from "./thread.ts";
 
@@ -13,6 +13,8 @@ export interface PoolOptions {
   readonly threads: number;
   /** How long threads are kept without work. */
   readonly idleMs: number;
+  /** What threads run. */
+  readonly worker: URL;
 }
 
 /** A run of a plan, as the pool knows it. */
@@ -20,10 +22,12 @@ export interface PoolPlan {
   readonly plan: number;
   readonly shipment: PlanShipment;
   readonly held: { readonly stage: number; readonly data: PackedData }[];
+  /** What a task is called in messages. */
+  nameOf(task: Task): string;
 }
 
-/** What a task gave. */
-export type Answer = Extract<Reply, { kind: "done" }>;
+/** What a task gave, and which thread did it. */
+export type Done = Extract<Answer, { kind: "done" }> & { readonly by: string };
 
 interface Job {
   readonly job: number;
@@ -31,21 +35,32 @@ interface Job {
   readonly task: Task;
   /** Threads that ended while they did it. */
   losses: number;
-  readonly resolve: (answer: Answer) => void;
+  readonly resolve: (done: Done) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /** A thread with what it has to do. */
 interface Member {
+  readonly name: string;
   readonly thread: Thread;
   readonly jobs: Map<number, Job>;
   readonly plans: Set<PoolPlan>;
+  /** What is told it at the end of the turn. */
+  readonly orders: Job[];
 }
 
-/** Tasks that a thread has at once: while one waits for bytes the other computes. */
-const jobsPerThread = 2;
+/** A thread has tasks of about so many bytes at once, from two to sixteen: one or two under way, small ones in a row. */
+const bytesAtOnce = 2 ** 22;
+
+/** Tasks of this size that a thread is given at once. */
+export function tasksPerThread(taskBytes: number): number {
+  return Math.max(2, Math.min(16, Math.floor(bytesAtOnce / Math.max(1, taskBytes))));
+}
+
 /** How long a thread may take to drop the tasks of a plan that ended; then it is replaced. */
 const dropMs = 50;
+/** Of the tasks that a thread has, those that it may have begun. */
+const tasksAtOnce = 2;
 /** A task whose thread ended so often is to blame for it. */
 const mostLosses = 3;
 
@@ -57,6 +72,7 @@ export class ThreadPool {
   /** Who waits until a thread has dropped a plan. */
   readonly #dropping = new Map<Member, Map<number, () => void>>();
   #jobs = 0;
+  #started = 0;
   #idle: NodeJS.Timeout | undefined;
 
   constructor(options: PoolOptions) {
@@ -64,8 +80,8 @@ export class ThreadPool {
   }
 
   /** Does a task in some thread: again in another one if that ends. */
-  run(of: PoolPlan, task: Task): Promise<Answer> {
-    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  run(of: PoolPlan, task: Task): Promise<Done> {
+    const { promise, resolve, reject } = Promise.withResolvers<Done>();
     this.#queue.push({ job: this.#jobs++, of, task, losses: 0, resolve, reject });
     this.#next();
     return promise;
@@ -109,37 +125,50 @@ export class ThreadPool {
   }
 
   /** Who takes a job now: one who has nothing to do, a new one, one who has room. A job whose thread was lost is done alone. */
-  #memberFor({ losses }: Job): Member | undefined {
-    const members = [...this.#members].sort((a, b) => a.jobs.size - b.jobs.size);
-    const [first] = members;
-    if (first?.jobs.size === 0) return first;
-    if (members.length < this.#options.threads) return this.#start();
-    if (losses > 0) return undefined;
-    return members.find(({ jobs }) => jobs.size < jobsPerThread && [...jobs.values()].every((job) => job.losses === 0));
+  #memberFor({ losses, of }: Job): Member | undefined {
+    let best: Member | undefined;
+    for (const member of this.#members) {
+      if (member.jobs.size < (best?.jobs.size ?? Number.POSITIVE_INFINITY) && !isSuspicious(member)) best = member;
+    }
+    if (best?.jobs.size === 0) return best;
+    if (this.#members.size < this.#options.threads) return this.#start();
+    const most = losses > 0 ? 1 : tasksPerThread(of.shipment.taskBytes);
+    return best && best.jobs.size < most ? best : undefined;
   }
 
   #start(): Member {
-    const thread = new Thread({
+    const thread = new Thread(this.#options.worker, {
       reply: (reply) => this.#take(member, reply),
       lost: (reason) => this.#lose(member, reason),
     });
-    const member: Member = { thread, jobs: new Map(), plans: new Set() };
+    const member: Member = { name: `thread ${++this.#started}`, thread, jobs: new Map(), plans: new Set(), orders: [] };
     this.#members.add(member);
     return member;
   }
 
-  #assign(job: Job, { thread, jobs, plans }: Member): void {
-    const { of, task } = job;
-    const { plan, shipment, held } = of;
-    if (!plans.has(of)) {
-      plans.add(of);
-      const cacheBytes = shipment.memoryBytes / 4 / this.#options.threads;
-      thread.post({ kind: "plan", plan, shipment, cacheBytes, environment: threadEnvironment() });
-      for (const one of held) thread.post({ kind: "held", plan, ...one });
+  #assign(job: Job, member: Member): void {
+    member.jobs.set(job.job, job);
+    member.thread.keepAlive(true);
+    member.orders.push(job);
+    if (member.orders.length === 1) setImmediate(() => this.#order(member));
+  }
+
+  /** Tells a thread what came together for it. */
+  #order({ thread, plans, jobs, orders }: Member): void {
+    const byPlan = Map.groupBy(
+      orders.splice(0).filter(({ job }) => jobs.has(job)),
+      ({ of }) => of,
+    );
+    for (const [of, some] of byPlan) {
+      const { plan, shipment, held } = of;
+      if (!plans.has(of)) {
+        plans.add(of);
+        const cacheBytes = shipment.memoryBytes / 4 / this.#options.threads;
+        thread.post({ kind: "plan", plan, shipment, cacheBytes, environment: threadEnvironment() });
+        for (const one of held) thread.post({ kind: "held", plan, ...one });
+      }
+      thread.post({ kind: "tasks", plan, tasks: some.map(({ job, task }): NumberedTask => ({ job, ...task })) });
     }
-    jobs.set(job.job, job);
-    thread.keepAlive(true);
-    thread.post({ kind: "task", plan, job: job.job, task });
   }
 
   #take(member: Member, reply: Reply): void {
@@ -147,21 +176,23 @@ export class ThreadPool {
       this.#dropping.get(member)?.get(reply.plan)?.();
       return;
     }
-    const job = member.jobs.get(reply.job);
-    if (!job) return;
-    member.jobs.delete(reply.job);
-    if (reply.kind === "done") job.resolve(reply);
-    else job.reject(fromFailure(reply.failure));
+    for (const answer of reply.answers) {
+      const job = member.jobs.get(answer.job);
+      if (!job) continue;
+      member.jobs.delete(answer.job);
+      if (answer.kind === "done") job.resolve({ ...answer, by: member.name });
+      else job.reject(fromFailure(answer.failure));
+    }
     this.#next();
   }
 
   /** A thread ended by itself. */
   #lose(member: Member, reason: Error | undefined): void {
-    for (const job of member.jobs.values()) {
+    for (const job of [...member.jobs.values()].slice(0, tasksAtOnce)) {
       job.losses++;
       if (job.losses < mostLosses) continue;
       member.jobs.delete(job.job);
-      job.reject(new ThreadLostError(nameOfTask(job), mostLosses, reason));
+      job.reject(new ThreadLostError(job.of.nameOf(job.task), mostLosses, reason));
     }
     this.#remove(member);
   }
@@ -214,6 +245,8 @@ export class ThreadPool {
   }
 }
 
-function nameOfTask({ of, task }: Job): string {
-  return `task ${task.block}/${task.part} of stage ${task.stage} of plan ${of.plan}`;
+/** Whether a thread does a task whose thread was lost before: it does nothing else meanwhile. */
+function isSuspicious({ jobs }: Member): boolean {
+  const [first] = jobs.values();
+  return first !== undefined && first.losses > 0;
 }

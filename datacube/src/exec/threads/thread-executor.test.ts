@@ -61,3 +61,24 @@ describe("several threads give what one gives, to the last bit", () => {
     expect(travelled).toBeGreaterThan(60);
   });
 });
+
+test("explain({ analyze: true }) tells by stage and thread what was done", async () => {
+  const t = (await open(join(folder, "cube.zarr"))).get("t");
+  const anomaly = t.sub(t.mean("time"));
+  const told = await anomaly.explain({ analyze: true, memoryBytes: 400_000, executor: threads });
+  const [first, second] = told.split(/\nstage \d, /).slice(1);
+  expect(first).toMatch(/^mean\(t over time\)\n( {2}thread \d+: \d+ tasks?, \d+ bytes, .*s\n?)+$/);
+  expect(second).toMatch(
+    /^sub\(t, mean\(t over time\)\)\n( {2}thread \d+: .*evaluate [\d.]+ s, read and decode .*s, wait .*s\n?)+$/,
+  );
+  const bytes = [...told.matchAll(/thread \d+: \d+ tasks?, (\d+) bytes/g)].map(([, count]) => Number(count));
+  expect(bytes.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(2 * 40 * 30 * 50 * 4);
+});
+
+test("plans stay on this thread where they are small, or have what cannot travel, and explain() says so", async () => {
+  const t = (await open(join(folder, "cube.zarr"))).get("t");
+  expect(t.explain()).toMatch(/on this thread, as it is small$/);
+  const token = await open(join(folder, "cube.zarr"), { token: () => "secret" });
+  const plan = createPlan(token.get("t").expr, { memoryBytes: 2 ** 30 });
+  expect(reasonToStay(plan)).toBe("t cannot be opened a second time");
+});

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { sizeOf } from "../../array/shape.ts";
+import { describe } from "../../expr/node.ts";
 import { callOf } from "../../expr/operation/reduce.ts";
 import { Accumulator } from "../../expr/reduce/accumulator.ts";
 import { countOf } from "../../expr/selection.ts";
@@ -8,7 +9,7 @@ import { type Plan, selectionOf, type Task } from "../plan.ts";
 import { type Crew, runPlan } from "../run-plan.ts";
 import type { TaskResult } from "../task.ts";
 import { packShared, unpack } from "./packed.ts";
-import { type Answer, type PoolPlan, ThreadPool } from "./pool.ts";
+import { type Done, type PoolPlan, ThreadPool, tasksPerThread } from "./pool.ts";
 import { toShipment } from "./shipment.ts";
 
 /** How threads are kept. */
@@ -17,6 +18,8 @@ export interface ThreadOptions {
   readonly threads?: number;
   /** How long they are kept without work; default 10 s. */
   readonly idleMs?: number;
+  /** What they run; for tests of what misbehaves. */
+  readonly worker?: URL;
 }
 
 /** An executor with threads of its own. */
@@ -32,8 +35,9 @@ export interface ThreadExecutor extends Executor {
 export function createThreadExecutor({
   threads = availableParallelism(),
   idleMs = 10_000,
+  worker = new URL("./worker.ts", import.meta.url),
 }: ThreadOptions = {}): ThreadExecutor {
-  const pool = new ThreadPool({ threads, idleMs });
+  const pool = new ThreadPool({ threads, idleMs, worker });
   return {
     run: (plan, options) => runPlan(plan, options, (signal) => createCrew(plan, { signal, pool, threads })),
     close: () => pool.close(),
@@ -52,8 +56,8 @@ interface CrewOptions {
 }
 
 function createCrew(plan: Plan, { signal, pool, threads }: CrewOptions): Crew {
-  const of: PoolPlan = { plan: runs++, shipment: toShipment(plan), held: [] };
-  let bytesRead = 0;
+  const nameOf = ({ stage, block }: Task): string => `block ${block} of ${describe(plan.stages[stage]!.expr)}`;
+  const of: PoolPlan = { plan: runs++, shipment: toShipment(plan), held: [], nameOf };
   let ended: Promise<void> | undefined;
   const end = (): Promise<void> => {
     ended ??= pool.end(of, signal.reason);
@@ -64,26 +68,25 @@ function createCrew(plan: Plan, { signal, pool, threads }: CrewOptions): Crew {
     ahead: (stage) => tasksAhead(plan, stage, threads),
     doTask: async (task) => {
       signal.throwIfAborted();
-      const { result, bytesRead: bytes } = await pool.run(of, task);
-      bytesRead += bytes;
-      return toResult(plan, { task, result });
+      const { result, spent, by } = await pool.run(of, task);
+      return { result: toResult(plan, { task, result }), spent, by };
     },
     hold: (stage, whole) => pool.hold(of, stage, packShared(whole.data)),
-    bytesRead: () => bytesRead,
     end,
   };
 }
 
-/** Tasks per thread that may be under way or done and not taken: so that one slow task does not let the others rest. */
-const aheadPerThread = 3;
-
-/** As many as keep the threads busy, as far as half of the bound holds them. */
+/**
+ * Tasks that may be under way or done and not taken: half as many again as the threads have at once, so that one slow task
+ * does not let the others rest, as far as half of the bound holds them.
+ */
 function tasksAhead(plan: Plan, stage: number, threads: number): number {
-  const room = Math.floor(plan.memoryBytes / 2 / Math.max(1, plan.stages[stage]!.taskBytes));
-  return Math.max(1, Math.min(aheadPerThread * threads, room));
+  const { taskBytes } = plan.stages[stage]!;
+  const room = Math.floor(plan.memoryBytes / 2 / Math.max(1, taskBytes));
+  return Math.max(1, Math.min(Math.ceil(1.5 * threads * tasksPerThread(plan.taskBytes)), room));
 }
 
-function toResult(plan: Plan, { task, result }: { task: Task; result: Answer["result"] }): TaskResult {
+function toResult(plan: Plan, { task, result }: { task: Task; result: Done["result"] }): TaskResult {
   const { expr } = plan.stages[task.stage]!;
   const shape = selectionOf(plan, task).map(countOf);
   if ("block" in result) return { dtype: expr.dtype, dims: expr.dims, shape, data: unpack(result.block) };

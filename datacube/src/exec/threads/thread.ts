@@ -15,10 +15,8 @@ export class Thread {
   readonly #worker: Worker;
   #isEnded = false;
 
-  constructor(events: ThreadEvents) {
-    const url = new URL("./worker.ts", import.meta.url);
-    const options = { name: "craton-compute", env: threadEnvironment() };
-    this.#worker = shared(() => new Worker(url, options));
+  constructor(url: URL, events: ThreadEvents) {
+    this.#worker = shared(() => new Worker(url, { name: "craton-compute", env: threadEnvironment(), ...flags() }));
     let reason: Error | undefined;
     this.#worker.on("message", (reply: Reply) => this.#isEnded || events.reply(reply));
     this.#worker.on("error", (error) => {
@@ -30,11 +28,6 @@ export class Thread {
       events.lost(reason);
     });
     this.#worker.unref();
-  }
-
-  /** Number by which the operating system's tools and faults name it. */
-  get id(): number {
-    return this.#worker.threadId;
   }
 
   post(order: Order): void {
@@ -52,4 +45,9 @@ export class Thread {
     this.#isEnded = true;
     await this.#worker.terminate();
   }
+}
+
+/** Node's flags are inherited, but one that is for a program that is a text, and refuses files. */
+function flags(): { execArgv?: string[] } {
+  return process.execArgv.some((flag) => flag.startsWith("--input-type")) ? { execArgv: [] } : {};
 }

@@ -1,9 +1,8 @@
 import { type MessagePort, parentPort } from "node:worker_threads";
-import type { Task } from "../plan.ts";
 import { doTask, type TaskResult, type TaskRun } from "../task.ts";
 import { toFailure } from "./failure.ts";
-import type { Order, Reply } from "./messages.ts";
-import { type PackedData, packOwn, transferOf } from "./packed.ts";
+import type { Answer, NumberedTask, Order, Reply } from "./messages.ts";
+import { bytesOfPacked, type PackedData, packOwn, transferOf } from "./packed.ts";
 import { holdShipped, receivePlan } from "./received-plan.ts";
 
 /** A plan that tasks are done of here. */
@@ -12,78 +11,110 @@ interface Work {
   readonly run: Promise<TaskRun>;
   /** Tasks under way. */
   readonly tasks: Set<Promise<void>>;
-  /** Bytes read as of the last answer. */
-  toldBytes: number;
 }
+
+/** Tasks that are under way at once: while one waits for bytes the other computes. */
+const tasksAtOnce = 2;
+/** Answers of so many bytes go at once; smaller ones wait for those that come in the same turn. */
+const largeBytes = 2 ** 18;
 
 const port = parentPort as MessagePort;
 const works = new Map<number, Work>();
+const waiting: { readonly work: Work; readonly task: NumberedTask }[] = [];
+let underWay = 0;
+let answers: Answer[] = [];
+let buffers: ArrayBuffer[] = [];
+let answerBytes = 0;
 
-port.on("message", (order: Order) => void take(order));
-
-async function take(order: Order): Promise<void> {
-  if (order.kind === "plan") return begin(order);
-  const work = works.get(order.plan);
-  if (!work) return;
-  if (order.kind === "held")
-    void work.run.then(
-      (run) => holdShipped(run, order),
-      () => {},
-    );
-  else if (order.kind === "end") await end(order.plan, work);
-  else {
-    const task = answer(work, order).finally(() => work.tasks.delete(task));
-    work.tasks.add(task);
-  }
-}
+port.on("message", (order: Order) => {
+  if (order.kind === "plan") begin(order);
+  else takeOf(works.get(order.plan), order);
+});
 
 function begin({ plan, shipment, cacheBytes, environment }: Extract<Order, { kind: "plan" }>): void {
   Object.assign(process.env, environment);
   const stop = new AbortController();
   const run = receivePlan(shipment, { signal: stop.signal, cacheBytes });
   run.catch(() => {});
-  works.set(plan, { stop, run, tasks: new Set(), toldBytes: 0 });
+  works.set(plan, { stop, run, tasks: new Set() });
 }
 
-async function end(plan: number, { stop, tasks }: Work): Promise<void> {
+function takeOf(work: Work | undefined, order: Exclude<Order, { kind: "plan" }>): void {
+  if (!work) return;
+  if (order.kind === "held") {
+    const hold = (run: TaskRun): void => holdShipped(run, order);
+    work.run.then(hold, () => {});
+  } else if (order.kind === "end") void end(order.plan, work);
+  else {
+    for (const task of order.tasks) waiting.push({ work, task });
+    next();
+  }
+}
+
+async function end(plan: number, work: Work): Promise<void> {
   works.delete(plan);
-  stop.abort();
-  await Promise.all(tasks);
+  work.stop.abort();
+  await Promise.all(work.tasks);
   port.postMessage({ kind: "ended", plan } satisfies Reply);
 }
 
-/** Does a task and tells what came of it. */
-async function answer(work: Work, { job, task }: { readonly job: number; readonly task: Task }): Promise<void> {
-  try {
-    const run = await work.run;
-    const result = await doTask(task, run);
-    if (work.stop.signal.aborted) return;
-    const bytesRead = run.cache.bytesRead - work.toldBytes;
-    work.toldBytes += bytesRead;
-    send({ job, bytesRead, ...packResult(result, run) });
-  } catch (error) {
-    if (!work.stop.signal.aborted) port.postMessage({ kind: "failed", job, failure: toFailure(error) } satisfies Reply);
+function next(): void {
+  while (underWay < tasksAtOnce) {
+    const first = waiting.shift();
+    if (first === undefined) return;
+    const { work, task } = first;
+    if (work.stop.signal.aborted) continue;
+    underWay++;
+    const done = answer(work, task).finally(() => {
+      work.tasks.delete(done);
+      underWay--;
+      next();
+    });
+    work.tasks.add(done);
   }
 }
 
-function packResult(
+/** Does a task and tells what came of it, unless nobody wants to know any more. */
+async function answer(work: Work, { job, ...task }: NumberedTask): Promise<void> {
+  try {
+    const run = await work.run;
+    const { result, spent } = await doTask(task, run);
+    if (work.stop.signal.aborted) return;
+    tell({ kind: "done", job, spent, ...packed(result, run) });
+  } catch (error) {
+    if (!work.stop.signal.aborted) tell({ kind: "failed", job, failure: toFailure(error), parts: [] });
+  }
+}
+
+function packed(
   result: TaskResult,
   { cache }: TaskRun,
-): { result: Extract<Reply, { kind: "done" }>["result"]; packed: readonly PackedData[] } {
+): Pick<Extract<Answer, { kind: "done" }>, "result"> & { parts: readonly PackedData[] } {
   const kept = (buffer: ArrayBufferLike): boolean => cache.keeps(buffer);
   if ("data" in result) {
     const block = packOwn(result.data, kept);
-    return { result: { block }, packed: [block] };
+    return { result: { block }, parts: [block] };
   }
   const columns = result.state.map((column) => packOwn(column, kept));
-  return { result: { columns }, packed: columns };
+  return { result: { columns }, parts: columns };
 }
 
-function send({
-  packed,
-  ...answered
-}: Omit<Extract<Reply, { kind: "done" }>, "kind"> & { packed: readonly PackedData[] }): void {
-  const reply: Reply = { kind: "done", ...answered };
-  const buffers = new Set(packed.flatMap(transferOf));
-  port.postMessage(reply, [...buffers]);
+function tell({ parts, ...told }: Answer & { readonly parts: readonly PackedData[] }): void {
+  if (answers.length === 0) setImmediate(send);
+  answers.push(told);
+  for (const part of parts) {
+    answerBytes += bytesOfPacked(part);
+    buffers.push(...transferOf(part));
+  }
+  if (answerBytes >= largeBytes) send();
+}
+
+function send(): void {
+  if (answers.length === 0) return;
+  const reply: Reply = { kind: "answers", answers };
+  const transfer = [...new Set(buffers)];
+  answers = [];
+  buffers = [];
+  answerBytes = 0;
+  port.postMessage(reply, transfer);
 }
