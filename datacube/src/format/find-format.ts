@@ -18,11 +18,16 @@ const rootMetadata: ReadonlySet<string> = new Set(["zarr.json", ".zmetadata", ".
 
 const headBytes = 4096;
 
+/** A format that knows the content, and where that is. */
+interface FoundFormat {
+  readonly entry: FormatEntry;
+  readonly at: Location;
+  /** That of the file, where it is known. */
+  readonly version: string | undefined;
+}
+
 /** The format, and where its content is: an archive is looked into. */
-export async function findFormat(
-  opened: Location,
-  options: ReadOptions,
-): Promise<{ entry: FormatEntry; at: Location }> {
+export async function findFormat(opened: Location, options: ReadOptions): Promise<FoundFormat> {
   const source = await opened.bytes(options);
   const head = source ? await readHead(source, options) : new Uint8Array(0);
   const isArchive = isZip(head);
@@ -31,7 +36,8 @@ export async function findFormat(
   const probe: Probe = { head: isArchive ? new Uint8Array(0) : head, get: (key) => at.store.get(key, options) };
   for (const entry of formats()) {
     const isFile = source !== undefined && !isArchive;
-    if (entry.kind !== (isFile ? "folder" : "file") && (await entry.detect(probe))) return { entry, at };
+    if (entry.kind !== (isFile ? "folder" : "file") && (await entry.detect(probe)))
+      return { entry, at, version: source?.version };
   }
   const refusal = source ? undefined : opened.refusal?.();
   if (refusal !== undefined) throw new SourceReadError(opened.name, refusal);

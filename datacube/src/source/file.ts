@@ -78,6 +78,7 @@ async function openFile(path: string): Promise<ByteSource> {
     name: path,
     path,
     size,
+    version,
     read: async (offset, length, options) => {
       options?.signal?.throwIfAborted();
       return use(async (descriptor) => {

@@ -56,6 +56,10 @@ export class RemoteBytes implements ByteSource {
     return result;
   }
 
+  get version(): string {
+    return `${this.size}/${this.#validator}`;
+  }
+
   async close(): Promise<void> {}
 
   #key(page: number): string {

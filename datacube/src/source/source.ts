@@ -10,6 +10,8 @@ export interface ByteSource {
   readonly size: number;
   /** Path of a local file, for readers in other threads. */
   readonly path?: string;
+  /** Differs when the content does, where that is known without reading it. */
+  readonly version?: string;
   /**
    * `length` bytes from `offset`; fewer only at the end of the source.
    * @throws SourceReadError, SourceChangedError

@@ -156,6 +156,20 @@ test("a store that was written anew since it was opened is told as changed, not 
   await expect(compute(expr, { executor: threads })).rejects.toThrow(SourceChangedError);
 });
 
+test("a file that was written anew since it was opened is told as changed, even if it is of the same form", async () => {
+  const path = join(folder, "changed.nc");
+  const write = (value: number) =>
+    dataArray(new Float32Array(64).fill(value), { dims: ["t"], shape: [64], name: "v" }).toNetCDF(path);
+  await write(1);
+  const { expr } = (await open(path)).get("v");
+  threads = createThreadExecutor({ threads: 2 });
+  expect(await compute(expr, { executor: threads })).toEqual(new Float32Array(64).fill(1));
+  await threads.close();
+  await rm(path);
+  await write(2);
+  await expect(compute(expr, { executor: threads })).rejects.toThrow(SourceChangedError);
+});
+
 test("results that nobody takes stay within the bound", async () => {
   threads = createThreadExecutor({ threads: 2 });
   const memoryBytes = 2 ** 25;

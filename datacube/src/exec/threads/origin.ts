@@ -10,6 +10,8 @@ export interface Origin {
   readonly address: string;
   /** Options of `open()`, plain data. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** That of the file when it was opened, where it is known. */
+  readonly version: string | undefined;
   readonly variable: string;
   /** Which of the variable's overviews it is; the variable itself without it. */
   readonly overview?: number;
@@ -21,13 +23,17 @@ let calls = 0;
 /** Remembers where variables were opened; nothing where functions are among the options, as they stay in this thread. */
 export function rememberOrigin(
   variables: readonly { readonly name: string; readonly reader: ChunkReader }[],
-  { address, options }: { readonly address: string; readonly options: object },
+  {
+    address,
+    options,
+    version,
+  }: { readonly address: string; readonly options: object; readonly version?: string | undefined },
 ): void {
   const { signal: _, ...own } = options as Record<string, unknown>;
   if (!isPlain(own)) return;
   const opened = calls++;
   for (const { name, reader } of variables) {
-    const origin = { opened, address, options: own, variable: name };
+    const origin = { opened, address, options: own, version, variable: name };
     origins.set(reader, origin);
     reader.overviews?.forEach((one, overview) => void origins.set(one, { ...origin, overview }));
   }

@@ -22,8 +22,11 @@ export function reopened(origin: Origin, domain: Pick<ChunkReader, "dtype" | "sh
   };
 }
 
-async function openAll({ address, options }: Origin): Promise<Readers> {
-  const { entry, at } = await findFormat(await locate(address, options), options);
+/** @throws SourceChangedError when the file is not the one that was opened */
+async function openAll({ address, options, version }: Origin): Promise<Readers> {
+  const found = await findFormat(await locate(address, options), options);
+  if (found.version !== version) throw new SourceChangedError(withoutSecrets(address));
+  const { entry, at } = found;
   const { variables } = await (await entry.load()).open(at, options);
   return new Map(variables.map(({ name, reader }) => [name, reader]));
 }
