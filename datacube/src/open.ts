@@ -94,7 +94,8 @@ export async function openLocation<V extends VariablesLike<V> = Variables>(
   const { entry, at, version } = await findFormat(location, options);
   const format = await entry.load();
   const stored = await format.open(at, options);
-  if (address !== undefined) rememberOrigin(stored.variables, { address, options, version });
+  if (address !== undefined)
+    rememberOrigin(stored.variables, { address, options: { ...options, ...stored.again }, version });
   const decoded = decodeDataset(stored, { format: entry.name, source: location.name }, options);
   const parts = stored.labelColumns ? await arranged(decoded, options.dims ?? stored.labelColumns, options) : decoded;
   return new Dataset<V>({ ...parts, coords: await readLabels(parts.coords, options), source: location.name });

@@ -24,6 +24,8 @@ export interface StoredVariable {
 export interface StoredDataset {
   readonly variables: readonly StoredVariable[];
   readonly attrs: Attrs;
+  /** Options by which the same content is opened again, where those that were given may mean other content by then. */
+  readonly again?: FormatOptions;
   /** Variables that cannot be read, with the reason. */
   readonly unreadable?: ReadonlyMap<string, string>;
   /** Given where the variables are columns of a table along `index`: those that label the rows by what the file says. */

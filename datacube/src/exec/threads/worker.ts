@@ -32,6 +32,7 @@ port.on("message", (order: Order) => {
 });
 
 function begin({ plan, shipment, cacheBytes, environment }: Extract<Order, { kind: "plan" }>): void {
+  for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
   Object.assign(process.env, environment);
   const stop = new AbortController();
   const run = receivePlan(shipment, { signal: stop.signal, cacheBytes });

@@ -16,9 +16,10 @@ export const icechunk: Format = {
       (await location.store.get("repo", options))
     )
       throw new UnsupportedError(`version 2 of Icechunk's specification (${location.name})`, "version 1 can be read");
-    const nodes = await readSnapshot(location.store, options);
+    const { id, nodes } = await readSnapshot(location.store, options);
     const origin = { name: location.name, options, targets: options.targets };
-    return zarr.open({ ...location, store: repositoryStore(location.store, nodes, origin) }, options);
+    const stored = await zarr.open({ ...location, store: repositoryStore(location.store, nodes, origin) }, options);
+    return { ...stored, again: { snapshot: id } };
   },
 };
 

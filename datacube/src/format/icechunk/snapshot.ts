@@ -20,18 +20,18 @@ export interface ManifestPart {
   readonly extents: readonly { readonly from: number; readonly to: number }[];
 }
 
-/** Nodes by path; the root is "". */
+/** A snapshot: its name, and its nodes by path; the root is "". */
 export async function readSnapshot(
   store: KeyStore,
   options: FormatOptions,
-): Promise<ReadonlyMap<string, SnapshotNode>> {
+): Promise<{ id: string; nodes: ReadonlyMap<string, SnapshotNode> }> {
   const id = options.snapshot ?? (await headOf(store, options));
   if (!/^[0-9A-Z]{20}$/.test(id)) throw new SourceNotFoundError(store.name, `"${id}" is no name of a snapshot`);
   const key = `snapshots/${id}`;
   if (options.snapshot !== undefined && !(await store.get(key, options)))
     throw new SourceNotFoundError(store.name, `there is no snapshot "${id}"`);
   const snapshot = await readDocument(store, key, options);
-  return inDocument(store.name, key, () => nodesOf(snapshot));
+  return { id, nodes: inDocument(store.name, key, () => nodesOf(snapshot)) };
 }
 
 /** The snapshot that a tag or branch points at. @throws SourceNotFoundError */

@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, expect, test, vi } from "vitest";
+import { threadEnvironment } from "./environment.ts";
+
+afterEach(() => vi.unstubAllEnvs());
+
+/** Names of the variables of the environment that the code of the sources reads. */
+function variablesOfSources(): Set<string> {
+  const folder = join(import.meta.dirname, "..", "..", "source");
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+    /(?<!\.test)\.ts$/.test(name),
+  );
+  const code = files.map((name) => readFileSync(join(folder, name), "utf8")).join("\n");
+  const members = [...code.matchAll(/\benv\.([A-Z]\w*)/g)].map(([, name]) => name!);
+  const taken = [...code.matchAll(/\{([^{}]*)\} = process\.env/g)].flatMap(
+    ([, names]) => names!.match(/[A-Z]\w+/g) ?? [],
+  );
+  return new Set([...members, ...taken]);
+}
+
+test("threads get the variables that sources read, and no others", () => {
+  const read = variablesOfSources();
+  expect(read.size).toBeGreaterThan(10);
+  for (const name of read) vi.stubEnv(name, "known");
+  vi.stubEnv("CRATON_SECRET", "secret");
+  const passed = Object.keys(threadEnvironment());
+  expect([...read].filter((name) => !passed.includes(name))).toEqual([]);
+  expect(passed.filter((name) => !read.has(name) && !["NODE_COMPILE_CACHE", "XDG_CACHE_HOME"].includes(name))).toEqual(
+    [],
+  );
+});
