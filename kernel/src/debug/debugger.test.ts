@@ -1,18 +1,28 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { KernelClient } from "../testing/client.ts";
 import { DapClient, named } from "../testing/dap-client.ts";
 
 let kernel: KernelClient;
 let dap: DapClient;
 
-beforeEach(async () => {
+beforeAll(async () => {
   kernel = await KernelClient.start();
+});
+
+afterAll(() => kernel[Symbol.asyncDispose]());
+
+/** A session that knows no names and a debugger that has just been attached. */
+beforeEach(async () => {
+  kernel.received.length = 0;
   dap = await DapClient.attach(kernel);
 });
 
-afterEach(() => kernel[Symbol.asyncDispose]());
+afterEach(async () => {
+  await dap.ok("disconnect", { restart: false, terminateDebuggee: false });
+  await kernel.run("%reset -f");
+});
 
 const SUM = `interface Row { a: number }
 
@@ -407,7 +417,7 @@ test("JupyterLab's requests get what it reads", async () => {
   expect((await lab.ok("debugInfo")).stoppedThreads).toEqual([1]);
   expect(await lab.ok("threads")).toEqual({ threads: [{ id: 1, name: "Cells" }] });
   expect(await lab.ok("source", { source: { path: sourcePath } })).toMatchObject({ content: code });
-  const [variable] = (await lab.ok("inspectVariables")).variables;
+  const variable = (await lab.ok("inspectVariables")).variables.find(({ name }: { name: string }) => name === "n");
   expect(variable).toEqual({ name: "n", value: "1", evaluateName: "n", variablesReference: 0 });
   expect(await lab.ask("unheardOf")).toMatchObject({ success: false, command: "unheardOf", type: "response" });
   await lab.ok("disconnect", { restart: false, terminateDebuggee: false });
@@ -420,20 +430,22 @@ test("JupyterLab's requests get what it reads", async () => {
 });
 
 test("terminate ends the stopped cell; a shutdown while stopped ends the kernel", async () => {
+  await using own = await KernelClient.start();
+  const debug = await DapClient.attach(own);
   const code = "let n = 1;\nn = 2;";
-  await dap.breakpoints(code, 2);
-  const id = await kernel.start(code);
-  await dap.stopped();
-  await dap.ok("terminate");
-  expect((await kernel.ended(id)).reply.ename).toBe("KeyboardInterrupt");
-  expect((await kernel.run("n")).result).toBe("1");
-  await kernel.start(code);
-  await dap.stopped();
-  expect(await kernel.ask("control", "shutdown_request", { restart: true })).toMatchObject({
+  await debug.breakpoints(code, 2);
+  const id = await own.start(code);
+  await debug.stopped();
+  await debug.ok("terminate");
+  expect((await own.ended(id)).reply.ename).toBe("KeyboardInterrupt");
+  expect((await own.run("n")).result).toBe("1");
+  await own.start(code);
+  await debug.stopped();
+  expect(await own.ask("control", "shutdown_request", { restart: true })).toMatchObject({
     status: "ok",
     restart: true,
   });
-  expect(await kernel.exited()).toBe(0);
+  expect(await own.exited()).toBe(0);
 });
 
 test("a stop in a timer's callback, after its cell has ended, can be looked at and left", async () => {

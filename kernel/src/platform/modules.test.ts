@@ -15,7 +15,7 @@ interface Index {
   modules: Record<string, [number, number, number, number, number]>;
 }
 
-test("a kernel starts when one of its files has changed since it was compiled", async () => {
+test.concurrent("a kernel starts when one of its files has changed since it was compiled", async () => {
   await using cache = await Cache.create();
   await cache.fill();
   for (const file of await cache.written())
@@ -27,7 +27,7 @@ test("a kernel starts when one of its files has changed since it was compiled", 
   expect((await second.run("const n: number = 2; n")).result).toBe("2");
 });
 
-test("a kernel reads nothing of what other installations have compiled", async () => {
+test.concurrent("a kernel reads nothing of what other installations have compiled", async () => {
   await using cache = await Cache.create();
   const copy = join(cache.folder, "installation");
   await mkdir(join(copy, "kernel"), { recursive: true });
@@ -46,7 +46,7 @@ test("a kernel reads nothing of what other installations have compiled", async (
   }
 });
 
-test("what another compiler has made is compiled again, and the oldest files of many go", async () => {
+test.concurrent("what another compiler has made is compiled again, and the oldest files of many go", async () => {
   await using cache = await Cache.create();
   await cache.fill();
   const files = await cache.written();
@@ -69,7 +69,7 @@ test("what another compiler has made is compiled again, and the oldest files of 
   expect(await cache.written()).toEqual(expect.arrayContaining([...files, join(cache.folder, "kernel/main-0.29.bin")]));
 });
 
-test("V8's code is kept once a cell has run, and all of it is taken at the next start", async () => {
+test.concurrent("V8's code is kept once a cell has run, and all of it is taken at the next start", async () => {
   await using cache = await Cache.create();
   await using first = await KernelClient.start({}, cache);
   await expect.poll(() => cache.written(), { timeout: 15_000 }).toHaveLength(2);
@@ -84,13 +84,13 @@ test("V8's code is kept once a cell has run, and all of it is taken at the next 
   expect(await Promise.all(files.map((file) => readFile(file)))).toEqual(before);
 });
 
-test("what cells import of the platform is what the kernel has loaded", async () => {
+test.concurrent("what cells import of the platform is what the kernel has loaded", async () => {
   await using kernel = await KernelClient.start({ "mine.ts": 'export { DataArray } from "@craton/datacube";' });
   const cell = 'import { DataArray as own } from "@craton/datacube"; import { DataArray as local } from "./mine.ts";';
   expect((await kernel.run(`${cell} own === DataArray && own === local`)).result).toBe("true");
 });
 
-test("every module of the platform is compiled to a function", async () => {
+test.concurrent("every module of the platform is compiled to a function", async () => {
   await using kernel = await KernelClient.start();
   const { result, reply } = await kernel.run(`
     import { createRequire } from "node:module"; import { globSync } from "node:fs"; import vm from "node:vm";
@@ -102,7 +102,7 @@ test("every module of the platform is compiled to a function", async () => {
   expect(result).toBe("true");
 }, 60_000);
 
-test("a kernel loads nothing of Node that it does not use", async () => {
+test.concurrent("a kernel loads nothing of Node that it does not use", async () => {
   await using kernel = await KernelClient.start();
   const { result = "" } = await kernel.run("process.moduleLoadList.join()");
   expect(result).toContain("NativeModule child_process");

@@ -167,5 +167,11 @@ class Protocol {
 }
 
 async function echo(socket: Sockets["hb"]): Promise<void> {
-  for await (const frames of received(socket)) await socket.send(frames).catch(() => undefined);
+  for await (const frames of received(socket)) {
+    try {
+      await socket.send(frames);
+    } catch {
+      // Who asked has gone, or the socket was closed meanwhile, as the kernel ends.
+    }
+  }
 }

@@ -1,14 +1,13 @@
-"""Runs the installed kernelspec under papermill, nbclient and jupyter console: `front_ends_test.py PREFIX FOLDER`, where
-FOLDER holds the notebooks that must run; prints one line per fact."""
+"""Runs the installed kernelspec under papermill, nbclient and jupyter console: `front_ends_test.py PREFIX NOTEBOOK…`, the
+notebooks that must run; prints one line per fact."""
 
-import glob
 import os
 import pathlib
 import re
 import subprocess
 import sys
 
-prefix, folder = sys.argv[1:]
+prefix, *notebooks = sys.argv[1:]
 os.environ["JUPYTER_PATH"] = os.path.join(prefix, "share", "jupyter")
 
 import nbformat  # noqa: E402
@@ -24,8 +23,8 @@ def notebook(*cells):
     return made
 
 
-for path in sorted(glob.glob(os.path.join(folder, "*.ipynb"))):
-    papermill.execute_notebook(path, os.path.join(prefix, "out.ipynb"), cwd=folder, progress_bar=False)
+for path in notebooks:
+    papermill.execute_notebook(path, os.path.join(prefix, "out.ipynb"), cwd=os.path.dirname(path), progress_bar=False)
     print("papermill", os.path.basename(path))
 
 def documented(language):
