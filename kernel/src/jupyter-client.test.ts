@@ -40,7 +40,7 @@ function testing(file: string): string {
   return fileURLToPath(new URL(`./testing/${file}`, import.meta.url));
 }
 
-test.concurrent.skipIf(!has("jupyter_client"))(
+test.skipIf(!has("jupyter_client"))(
   "Jupyter's own client runs the installed kernelspec",
   async () => {
     const { stdout } = await run(testing("jupyter_client_test.py"), prefix);
@@ -110,6 +110,7 @@ test.concurrent.skipIf(!has("nbconvert"))(
 
 test.concurrent.skipIf(!has("jupyter_console") || !has("papermill"))(
   "papermill, nbclient and jupyter console run notebooks and cells",
+  { concurrent: true, timeout: 400_000 },
   async () => {
     const welcome = fileURLToPath(new URL("../../cli/welcome/home", import.meta.url));
     const { stdout } = await run(
@@ -120,5 +121,4 @@ test.concurrent.skipIf(!has("jupyter_console") || !has("papermill"))(
     const notebooks = NOTEBOOKS.map((name) => `papermill ${name}`);
     expect(stdout.trim().split("\n")).toEqual([...notebooks, "papermill parameters", "nbclient", "console"]);
   },
-  400_000,
 );
