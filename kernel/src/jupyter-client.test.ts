@@ -42,12 +42,12 @@ function testing(file: string): string {
 
 test.skipIf(!has("jupyter_client"))(
   "Jupyter's own client runs the installed kernelspec",
+  { concurrent: true, timeout: 100_000 },
   async () => {
     const { stdout } = await run(testing("jupyter_client_test.py"), prefix);
     const facts = ["kernel_info", "execute", "error", "stdin", "interrupt", "restart", "shutdown"];
     expect(stdout.trim().split("\n")).toEqual(facts);
   },
-  100_000,
 );
 
 /** The facts of a script, in its order. */
@@ -56,8 +56,9 @@ async function factsOf(script: string): Promise<string[]> {
   return [...text.matchAll(/^@fact\("(.*)"\)$/gm)].map(([, name]) => name!);
 }
 
-test.concurrent.skipIf(!has("jupyter_client"))(
+test.skipIf(!has("jupyter_client"))(
   "every message of the protocol does what it should with Jupyter's own client",
+  { concurrent: true, timeout: 170_000 },
   async () => {
     const script = testing("messages_test.py");
     const facts = await factsOf(script);
@@ -65,11 +66,11 @@ test.concurrent.skipIf(!has("jupyter_client"))(
     const { stdout } = await run(script, prefix);
     expect(stdout.trim().split("\n")).toEqual(facts.map((fact) => `ok ${fact}`));
   },
-  170_000,
 );
 
-test.concurrent.skipIf(!has("jupyter_kernel_test"))(
+test.skipIf(!has("jupyter_kernel_test"))(
   "Jupyter's conformance suite passes, nothing of it skipped",
+  { concurrent: true, timeout: 100_000 },
   async () => {
     const { stderr } = await run(testing("kernel_conformance_test.py"), prefix);
     const ran = [...stderr.matchAll(/^test_(\w+) .* \.\.\. (\w+)/gm)].map(([, name, outcome]) => `${name} ${outcome}`);
@@ -89,11 +90,11 @@ test.concurrent.skipIf(!has("jupyter_kernel_test"))(
       "recv_iopub_welcome_msg ok",
     ]);
   },
-  100_000,
 );
 
-test.concurrent.skipIf(!has("nbconvert"))(
+test.skipIf(!has("nbconvert"))(
   "nbconvert executes a TypeScript notebook",
+  { concurrent: true, timeout: 100_000 },
   async () => {
     const to = ["--to", "notebook", "--output-dir", prefix, "--output", "executed.ipynb"];
     await run("-m", "nbconvert", "--execute", ...to, testing("notebook.ipynb"));
@@ -105,10 +106,9 @@ test.concurrent.skipIf(!has("nbconvert"))(
       [{ data: { "text/html": ["<b>hi</b>"] } }],
     ]);
   },
-  100_000,
 );
 
-test.concurrent.skipIf(!has("jupyter_console") || !has("papermill"))(
+test.skipIf(!has("jupyter_console") || !has("papermill"))(
   "papermill, nbclient and jupyter console run notebooks and cells",
   { concurrent: true, timeout: 400_000 },
   async () => {
