@@ -23,6 +23,7 @@ export type Order =
       readonly kind: "plan";
       readonly plan: number;
       readonly shipment: PlanShipment;
+      readonly tasksAtOnce: number;
       readonly cacheBytes: number;
       /** Variables of the environment by which sources find keys. */
       readonly environment: Readonly<Record<string, string>>;

@@ -21,6 +21,8 @@ export interface PoolOptions {
 export interface PoolPlan {
   readonly plan: number;
   readonly shipment: PlanShipment;
+  /** Tasks that may be under way in one thread at once. */
+  readonly tasksAtOnce: number;
   readonly held: { readonly stage: number; readonly data: PackedData }[];
   /** What a task is called in messages. */
   nameOf(task: Task): string;
@@ -59,8 +61,6 @@ export function tasksPerThread(taskBytes: number): number {
 
 /** How long a thread may take to drop the tasks of a plan that ended; then it is replaced. */
 const dropMs = 50;
-/** Of the tasks that a thread has, those that it may have begun. */
-const tasksAtOnce = 2;
 /** A task whose thread ended so often is to blame for it. */
 const mostLosses = 3;
 
@@ -160,11 +160,11 @@ export class ThreadPool {
       ({ of }) => of,
     );
     for (const [of, some] of byPlan) {
-      const { plan, shipment, held } = of;
+      const { plan, shipment, tasksAtOnce, held } = of;
       if (!plans.has(of)) {
         plans.add(of);
-        const cacheBytes = shipment.memoryBytes / 4 / this.#options.threads;
-        thread.post({ kind: "plan", plan, shipment, cacheBytes, environment: threadEnvironment() });
+        const cacheBytes = shipment.memoryBytes / 8 / this.#options.threads;
+        thread.post({ kind: "plan", plan, shipment, tasksAtOnce, cacheBytes, environment: threadEnvironment() });
         for (const one of held) thread.post({ kind: "held", plan, ...one });
       }
       thread.post({ kind: "tasks", plan, tasks: some.map(({ job, task }): NumberedTask => ({ job, ...task })) });
@@ -188,7 +188,9 @@ export class ThreadPool {
 
   /** A thread ended by itself. */
   #lose(member: Member, reason: Error | undefined): void {
-    for (const job of [...member.jobs.values()].slice(0, tasksAtOnce)) {
+    const jobs = [...member.jobs.values()];
+    // those that it may have begun
+    for (const job of jobs.slice(0, jobs[0]?.of.tasksAtOnce)) {
       job.losses++;
       if (job.losses < mostLosses) continue;
       member.jobs.delete(job.job);

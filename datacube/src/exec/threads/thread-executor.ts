@@ -8,6 +8,7 @@ import type { Executor } from "../executor.ts";
 import { type Plan, selectionOf, type Task } from "../plan.ts";
 import { type Crew, runPlan } from "../run-plan.ts";
 import type { TaskResult } from "../task.ts";
+import type { SourceShipment } from "./messages.ts";
 import { packShared, unpack } from "./packed.ts";
 import { type Done, type PoolPlan, ThreadPool, tasksPerThread } from "./pool.ts";
 import { toShipment } from "./shipment.ts";
@@ -57,7 +58,10 @@ interface CrewOptions {
 
 function createCrew(plan: Plan, { signal, pool, threads }: CrewOptions): Crew {
   const nameOf = ({ stage, block }: Task): string => `block ${block} of ${describe(plan.stages[stage]!.expr)}`;
-  const of: PoolPlan = { plan: runs++, shipment: toShipment(plan), held: [], nameOf };
+  const shipment = toShipment(plan);
+  // while one task waits for a server another one computes
+  const tasksAtOnce = shipment.sources.some(isRemote) ? 2 : 1;
+  const of: PoolPlan = { plan: runs++, shipment, tasksAtOnce, held: [], nameOf };
   let ended: Promise<void> | undefined;
   const end = (): Promise<void> => {
     ended ??= pool.end(of, signal.reason);
@@ -84,6 +88,10 @@ function tasksAhead(plan: Plan, stage: number, threads: number): number {
   const { taskBytes } = plan.stages[stage]!;
   const room = Math.floor(plan.memoryBytes / 2 / Math.max(1, taskBytes));
   return Math.max(1, Math.min(Math.ceil(1.5 * threads * tasksPerThread(plan.taskBytes)), room));
+}
+
+function isRemote(source: SourceShipment): boolean {
+  return source.kind === "stored" && /^(?!file:)[a-z][a-z0-9+.-]+:\/\//i.test(source.origin.address);
 }
 
 function toResult(plan: Plan, { task, result }: { task: Task; result: Done["result"] }): TaskResult {

@@ -8,13 +8,13 @@ import { holdShipped, receivePlan } from "./received-plan.ts";
 /** A plan that tasks are done of here. */
 interface Work {
   readonly stop: AbortController;
+  /** Tasks that may be under way at once. */
+  readonly tasksAtOnce: number;
   readonly run: Promise<TaskRun>;
   /** Tasks under way. */
   readonly tasks: Set<Promise<void>>;
 }
 
-/** Tasks that are under way at once: while one waits for bytes the other computes. */
-const tasksAtOnce = 2;
 /** Answers of so many bytes go at once; smaller ones wait for those that come in the same turn. */
 const largeBytes = 2 ** 18;
 
@@ -31,13 +31,13 @@ port.on("message", (order: Order) => {
   else takeOf(works.get(order.plan), order);
 });
 
-function begin({ plan, shipment, cacheBytes, environment }: Extract<Order, { kind: "plan" }>): void {
+function begin({ plan, shipment, tasksAtOnce, cacheBytes, environment }: Extract<Order, { kind: "plan" }>): void {
   for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
   Object.assign(process.env, environment);
   const stop = new AbortController();
   const run = receivePlan(shipment, { signal: stop.signal, cacheBytes });
   run.catch(() => {});
-  works.set(plan, { stop, run, tasks: new Set() });
+  works.set(plan, { stop, tasksAtOnce, run, tasks: new Set() });
 }
 
 function takeOf(work: Work | undefined, order: Exclude<Order, { kind: "plan" }>): void {
@@ -60,9 +60,8 @@ async function end(plan: number, work: Work): Promise<void> {
 }
 
 function next(): void {
-  while (underWay < tasksAtOnce) {
-    const first = waiting.shift();
-    if (first === undefined) return;
+  for (let first = waiting[0]; first && underWay < first.work.tasksAtOnce; first = waiting[0]) {
+    waiting.shift();
     const { work, task } = first;
     if (work.stop.signal.aborted) continue;
     underWay++;
