@@ -1,3 +1,4 @@
+import { featuresOf, type GeoJson } from "../geo/geojson.ts";
 import { bboxOf } from "./stac/geometry.ts";
 import type { Geometry, Position } from "./stac/model.ts";
 
@@ -42,6 +43,17 @@ export function boxGeometry([west, south, east, north]: readonly [number, number
 export function lonLatOf(bbox: readonly number[]): readonly [number, number, number, number] {
   const [west, south, third, fourth, east, north] = bbox as readonly [number, number, number, number, number, number];
   return bbox.length === 6 ? [west, south, east, north] : [west, south, third, fourth];
+}
+
+/** The positions of a geometry: of each line, ring or point. */
+export function linesOf(geometry: Geometry): (readonly Position[])[] {
+  return piecesOf(geometry).flatMap(({ rings }) => rings);
+}
+
+/** One geometry of all that an input in GeoJSON has. @throws ExpressionError naming what is none */
+export function geometryOf(operation: string, shapes: GeoJson): Geometry {
+  const geometries = featuresOf(operation, shapes).flatMap(({ geometry }) => geometry ?? []);
+  return geometries.length === 1 ? geometries[0]! : { type: "GeometryCollection", geometries };
 }
 
 /** A point or a line (`rings` of one without an inside), or a polygon. */

@@ -30,6 +30,7 @@ import "./math.ts";
 import "./naming.ts";
 import "./polynomial.ts";
 import "./products.ts";
+import "./places.ts";
 import "./plotting.ts";
 import "./quantiles.ts";
 import "./ordering.ts";

@@ -77,22 +77,6 @@ declare module "../array/data-array.ts" {
       dims?: K,
       options?: ReduceOptions,
     ): DataArray<Remaining<D, K>, "bool">;
-    /**
-     * Position of the smallest element over dimensions, row-major over them; the first of equals.
-     * @throws ExpressionError over an empty dimension, and when it is computed where all elements are missing
-     */
-    argmin<const K extends D | readonly D[] | undefined = undefined>(
-      dims?: K,
-      options?: ReduceOptions,
-    ): DataArray<Remaining<D, K>, "int64">;
-    /**
-     * Position of the largest element over dimensions, row-major over them; the first of equals.
-     * @throws ExpressionError over an empty dimension, and when it is computed where all elements are missing
-     */
-    argmax<const K extends D | readonly D[] | undefined = undefined>(
-      dims?: K,
-      options?: ReduceOptions,
-    ): DataArray<Remaining<D, K>, "int64">;
   }
 }
 
@@ -121,21 +105,15 @@ declare module "../array/dataset.ts" {
     any<const K extends D | readonly D[] | undefined = undefined>(dims?: K, options?: ReduceOptions): Reduced<V, D, K>;
     /** Whether all elements of every variable are true; see `mean`. */
     all<const K extends D | readonly D[] | undefined = undefined>(dims?: K, options?: ReduceOptions): Reduced<V, D, K>;
-    /** Position of the smallest element of every variable; see DataArray.argmin. */
-    argmin<const K extends D | readonly D[] | undefined = undefined>(
-      dims?: K,
-      options?: ReduceOptions,
-    ): Reduced<V, D, K>;
-    /** Position of the largest element of every variable; see DataArray.argmax. */
-    argmax<const K extends D | readonly D[] | undefined = undefined>(
-      dims?: K,
-      options?: ReduceOptions,
-    ): Reduced<V, D, K>;
   }
 }
 
 /** A reduction of an array over dimensions. */
-function reduceArray(array: DataArray, name: string, { dims, ...options }: ReduceOptions & { dims: Dims }): DataArray {
+export function reduceArray(
+  array: DataArray,
+  name: string,
+  { dims, ...options }: ReduceOptions & { dims: Dims },
+): DataArray {
   const over = typeof dims === "string" ? [dims] : dims;
   return withExpr(array, reduce(name, array.expr, { ...options, ...(over ? { over } : {}) }));
 }
@@ -144,7 +122,7 @@ function reduceArray(array: DataArray, name: string, { dims, ...options }: Reduc
 const leavesOthers: ReadonlySet<string> = new Set(["mean", "sum", "prod", "min", "max"]);
 
 /** The reduction of every variable of a dataset that `takes` accepts, over those of the dimensions that it has. */
-function reduceDataset(
+export function reduceDataset(
   dataset: DatasetCore,
   name: string,
   { dims, takes, ...options }: ReduceOptions & { dims: Dims; takes: (dtype: DType) => boolean },
@@ -182,8 +160,6 @@ addMethods({
   count: ofArray("count"),
   any: ofArray("any"),
   all: ofArray("all"),
-  argmin: ofArray("argmin"),
-  argmax: ofArray("argmax"),
 });
 addDatasetMethods({
   mean: ofDataset("mean"),
@@ -196,6 +172,4 @@ addDatasetMethods({
   count: ofDataset("count", () => true),
   any: ofDataset("any"),
   all: ofDataset("all"),
-  argmin: ofDataset("argmin"),
-  argmax: ofDataset("argmax"),
 });

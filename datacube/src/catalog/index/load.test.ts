@@ -62,7 +62,7 @@ describe("index.load", () => {
       await index.load({ ...query, intersects: geometry, ids: ["tile-a"] }),
       await loadStac(
         items.filter(({ id }) => id === "tile-a"),
-        { bbox, crs: 32632, resolution: 60, groupby: "solarDay" },
+        { intersects: geometry, crs: 32632, resolution: 60, groupby: "solarDay" },
       ),
     );
     const { product, ...grid } = query;

@@ -4,15 +4,15 @@ import { ExpressionError, NothingFoundError } from "../../errors.ts";
 import { Crs, type CrsLike } from "../../geo/crs/crs.ts";
 import { type Bounds, transformExtent } from "../../geo/extent.ts";
 import { Geobox } from "../../geo/geobox.ts";
-import type { Geometry } from "../../geo/geojson.ts";
 import { present } from "../fields.ts";
+import { widened } from "../footprint.ts";
+import { lonLatOf } from "../geometry.ts";
 import { firstRaster } from "../load/output-grid.ts";
 import { bandsOf, findBand } from "../stac/bands.ts";
 import { type LoadOptions, loadStac } from "../stac/load.ts";
 import type { StacItem } from "../stac/model.ts";
 import type { SearchQuery } from "../stac/search-query.ts";
 import { type FindOptions, IndexDatasets } from "./datasets.ts";
-import { boxesOf } from "./footprint.ts";
 import { measurementName, type Product } from "./product.ts";
 import { withProduct } from "./product-items.ts";
 import { extentOf, getProduct } from "./products.ts";
@@ -74,7 +74,7 @@ export function loadingOf(options: IndexLoadOptions): LoadOptions {
 /** Where a query looks, and the grid it asks for. */
 interface Placed {
   readonly query: IndexQuery & Pick<FindOptions, "limit" | "signal">;
-  readonly grid: Place & Pick<LoadOptions, "bbox">;
+  readonly grid: Place & Pick<LoadOptions, "bbox" | "intersects">;
 }
 
 async function itemsOf(store: IndexStore, product: Product, { query }: Placed): Promise<StacItem[]> {
@@ -90,14 +90,14 @@ function placed(options: DatasetQuery, product: Product): Placed {
   const area = areaOfQuery({ ...options, ...grid });
   const bounds = options.bounds ?? boundsOf(options);
   const degrees = areaOf(options);
-  const box = degrees.bbox ?? (degrees.intersects && boxAround(degrees.intersects));
   const isWhole = grid.geobox ?? grid.like;
   return {
     query: { ...told, ...area },
     grid: {
       ...grid,
-      ...(bounds ? { bounds: widened(bounds) as Bounds } : {}),
-      ...(box && !isWhole ? { bbox: widened(box) } : {}),
+      ...(bounds ? { bounds: widened(bounds) } : {}),
+      ...(degrees.bbox && !isWhole ? { bbox: widened(lonLatOf(degrees.bbox)) } : {}),
+      ...(degrees.intersects && !isWhole ? { intersects: degrees.intersects } : {}),
     },
   };
 }
@@ -158,22 +158,6 @@ function inDegrees(bounds: Bounds, system: CrsLike): Bounds {
   const found = transformExtent(bounds, options);
   if (found) return found;
   throw new ExpressionError("index", `the bounds ${bounds.join(", ")} of ${crs} have no longitudes and latitudes`);
-}
-
-/** The box around a geometry, over the dateline where it lies on both sides. */
-export function boxAround(geometry: Geometry): readonly number[] {
-  const [first, second] = boxesOf(geometry);
-  if (!first) throw new ExpressionError("index", "intersects has no positions");
-  if (!second) return first;
-  return [second[0], Math.min(first[1], second[1]), first[2], Math.max(first[3], second[3])];
-}
-
-/** Bounds where a range of one number holds one pixel. */
-function widened(bounds: readonly number[]): readonly number[] {
-  const half = bounds.length / 2;
-  return bounds.map((edge, i) =>
-    i >= half && edge === bounds[i - half] ? edge + 1e-9 * Math.max(1, Math.abs(edge)) : edge,
-  );
 }
 
 function presentIn(items: readonly StacItem[], { measurements }: Product): string[] {

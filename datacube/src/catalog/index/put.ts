@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { ExpressionError, IndexConflictError } from "../../errors.ts";
+import { boxesOf } from "../footprint.ts";
 import { bandsOf } from "../stac/bands.ts";
 import type { StacItem } from "../stac/model.ts";
 import { periodOf } from "../stac/time.ts";
-import { boxesOf } from "./footprint.ts";
 import { checkMember, extendProduct, inferProduct } from "./product-items.ts";
 import {
   findProduct,

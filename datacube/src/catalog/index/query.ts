@@ -1,13 +1,13 @@
 import { ExpressionError } from "../../errors.ts";
-import { featuresOf, type GeoJson, type Geometry } from "../../geo/geojson.ts";
+import type { GeoJson } from "../../geo/geojson.ts";
 import { present } from "../fields.ts";
-import { boxGeometry, lonLatOf } from "../geometry.ts";
+import { type Box, boxesOf } from "../footprint.ts";
+import { boxGeometry, geometryOf, lonLatOf } from "../geometry.ts";
 import type { DatetimeLike } from "../stac/datetime.ts";
 import { toPeriod } from "../stac/datetime.ts";
 import { matcherOf } from "../stac/match.ts";
 import type { StacItem } from "../stac/model.ts";
 import type { SearchQuery } from "../stac/search-query.ts";
-import { type Box, boxesOf } from "./footprint.ts";
 
 /** Which datasets of an index are meant; all of it must hold. */
 export interface IndexQuery extends Pick<SearchQuery, "ids" | "bbox" | "query" | "filter"> {
@@ -82,17 +82,12 @@ export function areaOf({ bbox, intersects, lon, lat }: IndexQuery): Pick<SearchQ
   );
   if (given.length > 1)
     throw new ExpressionError("index", `${given.map(([name]) => name).join(" and ")} exclude each other`);
-  if (intersects) return { intersects: geometryOf(intersects) };
+  if (intersects) return { intersects: geometryOf("index", intersects) };
   if (bbox) return { bbox };
   if (lon === undefined && lat === undefined) return {};
   const [west, east] = endsOf("lon", lon ?? [-180, 180]);
   const [one, other] = endsOf("lat", lat ?? [-90, 90]);
   return { bbox: [west, Math.min(one, other), east, Math.max(one, other)] };
-}
-
-function geometryOf(shapes: GeoJson): Geometry {
-  const geometries = featuresOf("index", shapes).flatMap(({ geometry }) => geometry ?? []);
-  return geometries.length === 1 ? geometries[0]! : { type: "GeometryCollection", geometries };
 }
 
 /** Both ends of a range of coordinates; one number is a range of itself. @throws ExpressionError */

@@ -4,10 +4,12 @@ import { ExpressionError, UnsupportedError } from "../../errors.ts";
 import { Crs, type CrsLike } from "../../geo/crs/crs.ts";
 import { type Bounds, hullOf, transformExtent, unrolled } from "../../geo/extent.ts";
 import { Geobox, type Resolution } from "../../geo/geobox.ts";
+import type { GeoJson } from "../../geo/geojson.ts";
 import { isAxisAligned } from "../../geo/geotransform.ts";
 import { onPixelsOf } from "../../geo/lattice.ts";
 import { suggestGeobox } from "../../geo/suggest.ts";
-import { lonLatOf } from "../geometry.ts";
+import { extentIn } from "../footprint.ts";
+import { geometryOf, lonLatOf } from "../geometry.ts";
 
 /** The grid of a result. What is left out comes from the data: the system, pixel size and extent that most of them have. */
 export interface GridOptions {
@@ -16,6 +18,8 @@ export interface GridOptions {
   readonly resolution?: Resolution;
   /** West, south, east, north in degrees; west is more than east over the dateline. */
   readonly bbox?: readonly number[];
+  /** Geometries in degrees that the extent is around. */
+  readonly intersects?: GeoJson;
   /** The extent in units of the CRS. */
   readonly bounds?: Bounds;
   /** The grid itself, instead of all the others. */
@@ -48,12 +52,20 @@ export function outputGrid(footprints: readonly Footprint[], options: GridOption
       "a grid of items that do not tell theirs (proj:shape, proj:transform, proj:code)",
       "give crs and resolution, or a geobox",
     );
-  const isWhole = options.bbox === undefined && options.bounds === undefined;
+  const told = toldBounds(options, crs);
+  const isWhole = told === undefined;
   if (isWhole && isNative && options.resolution === undefined && grids.length === footprints.length)
     if (grids.every((grid) => grid.equals(native))) return native;
-  const bounds = isWhole ? unionOf(footprints, crs) : (options.bounds ?? fromLonLat(options.bbox!, crs));
+  const bounds = told ?? unionOf(footprints, crs);
   const keepsPixels = isNative && options.resolution === undefined && isAxisAligned(native.transform);
   return keepsPixels ? onPixelsOf(native, bounds) : Geobox.fromBounds(bounds, { crs, resolution });
+}
+
+/** The extent that is asked for; undefined where it is all that there is. */
+function toldBounds({ bbox, bounds, intersects }: GridOptions, crs: Crs): Bounds | undefined {
+  if (bbox && intersects) throw new ExpressionError("grid", "bbox and intersects exclude each other");
+  if (bounds) return bounds;
+  return intersects ? extentIn(crs, geometryOf("intersects", intersects)) : bbox && fromLonLat(bbox, crs);
 }
 
 function givenGrid({ geobox, like, ...others }: GridOptions): Geobox | undefined {

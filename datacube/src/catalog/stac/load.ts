@@ -164,8 +164,8 @@ async function footprintsOf(
   return found.map((footprint, i) => (items[i] === item ? { ...footprint, grid } : footprint));
 }
 
-function gridOptionsOf({ crs, resolution, bbox, bounds, geobox, like }: LoadOptions): GridOptions {
-  return present({ crs, resolution, bbox, bounds, geobox, like });
+function gridOptionsOf({ crs, resolution, bbox, intersects, bounds, geobox, like }: LoadOptions): GridOptions {
+  return present({ crs, resolution, bbox, intersects, bounds, geobox, like });
 }
 
 function middleLongitude({ bounds: [west, south, east, north], crs }: Geobox): number {

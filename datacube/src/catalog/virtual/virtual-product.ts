@@ -10,7 +10,8 @@ import { concat } from "../../ops/combining.ts";
 import { firstPlane } from "../../ops/geo-planes.ts";
 import type { ReprojectTarget } from "../../ops/geo-reproject.ts";
 import { parseCql2 } from "../cql2/parse.ts";
-import { areaOfQuery, boxAround, findItems, type IndexLoadOptions, loadItems, loadingOf } from "../index/load.ts";
+import { present } from "../fields.ts";
+import { areaOfQuery, findItems, type IndexLoadOptions, loadItems, loadingOf } from "../index/load.ts";
 import type { IndexStore } from "../index/store.ts";
 import { outputGrid } from "../load/output-grid.ts";
 import { gridOfItems } from "../stac/load.ts";
@@ -164,9 +165,8 @@ function gridAsked(query: VirtualQuery): Geobox | undefined {
   const { geobox, like, crs, resolution, bounds } = query;
   if (geobox ?? like) return outputGrid([], { ...(geobox ? { geobox } : {}), ...(like ? { like } : {}) });
   const { bbox, intersects } = areaOfQuery(query);
-  const box = bbox ?? (intersects && boxAround(intersects));
-  if (crs === undefined || resolution === undefined || (!bounds && !box)) return undefined;
-  return outputGrid([], { crs, resolution, ...(bounds ? { bounds } : { bbox: box! }) });
+  if (crs === undefined || resolution === undefined || !(bounds ?? bbox ?? intersects)) return undefined;
+  return outputGrid([], { crs, resolution, ...(bounds ? { bounds } : present({ bbox, intersects })) });
 }
 
 function checkGrids(word: string, inputs: readonly Dataset[]): void {

@@ -1,3 +1,4 @@
+import { DataArray } from "../../array/data-array.ts";
 import type { OracleCase } from "../case.ts";
 import type { CubeVariable } from "../cubes.ts";
 
@@ -116,8 +117,11 @@ const others: OracleCase[] = more.flatMap((name): OracleCase[] => {
     {
       covers: name,
       on: "monthly",
-      ts: (ds) => ds.pr.isel({ lat: [2, 5] })[name](["lat", "lon"]),
-      py: `ds.pr.isel(lat=slice(2, 5)).${isPlace ? `stack(z=['lat', 'lon']).${name}('z')` : `${name}(['lat', 'lon'])`}`,
+      ts: (ds) => {
+        const found = ds.pr.isel({ lat: [2, 5] })[name](["lat", "lon"]);
+        return found instanceof DataArray ? found : found.lat;
+      },
+      py: `ds.pr.isel(lat=slice(2, 5)).${name}(['lat', 'lon'])${isPlace ? "['lat']" : ""}`,
       ...within,
       ...fails,
     },
@@ -141,13 +145,46 @@ const others: OracleCase[] = more.flatMap((name): OracleCase[] => {
     {
       covers: `Dataset.${name}`,
       on: isPlace ? "hourly" : "messy",
-      ts: (ds) => ds[name](isPlace ? "time" : "x"),
+      ts: (ds) => (ds[name] as (this: unknown, dim: string) => unknown).call(ds, isPlace ? "time" : "x"),
       py: `ds.${name}('${isPlace ? "time" : "x"}')`,
       ...within,
     },
-    { covers: `Dataset.${name}`, on: utm, ts: (ds) => ds[name]("x"), py: `ds.${name}('x')`, ...within },
+    {
+      covers: `Dataset.${name}`,
+      on: utm,
+      ts: (ds) => (ds[name] as (this: unknown, dim: string) => unknown).call(ds, "x"),
+      py: `ds.${name}('x')`,
+      ...within,
+    },
   ];
 });
+
+/** Places along several dimensions: one array for each. */
+const along: OracleCase[] = (["argmin", "argmax"] as const).flatMap((name): OracleCase[] => [
+  ...(["lon", "lat"] as const).map(
+    (dim): OracleCase => ({
+      covers: name,
+      on: "monthly",
+      ts: (ds) => ds.pr.fillna(0)[name](["lon", "lat"])[dim],
+      py: `ds.pr.fillna(0).${name}(['lon', 'lat'])['${dim}']`,
+    }),
+  ),
+  {
+    covers: name,
+    on: "kinds",
+    ts: (ds) => ds.i64.mod(3)[name](["y", "x"]).x,
+    py: `(ds.i64 % 3).${name}(['y', 'x'])['x']`,
+  },
+  { covers: name, on: "monthly", ts: (ds) => ds.days[name](["time"]).time, py: `ds.days.${name}(['time'])['time']` },
+  { covers: name, on: utm, ts: (ds) => ds.get("red")[name](["y", "x"]).y, py: `ds.red.${name}(['y', 'x'])['y']` },
+  {
+    covers: `Dataset.${name}`,
+    on: "hourly",
+    ts: (ds) => ds[name](["time", "station"] as never),
+    py: `ds.${name}(['time', 'station'])`,
+    throws: ["expression", "ValueError"],
+  },
+]);
 
 const settings: OracleCase[] = [
   {
@@ -176,6 +213,7 @@ const settings: OracleCase[] = [
 
 export const cases: readonly OracleCase[] = [
   ...each,
+  ...along,
   ...others,
   ...settings,
   {

@@ -5,6 +5,7 @@ import { type LoadOptions, loadStac } from "../../catalog/stac/load.ts";
 import type { StacItem } from "../../catalog/stac/model.ts";
 import { openStac } from "../../catalog/stac/open.ts";
 import { Geobox } from "../../geo/geobox.ts";
+import type { Geometry } from "../../geo/geojson.ts";
 import type { OracleCase } from "../case.ts";
 import { contentOf, pathOf } from "../data.ts";
 import { fingerprint } from "../peer.ts";
@@ -169,6 +170,19 @@ const inherited: StacItem = {
   ),
 };
 
+/** A triangle with a corner at a place, as wide and high as told. */
+const triangle = ([x, y]: readonly [number, number], size: number): Geometry => ({
+  type: "Polygon",
+  coordinates: [
+    [
+      [x, y],
+      [x + size, y + size / 3],
+      [x + size / 4, y + size],
+      [x, y],
+    ],
+  ],
+});
+
 const beside = new Geobox(32632, [599_700, 45, 0, 5_300_400, 0, -60], [70, 90]);
 const finer = new Geobox(32632, [599_700, 20, 0, 5_300_400, 0, -15], [150, 120]);
 const inside = new Geobox(28355, [689_000, 125, 0, 6_096_000, 0, -125], [80, 91]);
@@ -180,6 +194,8 @@ export const cases: readonly OracleCase[] = [
   made({ groupby: "id", bands: "qa", chunks: { y: 7, x: 50 } }),
   made({ bands: ["red.1"], crs: 32632, resolution: 30, bbox: [10.35, 47.81, 10.37, 47.83] }),
   made({ bands: ["red"], bbox: [10.35, 47.81, 10.37, 47.83] }),
+  made({ bands: ["red"], intersects: triangle([10.35, 47.81], 0.02) }),
+  made({ bands: ["qa"], intersects: triangle([10.35, 47.81], 0.02), crs: 4326, resolution: 0.0007 }),
   made({ bands: ["red", "qa"], geobox: beside, groupby: "solarDay" }),
   made({ bands: ["red"], crs: 4326, resolution: 0.0005 }),
   made({ bands: ["red"], crs: 32633, resolution: 90, dtype: "float32", nodata: -1 }),
@@ -190,6 +206,8 @@ export const cases: readonly OracleCase[] = [
   real([later, scene], { bands: ["red", "nir"] }),
   real([scene, later], { bands: ["red"], groupby: "id", dtype: "float64" }),
   real([scene], { bands: ["red", "pq"], crs: 4326, resolution: 0.0005 }),
+  real([scene], { bands: ["red"], intersects: triangle([149.1, -35.32], 0.04) }),
+  real([scene], { bands: ["red"], intersects: triangle([149.1, -35.32], 0.04), crs: 3577, resolution: 40 }),
   real([scene], { bands: "nir", geobox: inside, resampling: "average" }, { within: { abs: 1 } }),
   real(tiles, { bands: ["visual.1", "visual-3"], resolution: 300, crs: 32618 }),
   real(tiles, { groupby: "solarDay", bands: ["visual-2"], crs: 3857, resolution: 1700 }),
