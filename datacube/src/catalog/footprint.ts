@@ -42,22 +42,14 @@ function withinTurn([west, south, east, north]: Box): Box[] {
   return [...before, [left, south, 180, north], [-180, south, right - 360, north]];
 }
 
-/** The box around a geometry in degrees, over the dateline where it lies on both sides. @throws ExpressionError without positions */
-export function boxAround(geometry: Geometry): readonly [number, number, number, number] {
-  const [first, second] = boxesOf(geometry);
-  if (!first) throw new ExpressionError("intersects", "the geometry has no positions");
-  if (!second) return first;
-  return [second[0], Math.min(first[1], second[1]), first[2], Math.max(first[3], second[3])];
-}
-
 /** Points per edge at which geometries are projected. */
 const density = 21;
 
 /** The extent of a geometry in degrees in another system, of points along its edges. @throws ExpressionError where none has a place */
 export function extentIn(crs: Crs, geometry: Geometry): Bounds {
-  const [west, , east] = boxAround(geometry);
+  const isOverDateline = boxesOf(geometry).length > 1;
   const forward = Crs.from(4326).to(crs);
-  const onOneSide = (longitude: number): number => (west > east && longitude < 0 ? longitude + 360 : longitude);
+  const onOneSide = (longitude: number): number => (isOverDateline && longitude < 0 ? longitude + 360 : longitude);
   const points = linesOf(geometry).flatMap((line) =>
     line.flatMap(([x = Number.NaN, y = Number.NaN], i) => {
       const [u = x, v = y] = line[i + 1] ?? [];
