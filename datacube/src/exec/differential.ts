@@ -1,14 +1,28 @@
 import { sizeOf } from "../array/shape.ts";
 import { explain } from "../expr/explain.ts";
+import { useEngine } from "../fuse/engine.ts";
 import { compute, computeInMemory } from "./compute.ts";
 import { elementOf } from "./element.ts";
 import { randomGraphs } from "./random-graph.ts";
 
 /**
  * What is wrong with the evaluation of the random expression of a seed: at once in memory against the definition of every
- * element, and block by block against that. Undefined when all is right. For tests.
+ * element, and block by block against that; function by function and by kernels. Undefined when all is right. For tests.
  */
 export async function mismatchOf(seed: number): Promise<string | undefined> {
+  try {
+    for (const engine of ["none", "js", "wasm"] as const) {
+      useEngine(engine);
+      const mismatch = await mismatchOfGraphs(seed);
+      if (mismatch !== undefined) return `by ${engine}: ${mismatch}`;
+    }
+    return undefined;
+  } finally {
+    useEngine(undefined);
+  }
+}
+
+async function mismatchOfGraphs(seed: number): Promise<string | undefined> {
   const { chunked, inMemory } = randomGraphs(seed, 2 + (seed % 11));
   const direct = computeInMemory(inMemory);
   if (direct.length !== sizeOf(inMemory.shape))

@@ -52,35 +52,40 @@ function exactNumber(_: string, value: unknown): unknown {
   return Object.is(value, -0) ? "-0" : String(value);
 }
 
+/** Whether this machine's WebAssembly has vectors: a module with a function that makes one. */
+const hasSimd: boolean = webAssembly.validate(
+  Uint8Array.from([
+    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0],
+    ...[10, 9, 1, 7, 0, 0x41, 0, 0xfd, 0x0f, 0x1a, 0x0b],
+  ]),
+);
+
 const engines = new Map<EngineName, Engine>();
 let chosen: EngineName | "none" | undefined;
 
-/** The engine of this thread; undefined where kernels are not used. */
-export function currentEngine(): Engine | undefined {
-  chosen ??= hasSimd() ? "wasm" : "js";
-  if (chosen === "none") return undefined;
-  let engine = engines.get(chosen);
+/**
+ * What is done with fewer elements is over before a kernel is made. It counts those of the whole expression, not of a block, so
+ * that all its elements are made alike.
+ */
+const fewestElements = 16_384;
+
+/** The engine of this thread for an expression of so many elements; undefined where its functions are done one by one. */
+export function engineFor(elements: number): Engine | undefined {
+  if (chosen === "none" || (chosen === undefined && elements < fewestElements)) return undefined;
+  const name = chosen ?? usual();
+  let engine = engines.get(name);
   if (engine === undefined) {
-    engine = new Engine(chosen);
-    engines.set(chosen, engine);
+    engine = new Engine(name);
+    engines.set(name, engine);
   }
   return engine;
 }
 
-/** Does something with an engine, or none. For tests. */
-export async function withEngine<T>(name: EngineName | "none", work: () => T | Promise<T>): Promise<T> {
-  const before = chosen;
-  chosen = name;
-  try {
-    return await work();
-  } finally {
-    chosen = before;
-  }
+function usual(): EngineName {
+  return hasSimd ? "wasm" : "js";
 }
 
-/** Whether this machine's WebAssembly has vectors: a module with a function that makes one. */
-function hasSimd(): boolean {
-  const body = [0, 0x41, 0, 0xfd, 0x0f, 0x1a, 0x0b];
-  const bytes = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 10, 2 + body.length, 1, body.length];
-  return webAssembly.validate(Uint8Array.from([...bytes, ...body]));
+/** Uses an engine, or none, for expressions of any size; undefined is as usual. For tests. */
+export function useEngine(name: EngineName | "none" | undefined): void {
+  chosen = name;
 }

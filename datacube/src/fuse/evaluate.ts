@@ -1,6 +1,6 @@
 import { isMemoryReader } from "../array/chunk-reader.ts";
 import type { NumberData } from "../array/dtype.ts";
-import { stridesOf } from "../array/shape.ts";
+import { sizeOf, stridesOf } from "../array/shape.ts";
 import type { Block } from "../expr/block.ts";
 import type { Expr, Typed } from "../expr/node.ts";
 import type { MapNode } from "../expr/operation/map.ts";
@@ -15,12 +15,12 @@ import {
   range,
   type Selection,
 } from "../expr/selection.ts";
-import { currentEngine } from "./engine.ts";
+import { engineFor } from "./engine.ts";
 import { isLaneDType, type LaneDType } from "./program.ts";
 import type { LaneReduce } from "./reduction.ts";
 import { mapRegion, type Region, reducedRegion } from "./region.ts";
 import type { LoopAxis } from "./rows.ts";
-import { columnsFit, runMap, runReduce } from "./run.ts";
+import { columnsFit, type Finish, reduceWhole, runMap, runReduce } from "./run.ts";
 import type { Operand } from "./tiles.ts";
 
 /** A part of a region: its selected elements, axes in the order of `dims`. */
@@ -31,7 +31,7 @@ interface Domain {
 
 /** Evaluates the selected elements of an elementwise node by a kernel; undefined where there is none for it. */
 export function evaluateFused(node: MapNode, selection: Selection, context: EvaluationContext): Evaluation | undefined {
-  const engine = currentEngine();
+  const engine = engineFor(sizeOf(node.shape));
   const region = engine && mapRegion(node, context.isKept);
   if (!engine || !region) return undefined;
   return (function* (): Evaluation {
@@ -55,6 +55,14 @@ export interface FusedReduction {
   readonly isInPlace: boolean;
   /** What it needs for a block of the input. */
   need(selection: Selection, context: EvaluationContext): Need;
+  /**
+   * Reduces all that it needs at once and gives states to `finish` as they become whole; undefined where it is better taken
+   * block by block.
+   */
+  whole(
+    block: { axes: readonly LoopAxis[]; operands: readonly Operand[] },
+    to: { results: number; finish: Finish },
+  ): Generator<void> | undefined;
   /** Takes a block of the input into a state; `axes` tell for those of the input which result each element belongs to. */
   take(state: readonly unknown[], block: { axes: readonly LoopAxis[]; operands: readonly Operand[] }): void;
 }
@@ -62,15 +70,16 @@ export interface FusedReduction {
 /** The kernel for a reduction; undefined where there is none for it. */
 export function fusedReduction(
   input: Expr,
-  { reduce, skipna, context }: { reduce: LaneReduce | undefined; skipna: boolean; context: EvaluationContext },
+  { reduce, skipna, isKept }: { reduce: LaneReduce | undefined; skipna: boolean; isKept: EvaluationContext["isKept"] },
 ): FusedReduction | undefined {
-  const engine = currentEngine();
+  const engine = engineFor(sizeOf(input.shape));
   if (engine === undefined || reduce === undefined) return undefined;
-  const region = reducedRegion(input, { reduce, skipna, isKept: context.isKept });
+  const region = reducedRegion(input, { reduce, skipna, isKept });
   if (region === undefined) return undefined;
   return {
     isInPlace: region.operands.every((node) => inPlace(node, everything(node.shape)) !== undefined),
     need: (selection, own) => needOf(region, { dims: input.dims, selection }, own),
+    whole: ({ axes, operands }, to) => reduceWhole(engine, { ...region, axes, operands }, to),
     take: (state, { axes, operands }) => {
       if (!columnsFit(region.reduction, state)) throw new TypeError("the state is that of another reduction");
       runReduce(engine, { ...region, axes, operands }, state);

@@ -80,6 +80,20 @@ export function arithmetic(op: Binary): LaneFunction {
   };
 }
 
+/** A power with the exponent 2 or 0.5, as numpy does them: a product or a square root. */
+export const power: LaneFunction = (call) => {
+  const { dtype, to } = call;
+  const [base, exponent] = call.values as [Value, Value];
+  if (!isFloat(dtype)) return undefined;
+  if (exponent.constant === 2) return arithmetic("mul")({ ...call, values: [base, base] });
+  if (exponent.constant !== 0.5) return undefined;
+  const own = convert(to, base, dtype);
+  // a negative zero, and negative infinity, have a power that is positive
+  const root = to.unary("sqrt", to.binary("add", own.step, to.number(0, to.heldBy(own.step))));
+  const isLow = to.compare("eq", own.step, to.number(Number.NEGATIVE_INFINITY, to.heldBy(own.step)));
+  return { dtype, step: to.select(isLow, to.number(Number.POSITIVE_INFINITY, to.heldBy(own.step)), root), ok: own.ok };
+};
+
 /** The smaller or larger operand; NaN where one is. */
 export function extreme(op: "min" | "max"): LaneFunction {
   return ({ dtype, values, to }) => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { regionMismatch } from "./region-mismatch.ts";
 
-test("600 random regions: kernels give what the functions give one by one", async () => {
-  for (let seed = 1; seed <= 600; seed++) expect(await regionMismatch(seed)).toBeUndefined();
+test("600 random regions: kernels give what the functions give one by one", () => {
+  for (let seed = 1; seed <= 600; seed++) expect(regionMismatch(seed)).toBeUndefined();
 }, 60_000);

@@ -95,18 +95,29 @@ export interface Reducing {
 }
 
 /** Takes elements into states; `columns` are those of the reduction, with one element per result. */
-export function runReduce(
+export function runReduce(engine: Engine, reducing: Reducing, columns: readonly Float64Array[]): void {
+  const pass = passOf(engine, reducing);
+  if (pass.rows.count === 0) return;
+  if (pass.kernel.mode === "rows") reduceRows(pass, columns);
+  else for (const _ of reduceColumns(pass, throughStates(columns)));
+}
+
+/** Puts results, made of a state, in their places from one on. */
+export type Finish = (state: readonly Float64Array[], from: number) => void;
+
+/**
+ * Reduces all elements there are of so many results, and gives each state to `finish` as soon as it is whole. Pauses now and
+ * then. False when this is not worth while: when rows are reduced, there are few states.
+ */
+export function reduceWhole(
   engine: Engine,
-  { program, reduction, axes, operands }: Reducing,
-  columns: readonly Float64Array[],
-): void {
-  const rows = rowsOf(axes, operands);
-  if (rows.count === 0) return;
-  const mode = rows.slotStep === 0 ? "rows" : "columns";
-  const kernel: Kernel = { mode, program, reduction, everywhere: rows.strides.map((step) => step === 0) };
-  const reducing: Pass = { engine, kernel, rows, operands, columns };
-  if (mode === "rows") reduceRows(reducing);
-  else reduceColumns({ ...reducing, rows: bySlot(rows) });
+  reducing: Reducing,
+  { results, finish }: { results: number; finish: Finish },
+): Generator<void> | undefined {
+  const pass = passOf(engine, reducing);
+  const { rows, kernel } = pass;
+  if (kernel.mode === "rows" || rows.count === 0 || new Set(rows.slots).size * rows.length < results) return undefined;
+  return reduceColumns(pass, { begin: (state) => void state.forEach((column) => void column.fill(0)), end: finish });
 }
 
 interface Pass {
@@ -114,11 +125,35 @@ interface Pass {
   readonly kernel: Kernel;
   readonly rows: Rows;
   readonly operands: readonly Operand[];
-  readonly columns: readonly Float64Array[];
+}
+
+function passOf(engine: Engine, { program, reduction, axes, operands }: Reducing): Pass {
+  const rows = rowsOf(axes, operands);
+  const mode = rows.slotStep === 0 ? "rows" : "columns";
+  const kernel: Kernel = { mode, program, reduction, everywhere: rows.strides.map((step) => step === 0) };
+  return { engine, kernel, rows: mode === "rows" ? rows : bySlot(rows), operands };
+}
+
+/** What is done with the states of some results, from one on, before and after elements are taken into them. */
+interface States {
+  begin: Finish;
+  end: Finish;
+}
+
+/** States of more results in memory. */
+function throughStates(columns: readonly Float64Array[]): States {
+  return {
+    begin: (state, from) => {
+      for (const [c, own] of state.entries()) own.set(columns[c]!.subarray(from, from + own.length));
+    },
+    end: (state, from) => {
+      for (const [c, own] of state.entries()) columns[c]!.set(own, from);
+    },
+  };
 }
 
 /** Every row, or piece of one, into one state. */
-function reduceRows({ engine, kernel, rows, operands, columns }: Pass): void {
+function reduceRows({ engine, kernel, rows, operands }: Pass, columns: readonly Float64Array[]): void {
   const run = engine.kernel(kernel);
   const words = tableWords(kernel);
   const elements = Math.min(rowElements, Math.floor(tileBytes / bytesPerElement(operands)));
@@ -151,30 +186,45 @@ function localSlots(slots: Int32Array): Int32Array {
   });
 }
 
+/** Elements that are taken between two pauses. */
+const pauseElements = 2 ** 22;
+
 /** All rows of a result into one state per column, some columns at a time. */
-function reduceColumns({ engine, kernel, rows, operands, columns }: Pass): void {
+function* reduceColumns({ engine, kernel, rows, operands }: Pass, { begin, end }: States): Generator<void> {
   const run = engine.kernel(kernel);
   const words = tableWords(kernel);
-  const perColumn = Math.max(1, bytesPerElement(operands));
-  const fitting = Math.floor(tileBytes / perColumn / rowsAtOnce / 16) * 16;
-  const width = Math.min(rows.length, Math.max(fewestColumns, Math.min(mostColumns, fitting)));
+  const { width, together } = columnSizes(rows, operands);
+  const columns = columnCount[kernel.reduction!.kind];
   const step = aligned(8 * width) + slackBytes;
-  const together = Math.max(1, Math.floor(tileBytes / perColumn / width / rowsAtOnce)) * rowsAtOnce;
+  const stateOf = (length: number): Float64Array[] =>
+    Array.from({ length: columns }, (_, c) => new Float64Array(engine.memory(step * columns), c * step, length));
+  let taken = 0;
   for (let first = 0; first < rows.length; first += width) {
     const length = Math.min(width, rows.length - first);
     for (const { slot, firstRow, count } of runsOf(rows.slots)) {
-      const from = slot + first;
-      const states = columns.map((_, c) => new Float64Array(engine.memory(step * columns.length), c * step, length));
-      columns.forEach((column, c) => void states[c]!.set(column.subarray(from, from + length)));
+      begin(stateOf(length), slot + first);
       for (let done = 0; done < count; done += together) {
         const part = { firstRow: firstRow + done, rowCount: Math.min(together, count - done), first, length };
-        const place = placeFor(engine, { operands, part, words, first: step * columns.length });
+        const place = placeFor(engine, { operands, part, words, first: step * columns });
         copyIn(operands, rows, { part, place });
         run(length, part.rowCount, place.table, 0, step);
       }
-      columns.forEach((column, c) => void column.set(new Float64Array(engine.memory(0), c * step, length), from));
+      end(stateOf(length), slot + first);
+      taken += count * length;
+      if (taken < pauseElements) continue;
+      taken = 0;
+      yield;
     }
   }
+}
+
+/** How many columns, and rows of them, are reduced together. */
+function columnSizes(rows: Rows, operands: readonly Operand[]): { width: number; together: number } {
+  const perColumn = Math.max(1, bytesPerElement(operands));
+  const fitting = Math.floor(tileBytes / perColumn / rowsAtOnce / 16) * 16;
+  const width = Math.min(rows.length, Math.max(fewestColumns, Math.min(mostColumns, fitting)));
+  const together = Math.max(1, Math.floor(tileBytes / perColumn / width / rowsAtOnce)) * rowsAtOnce;
+  return { width, together };
 }
 
 /** Rows that follow each other and belong to the same result. */

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, test } from "vitest";
+import { useEngine } from "../fuse/engine.ts";
 import "../ops/methods.ts";
 import { covered, type OracleCase } from "./case.ts";
 import { Peer, peerPython } from "./peer.ts";
@@ -9,6 +10,9 @@ import { hasData, runCase } from "./run.ts";
 const python = peerPython();
 const peer = python === undefined ? undefined : new Peer(python);
 afterAll(async () => peer?.[Symbol.asyncDispose]());
+
+// small arrays go by kernels, too
+useEngine("wasm");
 
 const folder = join(import.meta.dirname, "cases");
 const absent = new Set<string>();

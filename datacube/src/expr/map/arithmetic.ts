@@ -1,6 +1,6 @@
 import { type DType, isBig, isInteger, isTime } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
-import { arithmetic as onLanes, signed } from "../../fuse/lanes.ts";
+import { arithmetic as onLanes, power as powLanes, signed } from "../../fuse/lanes.ts";
 import { describe } from "../node.ts";
 import { isAdapting } from "../operation/constant.ts";
 import { complex, put, real } from "./complex.ts";
@@ -47,7 +47,7 @@ export const arithmetic: MapFunctions = {
     ...complex(divideComplex),
     lanes: onLanes("div"),
   },
-  pow: { ...two((a, b) => a ** b, powBig, powInteger), dtype: power, ...complex(powComplex) },
+  pow: { ...two((a, b) => a ** b, powBig, powInteger), dtype: power, ...complex(powComplex), lanes: powLanes },
   neg: {
     ...one(
       (v) => -v,

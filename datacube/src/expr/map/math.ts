@@ -1,4 +1,5 @@
 import { ofFloat } from "../../fuse/lanes.ts";
+import { exp as expLanes, log as logLanes } from "../../fuse/lanes-math.ts";
 import { complex } from "./complex.ts";
 import {
   acosComplex,
@@ -27,9 +28,9 @@ import { float, type MapFunctions } from "./function.ts";
 export const math: MapFunctions = {
   sqrt: { ...float(Math.sqrt), ...complex(sqrtComplex), lanes: ofFloat("sqrt") },
   cbrt: float(Math.cbrt),
-  exp: { ...float(Math.exp), ...complex(expComplex) },
+  exp: { ...float(Math.exp), ...complex(expComplex), lanes: expLanes },
   expm1: { ...float(Math.expm1), ...complex(expm1Complex) },
-  log: { ...float(Math.log), ...complex(logComplex) },
+  log: { ...float(Math.log), ...complex(logComplex), lanes: logLanes },
   log1p: { ...float(Math.log1p), ...complex(log1pComplex) },
   log2: { ...float(Math.log2), ...complex(log2Complex) },
   log10: { ...float(Math.log10), ...complex(log10Complex) },

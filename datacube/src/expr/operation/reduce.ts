@@ -1,4 +1,4 @@
-import { isComplex, isFloat, isTime } from "../../array/dtype.ts";
+import { createData, isComplex, isFloat, isTime, type NumberData } from "../../array/dtype.ts";
 import { sizeOf, stridesOf } from "../../array/shape.ts";
 import { DimensionNotFoundError } from "../../errors.ts";
 import { type FusedReduction, fusedReduction } from "../../fuse/evaluate.ts";
@@ -136,6 +136,8 @@ export const reduceOperation: Operation<ReduceNode> = {
   needs,
   streamed: (node, selection, sizes) => inBlocks(node, selection, sizes)[0] ?? [],
   *evaluate(node, selection, context): Evaluation {
+    const whole = yield* reduceInPlace(node, selection, context);
+    if (whole) return whole;
     const accumulator = yield* reducePart(node, selection, { context, part: 0, parts: 1 });
     return accumulator.finish({ dtype: node.dtype, dims: node.dims, shape: selection.map(countOf) });
   },
@@ -155,8 +157,36 @@ export const reduceOperation: Operation<ReduceNode> = {
   },
 };
 
-/** In how many parts the reduction of selected results is worth being done. */
+/** Reduces what lies in memory at once, without a state for every result; undefined where that is not to be done. */
+function* reduceInPlace(
+  node: ReduceNode,
+  selection: Selection,
+  context: EvaluationContext,
+): Evaluation<Block | undefined> {
+  const fused = fusedOf(node, context);
+  const [needed] = needs(node, selection);
+  const need = fused?.isInPlace ? fused.need(needed!, context) : undefined;
+  if (!fused || need?.steps.length !== 0) return undefined;
+  const { dtype, dims } = node;
+  const shape = selection.map(countOf);
+  const data = createData(dtype, sizeOf(shape));
+  const { finish } = reductionOf(node.fn.name);
+  const call = callOf(node);
+  const steps = fused.whole(
+    { axes: loopAxes(node, needed!, selection), operands: need.operands([]) },
+    {
+      results: data.length,
+      finish: (state, from) => finish(state, (data as NumberData).subarray(from, from + state[0]!.length), call),
+    },
+  );
+  if (steps === undefined) return undefined;
+  for (const _ of steps) yield { kind: "all", steps: [] };
+  return { dtype, dims, shape, data };
+}
+
+/** In how many parts the reduction of selected results is worth being done; what lies in memory is done at once. */
 export function partCount(node: ReduceNode, selection: Selection, sizes: BlockSizes): number {
+  if (fusedOf(node, { isKept: () => false })?.isInPlace) return 1;
   return Math.max(1, Math.min(mostParts, inBlocks(node, selection, sizes).length));
 }
 
@@ -193,11 +223,11 @@ export function* reducePart(
 }
 
 /** The kernel for a reduction; groups of several dimensions together, and of the last one, have none. */
-function fusedOf(node: ReduceNode, context: EvaluationContext): FusedReduction | undefined {
+function fusedOf(node: ReduceNode, { isKept }: Pick<EvaluationContext, "isKept">): FusedReduction | undefined {
   const input = node.inputs[0]!;
   if (node.groups.some(({ dims }) => dims.length > 1 || dims[0] === input.dims.at(-1))) return undefined;
   const reduce = reductionOf(node.fn.name).lanes?.(callOf(node));
-  return fusedReduction(input, { reduce, skipna: node.skipna, context });
+  return fusedReduction(input, { reduce, skipna: node.skipna, isKept });
 }
 
 /** Takes some blocks of the input into an accumulator by a kernel. */
