@@ -17,8 +17,7 @@ import {
 } from "../expr/selection.ts";
 import { engineFor } from "./engine.ts";
 import { isLaneDType, type LaneDType } from "./program.ts";
-import type { LaneReduce } from "./reduction.ts";
-import { mapRegion, type Region, reducedRegion } from "./region.ts";
+import { mapRegion, type ReducedRegion, type Region } from "./region.ts";
 import type { LoopAxis } from "./rows.ts";
 import { columnsFit, type Finish, reduceWhole, runMap, runReduce } from "./run.ts";
 import type { Operand } from "./tiles.ts";
@@ -67,15 +66,10 @@ export interface FusedReduction {
   take(state: readonly unknown[], block: { axes: readonly LoopAxis[]; operands: readonly Operand[] }): void;
 }
 
-/** The kernel for a reduction; undefined where there is none for it. */
-export function fusedReduction(
-  input: Expr,
-  { reduce, skipna, isKept }: { reduce: LaneReduce | undefined; skipna: boolean; isKept: EvaluationContext["isKept"] },
-): FusedReduction | undefined {
+/** The kernel for a reduction of an input, of which there is a region; undefined where kernels are not used. */
+export function fusedReduction(input: Expr, region: ReducedRegion): FusedReduction | undefined {
   const engine = engineFor(sizeOf(input.shape));
-  if (engine === undefined || reduce === undefined) return undefined;
-  const region = reducedRegion(input, { reduce, skipna, isKept });
-  if (region === undefined) return undefined;
+  if (engine === undefined) return undefined;
   return {
     isInPlace: region.operands.every((node) => inPlace(node, everything(node.shape)) !== undefined),
     need: (selection, own) => needOf(region, { dims: input.dims, selection }, own),

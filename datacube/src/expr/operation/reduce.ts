@@ -2,6 +2,7 @@ import { createData, isComplex, isFloat, isTime, type NumberData } from "../../a
 import { sizeOf, stridesOf } from "../../array/shape.ts";
 import { DimensionNotFoundError } from "../../errors.ts";
 import { type FusedReduction, fusedReduction } from "../../fuse/evaluate.ts";
+import { type ReducedRegion, reducedRegion } from "../../fuse/region.ts";
 import type { LoopAxis } from "../../fuse/rows.ts";
 import type { Block } from "../block.ts";
 import { blocksOf, resizeCuts, subsetCuts } from "../cuts.ts";
@@ -222,12 +223,20 @@ export function* reducePart(
   return accumulator;
 }
 
-/** The kernel for a reduction; groups of several dimensions together, and of the last one, have none. */
 function fusedOf(node: ReduceNode, { isKept }: Pick<EvaluationContext, "isKept">): FusedReduction | undefined {
+  const region = regionOf(node, isKept);
+  return region && fusedReduction(node.inputs[0]!, region);
+}
+
+/**
+ * The region that a reduction takes together with itself; groups of several dimensions together, and of the last one, have
+ * none.
+ */
+export function regionOf(node: ReduceNode, isKept: EvaluationContext["isKept"]): ReducedRegion | undefined {
   const input = node.inputs[0]!;
   if (node.groups.some(({ dims }) => dims.length > 1 || dims[0] === input.dims.at(-1))) return undefined;
   const reduce = reductionOf(node.fn.name).lanes?.(callOf(node));
-  return fusedReduction(input, { reduce, skipna: node.skipna, isKept });
+  return reduce && reducedRegion(input, { reduce, skipna: node.skipna, isKept });
 }
 
 /** Takes some blocks of the input into an accumulator by a kernel. */
