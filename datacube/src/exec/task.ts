@@ -62,6 +62,6 @@ function evaluateTask(task: Task, run: TaskRun): Promise<TaskResult> {
   const { expr, parts } = run.plan.stages[task.stage]!;
   const selection = selectionOf(run.plan, task);
   const context = createContext(run);
-  if (expr.op !== "reduce") return drive(context.evaluate(expr, selection), run);
+  if (expr.op !== "reduce" || parts === 1) return drive(context.evaluate(expr, selection), run);
   return drive(reducePart(expr, selection, { context, part: task.part, parts }), run);
 }

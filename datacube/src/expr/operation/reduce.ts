@@ -255,7 +255,7 @@ function* takeFused(
   needed.forEach(({ steps, operands }, i) => {
     const own = operands(blocks.slice(next, next + steps.length));
     next += steps.length;
-    accumulator.take((state) => fused.take(state, { axes: axes(some[i]!), operands: own }));
+    fused.take(accumulator.state, { axes: axes(some[i]!), operands: own });
   });
 }
 

@@ -21,7 +21,7 @@ export class Accumulator {
         .map((dtype) => createData(dtype, length));
   }
 
-  /** The columns of the state, to be sent elsewhere. */
+  /** The columns of the state, to be sent elsewhere, or to take elements by other means. */
   get state(): State {
     return this.#state;
   }
@@ -29,11 +29,6 @@ export class Accumulator {
   /** Takes a block of the input; blocks come in the order of what is reduced. */
   add(block: Block, cells: Cells): void {
     reductionOf(this.#call.name).accumulate(this.#state, { elements: block.data, cells }, this.#call);
-  }
-
-  /** Lets something else take elements into the state, which come after those taken here. */
-  take(into: (state: State) => void): void {
-    into(this.#state);
   }
 
   /** Takes what another accumulator of the same reduction took; its elements come after those taken here. */
