@@ -46,7 +46,7 @@ export function toPixels({ x, y, size }: Frame): (at: readonly [number, number])
 
 /** The frame of two axes: equal scales where both are of one kind (degrees, metres), within sensible limits. */
 export function frameOf(x: Extent, y: Extent, options: Pick<PlotOptions, "width" | "height">): Frame {
-  const width = options.width ?? 640;
+  const width = options.width ?? 560;
   const sameKind = !x.isTime && !y.isTime;
   const ratio = sameKind ? (y.high - y.low) / (x.high - x.low) : 0.55;
   const [least, most] = [width / 4, width];

@@ -102,8 +102,8 @@ describe("a projected map", () => {
     };
     const xs = coast.geometry.coordinates.flat().map(([x]) => x);
     // Australia (133° E) and Brazil (308° E) on one map
-    expect(xs.some((x) => Math.abs(x - (133 / 360) * 640) < 20)).toBe(true);
-    expect(xs.some((x) => Math.abs(x - (308 / 360) * 640) < 20)).toBe(true);
+    expect(xs.some((x) => Math.abs(x - (133 / 360) * 560) < 20)).toBe(true);
+    expect(xs.some((x) => Math.abs(x - (308 / 360) * 560) < 20)).toBe(true);
   });
 });
 
@@ -140,6 +140,14 @@ describe("contours", () => {
     expect(await bytesOf(noise(300, 300).plot.contour())).toBeLessThan(1_000_000);
     expect(await bytesOf(noise(300, 300).plot.contourf())).toBeLessThan(1_000_000);
   });
+});
+
+test("a picture with a colour bar is as wide as the output of a notebook in a window of 1200 pixels, however long its title", async () => {
+  const named = slope.withAttrs({ long_name: "precipitation flux of a model with a long name", units: "kg m-2 s-1" });
+  for (const plot of [named.plot(), named.plot.contourf(), named.plot.line()]) {
+    const [, width] = /<svg[^>]* width="(\d+)"/.exec(await plot.toSVG())!;
+    expect(Number(width)).toBeLessThan(722);
+  }
 });
 
 describe("colours", () => {

@@ -25,7 +25,7 @@ export interface MapPanel {
 /** Two dimensions as an image with axes and a colour bar, or projected with coastlines. */
 export const mapDrawing: Drawing<MapPanel> = {
   most: 2 ** 18,
-  width: [640, 280],
+  width: [560, 280],
   read: (array, request) => readPanel(array, request, "screen"),
   draw(panels, options) {
     const scale = scaleOf(
@@ -84,9 +84,10 @@ export function composer(options: PlotOptions): Compose {
   };
 }
 
-/** The colour bar of a panel. */
+/** The colour bar of a panel. Its title stands upright beside it, so that a long one does not widen the picture. */
 export function legendOf({ frame, title }: { frame: Pick<Frame, "size">; title: string }): VegaLiteSpec {
-  return { title: title || null, gradientLength: Math.min(frame.size.height, 300), titleLimit: 300 };
+  const length = Math.min(frame.size.height, 300);
+  return { title: title || null, titleOrient: "right", titleAnchor: "middle", gradientLength: length, titleLimit: 400 };
 }
 
 /** Invisible points at the ends of the axes and of the scale, which make the axes and the colour bar. */

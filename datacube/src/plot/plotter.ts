@@ -27,7 +27,7 @@ export interface PlotOptions {
   readonly title?: string;
   /** By default the coordinates without dimension, such as the selected time. */
   readonly subtitle?: string;
-  /** Width of the plot (of each panel, if there are several) in pixels of the screen; 640 by default, of several 280. */
+  /** Width of the plot (of each panel, if there are several) in pixels of the screen; 560 by default, of several 280. */
   readonly width?: number;
   /** Height; by default from the shape of the region. */
   readonly height?: number;
