@@ -92,6 +92,15 @@ describe("threads that fail", () => {
   });
 });
 
+test("threads that are closed while there is work are started again", async () => {
+  threads = createThreadExecutor({ threads: 1 });
+  const { x, cuts } = rowByRow(8);
+  const all = Array.fromAsync(computeBlocks(x, cuts, { executor: threads }));
+  await new Promise((resolve) => setImmediate(resolve));
+  await threads.close();
+  expect((await all).length).toBe(8);
+});
+
 describe("a computation that is stopped", () => {
   test("rejects with the reason also when a thread is deep in a loop, which is replaced; others go on", async () => {
     threads = await badThreads("if (task.block === 7) for (;;);");

@@ -107,12 +107,13 @@ export class ThreadPool {
     this.#next();
   }
 
-  /** Ends all threads. */
+  /** Ends all threads; what is under way is begun again by new ones. */
   async close(): Promise<void> {
+    const members = [...this.#members];
+    const ended = members.map(({ thread }) => thread.end());
+    for (const member of members) this.#remove(member);
     clearTimeout(this.#idle);
-    const threads = [...this.#members].map(({ thread }) => thread.end());
-    this.#members.clear();
-    await Promise.all(threads);
+    await Promise.all(ended);
   }
 
   #next(): void {
