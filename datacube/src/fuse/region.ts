@@ -115,14 +115,20 @@ class Search {
   }
 }
 
-const sources = new WeakMap<Expr, number>();
-let sourceCount = 0;
+const numbers = new WeakMap<Expr, number>();
+let numbered = 0;
+const keys = new WeakMap<Expr, string>();
 
-/** The same for parts of one source that are picked twice. */
+/** The same for parts of one expression that are picked twice. */
 function leafKey(node: Expr): string | Expr {
   if (node.op !== "subset") return node;
-  const [input] = node.inputs;
-  const number = sources.get(input!) ?? sourceCount++;
-  sources.set(input!, number);
-  return `${number} ${JSON.stringify(node.index)}`;
+  let key = keys.get(node);
+  if (key === undefined) {
+    const [input] = node.inputs;
+    const number = numbers.get(input!) ?? numbered++;
+    numbers.set(input!, number);
+    key = `${number} ${JSON.stringify(node.index)}`;
+    keys.set(node, key);
+  }
+  return key;
 }

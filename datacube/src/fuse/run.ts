@@ -22,7 +22,7 @@ import { elementBytes } from "./wasm-steps.ts";
 /** Elements of a row that are reduced before what rounding took is added up. */
 const rowElements = 16_384;
 /** Columns that are reduced at once: their states stay in the cache, too. */
-const [fewestColumns, mostColumns] = [512, 4096];
+const [fewestColumns, mostColumns] = [512, 8192];
 /** Rows that are reduced together in a column. */
 const rowsAtOnce = 8;
 

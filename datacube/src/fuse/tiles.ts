@@ -11,7 +11,7 @@ export interface Operand extends Strided {
 }
 
 /** Bytes of operands and results that are in the engine's memory at once: they stay in the processor's cache. */
-export const tileBytes = 131_072;
+export const tileBytes = 262_144;
 /** Bytes that a kernel may read or write beyond a row. */
 export const slackBytes = 256;
 
