@@ -403,6 +403,17 @@ describe("errors", () => {
       expect.stringContaining("Error"),
     ]);
   });
+  test("what is thrown may be a large array: it costs no time to tell", async () => {
+    await kernel.run("const large = Array.from({ length: 4e6 }, (_, i) => i)");
+    const took: number[] = [];
+    for (let i = 0; i < 3; i++) {
+      const began = performance.now();
+      expect((await kernel.run("throw large")).reply.status).toBe("error");
+      took.push(performance.now() - began);
+    }
+    // As text it takes two seconds; a quiet machine needs a twentieth of the bound.
+    expect(Math.min(...took)).toBeLessThan(700);
+  });
   test("what is thrown may resist being looked at, in a cell and outside of one", async () => {
     const hostile = [
       "new Proxy({}, { getPrototypeOf() { throw new Error('trap') } })",

@@ -159,8 +159,9 @@ function takeResult(result: ScriptResult): unknown {
   return value;
 }
 
-/** Whether the inspector would make a long text of what was thrown. Without side effects. */
+/** Whether the inspector would make a long text of what was thrown, as of all elements of an array. Without side effects. */
 function isLong(thrown: unknown): boolean {
+  if (!types.isProxy(thrown) && Array.isArray(thrown)) return thrown.length > LONG;
   const text = types.isNativeError(thrown) ? Object.getOwnPropertyDescriptor(thrown, "message")?.value : thrown;
   return typeof text === "string" && text.length > LONG;
 }
