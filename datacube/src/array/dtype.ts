@@ -93,6 +93,12 @@ export function viewData(dtype: DType, bytes: Uint8Array): ArrayData {
   return new Constructor(bytes.buffer, bytes.byteOffset, bytes.length / bytesOf(dtype));
 }
 
+/** Elements as the bytes that hold them, without a copy; not for strings. */
+export function bytesOfData(data: ArrayData): Uint8Array {
+  const { buffer, byteOffset, byteLength } = data as Uint8Array;
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
 /** Whether the dtype is float16, float32 or float64. */
 export function isFloat(dtype: DType): boolean {
   return table[dtype].kind === "float";

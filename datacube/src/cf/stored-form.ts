@@ -8,6 +8,7 @@ import {
   isFloat,
   isInteger,
 } from "../array/dtype.ts";
+import { roundHalfEven } from "../array/round.ts";
 import type { Attrs, AttrValue } from "../array/variable.ts";
 import { UnsupportedError } from "../errors.ts";
 import { cast, toNumbers } from "../expr/map/convert.ts";
@@ -112,12 +113,6 @@ function pack(values: ArrayLike<number>, { name, dtype, fillValue, scale, offset
     else packed[i] = Number.NaN;
   }
   return cast(packed, dtype);
-}
-
-function roundHalfEven(value: number): number {
-  const floor = Math.floor(value);
-  if (value - floor !== 0.5) return Math.round(value);
-  return floor % 2 === 0 ? floor : floor + 1;
 }
 
 const usualUnits = "milliseconds";

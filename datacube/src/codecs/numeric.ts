@@ -1,3 +1,4 @@
+import { roundHalfEven } from "../array/round.ts";
 import { UnsupportedError } from "../errors.ts";
 import { type Codec, CodecError, checkLength } from "./codec.ts";
 import { type Configuration, numberOf } from "./configuration.ts";
@@ -101,13 +102,6 @@ function calculate(numbers: Numbers, step: (value: number, round: (value: number
   const round = isSingle ? Math.fround : (value: number): number => value;
   for (let i = 0; i < numbers.length; i++) result[i] = step(Number(numbers[i]), round);
   return result;
-}
-
-function roundHalfEven(value: number): number {
-  const floor = Math.floor(value);
-  const rest = value - floor;
-  if (rest !== 0.5) return Math.round(value);
-  return floor % 2 === 0 ? floor : floor + 1;
 }
 
 const mantissaBits: Readonly<Record<number, number>> = { 2: 10, 4: 23, 8: 52 };

@@ -9,6 +9,7 @@ import {
   isInteger,
   type NumberData,
 } from "../../array/dtype.ts";
+import { roundHalfEven } from "../../array/round.ts";
 import { UnsupportedError } from "../../errors.ts";
 import { cast } from "../../expr/map/convert.ts";
 
@@ -72,9 +73,4 @@ function packBig(values: ArrayData, target: BigInt64Array, { dtype, scale, offse
 
 function noPlaceFor(value: string, dtype: DType, wayOut: string): UnsupportedError {
   return new UnsupportedError(`${value} in a GeoTIFF of ${dtype}`, wayOut);
-}
-
-function roundHalfEven(value: number): number {
-  const rounded = Math.round(value);
-  return Math.abs(value % 1) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
 }

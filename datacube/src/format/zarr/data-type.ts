@@ -1,5 +1,6 @@
 import {
   type ArrayData,
+  bytesOfData,
   createData,
   type DType,
   isBigData,
@@ -52,11 +53,6 @@ const numberTypes: Readonly<Record<string, DType>> = {
 
 function aligned(bytes: Uint8Array, elementBytes: number): Uint8Array {
   return bytes.byteOffset % elementBytes === 0 ? bytes : new Uint8Array(bytes);
-}
-
-function bytesOfData(data: ArrayData): Uint8Array {
-  const { buffer, byteOffset, byteLength } = data as Uint8Array;
-  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function numberType(dtype: DType, elementBytes: number, isBigEndian = false): DataType {

@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import { deflate } from "node:zlib";
 import { contiguousBlock } from "../../../array/blocks.ts";
-import { type ArrayData, bytesOf, createData, isBigData, isComplex } from "../../../array/dtype.ts";
+import { type ArrayData, bytesOf, bytesOfData, createData, isBigData, isComplex } from "../../../array/dtype.ts";
 import { sizeOf, stridesOf } from "../../../array/shape.ts";
 import { shuffle } from "../../../codecs/shuffle.ts";
 import { type ComputeOptions, computeBlocks } from "../../../exec/compute.ts";
@@ -59,11 +59,6 @@ function filledWith({ dtype, fillValue = 0 }: StoredLayout, length: number): Arr
   if (isBigData(data)) data.fill(BigInt(fillValue) as never);
   else if (!Array.isArray(data)) data.fill(fillValue);
   return data;
-}
-
-function bytesOfData(data: ArrayData): Uint8Array {
-  const { buffer, byteOffset, byteLength } = data as Uint8Array;
-  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /** Elements as they are stored; texts go to the heap. */
