@@ -34,8 +34,9 @@ export class Thread {
     this.#worker.postMessage(order);
   }
 
-  /** Whether the process has to wait for it. */
+  /** Whether the process has to wait for it; for one that is being ended it does. */
   keepAlive(isBusy: boolean): void {
+    if (this.#isEnded) return;
     if (isBusy) this.#worker.ref();
     else this.#worker.unref();
   }
