@@ -1,22 +1,37 @@
-import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from "vitest/config";
 import { SlowestFirst } from "./scripts/test-order.ts";
 
-const long = process.env.CRATON_LONG === "1";
+const never = ["**/node_modules/**", "**/dist/**"];
+const long = "**/*.long.test.ts";
+/** It takes longer than any other, so it is among the first, in a process of its own. */
+const oracle = "datacube/src/oracle/oracle.test.ts";
 
-/** Tests lie beside the code; `*.long.test.ts` (soaks, chaos, fuzzing) run only with `npm test -- --long`. */
+function project(name: string, test: TestProjectInlineConfiguration["test"]): TestProjectInlineConfiguration {
+  return { extends: true, test: { name, ...test } };
+}
+
+/** Tests lie beside the code; those of libraries, whose modules keep nothing of a test for the next, share processes. */
+const usual = [
+  project("alone", {
+    include: ["{cli,extensions,hub,kernel,launcher,scripts,server,test}/**/*.test.ts", oracle],
+    exclude: [...never, long],
+  }),
+  project("together", { include: ["{datacube,edge}/**/*.test.ts"], exclude: [...never, long, oracle], isolate: false }),
+];
+
+/** Soaks, chaos and fuzzing run only with `npm test -- --long`. */
+const isLong = process.env.CRATON_LONG === "1";
+
 const config: ViteUserConfig = defineConfig({
   test: {
-    include: long
-      ? ["**/src/**/*.long.test.ts", "test/**/*.long.test.ts"]
-      : ["**/src/**/*.test.ts", "test/**/*.test.ts", "scripts/**/*.test.ts"],
-    exclude: ["**/node_modules/**", "**/dist/**", ...(long ? [] : ["**/*.long.test.ts"])],
     pool: "forks",
     // Not more: files start browsers and several processes, and some wait only so long.
     maxWorkers: 2,
     sequence: { sequencer: SlowestFirst },
-    testTimeout: long ? 600_000 : 30_000,
+    testTimeout: isLong ? 600_000 : 30_000,
     hookTimeout: 120_000,
     typecheck: { enabled: false },
+    projects: isLong ? [project("long", { include: [long], exclude: never })] : usual,
   },
 });
 

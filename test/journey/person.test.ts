@@ -98,6 +98,7 @@ async function useTerminal(lab: LabPage, tag: string): Promise<void> {
   await terminal.waitFor({ state: "attached" });
   await lab.page.waitForTimeout(500);
   await lab.page.keyboard.type("echo from-$((40+2)) > terminal.txt\n");
+  await lab.page.locator('.jp-FileBrowser [data-jp-item-name="refresh"] >> visible=true').first().click();
   await lab.file("terminal.txt").waitFor({ timeout: 30_000 });
   await shoot(lab.page, `${tag}-terminal`);
 }

@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { kernelSpec } from "../spec/kernel-spec.ts";
 import { KernelClient } from "../testing/client.ts";
 
@@ -65,17 +65,17 @@ test.concurrent("what another compiler has made is compiled again, and the oldes
   }
   await using second = await KernelClient.start({}, cache);
   expect((await second.run("1 + 1")).result).toBe("2");
-  await expect.poll(() => cache.written(), { timeout: 15_000 }).toHaveLength(20);
+  await eventually(async () => expect(await cache.written()).toHaveLength(20));
   expect(await cache.written()).toEqual(expect.arrayContaining([...files, join(cache.folder, "kernel/main-0.29.bin")]));
 });
 
 test.concurrent("V8's code is kept once a cell has run, and all of it is taken at the next start", async () => {
   await using cache = await Cache.create();
   await using first = await KernelClient.start({}, cache);
-  await expect.poll(() => cache.written(), { timeout: 15_000 }).toHaveLength(2);
+  await eventually(async () => expect(await cache.written()).toHaveLength(2));
   expect((await readIndex((await cache.written())[0]!)).index.trained).toBe(false);
   await first.run("1");
-  await expect.poll(() => cache.trained(), { timeout: 15_000 }).toBe(true);
+  await eventually(async () => expect(await cache.trained()).toBe(true));
   await using second = await KernelClient.start({}, cache);
   const files = await cache.written();
   const before = await Promise.all(files.map((file) => readFile(file)));
@@ -109,6 +109,9 @@ test.concurrent("a kernel loads nothing of Node that it does not use", async () 
   expect(result).not.toMatch(/NativeModule (?:crypto|internal\/(?:fs\/(?:streams|promises)|util\/diff|readline))/);
 });
 
+/** Waits until nothing is thrown; `expect.poll` asks what test runs, and several do. */
+const eventually = (holds: () => Promise<void>): Promise<void> => vi.waitFor(holds, { timeout: 15_000 });
+
 /** A folder for what kernels compile; also the options to start one that uses it. */
 class Cache {
   readonly folder: string;
@@ -127,7 +130,7 @@ class Cache {
   async fill(peer?: string[], count = 2): Promise<void> {
     await using kernel = await KernelClient.start({}, { ...(peer ? { peer } : {}), env: this.env });
     expect((await kernel.run("1")).result).toBe("1");
-    await expect.poll(() => this.written(), { timeout: 15_000 }).toHaveLength(count);
+    await eventually(async () => expect(await this.written()).toHaveLength(count));
   }
 
   async written(): Promise<string[]> {
