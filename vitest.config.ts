@@ -3,8 +3,8 @@ import { SlowestFirst } from "./scripts/test-order.ts";
 
 const never = ["**/node_modules/**", "**/dist/**"];
 const long = "**/*.long.test.ts";
-/** It takes longer than any other, so it is among the first, in a process of its own. */
-const oracle = "datacube/src/oracle/oracle.test.ts";
+/** The first takes longer than any other, so it begins among the first; the others register things. */
+const alone = ["datacube/src/oracle/oracle.test.ts", "{datacube,edge}/**/registry.test.ts"];
 
 function project(name: string, test: TestProjectInlineConfiguration["test"]): TestProjectInlineConfiguration {
   return { extends: true, test: { name, ...test } };
@@ -13,10 +13,14 @@ function project(name: string, test: TestProjectInlineConfiguration["test"]): Te
 /** Tests lie beside the code; those of libraries, whose modules keep nothing of a test for the next, share processes. */
 const usual = [
   project("alone", {
-    include: ["{cli,extensions,hub,kernel,launcher,scripts,server,test}/**/*.test.ts", oracle],
+    include: ["{cli,extensions,hub,kernel,launcher,scripts,server,test}/**/*.test.ts", ...alone],
     exclude: [...never, long],
   }),
-  project("together", { include: ["{datacube,edge}/**/*.test.ts"], exclude: [...never, long, oracle], isolate: false }),
+  project("together", {
+    include: ["{datacube,edge}/**/*.test.ts"],
+    exclude: [...never, long, ...alone],
+    isolate: false,
+  }),
 ];
 
 /** Soaks, chaos and fuzzing run only with `npm test -- --long`. */

@@ -37,6 +37,16 @@ const CAPABILITIES = {
   exceptionBreakpointFilters: EXCEPTION_FILTERS,
 };
 
+/** What JupyterLab 4.6 reads of an answer without a look at its success, as when it asks while the kernel restarts. */
+const NOTHING: Readonly<Record<string, object>> = {
+  inspectVariables: { variables: [] },
+  variables: { variables: [] },
+  setBreakpoints: { breakpoints: [] },
+  stackTrace: { stackFrames: [] },
+  scopes: { scopes: [] },
+  modules: { modules: [] },
+};
+
 /** Answers the Debug Adapter Protocol as Jupyter front ends speak it, by the inspector of the main thread. */
 export class DebugAdapter {
   readonly #parts: AdapterParts;
@@ -93,7 +103,8 @@ export class DebugAdapter {
       if (!handler) throw new DebuggerError(`the debugger does not know the command "${command}"`);
       return { ...head, success: true, body: (await handler(args)) ?? {} };
     } catch (error) {
-      return { ...head, success: false, message: error instanceof Error ? error.message : String(error), body: {} };
+      const body = NOTHING[command] ?? {};
+      return { ...head, success: false, message: error instanceof Error ? error.message : String(error), body };
     }
   }
 

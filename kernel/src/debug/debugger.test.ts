@@ -424,6 +424,9 @@ test("JupyterLab's requests get what it reads", async () => {
   expect((await kernel.ended(id)).result).toBe("2");
   expect(await lab.ok("debugInfo")).toMatchObject({ isStarted: false, breakpoints: [], stoppedThreads: [] });
   expect((await lab.ask("next")).message).toContain("not started");
+  // JupyterLab asks these while a kernel starts again, and reads the bodies.
+  expect(await lab.ask("setBreakpoints")).toMatchObject({ success: false, body: { breakpoints: [] } });
+  expect(await lab.ask("stackTrace")).toMatchObject({ success: false, body: { stackFrames: [] } });
   await lab.ok("initialize", { clientID: "jupyterlab" });
   await lab.ok("attach");
   expect((await kernel.run(code)).result).toBe("2");
