@@ -140,16 +140,16 @@ const kinds: readonly Kind[] = [
   (x, draw) => {
     const dims = x.dims.filter(() => draw(3) > 0);
     const size = dims.reduce((product, dim) => product * x.shape[x.dims.indexOf(dim)]!, 1);
-    return dims.length === 0 ? undefined : reshape(x, dims, { dims: [`r${draw(1000)}`], shape: [size] });
+    return dims.length === 0 ? undefined : reshape(x, dims, { dims: [newDim("r", x, draw)], shape: [size] });
   },
   (x, draw) => {
     const dim = x.dims.find((name) => x.shape[x.dims.indexOf(name)]! % 2 === 0);
     if (!dim) return undefined;
     const half = x.shape[x.dims.indexOf(dim)]! / 2;
-    return reshape(x, [dim], { dims: [`p${draw(1000)}`, `q${draw(1000)}`], shape: [half, 2] });
+    return reshape(x, [dim], { dims: [newDim("p", x, draw), newDim("q", x, draw)], shape: [half, 2] });
   },
   (x, draw) => {
-    const dims = [`n${draw(1000)}`, ...x.dims];
+    const dims = [newDim("n", x, draw), ...x.dims];
     return broadcast(x, { dims, shape: [1 + draw(3), ...x.shape] });
   },
   (x, draw) => {
@@ -203,6 +203,13 @@ const kinds: readonly Kind[] = [
     return along({ name: "cumsum" }, [numeric(x)], [[dim]]);
   },
 ];
+
+/** A name for a new dimension that an expression does not have. */
+function newDim(letter: string, x: Expr, draw: Draw): string {
+  let name = `${letter}${draw(1000)}`;
+  while (x.dims.includes(name)) name += letter;
+  return name;
+}
 
 function anyDim(x: Expr, draw: Draw): string | undefined {
   return x.dims[draw(x.dims.length)];
