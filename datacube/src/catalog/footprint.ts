@@ -1,7 +1,7 @@
 import { ExpressionError } from "../errors.ts";
 import { Crs } from "../geo/crs/crs.ts";
 import { type Bounds, hullOf } from "../geo/extent.ts";
-import type { Geometry } from "../geo/geojson.ts";
+import type { Geometry, Position } from "../geo/geojson.ts";
 import { linesOf } from "./geometry.ts";
 import { bboxOf } from "./stac/geometry.ts";
 
@@ -49,19 +49,31 @@ const density = 21;
 export function extentIn(crs: Crs, geometry: Geometry): Bounds {
   const isOverDateline = boxesOf(geometry).length > 1;
   const forward = Crs.from(4326).to(crs);
-  const onOneSide = (longitude: number): number => (isOverDateline && longitude < 0 ? longitude + 360 : longitude);
-  const points = linesOf(geometry).flatMap((line) =>
-    line.flatMap(([x = Number.NaN, y = Number.NaN], i) => {
-      const [u = x, v = y] = line[i + 1] ?? [];
-      return Array.from({ length: density }, (_, k) => {
-        const part = k / (density - 1);
-        return forward(onOneSide(x) + part * (onOneSide(u) - onOneSide(x)), y + part * (v - y));
-      });
-    }),
-  );
+  const points = partsOf(geometry).flatMap((part) => {
+    const turn = isOverDateline && (bboxOf(part)?.[0] ?? 0) < 0 ? 360 : 0;
+    return linesOf(part)
+      .flatMap(alongEdges)
+      .map(([x, y]) => placeIn(forward(x + turn, y), crs.isGeographic ? x + turn : undefined));
+  });
   const found = points.filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y));
   if (found.length === 0) throw new ExpressionError("intersects", `no point of the geometry has coordinates in ${crs}`);
   return widened(hullOf(found.map(([x, y]) => [x, y, x, y])));
+}
+
+/** Points along the edges of a line. */
+function alongEdges(line: readonly Position[]): [number, number][] {
+  return line.flatMap(([x = Number.NaN, y = Number.NaN], i) => {
+    const [u = x, v = y] = line[i + 1] ?? [];
+    return Array.from({ length: density }, (_, k): [number, number] => {
+      const part = k / (density - 1);
+      return [x + part * (u - x), y + part * (v - y)];
+    });
+  });
+}
+
+/** A projected place; longitudes are told in the turn that they were in, not within ±180. */
+function placeIn([x, y]: readonly [number, number], longitude: number | undefined): [number, number] {
+  return [longitude === undefined ? x : x - 360 * Math.round((x - longitude) / 360), y];
 }
 
 /** Bounds where a range of one number holds one pixel. */

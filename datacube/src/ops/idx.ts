@@ -1,7 +1,7 @@
 import { labelsOf } from "../array/coordinates.ts";
 import { DataArray } from "../array/data-array.ts";
 import type { Reduced } from "../array/dataset.ts";
-import { type DType, isFloat, missingDType } from "../array/dtype.ts";
+import { type DType, isComplex, isFloat, missingDType } from "../array/dtype.ts";
 import { addDatasetMethods, addMethods, mapVariables } from "../array/methods.ts";
 import type { AnyDType, Remaining, VariablesLike } from "../array/schema.ts";
 import { ExpressionError } from "../errors.ts";
@@ -47,7 +47,7 @@ const idx =
     const { variable, coords } = array.parts;
     const labels = labelsOf(coords, dim);
     if (!labels) throw new ExpressionError(name, `dimension "${dim}" has no labels; argmin gives positions`);
-    const isSkipping = skipna ?? isFloat(array.dtype);
+    const isSkipping = skipna ?? (isFloat(array.dtype) || isComplex(array.dtype));
     const place = reduce(name === "idxmin" ? "placemin" : "placemax", variable.expr, {
       over: [dim],
       skipna: isSkipping,

@@ -71,16 +71,19 @@ function foldBig({ start, big }: Fold, codes: Codes): LaneFunction {
   };
 }
 
-/** Running products of complex numbers. */
+/** Running products of complex numbers; the first factor is the first product as it is, as 1 times an infinite one has NaN. */
 function complexProducts({ skipna, codes }: { skipna: boolean; codes: Codes }): LaneFunction {
   const totals = new Float64Array(2 * groupCount(codes));
+  const isBegun = new Uint8Array(totals.length);
   return ([from], to) => {
+    isBegun.fill(0);
     const [parts, results] = [from, to].map((data) => (data as unknown as ComplexArray).parts);
     for (let i = 0; i < totals.length; i++) totals[i] = 1 - (i % 2);
     for (let i = 0; i < to.length; i++) {
       const at = 2 * (codes ? codes[i]! : 0);
       const [re, im, c, d] = [totals[at]!, totals[at + 1]!, parts![2 * i]!, parts![2 * i + 1]!];
-      if (!skipna || !isMissing(c, d)) totals.set([re * c - im * d, re * d + im * c], at);
+      if (!skipna || !isMissing(c, d)) totals.set(isBegun[at] ? [re * c - im * d, re * d + im * c] : [c, d], at);
+      isBegun[at] = 1;
       results!.set(totals.subarray(at, at + 2), 2 * i);
     }
   };

@@ -230,6 +230,7 @@ const ordered: OracleCase[] = [
     ...each(name, all, [(x) => x[name]("y", { skipna: false }), `x.${name}('y', skipna=False)`]),
     real(name, [(x) => x[name]("x"), `x.${name}('x')`]),
   ]),
+  ...(["idxmin", "idxmax"] as const).flatMap((name) => each(name, usual, [(x) => x[name]("y"), `x.${name}('y')`])),
   ...(["maximum", "minimum"] as const).flatMap((name) => [
     ...each(name, all, [(x, ds) => x[name](ds.fine.roll({ x: 1 })), `np.${name}(x, ds.fine.roll(x=1))`]),
     real(name, [(x) => x[name](x.mean()), `np.${name}(x, x.mean())`]),
@@ -237,7 +238,7 @@ const ordered: OracleCase[] = [
   ...each("clip", usual, [(x) => x.clip(0, 1), "x.clip(0, 1)"]),
   ...skipping.flatMap((skipna) => [
     ...each("median", usual, [(x) => x.median("y", { skipna }), `x.median('y', skipna=${python(skipna)})`], few),
-    ...each("cumprod", usual, [(x) => x.cumprod("x", { skipna }), `x.cumprod('x', skipna=${python(skipna)})`], sizes),
+    ...each("cumprod", all, [(x) => x.cumprod("x", { skipna }), `x.cumprod('x', skipna=${python(skipna)})`], sizes),
   ]),
   real("median", [(x) => x.median("x"), "x.median('x')"]),
   real("cumprod", [(x) => x.div(4000).cumprod("x"), "(x / 4000).cumprod('x')"], sizes),
