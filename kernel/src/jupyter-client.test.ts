@@ -42,7 +42,7 @@ function testing(file: string): string {
 
 test.skipIf(!has("jupyter_client"))(
   "Jupyter's own client runs the installed kernelspec",
-  { concurrent: true, timeout: 100_000 },
+  { timeout: 100_000 },
   async () => {
     const { stdout } = await run(testing("jupyter_client_test.py"), prefix);
     const facts = ["kernel_info", "execute", "error", "stdin", "interrupt", "restart", "shutdown"];
@@ -58,7 +58,7 @@ async function factsOf(script: string): Promise<string[]> {
 
 test.skipIf(!has("jupyter_client"))(
   "every message of the protocol does what it should with Jupyter's own client",
-  { concurrent: true, timeout: 170_000 },
+  { timeout: 170_000 },
   async () => {
     const script = testing("messages_test.py");
     const facts = await factsOf(script);
@@ -70,7 +70,7 @@ test.skipIf(!has("jupyter_client"))(
 
 test.skipIf(!has("jupyter_kernel_test"))(
   "Jupyter's conformance suite passes, nothing of it skipped",
-  { concurrent: true, timeout: 100_000 },
+  { timeout: 100_000 },
   async () => {
     const { stderr } = await run(testing("kernel_conformance_test.py"), prefix);
     const ran = [...stderr.matchAll(/^test_(\w+) .* \.\.\. (\w+)/gm)].map(([, name, outcome]) => `${name} ${outcome}`);
@@ -92,25 +92,21 @@ test.skipIf(!has("jupyter_kernel_test"))(
   },
 );
 
-test.skipIf(!has("nbconvert"))(
-  "nbconvert executes a TypeScript notebook",
-  { concurrent: true, timeout: 100_000 },
-  async () => {
-    const to = ["--to", "notebook", "--output-dir", prefix, "--output", "executed.ipynb"];
-    await run("-m", "nbconvert", "--execute", ...to, testing("notebook.ipynb"));
-    const { cells } = JSON.parse(await readFile(join(prefix, "executed.ipynb"), "utf8"));
-    const outputs = cells.map((cell: { outputs: object[] }) => cell.outputs);
-    expect(outputs).toMatchObject([
-      [{ text: ["/\n"] }],
-      [{ data: { "text/plain": ["42"] } }],
-      [{ data: { "text/html": ["<b>hi</b>"] } }],
-    ]);
-  },
-);
+test.skipIf(!has("nbconvert"))("nbconvert executes a TypeScript notebook", { timeout: 100_000 }, async () => {
+  const to = ["--to", "notebook", "--output-dir", prefix, "--output", "executed.ipynb"];
+  await run("-m", "nbconvert", "--execute", ...to, testing("notebook.ipynb"));
+  const { cells } = JSON.parse(await readFile(join(prefix, "executed.ipynb"), "utf8"));
+  const outputs = cells.map((cell: { outputs: object[] }) => cell.outputs);
+  expect(outputs).toMatchObject([
+    [{ text: ["/\n"] }],
+    [{ data: { "text/plain": ["42"] } }],
+    [{ data: { "text/html": ["<b>hi</b>"] } }],
+  ]);
+});
 
 test.skipIf(!has("jupyter_console") || !has("papermill"))(
   "papermill, nbclient and jupyter console run notebooks and cells",
-  { concurrent: true, timeout: 400_000 },
+  { timeout: 400_000 },
   async () => {
     const welcome = fileURLToPath(new URL("../../cli/welcome/home", import.meta.url));
     const { stdout } = await run(

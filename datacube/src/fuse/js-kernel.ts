@@ -90,7 +90,9 @@ function expressionOf(step: Step, { steps }: Program): string {
   const from = step.args.length > 0 ? steps[step.args[0]!]!.held : undefined;
   switch (step.op) {
     case "constant":
-      return step.held === "bool" ? String(step.param !== 0) : literal(step.param!);
+      if (step.held === "bool") return String(step.param !== 0);
+      // Integers are held as signed ones, whatever their dtype.
+      return literal(step.held === "i32" ? step.param! | 0 : step.param!);
     case "select":
       return `${a} ? ${b} : ${c}`;
     case "keep":

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
-import { threadEnvironment } from "./environment.ts";
+import { ofRuntime, threadEnvironment } from "./environment.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -26,7 +26,11 @@ test("threads get the variables that sources read, and no others", () => {
   vi.stubEnv("CRATON_SECRET", "secret");
   const passed = Object.keys(threadEnvironment());
   expect([...read].filter((name) => !passed.includes(name))).toEqual([]);
-  expect(passed.filter((name) => !read.has(name) && !["NODE_COMPILE_CACHE", "XDG_CACHE_HOME"].includes(name))).toEqual(
-    [],
-  );
+  expect(passed.filter((name) => !read.has(name) && !ofRuntime.includes(name))).toEqual([]);
+});
+
+test("threads reach servers by the proxy that this thread has", () => {
+  vi.stubEnv("NODE_USE_ENV_PROXY", "1");
+  vi.stubEnv("https_proxy", "http://proxy:3128");
+  expect(threadEnvironment()).toMatchObject({ NODE_USE_ENV_PROXY: "1", https_proxy: "http://proxy:3128" });
 });

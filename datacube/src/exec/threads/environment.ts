@@ -1,10 +1,19 @@
+/** What Node itself looks at as it connects, of which no source knows: proxies and certificates; and what is for its cache. */
+export const ofRuntime: readonly string[] = [
+  "NODE_COMPILE_CACHE",
+  "XDG_CACHE_HOME",
+  "NODE_USE_ENV_PROXY",
+  ...["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"].flatMap((name) => [name, name.toLowerCase()]),
+  "NODE_TLS_REJECT_UNAUTHORIZED",
+  "NODE_EXTRA_CA_CERTS",
+];
+
 /**
  * Variables of the environment that other threads get: by which sources reach servers and find keys for them, and where
  * compiled code is kept.
  */
 const passedVariables: readonly string[] = [
-  "NODE_COMPILE_CACHE",
-  "XDG_CACHE_HOME",
+  ...ofRuntime,
   "NETRC",
   "AZURE_STORAGE_SAS_TOKEN",
   "AZURE_STORAGE_ACCOUNT",

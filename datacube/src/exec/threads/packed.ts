@@ -9,15 +9,9 @@ export function unpack(packed: PackedData): ArrayData {
   return "dtype" in packed ? viewData(packed.dtype, packed.bytes) : (packed as string[]);
 }
 
-const shared = new WeakMap<ArrayData, PackedData>();
-
-/** Elements in memory that all threads see: copied there once. */
+/** Elements in memory that all threads see: a copy of what they are now. */
 export function packShared(data: ArrayData): PackedData {
-  const known = shared.get(data);
-  if (known) return known;
-  const packed = Array.isArray(data) ? data : { dtype: dtypeOfData(data), bytes: sharedBytes(bytesIn(data)) };
-  shared.set(data, packed);
-  return packed;
+  return Array.isArray(data) ? data : { dtype: dtypeOfData(data), bytes: sharedBytes(bytesIn(data)) };
 }
 
 function sharedBytes(bytes: Uint8Array): Uint8Array {

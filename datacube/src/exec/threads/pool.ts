@@ -101,9 +101,10 @@ export class ThreadPool {
       if (job.of === of) job.reject(reason);
       else this.#queue.push(job);
     }
-    await Promise.all(
-      [...this.#members].filter(({ plans }) => plans.has(of)).map((one) => this.#drop(one, of, reason)),
+    const members = [...this.#members].filter(
+      ({ plans, jobs }) => plans.has(of) || jobs.values().some((job) => job.of === of),
     );
+    await Promise.all(members.map((one) => this.#drop(one, of, reason)));
     this.#next();
   }
 
@@ -211,11 +212,12 @@ export class ThreadPool {
   /** Has a thread drop a plan; if it does not, being deep in some kernel, it is replaced. */
   async #drop(member: Member, of: PoolPlan, reason: unknown): Promise<void> {
     const own = [...member.jobs.values()].filter((job) => job.of === of);
-    member.plans.delete(of);
+    const isTold = member.plans.delete(of);
     for (const job of own) {
       member.jobs.delete(job.job);
       job.reject(reason);
     }
+    if (!isTold) return;
     const dropped = own.length > 0 && this.#whenDropped(member, of.plan);
     member.thread.post({ kind: "end", plan: of.plan });
     if (!dropped || (await dropped)) return;

@@ -95,6 +95,16 @@ test("plans stay on this thread where they are small, or have what cannot travel
   expect(reasonToStay(plan)).toBe("t cannot be opened a second time");
 });
 
+test("arrays in memory are taken as they are at each run", async () => {
+  const t = (await open(join(folder, "cube.zarr"))).get("t");
+  const weights = new Float32Array(40).fill(1);
+  const sum = t.mul(dataArray(weights, { dims: ["time"] })).sum();
+  const total = async () => Number((await compute(sum.expr, { executor: threads, memoryBytes: 400_000 }))[0]);
+  const before = await total();
+  weights.fill(2);
+  expect(await total()).toBeCloseTo(2 * before, 3);
+});
+
 test("a branch that has moved since it was opened is read as it was then", async () => {
   const path = join(folder, "repository.icechunk");
   await cp(join(import.meta.dirname, "..", "..", "..", "golden", "repository.icechunk"), path, { recursive: true });
