@@ -3,8 +3,12 @@ import { SlowestFirst } from "./scripts/test-order.ts";
 
 const never = ["**/node_modules/**", "**/dist/**"];
 const long = "**/*.long.test.ts";
-/** The first takes longer than any other, so it begins among the first; the others register things. */
-const alone = ["datacube/src/oracle/oracle.test.ts", "{datacube,edge}/**/registry.test.ts"];
+/** The first takes longer than any other, so it begins among the first; the others register formats and sources. */
+const alone = [
+  "datacube/src/oracle/oracle.test.ts",
+  "datacube/src/{format,source}/registry.test.ts",
+  "datacube/src/cf/decode-dataset.test.ts",
+];
 
 function project(name: string, test: TestProjectInlineConfiguration["test"]): TestProjectInlineConfiguration {
   return { extends: true, test: { name, ...test } };
