@@ -28,7 +28,6 @@ interface Bars {
 /** A bar per element, labelled; of two dimensions, bars of the second one beside each other. */
 export const barDrawing: Drawing<Bars> = {
   most: maxBars,
-  width: [560, 280],
   async read(array, { compute }) {
     const [dim, besideDim] = array.dims as [string, string | undefined];
     if (array.size > maxBars) {

@@ -48,7 +48,6 @@ export const filledContourDrawing: Drawing<MapPanel> = drawing((panel, scale) =>
 function drawing(layerOf: (panel: MapPanel, scale: ColourScale) => VegaLiteSpec): Drawing<MapPanel> {
   return {
     most: 2 ** 16,
-    width: [560, 280],
     read: (array, request) => readPanel(array, request, "cells"),
     draw(panels, options) {
       const grids = panels.map(({ grid }) => grid.values);

@@ -15,8 +15,8 @@ export interface PanelRequest {
 export interface Drawing<P> {
   /** Most pixels or points of all panels together. */
   readonly most: number;
-  /** Size of a panel where the options tell none, in pixels of the screen; of one panel alone, and of several. */
-  readonly width: readonly [alone: number, beside: number];
+  /** Width of a panel alone where the options tell none, in pixels of the screen; by default `usualWidth`. */
+  readonly width?: number;
   /** What all panels must share and only the whole array tells. */
   prepare?(array: DataArray, options: DrawOptions, compute: ComputeOptions): Promise<DrawOptions>;
   /** Reads what a panel shows. */

@@ -1,6 +1,9 @@
 import type { Axis } from "./axis.ts";
 import type { PlotOptions } from "./plotter.ts";
 
+/** Width of a plot, in pixels of the screen: with a colour bar it fits into a notebook beside the side bar. */
+export const usualWidth = 560;
+
 /** An axis with the outer edges of its first and last cell, ascending. */
 export interface Extent extends Axis {
   readonly low: number;
@@ -46,7 +49,7 @@ export function toPixels({ x, y, size }: Frame): (at: readonly [number, number])
 
 /** The frame of two axes: equal scales where both are of one kind (degrees, metres), within sensible limits. */
 export function frameOf(x: Extent, y: Extent, options: Pick<PlotOptions, "width" | "height">): Frame {
-  const width = options.width ?? 560;
+  const width = options.width ?? usualWidth;
   const sameKind = !x.isTime && !y.isTime;
   const ratio = sameKind ? (y.high - y.low) / (x.high - x.low) : 0.55;
   const [least, most] = [width / 4, width];

@@ -14,7 +14,6 @@ interface Bars {
 /** The distribution of all elements, read block by block. Missing ones are left out. */
 export const histogramDrawing: Drawing<Bars> = {
   most: 2000,
-  width: [560, 280],
   async prepare(array, options, compute) {
     return { ...options, range: options.range ?? (await extremes(array, compute)) };
   },

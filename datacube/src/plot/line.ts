@@ -29,7 +29,6 @@ interface Lines {
 /** One or several lines. */
 export const lineDrawing: Drawing<Lines> = {
   most: maxPoints,
-  width: [560, 280],
   read: readLines,
   draw: (panels, { width, height }) =>
     panels.map(({ axis, title, points, lineDim }) => ({

@@ -25,7 +25,6 @@ export interface MapPanel {
 /** Two dimensions as an image with axes and a colour bar, or projected with coastlines. */
 export const mapDrawing: Drawing<MapPanel> = {
   most: 2 ** 18,
-  width: [560, 280],
   read: (array, request) => readPanel(array, request, "screen"),
   draw(panels, options) {
     const scale = scaleOf(

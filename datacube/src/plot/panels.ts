@@ -1,9 +1,13 @@
 import type { DataArray } from "../array/data-array.ts";
 import type { ComputeOptions } from "../exec/compute.ts";
 import type { Drawing } from "./drawing.ts";
+import { usualWidth } from "./frame.ts";
 import { namesOf } from "./line.ts";
 import type { DrawOptions } from "./plotter.ts";
 import { baseSpec, type VegaLiteSpec } from "./spec.ts";
+
+/** Width of each of several panels, in pixels of the screen. */
+const besideWidth = 280;
 
 /** Draws an array as one panel, or as one per element of the dimensions `row` and `col`, on the same scales. */
 export async function drawPanels<P>(
@@ -13,7 +17,7 @@ export async function drawPanels<P>(
 ): Promise<{ spec: VegaLiteSpec; image?: Uint8Array }> {
   const facets = facetsOf(array, told);
   const isAlone = facets.slices.length === 1;
-  const sized = { ...told, width: told.width ?? drawing.width[isAlone ? 0 : 1] };
+  const sized = { ...told, width: told.width ?? (isAlone ? (drawing.width ?? usualWidth) : besideWidth) };
   const options = (await drawing.prepare?.(array, sized, compute)) ?? sized;
   const most = Math.floor(drawing.most / facets.slices.length);
   const panels: P[] = [];

@@ -16,7 +16,6 @@ interface ColourPanel {
 /** Three dimensions, one of them red, green and blue (and more, which are not drawn), as an image in true colours. */
 export const colourDrawing: Drawing<ColourPanel> = {
   most: 2 ** 17,
-  width: [560, 280],
   read: readColours,
   draw(panels, options) {
     const image = imageWith(rangeOf(panels, options));

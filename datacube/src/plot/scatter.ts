@@ -18,7 +18,7 @@ interface Points {
 /** Elements of two arrays against each other. */
 export const scatterDrawing: Drawing<Points> = {
   most: 5000,
-  width: [480, 280],
+  width: 480,
   read: readPoints,
   draw: (panels, options) =>
     panels.map(({ points, titles }) => {
