@@ -1,6 +1,6 @@
 import { ExpressionError } from "../errors.ts";
 import { Crs } from "../geo/crs/crs.ts";
-import { type Bounds, hullOf } from "../geo/extent.ts";
+import { type Bounds, hullOf, nearTurn } from "../geo/extent.ts";
 import type { Geometry, Position } from "../geo/geojson.ts";
 import { linesOf } from "./geometry.ts";
 import { bboxOf } from "./stac/geometry.ts";
@@ -51,9 +51,12 @@ export function extentIn(crs: Crs, geometry: Geometry): Bounds {
   const forward = Crs.from(4326).to(crs);
   const points = partsOf(geometry).flatMap((part) => {
     const turn = isOverDateline && (bboxOf(part)?.[0] ?? 0) < 0 ? 360 : 0;
-    return linesOf(part)
-      .flatMap(alongEdges)
-      .map(([x, y]) => placeIn(forward(x + turn, y), crs.isGeographic ? x + turn : undefined));
+    return linesOf(part).flatMap((line) =>
+      alongEdges(line).map(([x, y]): [number, number] => {
+        const [u, v] = forward(x + turn, y);
+        return [crs.isGeographic ? nearTurn(u, x + turn) : u, v];
+      }),
+    );
   });
   const found = points.filter(([x, y]) => Number.isFinite(x) && Number.isFinite(y));
   if (found.length === 0) throw new ExpressionError("intersects", `no point of the geometry has coordinates in ${crs}`);
@@ -69,11 +72,6 @@ function alongEdges(line: readonly Position[]): [number, number][] {
       return [x + part * (u - x), y + part * (v - y)];
     });
   });
-}
-
-/** A projected place; longitudes are told in the turn that they were in, not within ±180. */
-function placeIn([x, y]: readonly [number, number], longitude: number | undefined): [number, number] {
-  return [longitude === undefined ? x : x - 360 * Math.round((x - longitude) / 360), y];
 }
 
 /** Bounds where a range of one number holds one pixel. */

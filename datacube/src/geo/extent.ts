@@ -11,6 +11,11 @@ export function unrolled([west, south, east, north]: Bounds): Bounds {
   return [west, south, east < west ? east + 360 : east, north];
 }
 
+/** A longitude in the turn in which it is nearest to another one. */
+export function nearTurn(longitude: number, to: number): number {
+  return longitude - 360 * Math.round((longitude - to) / 360);
+}
+
 /** The smallest extent with all of several unrolled ones, one at least. */
 export function hullOf(all: readonly Bounds[]): Bounds {
   return all.reduce(([west, south, east, north], [left, bottom, right, top]) => [

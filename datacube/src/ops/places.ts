@@ -3,7 +3,7 @@ import type { Dataset, DatasetCore, Reduced } from "../array/dataset.ts";
 import { type DType, isNumeric } from "../array/dtype.ts";
 import { addDatasetMethods, addMethods } from "../array/methods.ts";
 import type { Remaining, VariablesLike } from "../array/schema.ts";
-import { sizeOf } from "../array/shape.ts";
+import { stridesOf } from "../array/shape.ts";
 import { ExpressionError } from "../errors.ts";
 import { constant } from "../expr/operation/constant.ts";
 import { map } from "../expr/operation/map.ts";
@@ -56,8 +56,9 @@ function places(
   const rest = array.dims.filter((dim) => !over.includes(dim));
   const flat = reduce(name, permute(array.expr, [...rest, ...over]), { ...options, over });
   const lengths = over.map((dim) => array.sizes[dim]!);
+  const strides = stridesOf(lengths);
   const along = over.map((dim, i): [string, DataArray] => {
-    const behind = map({ name: "floordiv" }, [flat, constant(sizeOf(lengths.slice(i + 1)))]);
+    const behind = map({ name: "floordiv" }, [flat, constant(strides[i]!)]);
     return [dim, withExpr(array, map({ name: "mod" }, [behind, constant(lengths[i]!)]))];
   });
   return Object.fromEntries(along);

@@ -1,3 +1,4 @@
+import { nearTurn } from "../extent.ts";
 import type { Position } from "../geojson.ts";
 
 /**
@@ -8,7 +9,7 @@ export function outline(edge: readonly Position[]): readonly Position[] {
   const ring: Position[] = [];
   for (const [x, y] of edge) {
     const before = ring.at(-1)?.[0] ?? x!;
-    ring.push([x! - 360 * Math.round((x! - before) / 360), y!]);
+    ring.push([nearTurn(x!, before), y!]);
   }
   const [first, last] = [ring[0]!, ring.at(-1)!];
   const turns = Math.round((last[0]! - first[0]!) / 360);
