@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { isMemoryReader } from "../array/chunk-reader.ts";
+import { bytesOfData } from "../array/dtype.ts";
 import { visitAll } from "./graph.ts";
 import type { Expr } from "./node.ts";
 import { readerOf } from "./operation/source.ts";
@@ -29,9 +30,7 @@ function sourceHash(node: Extract<Expr, { op: "source" }>): string {
   const reader = readerOf(node);
   if (!isMemoryReader(reader)) return sha256(JSON.stringify(["source", dtype, dims, shape, toPlain(ref, String)]));
   const { data } = reader;
-  const content = Array.isArray(data)
-    ? JSON.stringify(data)
-    : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  const content = Array.isArray(data) ? JSON.stringify(data) : bytesOfData(data);
   return sha256(JSON.stringify(["memory", dtype, dims, shape, sha256(content)]));
 }
 

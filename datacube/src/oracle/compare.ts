@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { ComplexArray, formatComplex } from "../array/complex.ts";
-import { type ArrayData, type DType, dtypeOfData, isTime } from "../array/dtype.ts";
+import { type ArrayData, bytesOfData, type DType, dtypeOfData, isTime } from "../array/dtype.ts";
 import { haveSameDates, toCalendar } from "../cf/calendar.ts";
 import { jsonValue, type Wire, type WireArray } from "./wire.ts";
 
@@ -82,10 +82,7 @@ function expectSameElements(key: string, ours: WireArray, reference: WireArray, 
 /** Whether all elements are the same to the last bit; others may still be equal, as zeros of both signs and every NaN are. */
 function haveSameBytes(ours: ArrayData, reference: ArrayData): boolean {
   if (Array.isArray(ours) || Array.isArray(reference) || dtypeOfData(ours) !== dtypeOfData(reference)) return false;
-  const [a, b] = [ours, reference].map(({ buffer, byteOffset, byteLength }) =>
-    Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength),
-  );
-  return a!.equals(b!);
+  return Buffer.compare(bytesOfData(ours), bytesOfData(reference)) === 0;
 }
 
 /** Texts and whole numbers that are not the same. */

@@ -1,4 +1,4 @@
-import { type ArrayData, createData, type DType, viewData } from "../array/dtype.ts";
+import { type ArrayData, bytesOfData, createData, type DType, viewData } from "../array/dtype.ts";
 import type { Attrs } from "../array/variable.ts";
 
 /** One array as both sides see it: elements row-major, axes in the order of `dims`; times are ms since 1970-01-01. */
@@ -41,9 +41,7 @@ const padded = (bytes: number) => Math.ceil(bytes / 8) * 8;
 /** A wire value as one file: a line of JSON, padded to 8 bytes, then the elements of each array, each padded to 8. */
 export function toBytes(wire: Wire): Uint8Array {
   const arrays = arraysOf(wire);
-  const bodies = arrays.map(({ array: { data } }) =>
-    Array.isArray(data) ? new Uint8Array() : new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
-  );
+  const bodies = arrays.map(({ array: { data } }) => (Array.isArray(data) ? new Uint8Array() : bytesOfData(data)));
   const headers = arrays.map(({ role, array: { data, ...rest } }, i) => ({
     ...rest,
     role,

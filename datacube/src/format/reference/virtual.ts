@@ -1,4 +1,4 @@
-import type { ArrayData, DType } from "../../array/dtype.ts";
+import { type ArrayData, bytesOfData, type DType } from "../../array/dtype.ts";
 import { forEachIndex, sizeOf } from "../../array/shape.ts";
 import { createCodec, createTextCodec } from "../../codecs/registry.ts";
 import type { Reference, References } from "../../source/reference.ts";
@@ -94,9 +94,7 @@ export async function inlineArray(
   data: ArrayData,
 ): Promise<VirtualArray> {
   const isText = dtype === "string";
-  const value = isText
-    ? (await createTextCodec({ name: "vlen-utf8" })).encode(data as string[])
-    : new Uint8Array((data as Uint8Array).buffer, (data as Uint8Array).byteOffset, (data as Uint8Array).byteLength);
+  const value = isText ? (await createTextCodec({ name: "vlen-utf8" })).encode(data as string[]) : bytesOfData(data);
   const chunk = chunkKey(facts.shape.map(() => 0));
   return {
     ...facts,
