@@ -120,8 +120,9 @@ test("a grid with more pixels along an axis than have room for their coordinates
   expect(() => box.coordinates()).toThrow(/an axis of 1000000000 pixels is not supported: it may have/);
 });
 
-test("a dataset that had another CRS has the new one", () => {
-  const x = grid(
+/** Four pixels in degrees. */
+const corner = () =>
+  grid(
     [
       [1, 2],
       [3, 4],
@@ -129,6 +130,9 @@ test("a dataset that had another CRS has the new one", () => {
     [46, 45],
     [10, 11],
   ).withCrs(4326);
+
+test("a dataset that had another CRS has the new one", () => {
+  const x = corner();
   const ds = dataset({ a: x, n: dataArray([7], { dims: ["time"] }) }, { coords: x.coords });
   const moved = ds.reproject({ crs: 32632, resolution: 50_000 });
   expect(Geobox.of(moved.get("a"))).toEqual(Geobox.of(x.reproject({ crs: 32632, resolution: 50_000 })));
@@ -138,14 +142,7 @@ test("a dataset that had another CRS has the new one", () => {
 });
 
 test("a reprojected dataset has the labels that its arrays have, to the last bit", () => {
-  const x = grid(
-    [
-      [1, 2],
-      [3, 4],
-    ],
-    [46, 45],
-    [10, 11],
-  ).withCrs(4326);
+  const x = corner();
   const target = { crs: 3857, resolution: 0.7, bounds: [1e6 + 0.1, 5.6e6 + 0.3, 1e6 + 30.1, 5.6e6 + 40.3] } as const;
   const [own, alone] = [dataset({ a: x }, { coords: x.coords }).reproject(target), x.reproject(target)];
   for (const dim of ["y", "x"]) expect(own.coords[dim]!.values).toEqual(alone.coords[dim]!.values);
