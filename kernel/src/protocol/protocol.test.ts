@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { KernelClient } from "../testing/client.ts";
+import { statOf } from "../testing/processes.ts";
 
 test("start: the first subscriber is welcomed and kernel_info is answered on shell and control", async () => {
   await using kernel = await KernelClient.start();
@@ -221,11 +221,8 @@ test("processes and threads that cells have started end with the kernel", async 
 
 /** Whether a process is gone, or dead and waits for its parent to notice. */
 function hasEnded(pid: number): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.startsWith("Z") === true;
-  } catch {
-    return true;
-  }
+  const [state] = statOf(pid);
+  return state === undefined || state === "Z";
 }
 
 test("SIGTERM ends the kernel, also in a loop", async () => {

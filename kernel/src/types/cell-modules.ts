@@ -1,6 +1,7 @@
 import { parseSync } from "oxc-parser";
 import { cellNames, guessedNames, type NameKind } from "./declared-names.ts";
 import { HubImports } from "./hub-imports.ts";
+import type { DocumentText } from "./service.ts";
 import { Slots } from "./slots.ts";
 
 /** Document that re-exports every cell, so that adding a cell changes no imports, which would be ten times slower. */
@@ -31,9 +32,7 @@ const KIND_WORDS: Readonly<Record<NameKind, string>> = {
 };
 
 /** A document with a cell's text in it. */
-export interface CellModule {
-  document: string;
-  text: string;
+export interface CellModule extends DocumentText {
   /** Lines before the cell's text. */
   firstLine: number;
 }

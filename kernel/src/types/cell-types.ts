@@ -260,7 +260,7 @@ export class CellTypes {
     };
     const end = "\n".repeat(this.#reloads % 2);
     const documents = projectDocuments(options);
-    this.#service.update(documents.map(([document, text]) => ({ document, text: text + end })));
+    this.#service.update(documents.map(({ document, text }) => ({ document, text: text + end })));
   }
 
   #wakeSoon(): void {

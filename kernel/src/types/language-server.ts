@@ -165,14 +165,15 @@ export class LanguageServer implements TypeService {
    */
   update(documents: readonly DocumentText[]): void {
     const fresh = documents.filter(({ document }) => !this.#versions.has(document));
-    for (const { document } of fresh.filter((each) => !isConfiguration(each))) this.#open(document, "");
-    for (const { document, text } of fresh.filter(isConfiguration)) this.#open(document, text);
-    const configurations = new Set(fresh.filter(isConfiguration));
-    for (const each of documents) if (!configurations.has(each)) this.#change(each);
+    const configurations = fresh.filter(({ document }) => isConfiguration(document));
+    const isWhole = (each: DocumentText): boolean => configurations.includes(each);
+    for (const each of fresh) if (!isWhole(each)) this.#open(each.document, "");
+    for (const { document, text } of configurations) this.#open(document, text);
+    for (const each of documents) if (!isWhole(each)) this.#change(each);
   }
 
   #open(document: string, text: string): void {
-    const languageId = isConfiguration({ document }) ? "json" : "typescript";
+    const languageId = isConfiguration(document) ? "json" : "typescript";
     this.#versions.set(document, 1);
     this.#rpc.tell("textDocument/didOpen", {
       textDocument: { uri: this.#uri(document), languageId, version: 1, text },
@@ -268,7 +269,7 @@ export class LanguageServer implements TypeService {
   }
 }
 
-function isConfiguration({ document }: Pick<DocumentText, "document">): boolean {
+function isConfiguration(document: string): boolean {
   return document.endsWith(".json");
 }
 

@@ -10,6 +10,7 @@ import { cacheFolder } from "../platform/cache-folder.cjs";
 import { HUB, SCRATCH } from "./cell-modules.ts";
 import { type DeclarationOf, makeDeclarations } from "./declarations.ts";
 import { foldersAbove } from "./folders-above.ts";
+import type { DocumentText } from "./service.ts";
 
 /** Documents that say how the cells are compiled and which globals the kernel gives them. */
 const CONFIG = "$$cells.json";
@@ -62,10 +63,10 @@ export function declarePlatform(): Promise<DeclarationOf> {
  * The documents besides the cells. Loose mode knows no `null` and `undefined` in types, because scientists index and
  * search arrays all day, and evolves the types of `let x = []`, which needs `noImplicitAny`.
  */
-export function projectDocuments(options: ProjectOptions): [document: string, text: string][] {
+export function projectDocuments(options: ProjectOptions): DocumentText[] {
   return [
-    [CONFIG, JSON.stringify(configuration(options))],
-    [GLOBALS, globalsText(options.declarationOf)],
+    { document: CONFIG, text: JSON.stringify(configuration(options)) },
+    { document: GLOBALS, text: globalsText(options.declarationOf) },
   ];
 }
 
