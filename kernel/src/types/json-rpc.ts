@@ -93,7 +93,7 @@ export class JsonRpc {
         this.#receive(JSON.parse(bytes.toString("utf8", bytes.indexOf(HEADER_END) + HEADER_END.length, end)));
         bytes = bytes.subarray(end);
       }
-      this.#parts = [bytes];
+      this.#parts = bytes.length === 0 ? [] : [bytes];
       this.#length = bytes.length;
       this.#wanted = messageEnd(bytes);
     } catch {
