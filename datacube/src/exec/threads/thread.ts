@@ -1,5 +1,5 @@
-import { Worker } from "node:worker_threads";
-import { shared } from "../../source/host.ts";
+import type { Worker } from "node:worker_threads";
+import { startWorker } from "../../source/start-worker.ts";
 import { threadEnvironment } from "./environment.ts";
 import type { Order, Reply } from "./messages.ts";
 
@@ -16,7 +16,7 @@ export class Thread {
   #isEnded = false;
 
   constructor(url: URL, events: ThreadEvents) {
-    this.#worker = shared(() => new Worker(url, { name: "craton-compute", env: threadEnvironment(), ...flags() }));
+    this.#worker = startWorker(url, { name: "craton-compute", env: threadEnvironment() });
     let reason: Error | undefined;
     this.#worker.on("message", (reply: Reply) => this.#isEnded || events.reply(reply));
     this.#worker.on("error", (error) => {
@@ -46,9 +46,4 @@ export class Thread {
     this.#isEnded = true;
     await this.#worker.terminate();
   }
-}
-
-/** Node's flags are inherited, but one that is for a program that is a text, and refuses files. */
-function flags(): { execArgv?: string[] } {
-  return process.execArgv.some((flag) => flag.startsWith("--input-type")) ? { execArgv: [] } : {};
 }

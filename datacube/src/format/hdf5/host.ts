@@ -1,8 +1,9 @@
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { CorruptDataError, SourceNotFoundError } from "../../errors.ts";
 import { shared } from "../../source/host.ts";
 import { closeWhenCollected } from "../../source/lifetime.ts";
 import type { ByteSource } from "../../source/source.ts";
+import { startWorker } from "../../source/start-worker.ts";
 import {
   channelBytes,
   channelState,
@@ -100,7 +101,7 @@ class Hdf5Host {
     if (this.#worker) return this.#worker;
     const channel = new SharedArrayBuffer(channelWords * 4 + channelBytes);
     const url = new URL("./worker.ts", import.meta.url);
-    const worker = shared(() => new Worker(url, { workerData: channel, name: "craton-hdf5" }));
+    const worker = startWorker(url, { workerData: channel, name: "craton-hdf5" });
     worker.on("message", (reply: Hdf5Reply) => this.#receive(worker, reply));
     worker.on("error", (error) => worker === this.#worker && this.#fail(error.message));
     worker.on("exit", () => worker === this.#worker && this.#fail("the HDF5 reader ended"));
