@@ -6,6 +6,7 @@ import type { VirtualArray, VirtualDataset } from "./format/reference/virtual.ts
 import { writeReferences } from "./format/reference/write.ts";
 import { type ManyPaths, type OpenManyOptions, someAtOnce } from "./open-many.ts";
 import { tilesOf } from "./ops/combine.ts";
+import { schemeOf } from "./source/address.ts";
 import { withHostSignal } from "./source/host.ts";
 import { expand, locate } from "./source/registry.ts";
 import type { ByteSource } from "./source/source.ts";
@@ -50,7 +51,7 @@ export async function toReferences(paths: ManyPaths, target: string, options: To
 async function readFile(address: string | URL | Uint8Array, options: ToReferencesOptions): Promise<VirtualDataset> {
   if (address instanceof Uint8Array) throw new UnsupportedError("references to bytes in memory", "name a file");
   const text = String(address);
-  const isPath = !/^[a-z][a-z0-9+.-]+:\/\//i.test(text);
+  const isPath = schemeOf(text) === undefined;
   const location = await locate(text, options);
   const { entry } = await findFormat(location, options);
   const source = await location.bytes(options);

@@ -49,6 +49,11 @@ export function addressBelow(base: Address, key: string): Address {
   return { ...base, url: url.href, name: `${base.name.replace(/\/*(\?…)?$/, "")}/${key}` };
 }
 
+/** The scheme of an address, without `:`, in small letters; undefined for a path. */
+export function schemeOf(address: string): string | undefined {
+  return /^([a-z][a-z0-9+.-]+):\/\//i.exec(address)?.[1]?.toLowerCase();
+}
+
 /** A text that looks like an address, without user, password and query. */
 export function withoutSecrets(text: string): string {
   return text.replace(/\/\/[^/?#]*@/, "//").replace(/[?#].*$/s, "?…");

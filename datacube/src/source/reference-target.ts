@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SourceNotFoundError, UnsupportedError } from "../errors.ts";
+import { schemeOf } from "./address.ts";
 import { fileLocation } from "./file.ts";
 import type { SourceOptions } from "./options.ts";
 import { locate } from "./registry.ts";
@@ -103,10 +104,6 @@ async function bytesOf(location: Location, origin: ReferenceOrigin, options: Rea
   });
   if (!source) throw missing();
   return source;
-}
-
-function schemeOf(address: string): string | undefined {
-  return /^([a-z][a-z0-9+.-]+):\/\//i.exec(address)?.[1]?.toLowerCase();
 }
 
 /** Whether a document comes from the network, also inside an archive. */

@@ -1,5 +1,5 @@
 import { SourceNotFoundError, UnsupportedError } from "../errors.ts";
-import { withoutSecrets } from "./address.ts";
+import { schemeOf, withoutSecrets } from "./address.ts";
 import { expandGlob, isGlob, type ListFolder } from "./glob.ts";
 import type { SourceOptions } from "./options.ts";
 import type { Location, ReadOptions } from "./source.ts";
@@ -71,7 +71,7 @@ export async function expand(pattern: string, options: SourceOptions & ReadOptio
 }
 
 async function sourceOf(address: string): Promise<Source> {
-  const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(address)?.[1]?.toLowerCase() ?? "file";
+  const scheme = schemeOf(address) ?? "file";
   const entry = entries.get(scheme);
   if (entry) return entry.load();
   throw new SourceNotFoundError(

@@ -4,6 +4,7 @@ import { describe } from "../../expr/node.ts";
 import { callOf } from "../../expr/operation/reduce.ts";
 import { Accumulator } from "../../expr/reduce/accumulator.ts";
 import { countOf } from "../../expr/selection.ts";
+import { schemeOf } from "../../source/address.ts";
 import type { Executor } from "../executor.ts";
 import { type Plan, selectionOf, type Task } from "../plan.ts";
 import { type Crew, runPlan } from "../run-plan.ts";
@@ -91,7 +92,7 @@ function tasksAhead(plan: Plan, stage: number, threads: number): number {
 }
 
 function isRemote(source: SourceShipment): boolean {
-  return source.kind === "stored" && /^(?!file:)[a-z][a-z0-9+.-]+:\/\//i.test(source.origin.address);
+  return source.kind === "stored" && (schemeOf(source.origin.address) ?? "file") !== "file";
 }
 
 function toResult(plan: Plan, { task, result }: { task: Task; result: Done["result"] }): TaskResult {
