@@ -85,8 +85,12 @@ async function eachInTurn(
   executors: Readonly<Record<string, Executor>>,
   work: (executor: Executor) => Promise<unknown>,
 ): Promise<Figures[]> {
-  const figures = Object.entries(executors).map(([name, executor]) => ({ name, executor, wall: [0], cpu: [0] }));
-  for (const one of figures) [one.wall, one.cpu] = [[], []];
+  const figures = Object.entries(executors).map(([name, executor]) => ({
+    name,
+    executor,
+    wall: [] as number[],
+    cpu: [] as number[],
+  }));
   for (let i = 0; i <= repeats; i++) {
     for (const { executor, wall, cpu } of figures) {
       const [began, used] = [performance.now(), process.cpuUsage()];

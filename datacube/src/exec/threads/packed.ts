@@ -1,5 +1,4 @@
-import { ComplexArray } from "../../array/complex.ts";
-import { type ArrayData, type DType, dtypeOfData, viewData } from "../../array/dtype.ts";
+import { type ArrayData, bytesOfData, type DType, dtypeOfData, viewData } from "../../array/dtype.ts";
 
 /** Elements on their way between threads: texts, or bytes of typed elements in this machine's order. */
 export type PackedData = readonly string[] | { readonly dtype: DType; readonly bytes: Uint8Array };
@@ -11,7 +10,7 @@ export function unpack(packed: PackedData): ArrayData {
 
 /** Elements in memory that all threads see: a copy of what they are now. */
 export function packShared(data: ArrayData): PackedData {
-  return Array.isArray(data) ? data : { dtype: dtypeOfData(data), bytes: sharedBytes(bytesIn(data)) };
+  return Array.isArray(data) ? data : { dtype: dtypeOfData(data), bytes: sharedBytes(bytesOfData(data)) };
 }
 
 function sharedBytes(bytes: Uint8Array): Uint8Array {
@@ -27,7 +26,7 @@ function sharedBytes(bytes: Uint8Array): Uint8Array {
  */
 export function packOwn(data: ArrayData, kept: (buffer: ArrayBufferLike) => boolean): PackedData {
   if (Array.isArray(data)) return data;
-  const bytes = bytesIn(data);
+  const bytes = bytesOfData(data);
   const { buffer } = bytes;
   const isOwn = buffer instanceof ArrayBuffer && buffer.byteLength === bytes.length && !kept(buffer);
   return { dtype: dtypeOfData(data), bytes: isOwn ? bytes : bytes.slice() };
@@ -44,9 +43,4 @@ export function transferOf(packed: PackedData): ArrayBuffer[] {
 /** Bytes of packed elements; of texts a guess. */
 export function bytesOfPacked(packed: PackedData): number {
   return "dtype" in packed ? packed.bytes.length : packed.length * 16;
-}
-
-function bytesIn(data: Exclude<ArrayData, string[]>): Uint8Array {
-  const { buffer, byteOffset, byteLength } = data instanceof ComplexArray ? data.parts : data;
-  return new Uint8Array(buffer, byteOffset, byteLength);
 }

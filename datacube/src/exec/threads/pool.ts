@@ -101,10 +101,7 @@ export class ThreadPool {
       if (job.of === of) job.reject(reason);
       else this.#queue.push(job);
     }
-    const members = [...this.#members].filter(
-      ({ plans, jobs }) => plans.has(of) || jobs.values().some((job) => job.of === of),
-    );
-    await Promise.all(members.map((one) => this.#drop(one, of, reason)));
+    await Promise.all([...this.#members].map((member) => this.#drop(member, of, reason)));
     this.#next();
   }
 

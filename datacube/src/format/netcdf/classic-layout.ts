@@ -1,4 +1,4 @@
-import { type ArrayData, type DType, integerRange, isComplex } from "../../array/dtype.ts";
+import { type ArrayData, bytesOfData, type DType, integerRange, isComplex } from "../../array/dtype.ts";
 import { sizeOf } from "../../array/shape.ts";
 import { UnsupportedError } from "../../errors.ts";
 import { type ComputeOptions, computeBlocks } from "../../exec/compute.ts";
@@ -97,10 +97,7 @@ function textVariable(layout: StoredLayout, width: number): Omit<ClassicVariable
 function numberVariable(layout: StoredLayout, version: ClassicVersion): Omit<ClassicVariable, "isRecord"> {
   const { name, dims, shape, dtype } = layout;
   const type = typeIn(version, dtype);
-  const encode = (data: ArrayData): Uint8Array => {
-    const { buffer, byteOffset, byteLength } = narrow(layout.encode(data), dtype, { type, name }) as Uint8Array;
-    return new Uint8Array(buffer, byteOffset, byteLength);
-  };
+  const encode = (data: ArrayData): Uint8Array => bytesOfData(narrow(layout.encode(data), dtype, { type, name }));
   return { name, dims, shape, type, attrs: classicAttrs(`"${name}"`, layout.attrs, version), layout, encode };
 }
 

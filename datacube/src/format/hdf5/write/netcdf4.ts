@@ -1,4 +1,4 @@
-import { type ArrayData, createData, type DType, isBigData } from "../../../array/dtype.ts";
+import { type ArrayData, bytesOfData, createData, type DType, isBigData } from "../../../array/dtype.ts";
 import type { ComputeOptions } from "../../../exec/compute.ts";
 import type { DatasetLayout, StoredAttr, StoredLayout } from "../../netcdf/layout.ts";
 import type { OutputFile } from "../../output-file.ts";
@@ -135,8 +135,7 @@ function numberBytes({ dtype, values }: { dtype: DType; values: readonly (number
     if (isBigData(data)) data[i] = BigInt(value);
     else (data as Float64Array)[i] = Number(value);
   });
-  const { buffer, byteOffset, byteLength } = data as Uint8Array;
-  return new Uint8Array(buffer, byteOffset, byteLength);
+  return bytesOfData(data);
 }
 
 /** The headers name each other's addresses, so that all get their place before one is written. */
