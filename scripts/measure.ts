@@ -13,3 +13,8 @@ export interface Measure {
   /** Our fraction of the physical limit. */
   ofLimit?: number;
 }
+
+/** The middle one of some figures; of an even number of them the upper. */
+export function median(figures: readonly number[]): number {
+  return figures.toSorted((a, b) => a - b)[figures.length >> 1]!;
+}

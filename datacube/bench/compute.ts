@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Measure } from "../../scripts/measure.ts";
+import { type Measure, median } from "../../scripts/measure.ts";
 import { type DataArray, dataArray } from "../src/index.ts";
 
 /** A cube in memory, time × y × x, 126 MB in float32; a twentieth of it is missing. */
@@ -151,10 +151,6 @@ async function measure(work: () => Promise<DataArray>): Promise<Figures> {
     total = (values as Float32Array).reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : value), 0);
   }
   return { cpu: median(cpu), wall: median(wall), total };
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
 }
 
 function madeCube(): Cube {

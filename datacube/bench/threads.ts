@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Measure } from "../../scripts/measure.ts";
+import { type Measure, median } from "../../scripts/measure.ts";
 import { computeBlocks } from "../src/exec/compute.ts";
 import type { Executor } from "../src/exec/executor.ts";
 import { localExecutor } from "../src/exec/local-executor.ts";
@@ -102,10 +102,6 @@ async function eachInTurn(
     }
   }
   return figures.map(({ name, wall, cpu }) => ({ name, wallMs: median(wall), cpuMs: median(cpu) }));
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
 /** From no thread to a result of two. */
