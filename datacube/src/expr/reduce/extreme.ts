@@ -4,7 +4,14 @@ import { ExpressionError } from "../../errors.ts";
 import { laneExtreme } from "../../fuse/reduction.ts";
 import { isMissing, precedes } from "../map/complex.ts";
 import { type Cells, eachElement } from "./cells.ts";
-import type { ReduceCall, Reduction, Reductions, State } from "./reduction.ts";
+import {
+  type ReduceCall,
+  type Reduction,
+  type ReductionSteps,
+  type Reductions,
+  type State,
+  stepsBy,
+} from "./reduction.ts";
 import { noReduction } from "./sum.ts";
 
 type Better = (candidate: number, best: number) => boolean;
@@ -26,26 +33,20 @@ export const extremes: Reductions = {
   }),
 };
 
-type Parts = Omit<Reduction, "dtype" | "lanes">;
-
 function extremeOf(kinds: {
-  readonly real: Parts;
-  readonly complex: Parts;
+  readonly real: ReductionSteps;
+  readonly complex: ReductionSteps;
   readonly lanes: NonNullable<Reduction["lanes"]>;
 }): Reduction {
-  const of = ({ input }: ReduceCall): Parts => (isComplex(input.dtype) ? kinds.complex : kinds.real);
   return {
     isOfComplex: true,
     lanes: kinds.lanes,
     dtype: extremeDType,
-    columns: (call) => of(call).columns(call),
-    accumulate: (state, block, call) => of(call).accumulate(state, block, call),
-    merge: (state, other, call) => of(call).merge(state, other, call),
-    finish: (state, to, call) => of(call).finish(state, to, call),
+    ...stepsBy(({ input }) => (isComplex(input.dtype) ? kinds.complex : kinds.real)),
   };
 }
 
-function extreme(better: Better): Parts {
+function extreme(better: Better): ReductionSteps {
   return {
     columns: ({ input }) => [isBig(input.dtype) ? input.dtype : "float64", "float64"],
     accumulate: (state, { elements, cells }, { skipna }) =>
@@ -90,7 +91,7 @@ function take(
 type BetterParts = (re: number, im: number, best: number, bestIm: number) => boolean;
 
 /** Columns real part, imaginary part, and what is held: nothing (0), a missing number (1), a number (2). */
-function complexExtreme(better: BetterParts): Parts {
+function complexExtreme(better: BetterParts): ReductionSteps {
   const takeOne = (
     state: State,
     slot: number,

@@ -2,7 +2,7 @@ import type { ComplexArray } from "../../array/complex.ts";
 import { type ArrayData, isComplex, isFloat } from "../../array/dtype.ts";
 import { isMissing } from "../map/complex.ts";
 import { type Cells, eachElement } from "./cells.ts";
-import type { ReduceCall, Reduction, Reductions, State } from "./reduction.ts";
+import { type ReductionSteps, type Reductions, type State, stepsBy } from "./reduction.ts";
 import { sumDType } from "./sum.ts";
 
 type Floats = Float64Array;
@@ -13,18 +13,11 @@ export const products: Reductions = {
   prod: {
     isOfComplex: true,
     dtype: sumDType,
-    columns: (call) => of(call).columns(call),
-    accumulate: (state, block, call) => of(call).accumulate(state, block, call),
-    merge: (state, other, call) => of(call).merge(state, other, call),
-    finish: (state, to, call) => of(call).finish(state, to, call),
+    ...stepsBy(({ input }) => (isComplex(input.dtype) ? complexProduct : realProduct)),
   },
 };
 
-function of(call: ReduceCall): Omit<Reduction, "dtype"> {
-  return isComplex(call.input.dtype) ? complexProduct : realProduct;
-}
-
-const realProduct: Omit<Reduction, "dtype"> = {
+const realProduct: ReductionSteps = {
   columns: (call) => [isFloat(call.input.dtype) ? "float64" : sumDType(call), "float64"],
   accumulate: (state, { elements, cells }, { input, skipna }) => {
     const [results, counts] = state as [Floats, Floats];
@@ -56,7 +49,7 @@ const realProduct: Omit<Reduction, "dtype"> = {
 };
 
 /** Columns real part, imaginary part, count. */
-const complexProduct: Omit<Reduction, "dtype"> = {
+const complexProduct: ReductionSteps = {
   columns: () => ["float64", "float64", "float64"],
   accumulate: (state, { elements, cells }: { elements: ArrayData; cells: Cells }, { skipna }) => {
     const { parts } = elements as ComplexArray;

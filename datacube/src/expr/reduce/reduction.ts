@@ -56,3 +56,16 @@ export interface Reduction {
 
 /** A family of reductions by name. */
 export type Reductions = Readonly<Record<string, Reduction>>;
+
+/** What a reduction does with its state. */
+export type ReductionSteps = Pick<Reduction, "columns" | "accumulate" | "merge" | "finish">;
+
+/** The steps that every call chooses for its kind of elements. */
+export function stepsBy(of: (call: ReduceCall) => ReductionSteps): ReductionSteps {
+  return {
+    columns: (call) => of(call).columns(call),
+    accumulate: (state, block, call) => of(call).accumulate(state, block, call),
+    merge: (state, other, call) => of(call).merge(state, other, call),
+    finish: (state, to, call) => of(call).finish(state, to, call),
+  };
+}
