@@ -6,15 +6,7 @@ import type { Expr, Typed } from "../expr/node.ts";
 import type { MapNode } from "../expr/operation/map.ts";
 import { readerOf } from "../expr/operation/source.ts";
 import type { Evaluation, EvaluationContext } from "../expr/operation.ts";
-import {
-  type AxisSelection,
-  compose,
-  countOf,
-  everything,
-  positionAt,
-  range,
-  type Selection,
-} from "../expr/selection.ts";
+import { type AxisSelection, compose, countOf, everything, range, type Selection } from "../expr/selection.ts";
 import { engineFor } from "./engine.ts";
 import { isLaneDType, type LaneDType } from "./program.ts";
 import { mapRegion, type ReducedRegion, type Region } from "./region.ts";
@@ -66,10 +58,11 @@ export interface FusedReduction {
   take(state: readonly unknown[], block: { axes: readonly LoopAxis[]; operands: readonly Operand[] }): void;
 }
 
-/** The kernel for a reduction of an input, of which there is a region; undefined where kernels are not used. */
-export function fusedReduction(input: Expr, region: ReducedRegion): FusedReduction | undefined {
+/** The kernel for a reduction of an input by the region that is found for it; undefined where there is none. */
+export function fusedReduction(input: Expr, find: () => ReducedRegion | undefined): FusedReduction | undefined {
   const engine = engineFor(sizeOf(input.shape));
-  if (engine === undefined) return undefined;
+  const region = engine && find();
+  if (!engine || !region) return undefined;
   return {
     isInPlace: region.operands.every((node) => inPlace(node, everything(node.shape)) !== undefined),
     need: (selection, own) => needOf(region, { dims: input.dims, selection }, own),
@@ -133,23 +126,16 @@ function inPlace(node: Expr, selection: Selection): Lying | undefined {
   const reader = readerOf(node);
   if (!isMemoryReader(reader)) return undefined;
   const strides = stridesOf(reader.shape);
-  const offset = selection.reduce(
-    (sum, one, axis) => sum + (countOf(one) > 0 ? positionAt(one, 0) : 0) * strides[axis]!,
-    0,
-  );
+  const offset = selection.reduce((sum, { start }, axis) => sum + start * strides[axis]!, 0);
   return {
     dtype,
     dims,
     data: reader.data as NumberData,
     offset,
-    strides: strides.map((stride, axis) => stride * stepOf(selection[axis]!)),
+    strides: strides.map((stride, axis) => stride * selection[axis]!.step),
   };
 }
 
-function isEven(axis: AxisSelection): boolean {
+function isEven(axis: AxisSelection): axis is Extract<AxisSelection, { kind: "range" }> {
   return axis.kind === "range";
-}
-
-function stepOf(axis: AxisSelection): number {
-  return axis.kind === "range" ? axis.step : 1;
 }

@@ -224,8 +224,7 @@ export function* reducePart(
 }
 
 function fusedOf(node: ReduceNode, { isKept }: Pick<EvaluationContext, "isKept">): FusedReduction | undefined {
-  const region = regionOf(node, isKept);
-  return region && fusedReduction(node.inputs[0]!, region);
+  return fusedReduction(node.inputs[0]!, () => regionOf(node, isKept));
 }
 
 /**
