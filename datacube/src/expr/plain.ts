@@ -12,7 +12,8 @@ export function toPlain(value: unknown, functionText: (fn: unknown) => string): 
   );
 }
 
-function numberText(value: number): string {
+/** A number as text that is read back as the same number. */
+export function numberText(value: number): string {
   return Object.is(value, -0) ? "-0" : String(value);
 }
 

@@ -13,21 +13,18 @@ export interface Local {
 /** Instructions of one byte that kernels need, by the names of the WebAssembly text format. */
 const plain = {
   "i32.load": 0x28,
-  "f64.load": 0x2b,
   select: 0x1b,
   "i32.eqz": 0x45,
   "i32.lt_u": 0x49,
   "i32.le_u": 0x4d,
-  "i32.ge_u": 0x4f,
   "i32.add": 0x6a,
   "i32.sub": 0x6b,
   "i32.mul": 0x6c,
-  "i32.and": 0x71,
   "i32.shl": 0x74,
 } as const;
 
 /** Name of an instruction of one byte without immediates. */
-export type Plain = Exclude<keyof typeof plain, "i32.load" | "f64.load">;
+export type Plain = Exclude<keyof typeof plain, "i32.load">;
 
 const [block, loop, end, br, brIf, localGet, localSet, localTee, i32Const, simdPrefix, empty] = [
   0x02, 0x03, 0x0b, 0x0c, 0x0d, 0x20, 0x21, 0x22, 0x41, 0xfd, 0x40,

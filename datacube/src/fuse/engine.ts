@@ -1,3 +1,4 @@
+import { numberText } from "../expr/plain.ts";
 import { jsKernel } from "./js-kernel.ts";
 import type { Kernel, RunKernel } from "./kernel.ts";
 import { encodeKernel } from "./wasm-kernel.ts";
@@ -49,7 +50,7 @@ function wasmKernel(kernel: Kernel, memory: Memory): RunKernel {
 /** Numbers that JSON does not tell apart. */
 function exactNumber(_: string, value: unknown): unknown {
   if (typeof value !== "number" || (Number.isFinite(value) && !Object.is(value, -0))) return value;
-  return Object.is(value, -0) ? "-0" : String(value);
+  return numberText(value);
 }
 
 /** Whether this machine's WebAssembly has vectors: a module with a function that makes one. */

@@ -1,5 +1,6 @@
-import type { Kernel, RunKernel } from "./kernel.ts";
-import { tableWords } from "./kernel.ts";
+import { toEven } from "../expr/map/rounding.ts";
+import { numberText } from "../expr/plain.ts";
+import { type Kernel, type RunKernel, tableWords } from "./kernel.ts";
 import type { LaneDType, Program, Step } from "./program.ts";
 import type { LaneReduction } from "./reduction.ts";
 import type { Memory } from "./web-assembly.ts";
@@ -26,14 +27,7 @@ const scratch = new DataView(new ArrayBuffer(4));
 
 /** What steps need beside operators. */
 const helpers = {
-  /** The nearest whole number, of two equally near the even one. */
-  nearest: (value: number): number => {
-    const floor = Math.floor(value);
-    const rest = value - floor;
-    const up = rest > 0.5 || (rest === 0.5 && floor % 2 !== 0);
-    const result = up ? floor + 1 : floor;
-    return Number.isNaN(rest) ? value : result === 0 && (value < 0 || Object.is(value, -0)) ? -0 : result;
-  },
+  nearest: toEven,
   /** The whole part within 32 bits: what lies outside is the nearest that fits, NaN is 0. */
   whole: (value: number): number => Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, Math.trunc(value))) | 0,
   bits: (value: number): number => {
@@ -92,7 +86,7 @@ function expressionOf(step: Step, { steps }: Program): string {
     case "constant":
       if (step.held === "bool") return String(step.param !== 0);
       // Integers are held as signed ones, whatever their dtype.
-      return literal(step.held === "i32" ? step.param! | 0 : step.param!);
+      return numberText(step.held === "i32" ? step.param! | 0 : step.param!);
     case "select":
       return `${a} ? ${b} : ${c}`;
     case "keep":
@@ -123,10 +117,6 @@ function expressionOf(step: Step, { steps }: Program): string {
       return step.held === "f32" ? `fround(${text})` : step.held === "i32" ? `(${text}) | 0` : text;
     }
   }
-}
-
-function literal(value: number): string {
-  return Object.is(value, -0) ? "-0" : String(value);
 }
 
 const operators = {

@@ -1,4 +1,4 @@
-import { isFloat } from "../array/dtype.ts";
+import { isFloat, isUnsigned } from "../array/dtype.ts";
 import { convert, type LaneCall, type LaneFunction } from "./lanes.ts";
 import { heldOf, type ProgramBuilder, type Value } from "./program.ts";
 
@@ -45,7 +45,7 @@ export function logic(op: "and" | "or" | "xor"): LaneFunction {
 /** All bits turned. */
 export const inverted: LaneFunction = ({ dtype, values, to }) =>
   // small integers are held with their sign, or zeros, above their bits
-  dtype.startsWith("uint") && dtype !== "uint32" ? undefined : { dtype, step: to.unary("not", values[0]!.step) };
+  isUnsigned(dtype) && dtype !== "uint32" ? undefined : { dtype, step: to.unary("not", values[0]!.step) };
 
 /** -1, 0 or 1; NaN stays. */
 export const sign: LaneFunction = ({ dtype, values, to }) => {
@@ -53,9 +53,9 @@ export const sign: LaneFunction = ({ dtype, values, to }) => {
   if (dtype === "bool") return values[0]!;
   const held = heldOf(dtype);
   const [zero, one] = [to.number(0, held), to.number(1, held)];
-  const isUnsigned = dtype.startsWith("uint");
-  const above = to.compare(isUnsigned ? "ne" : "gt", step, zero);
-  const below = isUnsigned ? zero : to.select(to.compare("lt", step, zero), to.number(-1, held), zero);
+  const isCount = isUnsigned(dtype);
+  const above = to.compare(isCount ? "ne" : "gt", step, zero);
+  const below = isCount ? zero : to.select(to.compare("lt", step, zero), to.number(-1, held), zero);
   const result = to.select(above, one, below);
   if (!isFloat(dtype)) return { dtype, step: result };
   return { dtype, step: to.select(to.compare("eq", step, step), result, step), ok };
@@ -71,7 +71,7 @@ export const unpacked: LaneFunction = (call) => {
   const fills = fn.fills as readonly number[];
   const ok = fills.map((fill) => differs(to, value, fill)).reduce((all, one) => to.both(all, one), undefined);
   const own = convert(to, { ...value, ok: undefined }, dtype);
-  const there = to.both(to.both(value.ok, ok), undefined);
+  const there = to.both(value.ok, ok);
   if (fn.scale === undefined && fn.offset === undefined) return { ...own, ok: there };
   const [scale, offset] = [(fn.scale as number | undefined) ?? 1, (fn.offset as number | undefined) ?? 0];
   const scaled = scale === 1 ? own : withNumber(call, "mul", { value: own, number: scale });

@@ -14,13 +14,12 @@ function applied(name: string, values: Float32Array): Float32Array {
   return computeInMemory(map({ name }, [source])) as Float32Array;
 }
 
-const [floats, words] = [new Float32Array(1), new Int32Array(1)];
-const asBits = new Int32Array(floats.buffer);
+const floats = new Float32Array(1);
+const words = new Int32Array(floats.buffer);
 
 /** The number of a float32 in the order of all of them. */
 function ordinal(value: number): number {
   floats[0] = value;
-  words[0] = asBits[0]!;
   return words[0]! < 0 ? -(words[0]! & 0x7fffffff) : words[0]!;
 }
 

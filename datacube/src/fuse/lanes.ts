@@ -6,6 +6,7 @@ import {
   heldOf,
   type LaneDType,
   type ProgramBuilder,
+  storedAs,
   type Unary,
   type Value,
   widthOf,
@@ -153,12 +154,7 @@ function fits({ dtype, constant }: Value, into: "int32" | "uint32" | "float32"):
     if (constant !== undefined) return dtype !== "float64" && Math.fround(constant) === constant;
     return dtype === "float32" || dtype === "bool" || widthOf(dtype) < 32;
   }
-  if (constant !== undefined && !isFloat(dtype)) return storedAs32(constant, into) === constant;
-  if (constant !== undefined && dtype === "float64") return storedAs32(constant, into) === constant;
+  if (constant !== undefined && dtype !== "float32") return storedAs(constant, into) === constant;
   if (isFloat(dtype)) return false;
   return dtype === into || dtype === "bool" || (widthOf(dtype) < 32 && (into === "int32" || isUnsigned(dtype)));
-}
-
-function storedAs32(value: number, dtype: "int32" | "uint32"): number {
-  return dtype === "int32" ? value | 0 : value >>> 0;
 }

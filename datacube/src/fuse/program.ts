@@ -1,4 +1,5 @@
-import { type DType, isInteger, isUnsigned } from "../array/dtype.ts";
+import { bytesOf, type DType, isInteger, isUnsigned } from "../array/dtype.ts";
+import { numberText } from "../expr/plain.ts";
 
 /** How a step's value is held: as float32, float64, 32-bit integer or truth. */
 export type Held = "f32" | "f64" | "i32" | "bool";
@@ -187,7 +188,7 @@ export class ProgramBuilder {
 
   #step(step: Step): number {
     const { op, held, args, param } = step;
-    const key = `${op} ${held} ${args.join()} ${Object.is(param, -0) ? "-0" : param}`;
+    const key = `${op} ${held} ${args.join()} ${param === undefined ? "" : numberText(param)}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const at = this.#steps.push(step) - 1;
@@ -197,7 +198,7 @@ export class ProgramBuilder {
 }
 
 /** A number as elements of a dtype hold it. */
-function storedAs(value: number, dtype: LaneDType): number {
+export function storedAs(value: number, dtype: LaneDType): number {
   if (dtype === "float64") return value;
   if (dtype === "float32") return Math.fround(value);
   if (dtype === "bool") return value ? 1 : 0;
@@ -208,5 +209,5 @@ function storedAs(value: number, dtype: LaneDType): number {
 
 /** Bits of an integer dtype. */
 export function widthOf(dtype: LaneDType): number {
-  return isInteger(dtype) ? Number(dtype.replace(/\D/g, "")) : 32;
+  return isInteger(dtype) ? 8 * bytesOf(dtype) : 32;
 }

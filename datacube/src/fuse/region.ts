@@ -1,10 +1,10 @@
-import { isFloat } from "../array/dtype.ts";
+import { type DType, isFloat } from "../array/dtype.ts";
 import { mapFunction } from "../expr/map/table.ts";
 import type { Expr } from "../expr/node.ts";
 import { isAdapting } from "../expr/operation/constant.ts";
 import type { MapNode } from "../expr/operation/map.ts";
 import { convert } from "./lanes.ts";
-import { isLaneDType, type LaneDType, type Program, ProgramBuilder, type Value } from "./program.ts";
+import { isLaneDType, type Program, ProgramBuilder, type Value } from "./program.ts";
 import type { LaneReduce, LaneReduction } from "./reduction.ts";
 
 /** Elementwise operations that are done at once: a program over the elements of operands, which broadcast by name. */
@@ -91,8 +91,8 @@ class Search {
     return isAdapting(input) && narrow !== undefined ? this.#narrowed(value, narrow) : value;
   }
 
-  #narrowed(value: Value, dtype: string): Value | undefined {
-    return isLaneDType(dtype as LaneDType) ? convert(this.builder, value, dtype as LaneDType) : undefined;
+  #narrowed(value: Value, dtype: DType): Value | undefined {
+    return isLaneDType(dtype) ? convert(this.builder, value, dtype) : undefined;
   }
 
   #operand(node: Expr): Value | undefined {

@@ -1,8 +1,7 @@
-import { createData, type NumberData } from "../array/dtype.ts";
+import { bytesOf, createData, type NumberData } from "../array/dtype.ts";
 import { sizeOf, stridesOf } from "../array/shape.ts";
 import type { Engine } from "./engine.ts";
-import type { Kernel } from "./kernel.ts";
-import { tableWords } from "./kernel.ts";
+import { type Kernel, tableWords } from "./kernel.ts";
 import type { Program } from "./program.ts";
 import { columnCount, type LaneReduction } from "./reduction.ts";
 import { bySlot, type LoopAxis, type Rows, rowsOf } from "./rows.ts";
@@ -10,14 +9,15 @@ import {
   aligned,
   bytesPerElement,
   copyIn,
+  heapOf,
   type Operand,
   type Part,
   type Place,
   partBytes,
   slackBytes,
+  tableOf,
   tileBytes,
 } from "./tiles.ts";
-import { elementBytes } from "./wasm-steps.ts";
 
 /** Elements of a row that are reduced before what rounding took is added up. */
 const rowElements = 16_384;
@@ -42,27 +42,27 @@ export function runMap(
   );
   const kernel: Kernel = { mode: "map", program, everywhere: rows.strides.map((step) => step === 0) };
   const run = engine.kernel(kernel);
-  const perElement = bytesPerElement(operands) + elementBytes[dtype];
+  const perElement = bytesPerElement(operands) + bytesOf(dtype);
   const words = tableWords(kernel);
-  for (const part of partsOf(rows, { length: rows.length, elements: Math.floor(tileBytes / perElement) })) {
+  for (const part of partsOf(rows, Math.floor(tileBytes / perElement))) {
     const place = placeFor(engine, {
       operands,
       part,
       words,
-      first: aligned(part.rowCount * part.length * elementBytes[dtype]) + slackBytes,
+      first: aligned(part.rowCount * part.length * bytesOf(dtype)) + slackBytes,
     });
     copyIn(operands, rows, { part, place });
-    const table = new Uint32Array(engine.memory(0), place.table, part.rowCount * words);
-    for (let k = 0; k < part.rowCount; k++) table[k * words + words - 1] = k * part.length * elementBytes[dtype];
+    const table = tableOf(place, part);
+    for (let k = 0; k < part.rowCount; k++) table[k * words + words - 1] = k * part.length * bytesOf(dtype);
     run(part.length, part.rowCount, place.table, 0, 0);
-    const Data = to.constructor as new (buffer: ArrayBuffer, offset: number, length: number) => NumberData;
-    to.set(new Data(engine.memory(0), 0, part.rowCount * part.length), part.firstRow * rows.length + part.first);
+    const results = heapOf(to, engine).subarray(0, part.rowCount * part.length);
+    to.set(results, part.firstRow * rows.length + part.first);
   }
   return to;
 }
 
 /** Rows in parts of so many elements: whole rows together, or pieces of one. */
-function* partsOf({ count, length: whole }: Rows, { elements }: { length: number; elements: number }): Generator<Part> {
+function* partsOf({ count, length: whole }: Rows, elements: number): Generator<Part> {
   const length = Math.min(whole, Math.max(16, elements - (elements % 16)));
   const together = length < whole ? 1 : Math.max(1, Math.floor(elements / length));
   for (let firstRow = 0; firstRow < count; firstRow += together)
@@ -107,7 +107,7 @@ export type Finish = (state: readonly Float64Array[], from: number) => void;
 
 /**
  * Reduces all elements there are of so many results, and gives each state to `finish` as soon as it is whole. Pauses now and
- * then. False when this is not worth while: when rows are reduced, there are few states.
+ * then. Undefined when this is not worth while: when rows are reduced, there are few states.
  */
 export function reduceWhole(
   engine: Engine,
@@ -157,13 +157,13 @@ function reduceRows({ engine, kernel, rows, operands }: Pass, columns: readonly 
   const run = engine.kernel(kernel);
   const words = tableWords(kernel);
   const elements = Math.min(rowElements, Math.floor(tileBytes / bytesPerElement(operands)));
-  for (const part of partsOf(rows, { length: rows.length, elements })) {
+  for (const part of partsOf(rows, elements)) {
     const slots = rows.slots.subarray(part.firstRow, part.firstRow + part.rowCount);
     const step = 8 * part.rowCount;
     const place = placeFor(engine, { operands, part, words, first: step * columns.length });
     copyIn(operands, rows, { part, place });
     const states = new Float64Array(engine.memory(0), 0, part.rowCount * columns.length);
-    const table = new Uint32Array(engine.memory(0), place.table, part.rowCount * words);
+    const table = tableOf(place, part);
     const local = localSlots(slots);
     slots.forEach((slot, k) => {
       table[k * words + words - 1] = 8 * local[k]!;

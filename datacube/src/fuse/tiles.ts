@@ -1,8 +1,7 @@
-import type { NumberData } from "../array/dtype.ts";
+import { bytesOf, type NumberData } from "../array/dtype.ts";
 import type { Engine } from "./engine.ts";
 import type { LaneDType } from "./program.ts";
 import type { Rows, Strided } from "./rows.ts";
-import { elementBytes } from "./wasm-steps.ts";
 
 /** An operand's elements, where they lie. */
 export interface Operand extends Strided {
@@ -17,7 +16,7 @@ export const slackBytes = 256;
 
 /** Bytes of an element of every operand together. */
 export function bytesPerElement(operands: readonly Operand[]): number {
-  return operands.reduce((sum, { dtype }) => sum + elementBytes[dtype], 0);
+  return operands.reduce((sum, { dtype }) => sum + bytesOf(dtype), 0);
 }
 
 /** A size as a multiple of that of a vector. */
@@ -38,7 +37,7 @@ export function partBytes(
   operands: readonly Operand[],
   { rowCount, length }: Pick<Part, "rowCount" | "length">,
 ): number {
-  return operands.reduce((sum, { dtype }) => sum + rowCount * aligned(length * elementBytes[dtype]), 0);
+  return operands.reduce((sum, { dtype }) => sum + rowCount * aligned(length * bytesOf(dtype)), 0);
 }
 
 /** Where things are in the engine's memory while one kernel runs. */
@@ -54,15 +53,14 @@ export interface Place {
 
 /** Copies parts of all operands' rows into the engine's memory, and writes in the table where they are. */
 export function copyIn(operands: readonly Operand[], rows: Rows, { part, place }: { part: Part; place: Place }): void {
-  const buffer = place.engine.memory(0);
-  const table = new Uint32Array(buffer, place.table, part.rowCount * place.words);
+  const table = tableOf(place, part);
   let at = place.buffers;
   operands.forEach((operand, number) => {
     const step = rows.strides[number]!;
     const starts = rows.starts[number]!.subarray(part.firstRow, part.firstRow + part.rowCount);
     const length = step === 0 ? 1 : part.length;
-    const bytes = elementBytes[operand.dtype];
-    const heap = heapOf(operand.data, buffer);
+    const bytes = bytesOf(operand.dtype);
+    const heap = heapOf(operand.data, place.engine);
     const from = starts[0]! + part.first * step;
     const every = step === 1 ? evenStep(starts) : undefined;
     if (every === 0 || every === length) {
@@ -87,8 +85,14 @@ function evenStep(starts: Float64Array): number | undefined {
   return step;
 }
 
+/** The table of a kernel over parts of rows. */
+export function tableOf({ engine, table, words }: Place, { rowCount }: Pick<Part, "rowCount">): Uint32Array {
+  return new Uint32Array(engine.memory(0), table, rowCount * words);
+}
+
 /** The engine's memory as elements of the type of some data. */
-function heapOf(data: NumberData, buffer: ArrayBuffer): NumberData {
+export function heapOf(data: NumberData, engine: Engine): NumberData {
+  const buffer = engine.memory(0);
   const Data = data.constructor as new (buffer: ArrayBuffer, offset: number, length: number) => NumberData;
   return new Data(buffer, 0, Math.floor(buffer.byteLength / data.BYTES_PER_ELEMENT));
 }

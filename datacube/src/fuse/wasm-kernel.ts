@@ -1,3 +1,4 @@
+import { bytesOf } from "../array/dtype.ts";
 import { encodeModule, FunctionBody, type Local } from "./encoder.ts";
 import { type Kernel, kernelParams, tableWords } from "./kernel.ts";
 import { heldOf, type LaneDType, type Program } from "./program.ts";
@@ -6,13 +7,13 @@ import { type Partial, type Reducer, reducerOf, type Taken, type WideState, with
 import {
   type Done,
   doneStep,
-  elementBytes,
   emitSteps,
   type Lanes,
   laneCount,
   loadEverywhere,
   loadLanes,
   storeLanes,
+  truthsFor,
   Vectors,
 } from "./wasm-steps.ts";
 
@@ -75,17 +76,17 @@ class KernelCode {
     this.#eachRows(1, () => {
       const rows = this.#rows(1);
       const to = this.#word(this.#program.operands.length);
-      this.#eachVector(1, () => {
+      this.#eachVector(() => {
         const { value, ok } = this.#take(rows[0]!, 0);
         const lanes = ok === undefined ? value.lanes : this.#orNaN(value, ok);
-        storeLanes(this.#vectors, dtype, { lanes, address: this.#at(to, elementBytes[dtype]) });
+        storeLanes(this.#vectors, dtype, { lanes, address: this.#at(to, dtype) });
       });
     });
   }
 
   /** All rows into one state per column. */
   columns(): void {
-    const tile = Math.max(1, Math.min(tileRows, Math.floor(mostSteps / this.#program.steps.length)));
+    const tile = this.#repeats(tileRows);
     if (tile > 1) this.#eachRows(tile, () => this.#tile(tile));
     this.#eachRows(1, () => this.#tile(1));
   }
@@ -93,7 +94,7 @@ class KernelCode {
   #tile(count: number): void {
     const rows = this.#rows(count);
     const reducer = this.#reducer();
-    this.#eachVector(1, () => {
+    this.#eachVector(() => {
       const partial = this.#begin(reducer, Math.min(2, count));
       rows.forEach((row, k) => void partial.take(k % Math.min(2, count), this.#take(row, 0)));
       partial.states().forEach((state, half) => {
@@ -120,7 +121,7 @@ class KernelCode {
   /** The vectors of a row that lie wholly within, some at a time. */
   #fullVectors(reducer: Reducer, row: Row, states: readonly WideState[]): void {
     const body = this.#body;
-    const width = Math.max(1, Math.min(rowVectors, Math.floor(mostSteps / this.#program.steps.length)));
+    const width = this.#repeats(rowVectors);
     const size = width * laneCount;
     const end = body.local("i32");
     const isWithin = (last: Local) => (): void =>
@@ -216,6 +217,11 @@ class KernelCode {
     this.#body.get(this.#i).i32(3).op("i32.shl").op("i32.add");
   }
 
+  /** How often the program is repeated in a turn of a loop, at most so often. */
+  #repeats(most: number): number {
+    return Math.max(1, Math.min(most, Math.floor(mostSteps / this.#program.steps.length)));
+  }
+
   #reducer(): Reducer {
     return reducerOf(this.#kernel.reduction!);
   }
@@ -238,14 +244,14 @@ class KernelCode {
   }
 
   /** Does `body` for every vector of a row, and for what is left at its end. */
-  #eachVector(vectors: number, body: () => void): void {
+  #eachVector(body: () => void): void {
     const code = this.#body;
     code.i32(0).set(this.#i);
     code.while(
       () => void code.get(this.#i).get(this.#count).op("i32.lt_u"),
       () => {
         body();
-        code.increase(this.#i, laneCount * vectors);
+        code.increase(this.#i, laneCount);
       },
     );
   }
@@ -275,8 +281,8 @@ class KernelCode {
     const load = (operand: number): Lanes => {
       const { dtype, pointer, lanes } = row[operand]!;
       if (lanes !== undefined) return lanes;
-      const bytes = elementBytes[dtype];
-      return loadLanes(this.#vectors, dtype, { address: this.#at(pointer!, bytes), offset: at * laneCount * bytes });
+      const offset = at * laneCount * bytesOf(dtype);
+      return loadLanes(this.#vectors, dtype, { address: this.#at(pointer!, dtype), offset });
     };
     const done = emitSteps(this.#vectors, this.#program, load);
     const { step, ok } = this.#program.result;
@@ -284,7 +290,8 @@ class KernelCode {
   }
 
   /** Puts on the stack where the element of a row is. */
-  #at(pointer: Local, bytes: number): () => void {
+  #at(pointer: Local, dtype: LaneDType): () => void {
+    const bytes = bytesOf(dtype);
     return () => {
       this.#body.get(pointer).get(this.#i);
       if (bytes > 1) this.#body.i32(Math.log2(bytes)).op("i32.shl");
@@ -294,7 +301,7 @@ class KernelCode {
 
   #orNaN(value: Done, ok: Done): Lanes {
     const nan = this.#vectors.number(Number.NaN, heldOf(this.#program.result.dtype));
-    const truth = value.held === "f64" ? ok.wide() : ok.lanes;
+    const truth = truthsFor(ok, value.held);
     return value.lanes.map((own, half) => this.#vectors.do("v128.bitselect", own, nan, truth[half]!));
   }
 }

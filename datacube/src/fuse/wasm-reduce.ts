@@ -2,7 +2,7 @@ import type { Local } from "./encoder.ts";
 import type { Held } from "./program.ts";
 import { columnCount, type LaneReduction } from "./reduction.ts";
 import type { Simd } from "./simd.ts";
-import { type Done, doneStep, type Lanes, type Vectors } from "./wasm-steps.ts";
+import { type Done, doneStep, type Lanes, truthsFor, type Vectors } from "./wasm-steps.ts";
 
 /** State of two results: a vector of two float64 per column. */
 export type WideState = readonly Local[];
@@ -243,7 +243,7 @@ export function within(
   const counted = ok === undefined ? inside.lanes : [vectors.do("v128.and", ok.lanes[0]!, inside.lanes[0]!)];
   if (value.held === "bool") return { value, ok: doneStep(vectors, counted, "bool") };
   const other = vectors.number(neutral, value.held);
-  const truth = value.held === "f64" ? inside.wide() : inside.lanes;
+  const truth = truthsFor(inside, value.held);
   const lanes = value.lanes.map((own, half) => vectors.do("v128.bitselect", own, other, truth[half]!));
   return { value: doneStep(vectors, lanes, value.held), ok: doneStep(vectors, counted, "bool") };
 }

@@ -1,3 +1,4 @@
+import { bytesOf } from "../array/dtype.ts";
 import type { FunctionBody, Local } from "./encoder.ts";
 import type { Comparison, Held, LaneDType, Program, Step } from "./program.ts";
 import { type Simd, simd } from "./simd.ts";
@@ -117,6 +118,11 @@ export function doneStep(vectors: Vectors, lanes: Lanes, held: Held): Done {
   };
 }
 
+/** A truth for each lane of values that are held in a way. */
+export function truthsFor(truth: Done, held: Held): Lanes {
+  return held === "f64" ? truth.wide() : truth.lanes;
+}
+
 function emitStep(vectors: Vectors, { op, held, param }: Step, args: readonly Done[]): Lanes {
   const [a, b, c] = args;
   const each = (name: Simd): Local[] =>
@@ -129,11 +135,11 @@ function emitStep(vectors: Vectors, { op, held, param }: Step, args: readonly Do
       return held === "f64" ? [value, value] : [value];
     }
     case "select": {
-      const own = held === "f64" ? a!.wide() : a!.lanes;
+      const own = truthsFor(a!, held);
       return b!.lanes.map((lanes, half) => vectors.do("v128.bitselect", lanes, c!.lanes[half]!, own[half]!));
     }
     case "keep": {
-      const own = held === "f64" ? a!.wide() : a!.lanes;
+      const own = truthsFor(a!, held);
       return b!.lanes.map((lanes, half) => vectors.do("v128.and", lanes, own[half]!));
     }
     case "and":
@@ -209,19 +215,6 @@ function nameOf(op: string, held: Held): Simd {
   return `i32x4.${op.slice(0, 3)}_${op.endsWith("U") ? "u" : "s"}` as Simd;
 }
 
-/** Bytes of an element in memory. */
-export const elementBytes: Readonly<Record<LaneDType, 1 | 2 | 4 | 8>> = {
-  bool: 1,
-  int8: 1,
-  uint8: 1,
-  int16: 2,
-  uint16: 2,
-  int32: 4,
-  uint32: 4,
-  float32: 4,
-  float64: 8,
-};
-
 /** Loads four elements; `address` puts where they begin on the stack, `offset` is bytes from there. */
 export function loadLanes(
   vectors: Vectors,
@@ -261,9 +254,9 @@ export function loadEverywhere(vectors: Vectors, dtype: LaneDType, address: Loca
     const value = body.simdMemory(simd["v128.load64_splat"]).keep("v128");
     return [value, value];
   }
-  if (elementBytes[dtype] === 4) return [body.simdMemory(simd["v128.load32_splat"]).keep("v128")];
+  if (bytesOf(dtype) === 4) return [body.simdMemory(simd["v128.load32_splat"]).keep("v128")];
   // the element fills the vector: its sign or zeros go above it
-  const bits = 8 * elementBytes[dtype];
+  const bits = 8 * bytesOf(dtype);
   const filled = body.simdMemory(simd[bits === 8 ? "v128.load8_splat" : "v128.load16_splat"]).keep("v128");
   const op = dtype === "int8" || dtype === "int16" ? "shr" : "shrU";
   const lanes = shifted(vectors, filled, { op, bits: 32 - bits });
@@ -282,14 +275,14 @@ export function storeLanes(
     address();
     body.get(own).simdMemory(simd[name], offset, ...lane);
   };
-  if (elementBytes[dtype] >= 4) {
+  if (bytesOf(dtype) >= 4) {
     for (const [half, own] of lanes.entries()) store(own, "v128.store", 16 * half);
     return;
   }
   const whole = dtype === "bool" ? vectors.do("i32x4.neg", value) : value;
   const isSigned = dtype === "int8" || dtype === "int16";
   const half = vectors.do(isSigned ? "i16x8.narrow_i32x4_s" : "i16x8.narrow_i32x4_u", whole, whole);
-  if (elementBytes[dtype] === 2) store(half, "v128.store64_lane", 0, 0);
+  if (bytesOf(dtype) === 2) store(half, "v128.store64_lane", 0, 0);
   else
     store(
       vectors.do(isSigned ? "i8x16.narrow_i16x8_s" : "i8x16.narrow_i16x8_u", half, half),

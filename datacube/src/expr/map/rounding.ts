@@ -63,8 +63,8 @@ function roundTo({ fn, dtype, as }: TypedMapCall): ElementFunction {
     : (value: number) => toEven(store(value / factor)) * factor;
 }
 
-/** The nearest whole number; of two equally near the even one. */
-function toEven(value: number): number {
+/** The nearest whole number; of two equally near the even one. What is rounded to 0 keeps its sign. */
+export function toEven(value: number): number {
   const floor = Math.floor(value);
   const rest = value - floor;
   if (rest < 0.5) return value < 0 || Object.is(value, -0) ? negativeZero(floor) : floor;
