@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { access } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { cpuSeconds, treeRssMb } from "../bench/kernels/process-tree.ts";
 import { KernelClient, type Ran } from "./testing/client.ts";
 
@@ -166,7 +168,10 @@ test("functions and later cells share one variable: the closure case gives 11", 
 test("a background rejection is shown under its cell, SIGINT does not kill, an error is an error", async () => {
   const { id } = await kernel.run("void sleep(10).then(() => { throw new Error('lost?') }); undefined");
   await kernel.find((m) => m.parentId === id && JSON.stringify(m.content).includes("lost?"));
+  // What waits in the background says when the signal has come: the next cell is not to be hit by it.
+  await kernel.run("cellSignal().onabort = () => require('fs').writeFileSync('stopped', '')");
   kernel.process.kill("SIGINT");
+  await vi.waitFor(() => access(join(kernel.folder, "stopped")), 10_000);
   const { published } = await kernel.run("throw new TypeError('bad')");
   expect(published.find(({ type }) => type === "error")?.content).toMatchObject({ ename: "TypeError", evalue: "bad" });
   expect((await kernel.run("keep")).result).toBe("42");
