@@ -1,6 +1,9 @@
-/** The nearest whole number, the even one of two that are as near (IEEE 754 roundTiesToEven, as numpy's `rint`). */
+/**
+ * The nearest whole number, the even one of two that are as near (IEEE 754 roundTiesToEven, as numpy's `rint`). What is rounded
+ * to 0 keeps its sign.
+ */
 export function roundHalfEven(value: number): number {
-  const floor = Math.floor(value);
-  if (value - floor !== 0.5) return Math.round(value);
-  return floor % 2 === 0 ? floor : floor + 1;
+  // halves go up here
+  const rounded = Math.round(value);
+  return rounded - value === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
 }

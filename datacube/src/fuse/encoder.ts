@@ -26,8 +26,8 @@ const plain = {
 /** Name of an instruction of one byte without immediates. */
 export type Plain = Exclude<keyof typeof plain, "i32.load">;
 
-const [block, loop, end, br, brIf, localGet, localSet, localTee, i32Const, simdPrefix, empty] = [
-  0x02, 0x03, 0x0b, 0x0c, 0x0d, 0x20, 0x21, 0x22, 0x41, 0xfd, 0x40,
+const [block, loop, when, end, br, brIf, call, localGet, localSet, localTee, i32Const, simdPrefix, empty] = [
+  0x02, 0x03, 0x04, 0x0b, 0x0c, 0x0d, 0x10, 0x20, 0x21, 0x22, 0x41, 0xfd, 0x40,
 ];
 
 /** The body of a function: instructions in the order of the calls, which can be chained. */
@@ -107,6 +107,18 @@ export class FunctionBody {
     return this.#add(br, 0, end, end);
   }
 
+  /** Does `body` if what is on the stack is not 0. */
+  when(body: () => void): this {
+    this.#add(when, empty);
+    body();
+    return this.#add(end);
+  }
+
+  /** Calls an imported function by its number. */
+  call(imported: number): this {
+    return this.#add(call, ...unsigned(imported));
+  }
+
   /** Adds a number to an i32 variable. */
   increase(local: Local, by: number): this {
     return this.get(local).i32(by).op("i32.add").set(local);
@@ -136,18 +148,34 @@ export interface ExportedFunction {
   readonly body: FunctionBody;
 }
 
+/** A function of float64 that a module imports from `env`; the first has the number 0. */
+export interface ImportedFunction {
+  readonly name: string;
+  /** How many numbers it takes. */
+  readonly operands: number;
+}
+
 /**
  * A module of functions without results over a memory that is imported as `env.memory` (WebAssembly 2.0 binary format,
  * sections 1, 2, 3, 7, 10).
  */
-export function encodeModule(functions: readonly ExportedFunction[]): Uint8Array<ArrayBuffer> {
-  const types = functions.map(({ body }) => [0x60, ...vector(body.params.map(({ type }) => [valueTypes[type]])), 0]);
+export function encodeModule(
+  functions: readonly ExportedFunction[],
+  imported: readonly ImportedFunction[] = [],
+): Uint8Array<ArrayBuffer> {
+  const own = functions.map(({ body }) => [0x60, ...vector(body.params.map(({ type }) => [valueTypes[type]])), 0]);
+  const others = imported.map(({ operands }) => {
+    const params = Array.from({ length: operands }, () => [valueTypes.f64]);
+    return [0x60, ...vector(params), ...vector([[valueTypes.f64]])];
+  });
+  const types = [...own, ...others];
   const memory = [...text("env"), ...text("memory"), 2, 0, 0];
-  const exported = functions.map(({ name }, i) => [...text(name), 0, ...unsigned(i)]);
+  const imports = imported.map(({ name }, i) => [...text("env"), ...text(name), 0, ...unsigned(own.length + i)]);
+  const exported = functions.map(({ name }, i) => [...text(name), 0, ...unsigned(imported.length + i)]);
   return Uint8Array.from([
     ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(1, vector(types)),
-    ...section(2, vector([memory])),
+    ...section(2, vector([memory, ...imports])),
     ...section(3, vector(functions.map((_, i) => unsigned(i)))),
     ...section(7, vector(exported)),
     ...section(10, vector(functions.map(({ body }) => body.encode()))),

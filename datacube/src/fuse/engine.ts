@@ -1,6 +1,7 @@
 import { numberText } from "../expr/plain.ts";
 import { jsKernel } from "./js-kernel.ts";
 import type { Kernel, RunKernel } from "./kernel.ts";
+import { scalars } from "./scalars.ts";
 import { encodeKernel } from "./wasm-kernel.ts";
 import { type Memory, webAssembly } from "./web-assembly.ts";
 
@@ -43,7 +44,7 @@ export class Engine {
 
 function wasmKernel(kernel: Kernel, memory: Memory): RunKernel {
   const module = new webAssembly.Module(encodeKernel(kernel));
-  const { exports } = new webAssembly.Instance(module, { env: { memory } });
+  const { exports } = new webAssembly.Instance(module, { env: { memory, ...scalars } });
   return exports.run as unknown as RunKernel;
 }
 

@@ -1,8 +1,9 @@
-import { toEven } from "../expr/map/rounding.ts";
+import { roundHalfEven } from "../array/round.ts";
 import { numberText } from "../expr/plain.ts";
 import { type Kernel, type RunKernel, tableWords } from "./kernel.ts";
 import type { LaneDType, Program, Step } from "./program.ts";
 import type { LaneReduction } from "./reduction.ts";
+import { scalars } from "./scalars.ts";
 import type { Memory } from "./web-assembly.ts";
 
 /** A kernel as a JavaScript loop over the same memory, one element at a time: the reference, and where there is no SIMD. */
@@ -23,11 +24,11 @@ const views: Readonly<Record<LaneDType, { name: string; shift: number }>> = {
   float64: { name: "Float64Array", shift: 3 },
 };
 
-const scratch = new DataView(new ArrayBuffer(4));
+const scratch = new DataView(new ArrayBuffer(8));
 
 /** What steps need beside operators. */
 const helpers = {
-  nearest: toEven,
+  nearest: roundHalfEven,
   /** The whole part within 32 bits: what lies outside is the nearest that fits, NaN is 0. */
   whole: (value: number): number => Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, Math.trunc(value))) | 0,
   bits: (value: number): number => {
@@ -38,6 +39,20 @@ const helpers = {
     scratch.setInt32(0, value);
     return scratch.getFloat32(0);
   },
+  high: (value: number): number => {
+    scratch.setFloat64(0, value);
+    return scratch.getInt32(0);
+  },
+  low: (value: number): number => {
+    scratch.setFloat64(0, value);
+    return scratch.getInt32(4);
+  },
+  withHigh: (value: number, high: number): number => {
+    scratch.setFloat64(0, value);
+    scratch.setInt32(0, high);
+    return scratch.getFloat64(0);
+  },
+  scalars,
 };
 
 function sourceOf(kernel: Kernel): string {
@@ -46,7 +61,7 @@ function sourceOf(kernel: Kernel): string {
   const names = [...new Set(Object.values(views).map(({ name }) => name))];
   const pointers = Array.from({ length: words }, (_, k) => `const p${k} = words[entry + ${k}];`);
   const state = mode === "rows" ? `p${program.operands.length}` : "state";
-  return `const { nearest, whole, bits, fromBits } = helpers;
+  return `const { ${Object.keys(helpers).join(", ")} } = helpers;
 const { fround } = Math;
 return (count, rows, table, state, step) => {
   const { buffer } = memory;
@@ -80,7 +95,7 @@ function loadOf({ operands }: Program, operand: number, isEverywhere: boolean): 
 
 /** The value of a step as an expression. */
 function expressionOf(step: Step, { steps }: Program): string {
-  const [a, b, c] = step.args.map((arg) => `v${arg}`);
+  const [a, b, c, d] = step.args.map((arg) => `v${arg}`);
   const from = step.args.length > 0 ? steps[step.args[0]!]!.held : undefined;
   switch (step.op) {
     case "constant":
@@ -91,6 +106,8 @@ function expressionOf(step: Step, { steps }: Program): string {
       return `${a} ? ${b} : ${c}`;
     case "keep":
       return `${a} ? ${b} : 0`;
+    case "rare":
+      return `${a} ? scalars.${step.fn}(${[c, d].filter(Boolean).join(", ")}) : ${b}`;
     case "shl":
       return `${a} << ${step.param}`;
     case "shr":
@@ -109,7 +126,11 @@ function expressionOf(step: Step, { steps }: Program): string {
       return from === "f32" ? `whole(${a})` : `${a} | 0`;
     case "bits":
     case "fromBits":
+    case "high":
+    case "low":
       return `${step.op}(${a})`;
+    case "withHigh":
+      return `withHigh(${a}, ${b})`;
     default: {
       const own = operators[step.op as keyof typeof operators];
       const text = own(a!, b!, step.held);

@@ -21,6 +21,9 @@ export interface Kernel {
  */
 export const kernelParams = ["count", "rows", "table", "state", "step"] as const;
 
+/** The most rows that `columns` does together. */
+export const rowsAtOnce = 16;
+
 /** Does a kernel over a memory. */
 export type RunKernel = (count: number, rows: number, table: number, state: number, step: number) => void;
 

@@ -1,5 +1,5 @@
 import { isFloat, isUnsigned } from "../array/dtype.ts";
-import { convert, type LaneCall, type LaneFunction } from "./lanes.ts";
+import { convert, type LaneFunction, withNumber } from "./lanes.ts";
 import { heldOf, type ProgramBuilder, type Value } from "./program.ts";
 
 /** The first operand where the second is true, else the third or missing. */
@@ -32,6 +32,28 @@ export const filled: LaneFunction = ({ dtype, values, to }) => {
   const [value, other] = values.map((one) => convert(to, one, dtype));
   const there = to.valid(value!);
   return there === undefined ? value! : chosen(to, there, [{ ...value!, ok: undefined }, other!]);
+};
+
+/** The most values that elements are compared with one after the other. */
+const mostValues = 16;
+
+/** Whether a value is one of a few. */
+export const oneOf: LaneFunction = ({ fn, values: [value], to }) => {
+  const wanted = fn.values as readonly unknown[];
+  if (wanted.length > mostValues || wanted.some((one) => typeof one !== "number")) return undefined;
+  const { dtype, step, ok } = value!;
+  const stored = (wanted as readonly number[])
+    .map((one) => (dtype === "float32" ? Math.fround(one) : one))
+    .map((one) => to.constant(one, dtype).constant === one && to.compare("eq", step, to.constant(one, dtype).step));
+  const found = stored.filter((one) => one !== false);
+  if (found.length === 0) return to.constant(0, "bool");
+  return {
+    dtype: "bool",
+    step: to.both(
+      ok,
+      found.reduce((all, one) => to.binary("or", all, one)),
+    )!,
+  };
 };
 
 /** Logic of bool and of the bits of whole numbers. */
@@ -82,16 +104,4 @@ export const unpacked: LaneFunction = (call) => {
 function differs(to: ProgramBuilder, { step, dtype }: Value, fill: number): number | undefined {
   const stored = to.constant(fill, dtype);
   return stored.constant === fill ? to.compare("ne", step, stored.step) : undefined;
-}
-
-/** A value and a number of float64, rounded to the dtype. */
-function withNumber(
-  { dtype, to }: LaneCall,
-  op: "add" | "mul",
-  { value, number }: { value: Value; number: number },
-): Value {
-  if (dtype === "float64" || Math.fround(number) === number)
-    return { dtype, step: to.binary(op, value.step, to.number(number, heldOf(dtype))) };
-  const wide = to.binary(op, convert(to, value, "float64").step, to.number(number, "f64"));
-  return convert(to, { dtype: "float64", step: wide }, dtype);
 }

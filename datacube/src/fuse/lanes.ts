@@ -158,3 +158,15 @@ function fits({ dtype, constant }: Value, into: "int32" | "uint32" | "float32"):
   if (isFloat(dtype)) return false;
   return dtype === into || dtype === "bool" || (widthOf(dtype) < 32 && (into === "int32" || isUnsigned(dtype)));
 }
+
+/** A value and a number of float64, rounded to the dtype. */
+export function withNumber(
+  { dtype, to }: LaneCall,
+  op: "add" | "mul" | "div",
+  { value, number }: { value: Value; number: number },
+): Value {
+  if (dtype === "float64" || Math.fround(number) === number)
+    return { dtype, step: to.binary(op, value.step, to.number(number, heldOf(dtype))) };
+  const wide = to.binary(op, convert(to, value, "float64").step, to.number(number, "f64"));
+  return convert(to, { dtype: "float64", step: wide }, dtype);
+}

@@ -1,5 +1,6 @@
 import { bytesOf, type DType, isInteger, isUnsigned } from "../array/dtype.ts";
 import { numberText } from "../expr/plain.ts";
+import type { ScalarFunction } from "./scalars.ts";
 
 /** How a step's value is held: as float32, float64, 32-bit integer or truth. */
 export type Held = "f32" | "f64" | "i32" | "bool";
@@ -23,10 +24,27 @@ export type Unary =
   | "unsignedToF64"
   | "toI32"
   | "bits"
-  | "fromBits";
+  | "fromBits"
+  | "high"
+  | "low";
 
-/** Steps of two operands held alike; `min` and `max` give NaN where one of them is; names with `U` take unsigned integers. */
-export type Binary = "add" | "sub" | "mul" | "div" | "min" | "max" | "minU" | "maxU" | "and" | "or" | "xor";
+/**
+ * Steps of two operands held alike; `min` and `max` give NaN where one of them is; names with `U` take unsigned integers;
+ * `withHigh` gives a float64 with an integer as its high word.
+ */
+export type Binary =
+  | "add"
+  | "sub"
+  | "mul"
+  | "div"
+  | "min"
+  | "max"
+  | "minU"
+  | "maxU"
+  | "and"
+  | "or"
+  | "xor"
+  | "withHigh";
 
 /** Comparisons, giving a truth. */
 export type Comparison = "lt" | "le" | "gt" | "ge" | "eq" | "ne" | "ltU" | "leU" | "gtU" | "geU";
@@ -34,13 +52,19 @@ export type Comparison = "lt" | "le" | "gt" | "ge" | "eq" | "ne" | "ltU" | "leU"
 /** Shifts of integers by a number of bits. */
 export type Shift = "shl" | "shr" | "shrU";
 
-/** One step of a program (`select` by a truth of two values, `keep` by a truth a value or 0): what it does, how its value is held, and which steps' values it takes. */
+/**
+ * One step of a program: what it does, how its value is held, and which steps' values it takes. `select` chooses by a truth of two
+ * values, `keep` by a truth a value or 0; `rare` takes a truth, a value, and float64 numbers of which a function gives the
+ * value where the truth holds, element by element.
+ */
 export interface Step {
-  readonly op: "operand" | "constant" | "select" | "keep" | Unary | Binary | Comparison | Shift;
+  readonly op: "operand" | "constant" | "select" | "keep" | "rare" | Unary | Binary | Comparison | Shift;
   readonly held: Held;
   readonly args: readonly number[];
   /** Number of the operand, value of the constant, or bits of the shift. */
   readonly param?: number;
+  /** The function of `rare`. */
+  readonly fn?: ScalarFunction;
 }
 
 /** A value of a program while it is made: a step, its dtype, and where it is not missing. */
@@ -132,6 +156,11 @@ export class ProgramBuilder {
     return truth === undefined ? a : this.#step({ op: "keep", held: this.heldBy(a), args: [truth, a] });
   }
 
+  /** A value of float64, but where a truth holds, which is seldom, what a function gives for one element. */
+  rare(fn: ScalarFunction, { truth, value, of }: { truth: number; value: number; of: readonly number[] }): number {
+    return this.#step({ op: "rare", held: "f64", args: [truth, value, ...of], fn });
+  }
+
   /** The step of a constant held in a way. */
   number(value: number, held: Held): number {
     return this.#step({ op: "constant", held, args: [], param: value });
@@ -187,8 +216,8 @@ export class ProgramBuilder {
   }
 
   #step(step: Step): number {
-    const { op, held, args, param } = step;
-    const key = `${op} ${held} ${args.join()} ${param === undefined ? "" : numberText(param)}`;
+    const { op, held, args, param, fn } = step;
+    const key = `${op} ${fn ?? held} ${args.join()} ${param === undefined ? "" : numberText(param)}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const at = this.#steps.push(step) - 1;

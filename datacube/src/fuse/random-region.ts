@@ -63,7 +63,7 @@ const edges = [
 /** A random expression of elementwise functions over arrays in memory, all dtypes, reduced on some dimensions or not. */
 export function randomRegion(seed: number): Expr {
   const draw = drawFrom(seed);
-  const lengths = [draw(4), 1 + draw(3), [0, 1, 2, 3, 5, 17, 64, 130][draw(8)]!];
+  const lengths = [draw(4), 1 + draw(3), [0, 1, 2, 3, 5, 17, 64, 130, 400][draw(9)]!];
   const made: Expr[] = Array.from({ length: 1 + draw(3) }, () => randomSource(draw, lengths));
   for (let i = 2 + draw(8); i > 0; i--) {
     const next = attempt(() => grow(made, draw));
@@ -114,7 +114,7 @@ function grow(made: readonly Expr[], draw: Draw): Expr {
   const x = draw(3) === 0 ? made[draw(made.length)]! : made.at(-1)!;
   const y = draw(3) === 0 ? randomConstant(draw) : made[draw(made.length)]!;
   const pair = draw(4) === 0 ? [y, x] : [x, y];
-  switch (draw(12)) {
+  switch (draw(15)) {
     case 0:
     case 1:
     case 2:
@@ -138,6 +138,16 @@ function grow(made: readonly Expr[], draw: Draw): Expr {
       return map({ name: "cast", dtype: dtypes[draw(dtypes.length)]! }, [x]);
     case 10:
       return unpacked(x, draw);
+    case 11:
+      return map({ name: ["floordiv", "mod"][draw(2)]! }, pair);
+    case 12:
+      return draw(2) === 0
+        ? map({ name: "round", decimals: draw(7) - 3 }, [x])
+        : map({ name: "isin", values: [0, 1, 2.5, 255, Number.NaN].slice(draw(5)) }, [x]);
+    case 13:
+      return draw(4) > 0
+        ? map({ name: approximate[draw(approximate.length)]! }, [x])
+        : map({ name: "pow" }, draw(2) === 0 ? pair : [x, constant([-1, 0.5, 1, 2, 3, 2.5][draw(6)]!)]);
     default:
       return subset(
         x,
@@ -151,6 +161,14 @@ function grow(made: readonly Expr[], draw: Draw): Expr {
         }),
       );
   }
+}
+
+const approximate = ["exp", "expm1", "log", "log1p", "log2", "log10", "sin", "cos", "tan", "tanh"] as const;
+
+/** Whether an expression has functions whose kernels give other last digits than they do one by one. */
+export function isApproximate(expr: Expr): boolean {
+  if (expr.op === "map" && ["pow", ...approximate].includes(expr.fn.name)) return true;
+  return expr.inputs.some(isApproximate);
 }
 
 function unpacked(x: Expr, draw: Draw): Expr {

@@ -25,11 +25,17 @@ export interface LaneReduce {
   prepare(to: ProgramBuilder, value: Value, skipna: boolean): Value;
 }
 
-/** Sums: total, what rounding took from it, count. */
-export const laneSum: LaneReduce = { reduction: { kind: "sum" }, prepare: kept };
+/** Sums: total, what rounding took from it, count. Elements of float32 stay that. */
+export const laneSum: LaneReduce = {
+  reduction: { kind: "sum" },
+  prepare: (to, value, skipna) => kept(to, value, { skipna, dtype: value.dtype === "float32" ? "float32" : "float64" }),
+};
 
 /** Means and squared deviations from them, each with what rounding took from it, and counts. */
-export const laneMoment: LaneReduce = { reduction: { kind: "moment" }, prepare: kept };
+export const laneMoment: LaneReduce = {
+  reduction: { kind: "moment" },
+  prepare: (to, value, skipna) => kept(to, value, { skipna, dtype: "float64" }),
+};
 
 /** Counts of the elements that `counted` gives a truth for. */
 export function laneTally(counted: (to: ProgramBuilder, value: Value) => number): LaneReduce {
@@ -55,15 +61,16 @@ export function laneExtreme(largest: boolean, skipna: boolean): LaneReduce {
   };
 }
 
-/** Elements as float64, 0 where they do not count. */
-function kept(to: ProgramBuilder, value: Value, skipna: boolean): Value {
-  if (!skipna) return { dtype: "float64", step: to.whole(convert(to, value, "float64")) };
+/** Elements as floats, 0 where they do not count. */
+function kept(
+  to: ProgramBuilder,
+  value: Value,
+  { skipna, dtype }: { skipna: boolean; dtype: "float32" | "float64" },
+): Value {
+  if (!skipna) return { dtype, step: to.whole(convert(to, value, dtype)) };
   const ok = to.valid(value);
-  return {
-    dtype: "float64",
-    step: convert(to, { ...value, step: to.keep(ok, value.step), ok: undefined }, "float64").step,
-    ok,
-  };
+  const own = { ...value, step: to.keep(ok, value.step), ok: undefined };
+  return { dtype, step: convert(to, own, dtype).step, ok };
 }
 
 /** Whether a value is 0, or is not; NaN is not. */

@@ -1,30 +1,27 @@
 import { bytesOf, createData, type NumberData } from "../array/dtype.ts";
 import { sizeOf, stridesOf } from "../array/shape.ts";
 import type { Engine } from "./engine.ts";
-import { type Kernel, tableWords } from "./kernel.ts";
+import { type Kernel, rowsAtOnce, tableWords } from "./kernel.ts";
 import type { Program } from "./program.ts";
 import { columnCount, type LaneReduction } from "./reduction.ts";
 import { bySlot, type LoopAxis, type Rows, rowsOf } from "./rows.ts";
 import {
   aligned,
+  apartFrom,
   bytesPerElement,
-  copyIn,
-  heapOf,
   type Operand,
   type Part,
-  type Place,
-  partBytes,
+  pageBytes,
   slackBytes,
-  tableOf,
+  Tiles,
   tileBytes,
+  viewOf,
 } from "./tiles.ts";
 
 /** Elements of a row that are reduced before what rounding took is added up. */
 const rowElements = 16_384;
 /** Columns that are reduced at once: their states stay in the cache, too. */
 const [fewestColumns, mostColumns] = [512, 8192];
-/** Rows that are reduced together in a column. */
-const rowsAtOnce = 8;
 
 /** The results of a program for every index of a shape, row-major. */
 export function runMap(
@@ -44,46 +41,43 @@ export function runMap(
   const run = engine.kernel(kernel);
   const perElement = bytesPerElement(operands) + bytesOf(dtype);
   const words = tableWords(kernel);
-  for (const part of partsOf(rows, Math.floor(tileBytes / perElement))) {
-    const place = placeFor(engine, {
-      operands,
-      part,
-      words,
-      first: aligned(part.rowCount * part.length * bytesOf(dtype)) + slackBytes,
-    });
-    copyIn(operands, rows, { part, place });
-    const table = tableOf(place, part);
-    for (let k = 0; k < part.rowCount; k++) table[k * words + words - 1] = k * part.length * bytesOf(dtype);
-    run(part.length, part.rowCount, place.table, 0, 0);
-    const results = heapOf(to, engine).subarray(0, part.rowCount * part.length);
-    to.set(results, part.firstRow * rows.length + part.first);
+  const most = partSize(rows, Math.floor(tileBytes / perElement));
+  const size = bytesOf(dtype);
+  const first = pageBytes + aligned(most.rowCount * most.length * size) + slackBytes;
+  const tiles = new Tiles(engine, { rows, operands }, { ...most, words, first });
+  const results = viewOf(to, engine.memory(0));
+  for (const part of partsOf(rows, most)) {
+    tiles.copyIn(part);
+    const { table } = tiles;
+    const at = part.firstRow * rows.length + part.first;
+    const begin = apartFrom(at * size, 0);
+    for (let k = 0; k < part.rowCount; k++) table[k * words + words - 1] = begin + k * part.length * size;
+    run(part.length, part.rowCount, table.byteOffset, 0, 0);
+    to.set(results.subarray(begin / size, begin / size + part.rowCount * part.length), at);
   }
   return to;
 }
 
-/** Rows in parts of so many elements: whole rows together, or pieces of one. */
-function* partsOf({ count, length: whole }: Rows, elements: number): Generator<Part> {
+/** Size of parts of so many elements: whole rows together, or pieces of one. */
+function partSize({ count, length: whole }: Rows, elements: number): Pick<Part, "rowCount" | "length"> {
   const length = Math.min(whole, Math.max(16, elements - (elements % 16)));
   const together = length < whole ? 1 : Math.max(1, Math.floor(elements / length));
-  for (let firstRow = 0; firstRow < count; firstRow += together)
+  return { rowCount: Math.min(count, together), length };
+}
+
+/** Rows in parts of a size. */
+function* partsOf(
+  { count, length: whole }: Rows,
+  { rowCount, length }: Pick<Part, "rowCount" | "length">,
+): Generator<Part> {
+  for (let firstRow = 0; firstRow < count; firstRow += rowCount)
     for (let first = 0; first < whole; first += length)
       yield {
         firstRow,
-        rowCount: Math.min(together, count - firstRow),
+        rowCount: Math.min(rowCount, count - firstRow),
         first,
         length: Math.min(length, whole - first),
       };
-}
-
-/** Room in the engine's memory for parts of rows after `first` bytes of something else. */
-function placeFor(
-  engine: Engine,
-  { operands, part, words, first }: { operands: readonly Operand[]; part: Part; words: number; first: number },
-): Place {
-  const table = aligned(first);
-  const buffers = table + aligned(4 * words * part.rowCount);
-  engine.memory(buffers + partBytes(operands, part) + slackBytes);
-  return { engine, table, buffers, words };
 }
 
 /** What is reduced: elements along some axes, into states that are numbered. */
@@ -156,22 +150,22 @@ function throughStates(columns: readonly Float64Array[]): States {
 function reduceRows({ engine, kernel, rows, operands }: Pass, columns: readonly Float64Array[]): void {
   const run = engine.kernel(kernel);
   const words = tableWords(kernel);
-  const elements = Math.min(rowElements, Math.floor(tileBytes / bytesPerElement(operands)));
-  for (const part of partsOf(rows, elements)) {
+  const most = partSize(rows, Math.min(rowElements, Math.floor(tileBytes / bytesPerElement(operands))));
+  const step = 8 * most.rowCount;
+  const tiles = new Tiles(engine, { rows, operands }, { ...most, words, first: step * columns.length });
+  const { table } = tiles;
+  const states = new Float64Array(engine.memory(0), 0, most.rowCount * columns.length);
+  for (const part of partsOf(rows, most)) {
     const slots = rows.slots.subarray(part.firstRow, part.firstRow + part.rowCount);
-    const step = 8 * part.rowCount;
-    const place = placeFor(engine, { operands, part, words, first: step * columns.length });
-    copyIn(operands, rows, { part, place });
-    const states = new Float64Array(engine.memory(0), 0, part.rowCount * columns.length);
-    const table = tableOf(place, part);
+    tiles.copyIn(part);
     const local = localSlots(slots);
     slots.forEach((slot, k) => {
       table[k * words + words - 1] = 8 * local[k]!;
-      for (let c = 0; c < columns.length; c++) states[c * part.rowCount + local[k]!] = columns[c]![slot]!;
+      for (let c = 0; c < columns.length; c++) states[c * most.rowCount + local[k]!] = columns[c]![slot]!;
     });
-    run(part.length, part.rowCount, place.table, 0, step);
+    run(part.length, part.rowCount, table.byteOffset, 0, step);
     slots.forEach((slot, k) => {
-      for (let c = 0; c < columns.length; c++) columns[c]![slot] = states[c * part.rowCount + local[k]!]!;
+      for (let c = 0; c < columns.length; c++) columns[c]![slot] = states[c * most.rowCount + local[k]!]!;
     });
   }
 }
@@ -196,24 +190,28 @@ function* reduceColumns({ engine, kernel, rows, operands }: Pass, { begin, end }
   const { width, together } = columnSizes(rows, operands);
   const columns = columnCount[kernel.reduction!.kind];
   const step = aligned(8 * width) + slackBytes;
+  const begins = apartFrom(0, 0);
+  const size = { words, first: begins + step * columns, rowCount: together, length: width };
+  let [taken, tiles] = [0, new Tiles(engine, { rows, operands }, size)];
   const stateOf = (length: number): Float64Array[] =>
-    Array.from({ length: columns }, (_, c) => new Float64Array(engine.memory(step * columns), c * step, length));
-  let taken = 0;
+    Array.from({ length: columns }, (_, c) => new Float64Array(tiles.table.buffer, begins + c * step, length));
   for (let first = 0; first < rows.length; first += width) {
     const length = Math.min(width, rows.length - first);
     for (const { slot, firstRow, count } of runsOf(rows.slots)) {
-      begin(stateOf(length), slot + first);
+      const state = stateOf(length);
+      begin(state, slot + first);
       for (let done = 0; done < count; done += together) {
-        const part = { firstRow: firstRow + done, rowCount: Math.min(together, count - done), first, length };
-        const place = placeFor(engine, { operands, part, words, first: step * columns });
-        copyIn(operands, rows, { part, place });
-        run(length, part.rowCount, place.table, 0, step);
+        const rowCount = Math.min(together, count - done);
+        tiles.copyIn({ firstRow: firstRow + done, rowCount, first, length });
+        run(length, rowCount, tiles.table.byteOffset, begins, step);
       }
-      end(stateOf(length), slot + first);
+      end(state, slot + first);
       taken += count * length;
       if (taken < pauseElements) continue;
       taken = 0;
       yield;
+      // others may have used the engine meanwhile
+      tiles = new Tiles(engine, { rows, operands }, size);
     }
   }
 }

@@ -24,6 +24,22 @@ export function aligned(bytes: number): number {
   return Math.ceil(bytes / 16) * 16;
 }
 
+/** How far, modulo a page, copies are from what they are copies of. */
+const distance = 1024;
+/** Bytes of a page of memory. */
+export const pageBytes = 4096;
+/** Bytes that are copied in another way when they are fewer. */
+const fewBytes = 2048;
+
+/**
+ * Where to put a copy, at `at` or up to a page further, of bytes that begin at `from` in another memory. x86 processors copy
+ * several times slower to where, modulo a page, up to 31 bytes follow on what is read; memories begin with a page, or 16 bytes
+ * after.
+ */
+export function apartFrom(from: number, at: number): number {
+  return at + (((from % pageBytes) + distance - at) & (pageBytes - 16));
+}
+
 /** Parts of some rows: so many elements from one on. */
 export interface Part {
   readonly firstRow: number;
@@ -32,50 +48,76 @@ export interface Part {
   readonly length: number;
 }
 
-/** Bytes that the parts of rows need, and those of a row of an operand. */
-export function partBytes(
-  operands: readonly Operand[],
-  { rowCount, length }: Pick<Part, "rowCount" | "length">,
-): number {
-  return operands.reduce((sum, { dtype }) => sum + rowCount * aligned(length * bytesOf(dtype)), 0);
+/** An operand whose parts are copied. */
+interface Copied {
+  readonly data: NumberData;
+  /** The engine's memory as elements of its type. */
+  readonly heap: NumberData;
+  /** Where its rows begin in its data. */
+  readonly starts: Float64Array;
+  readonly step: number;
+  /** Where its parts are in the engine's memory. */
+  readonly at: number;
 }
 
-/** Where things are in the engine's memory while one kernel runs. */
-export interface Place {
-  readonly engine: Engine;
-  /** Where operands begin. */
-  readonly buffers: number;
-  /** Where the table begins. */
-  readonly table: number;
-  /** Words per row of the table. */
-  readonly words: number;
-}
+/** Room in the engine's memory for parts of rows; it holds until somebody else uses the engine. */
+export class Tiles {
+  /** Where each row's operands are: words per row as the kernel has them. */
+  readonly table: Uint32Array;
+  readonly #words: number;
+  readonly #copied: readonly Copied[];
 
-/** Copies parts of all operands' rows into the engine's memory, and writes in the table where they are. */
-export function copyIn(operands: readonly Operand[], rows: Rows, { part, place }: { part: Part; place: Place }): void {
-  const table = tableOf(place, part);
-  let at = place.buffers;
-  operands.forEach((operand, number) => {
-    const step = rows.strides[number]!;
-    const starts = rows.starts[number]!.subarray(part.firstRow, part.firstRow + part.rowCount);
-    const length = step === 0 ? 1 : part.length;
-    const bytes = bytesOf(operand.dtype);
-    const heap = heapOf(operand.data, place.engine);
-    const from = starts[0]! + part.first * step;
+  /** Room for parts of so many rows and elements, after `first` bytes of something else. */
+  constructor(
+    engine: Engine,
+    { rows, operands }: { rows: Rows; operands: readonly Operand[] },
+    { words, first, rowCount, length }: { words: number; first: number } & Pick<Part, "rowCount" | "length">,
+  ) {
+    const table = aligned(first);
+    const sizes = operands.map(({ dtype }) => pageBytes + rowCount * roomFor(length * bytesOf(dtype)));
+    let at = table + aligned(4 * words * rowCount);
+    const buffer = engine.memory(at + sizes.reduce((sum, size) => sum + size, 0) + slackBytes);
+    this.table = new Uint32Array(buffer, table, rowCount * words);
+    this.#words = words;
+    this.#copied = operands.map(({ data }, number) => {
+      const own = { data, heap: viewOf(data, buffer), at };
+      at += sizes[number]!;
+      return { ...own, starts: rows.starts[number]!, step: rows.strides[number]! };
+    });
+  }
+
+  /** Copies parts of all operands' rows there, and writes in the table where they are. */
+  copyIn(part: Part): void {
+    this.#copied.forEach((operand, number) => void this.#copy(operand, number, part));
+  }
+
+  #copy(operand: Copied, number: number, { firstRow, rowCount, first, length: whole }: Part): void {
+    const { data, step, at } = operand;
+    const bytes = data.BYTES_PER_ELEMENT;
+    const starts = operand.starts.subarray(firstRow, firstRow + rowCount);
+    const length = step === 0 ? 1 : whole;
     const every = step === 1 ? evenStep(starts) : undefined;
-    if (every === 0 || every === length) {
-      const copied = every === 0 ? length : length * part.rowCount;
-      copyRow(heap, at / bytes, { data: operand.data, from, length: copied, step });
-      for (let k = 0; k < part.rowCount; k++) table[k * place.words + number] = at + k * every * bytes;
-      at += aligned(copied * bytes);
-      return;
+    // rows that are the same, or follow each other
+    const isOne = every === 0 || every === length;
+    const copied = isOne && every > 0 ? length * rowCount : length;
+    const room = roomFor(copied * bytes);
+    let to = at;
+    for (let k = 0, entry = number; k < rowCount; k++, entry += this.#words) {
+      const from = starts[k]! + first * step;
+      if (isOne && k > 0) to += every * bytes;
+      else {
+        const begin = at + k * room;
+        to = copied * bytes < fewBytes ? begin : apartFrom(data.byteOffset + from * bytes, begin);
+        copyRow(operand, to / bytes, { from, length: copied });
+      }
+      this.table[entry] = to;
     }
-    for (let k = 0; k < part.rowCount; k++) {
-      table[k * place.words + number] = at;
-      copyRow(heap, at / bytes, { data: operand.data, from: starts[k]! + part.first * step, length, step });
-      at += aligned(length * bytes);
-    }
-  });
+  }
+}
+
+/** Bytes for a copy of so many, wherever it is put within. */
+function roomFor(bytes: number): number {
+  return aligned(bytes) + (bytes < fewBytes ? 0 : pageBytes);
 }
 
 /** The same step between all of some numbers. */
@@ -85,24 +127,14 @@ function evenStep(starts: Float64Array): number | undefined {
   return step;
 }
 
-/** The table of a kernel over parts of rows. */
-export function tableOf({ engine, table, words }: Place, { rowCount }: Pick<Part, "rowCount">): Uint32Array {
-  return new Uint32Array(engine.memory(0), table, rowCount * words);
-}
-
-/** The engine's memory as elements of the type of some data. */
-export function heapOf(data: NumberData, engine: Engine): NumberData {
-  const buffer = engine.memory(0);
+/** A memory as elements of the type of some data. */
+export function viewOf(data: NumberData, buffer: ArrayBuffer): NumberData {
   const Data = data.constructor as new (buffer: ArrayBuffer, offset: number, length: number) => NumberData;
   return new Data(buffer, 0, Math.floor(buffer.byteLength / data.BYTES_PER_ELEMENT));
 }
 
-function copyRow(
-  heap: NumberData,
-  to: number,
-  { data, from, length, step }: { data: NumberData; from: number; length: number; step: number },
-): void {
+function copyRow({ data, heap, step }: Copied, to: number, { from, length }: { from: number; length: number }): void {
   if (length === 1) heap[to] = data[from]!;
   else if (step === 1) heap.set(data.subarray(from, from + length), to);
-  else for (let i = 0; i < length; i++) heap[to + i] = data[from + i * step]!;
+  else for (let i = 0, at = from; i < length; i++, at += step) heap[to + i] = data[at]!;
 }

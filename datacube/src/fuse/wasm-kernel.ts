@@ -1,5 +1,5 @@
 import { bytesOf } from "../array/dtype.ts";
-import { encodeModule, FunctionBody, type Local } from "./encoder.ts";
+import { encodeModule, FunctionBody, type ImportedFunction, type Local } from "./encoder.ts";
 import { type Kernel, kernelParams, tableWords } from "./kernel.ts";
 import { heldOf, type LaneDType, type Program } from "./program.ts";
 import { simd } from "./simd.ts";
@@ -17,8 +17,6 @@ import {
   Vectors,
 } from "./wasm-steps.ts";
 
-/** Rows that are done together, so that a state is loaded and stored once for all of them. */
-const tileRows = 8;
 /** Steps of a program that are repeated for more rows or elements, so that a loop stays small. */
 const mostSteps = 120;
 /** Vectors of a row that are done in one turn of its loop. */
@@ -33,7 +31,7 @@ export function encodeKernel(kernel: Kernel): Uint8Array<ArrayBuffer> {
   if (kernel.mode === "map") code.map();
   else if (kernel.mode === "columns") code.columns();
   else code.rows();
-  return encodeModule([{ name: "run", body }]);
+  return encodeModule([{ name: "run", body }], code.imported);
 }
 
 /** The instructions of one kernel. */
@@ -56,6 +54,11 @@ class KernelCode {
     this.#program = kernel.program;
     [this.#i, this.#row, this.#entry] = [body.local("i32"), body.local("i32"), body.local("i32")];
     body.get(body.params[2]!).set(this.#entry);
+  }
+
+  /** Functions that the module imports. */
+  get imported(): readonly ImportedFunction[] {
+    return this.#vectors.imported;
   }
 
   get #count(): Local {
@@ -86,20 +89,26 @@ class KernelCode {
 
   /** All rows into one state per column. */
   columns(): void {
-    const tile = this.#repeats(tileRows);
-    if (tile > 1) this.#eachRows(tile, () => this.#tile(tile));
-    this.#eachRows(1, () => this.#tile(1));
+    const most = this.#repeats(this.#reducer().rows);
+    const sizes = new Set([most, 8, 2, 1].filter((size) => size <= most));
+    for (const size of sizes) this.#eachRows(size, () => this.#tile(size));
   }
 
   #tile(count: number): void {
     const rows = this.#rows(count);
     const reducer = this.#reducer();
+    const bases = this.#columnBases(reducer);
     this.#eachVector(() => {
       const partial = this.#begin(reducer, Math.min(2, count));
       rows.forEach((row, k) => void partial.take(k % Math.min(2, count), this.#take(row, 0)));
       partial.states().forEach((state, half) => {
-        const before = this.#columnState(reducer, half);
-        this.#storeColumns(reducer.merge(this.#vectors, before, state), half);
+        const addresses = bases.map((base) => this.#at(base, "float64"));
+        const before = state.map((own, column) => own && this.#loadColumn(addresses[column]!, half));
+        reducer.merge(this.#vectors, before, state).forEach((merged, column) => {
+          if (merged === undefined) return;
+          addresses[column]!();
+          this.#body.get(merged).simdMemory(simd["v128.store"], 16 * half);
+        });
       });
     });
   }
@@ -167,7 +176,7 @@ class KernelCode {
   #mergeInto(reducer: Reducer, states: readonly WideState[], partial: Partial): void {
     partial.states().forEach((state, half) => {
       const merged = reducer.merge(this.#vectors, states[half]!, state);
-      merged.forEach((column, i) => void this.#body.get(column).set(states[half]![i]!));
+      merged.forEach((column, i) => void this.#body.get(column!).set(states[half]![i]!));
     });
   }
 
@@ -182,7 +191,7 @@ class KernelCode {
     const both = reducer.merge(
       this.#vectors,
       all,
-      all.map((column) => this.#vectors.high(column)),
+      all.map((column) => this.#vectors.high(column!)),
     );
     const before = both.map((_, column) => {
       this.#columnAddress(to, column);
@@ -190,7 +199,7 @@ class KernelCode {
     });
     reducer.merge(this.#vectors, before, both).forEach((merged, column) => {
       this.#columnAddress(to, column);
-      this.#body.get(merged).simdMemory(simd["v128.store64_lane"], 0, 0);
+      this.#body.get(merged!).simdMemory(simd["v128.store64_lane"], 0, 0);
     });
   }
 
@@ -198,23 +207,17 @@ class KernelCode {
     this.#body.get(base).get(this.#step).i32(column).op("i32.mul").op("i32.add");
   }
 
-  #columnState({ columns }: Reducer, half: number): WideState {
+  /** Where each column of the first state is. */
+  #columnBases({ columns }: Reducer): Local[] {
     return Array.from({ length: columns }, (_, column) => {
-      this.#stateAddress(column);
-      return this.#body.simdMemory(simd["v128.load"], 16 * half).keep("v128");
+      this.#columnAddress(this.#state, column);
+      return this.#body.keep("i32");
     });
   }
 
-  #storeColumns(state: WideState, half: number): void {
-    state.forEach((value, column) => {
-      this.#stateAddress(column);
-      this.#body.get(value).simdMemory(simd["v128.store"], 16 * half);
-    });
-  }
-
-  #stateAddress(column: number): void {
-    this.#columnAddress(this.#state, column);
-    this.#body.get(this.#i).i32(3).op("i32.shl").op("i32.add");
+  #loadColumn(address: () => void, half: number): Local {
+    address();
+    return this.#body.simdMemory(simd["v128.load"], 16 * half).keep("v128");
   }
 
   /** How often the program is repeated in a turn of a loop, at most so often. */

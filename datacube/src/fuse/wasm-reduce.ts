@@ -1,11 +1,12 @@
 import type { Local } from "./encoder.ts";
+import { rowsAtOnce } from "./kernel.ts";
 import type { Held } from "./program.ts";
 import { columnCount, type LaneReduction } from "./reduction.ts";
 import type { Simd } from "./simd.ts";
 import { type Done, doneStep, type Lanes, truthsFor, type Vectors } from "./wasm-steps.ts";
 
-/** State of two results: a vector of two float64 per column. */
-export type WideState = readonly Local[];
+/** State of two results: a vector of two float64 per column; undefined for one that nothing is added to. */
+export type WideState = readonly (Local | undefined)[];
 
 /** What is taken of four elements: their value, and whether each counts (all where there is no truth). */
 export interface Taken {
@@ -24,6 +25,8 @@ export interface Partial {
 /** A reduction as instructions. */
 export interface Reducer {
   readonly columns: number;
+  /** Rows that are taken together, so that a state is loaded and stored once for all of them. */
+  readonly rows: number;
   /** Whether elements can be taken in a loop, and not only in a row of instructions. */
   readonly loops: boolean;
   /** The value that changes nothing. */
@@ -34,18 +37,21 @@ export interface Reducer {
   merge(vectors: Vectors, a: WideState, b: WideState): WideState;
 }
 
+const taking = { rows: rowsAtOnce, loops: true, neutral: 0 } as const;
+
 /** The instructions of a reduction. */
 export function reducerOf(reduction: LaneReduction): Reducer {
   const columns = columnCount[reduction.kind];
   switch (reduction.kind) {
     case "sum":
-      return { columns, loops: true, neutral: 0, begin: running("add", 0, sumStates), merge: mergeSums };
+      return { ...taking, columns, begin: running("add", 0, sumStates), merge: mergeSums };
     case "tally":
-      return { columns, loops: true, neutral: 0, begin: tally, merge: (v, [a], [b]) => [v.do("f64x2.add", a!, b!)] };
+      return { ...taking, columns, begin: tally, merge: (v, [a], [b]) => [v.do("f64x2.add", a!, b!)] };
     case "extreme":
       return extremeOf(reduction);
     case "moment":
-      return { columns, loops: false, neutral: 0, begin: moment, merge: mergeMoments };
+      // they are all held until their mean is known
+      return { columns, rows: 8, loops: false, neutral: 0, begin: moment, merge: mergeMoments };
   }
 }
 
@@ -69,7 +75,11 @@ class Count {
   }
 }
 
-type States = (vectors: Vectors, value: Lanes, count: Lanes) => readonly [WideState, WideState];
+type States = (
+  vectors: Vectors,
+  value: Lanes,
+  { count, held }: { count: Lanes; held: Held },
+) => readonly [WideState, WideState];
 
 /** Running values by an operation of two; `states` makes states of them and the counts. */
 function running(op: "add" | "pmin" | "pmax", start: number, states: States): Reducer["begin"] {
@@ -89,21 +99,22 @@ function running(op: "add" | "pmin" | "pmax", start: number, states: States): Re
       },
       states: () => {
         const all = values.reduce((a, b) => a.map((own, half) => vectors.do(name, own, b[half]!)));
-        return states(vectors, vectors.wide(all, held), count.wide());
+        return states(vectors, vectors.wide(all, held), { count: count.wide(), held });
       },
     };
   };
 }
 
-const sumStates: States = (vectors, value, count) => {
-  const none = vectors.number(0, "f64");
+/** Sums of float32 have lost more than what rounding takes from their sum in float64: that is not kept. */
+const sumStates: States = (vectors, value, { count, held }) => {
+  const none = held === "f32" ? undefined : vectors.number(0, "f64");
   return [
     [value[0]!, none, count[0]!],
     [value[1]!, none, count[1]!],
   ];
 };
 
-const plainStates: States = (_, value, count) => [
+const plainStates: States = (_, value, { count }) => [
   [value[0]!, count[0]!],
   [value[1]!, count[1]!],
 ];
@@ -117,9 +128,11 @@ function twoSum(vectors: Vectors, a: Local, b: Local): { sum: Local; rest: Local
 }
 
 const mergeSums: Reducer["merge"] = (vectors, [total, rest, count], [total2, rest2, count2]) => {
+  const counts = vectors.do("f64x2.add", count!, count2!);
+  if (rest2 === undefined) return [vectors.do("f64x2.add", total!, total2!), rest, counts];
   const { sum, rest: lost } = twoSum(vectors, total!, total2!);
   const rests = vectors.do("f64x2.add", rest!, vectors.do("f64x2.add", rest2!, lost));
-  return [sum, rests, vectors.do("f64x2.add", count!, count2!)];
+  return [sum, rests, counts];
 };
 
 /** Where a count is more than 0. */
@@ -142,8 +155,8 @@ function extremeOf({ largest, skipna }: { largest: boolean; skipna: boolean }): 
   const neutral = largest ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   const begin = running(largest ? "pmax" : "pmin", neutral, plainStates);
   return {
+    ...taking,
     columns: columnCount.extreme,
-    loops: true,
     neutral,
     begin: (vectors, held, width) => {
       const partial = begin(vectors, held, width);

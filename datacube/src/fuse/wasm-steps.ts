@@ -1,6 +1,7 @@
 import { bytesOf } from "../array/dtype.ts";
-import type { FunctionBody, Local } from "./encoder.ts";
+import type { FunctionBody, ImportedFunction, Local } from "./encoder.ts";
 import type { Comparison, Held, LaneDType, Program, Step } from "./program.ts";
+import type { ScalarFunction } from "./scalars.ts";
 import { type Simd, simd } from "./simd.ts";
 
 /** Lanes of four elements that are done at once: one vector, of float64 two. */
@@ -12,6 +13,8 @@ export const laneCount = 4;
 /** Shorter names for the instructions of one function on vectors of 128 bits. */
 export class Vectors {
   readonly body: FunctionBody;
+  /** Functions of single elements that are called. */
+  readonly imported: ImportedFunction[] = [];
   readonly #constants = new Map<string, Local>();
 
   constructor(body: FunctionBody) {
@@ -22,6 +25,12 @@ export class Vectors {
   do(name: Simd, ...operands: readonly Local[]): Local {
     for (const operand of operands) this.body.get(operand);
     return this.body.simd(simd[name]).keep("v128");
+  }
+
+  /** The number of a function that is imported. */
+  import(name: ScalarFunction, operands: number): number {
+    const known = this.imported.findIndex((one) => one.name === name);
+    return known >= 0 ? known : this.imported.push({ name, operands }) - 1;
   }
 
   /** A vector of one number in all lanes. */
@@ -68,6 +77,19 @@ export class Vectors {
   /** The first 32 bits of each of four wide lanes. */
   narrow(low: Local, high: Local): Local {
     return this.shuffle(low, high, [0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27]);
+  }
+
+  /** The last 32 bits of each of four wide lanes. */
+  highWords(low: Local, high: Local): Local {
+    return this.shuffle(low, high, [4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31]);
+  }
+
+  /** Four wide lanes whose last 32 bits are those of a vector. */
+  withHighWords([low, high]: Lanes, words: Local): Lanes {
+    return [
+      this.shuffle(low!, words, [0, 1, 2, 3, 16, 17, 18, 19, 8, 9, 10, 11, 20, 21, 22, 23]),
+      this.shuffle(high!, words, [0, 1, 2, 3, 24, 25, 26, 27, 8, 9, 10, 11, 28, 29, 30, 31]),
+    ];
   }
 
   /** The first two lanes of each of two vectors. */
@@ -123,7 +145,7 @@ export function truthsFor(truth: Done, held: Held): Lanes {
   return held === "f64" ? truth.wide() : truth.lanes;
 }
 
-function emitStep(vectors: Vectors, { op, held, param }: Step, args: readonly Done[]): Lanes {
+function emitStep(vectors: Vectors, { op, held, param, fn }: Step, args: readonly Done[]): Lanes {
   const [a, b, c] = args;
   const each = (name: Simd): Local[] =>
     a!.lanes.map((_, half) => vectors.do(name, ...args.map(({ lanes }) => lanes[half]!)));
@@ -142,6 +164,10 @@ function emitStep(vectors: Vectors, { op, held, param }: Step, args: readonly Do
       const own = truthsFor(a!, held);
       return b!.lanes.map((lanes, half) => vectors.do("v128.and", lanes, own[half]!));
     }
+    case "rare":
+      return rarely(vectors, fn!, args);
+    case "withHigh":
+      return vectors.withHighWords(a!.lanes, b!.lanes[0]!);
     case "and":
     case "or":
     case "xor":
@@ -158,6 +184,8 @@ function emitStep(vectors: Vectors, { op, held, param }: Step, args: readonly Do
     case "toI32":
     case "bits":
     case "fromBits":
+    case "high":
+    case "low":
       return convertLanes(vectors, op, a!);
     default:
       return isComparison(op) ? truths(vectors, a!.held, each(comparisonName(op, a!.held))) : each(nameOf(op, held));
@@ -169,9 +197,34 @@ function shifted(vectors: Vectors, value: Local, { op, bits }: { op: "shl" | "sh
   return vectors.body.get(value).i32(bits).simd(simd[name[op]]).keep("v128");
 }
 
+/** Lanes of float64, and what a function gives for those of which a truth holds. */
+function rarely(vectors: Vectors, fn: ScalarFunction, [truth, value, ...of]: readonly Done[]): Lanes {
+  const { body } = vectors;
+  const imported = vectors.import(fn, of.length);
+  const results = value!.lanes.map((lanes) => body.get(lanes).keep("v128"));
+  const [any] = truth!.lanes;
+  body.get(any!).simd(simd["v128.any_true"]);
+  body.when(() => {
+    for (let lane = 0; lane < laneCount; lane++) {
+      const [half, own] = [Math.floor(lane / 2), lane % 2];
+      body.get(any!).simd(simd["i32x4.extract_lane"], lane);
+      body.when(() => {
+        body.get(results[half]!);
+        for (const { lanes } of of) body.get(lanes[half]!).simd(simd["f64x2.extract_lane"], own);
+        body.call(imported).simd(simd["f64x2.replace_lane"], own).set(results[half]!);
+      });
+    }
+  });
+  return results;
+}
+
 function convertLanes(vectors: Vectors, op: Step["op"], { lanes, held }: Done): Lanes {
   const [low, high] = lanes as [Local, Local];
   switch (op) {
+    case "high":
+      return [vectors.highWords(low, high)];
+    case "low":
+      return [vectors.narrow(low, high)];
     case "toF64":
       return vectors.wide(lanes, held);
     case "unsignedToF64":

@@ -11,7 +11,7 @@ interface Interface {
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
   readonly Instance: new (
     module: object,
-    imports: { env: { memory: Memory } },
+    imports: { env: { memory: Memory; [fn: string]: unknown } },
   ) => { readonly exports: Readonly<Record<string, unknown>> };
   validate(bytes: Uint8Array<ArrayBuffer>): boolean;
 }

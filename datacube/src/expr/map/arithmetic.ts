@@ -1,6 +1,7 @@
 import { type DType, isBig, isInteger, isTime } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
-import { arithmetic as onLanes, power as powLanes, signed } from "../../fuse/lanes.ts";
+import { arithmetic as onLanes, signed } from "../../fuse/lanes.ts";
+import { power as powLanes } from "../../fuse/lanes-exponential.ts";
 import { describe } from "../node.ts";
 import { isAdapting } from "../operation/constant.ts";
 import { complex, put, real } from "./complex.ts";

@@ -1,7 +1,7 @@
 import { type Complex, isComplexNumber } from "../../array/complex.ts";
 import { type DType, isBig, missingDType } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
-import { where as whereLanes } from "../../fuse/lanes-choose.ts";
+import { oneOf, where as whereLanes } from "../../fuse/lanes-choose.ts";
 import { describe, type Expr } from "../node.ts";
 import { type ComplexOne, type ComplexTwo, isMissing, put } from "./complex.ts";
 import type { MapCall, MapFunctions, TypedMapCall } from "./function.ts";
@@ -21,7 +21,7 @@ export const choose: MapFunctions = {
     },
   },
   /** Whether the element is one of `values`; NaN is never. */
-  isin: { arity: 1, dtype: () => "bool", element: isin, complex: { element: isinComplex } },
+  isin: { arity: 1, dtype: () => "bool", element: isin, complex: { element: isinComplex }, lanes: oneOf },
   /**
    * Elements of two variables `of` the same name as those of one: `agree {of, compat}`. Where one is missing it is the other's,
    * with compat "equals" both are. It fails where they differ.

@@ -1,5 +1,6 @@
 import { type DType, floatOf, isInteger, promote } from "../../array/dtype.ts";
 import { extreme as onLanes } from "../../fuse/lanes.ts";
+import { floordiv, mod } from "../../fuse/lanes-whole.ts";
 import { isAdapting } from "../operation/constant.ts";
 import { arithmeticDType } from "./arithmetic.ts";
 import { complex, isMissing, precedes, put } from "./complex.ts";
@@ -14,6 +15,7 @@ export const pair: MapFunctions = {
     dtype: arithmeticDType,
     element: ({ as, dtype }) =>
       as === "bigint" ? floorDivideBig : isInteger(dtype) ? floorDivideInteger : floorDivide,
+    lanes: floordiv,
   },
   /** The rest of that, with the sign of the divisor; integers by zero give 0. */
   mod: {
@@ -25,6 +27,7 @@ export const pair: MapFunctions = {
         : isInteger(dtype)
           ? (a: number, b: number) => (b === 0 ? 0 : modulo(a, b))
           : modulo,
+    lanes: mod,
   },
   maximum: {
     ...extreme((a, b) => a > b, Math.max),

@@ -1,7 +1,8 @@
 import { isFloat, partDType } from "../../array/dtype.ts";
-import { type LaneCall, rounded } from "../../fuse/lanes.ts";
+import { roundHalfEven } from "../../array/round.ts";
+import { rounded } from "../../fuse/lanes.ts";
 import { sign } from "../../fuse/lanes-choose.ts";
-import type { Value } from "../../fuse/program.ts";
+import { roundedTo } from "../../fuse/lanes-whole.ts";
 import { apart, type ComplexOne, complex } from "./complex.ts";
 import { signComplex } from "./complex-math.ts";
 import {
@@ -18,7 +19,7 @@ export const rounding: MapFunctions = {
   ceil: { ...whole(Math.ceil), lanes: rounded("ceil") },
   trunc: { ...whole(Math.trunc), lanes: rounded("trunc") },
   /** To `decimals` places (0 by default, negative ones before the point); halves to the even neighbour, as IEEE 754. */
-  round: { arity: 1, dtype: sameNumber, element: roundTo, complex: { element: roundParts }, lanes: roundLanes },
+  round: { arity: 1, dtype: sameNumber, element: roundTo, complex: { element: roundParts }, lanes: roundedTo },
   sign: {
     arity: 1,
     dtype: sameNumber,
@@ -32,11 +33,6 @@ export const rounding: MapFunctions = {
 /** -1, 0, 1 or NaN; a negative zero becomes 0, as in numpy. */
 function signOf(value: number): number {
   return value === 0 ? 0 : Math.sign(value);
-}
-
-/** To whole numbers only: other places are done one by one. */
-function roundLanes(call: LaneCall): Value | undefined {
-  return (call.fn.decimals ?? 0) === 0 ? rounded("nearest")(call) : undefined;
 }
 
 function roundParts(call: TypedMapCall): ComplexOne {
@@ -55,26 +51,12 @@ function roundTo({ fn, dtype, as }: TypedMapCall): ElementFunction {
   const decimals = (fn.decimals as number | undefined) ?? 0;
   if (as === "bigint") return decimals >= 0 ? (value: bigint) => value : roundBig(10n ** BigInt(-decimals));
   if (!isFloat(dtype) && decimals >= 0) return (value: number) => value;
-  if (decimals === 0) return toEven;
+  if (decimals === 0) return roundHalfEven;
   const store = dtype === "float32" ? Math.fround : (value: number) => value;
   const factor = 10 ** Math.abs(decimals);
   return decimals > 0
-    ? (value: number) => toEven(store(value * factor)) / factor
-    : (value: number) => toEven(store(value / factor)) * factor;
-}
-
-/** The nearest whole number; of two equally near the even one. What is rounded to 0 keeps its sign. */
-export function toEven(value: number): number {
-  const floor = Math.floor(value);
-  const rest = value - floor;
-  if (rest < 0.5) return value < 0 || Object.is(value, -0) ? negativeZero(floor) : floor;
-  if (rest > 0.5) return negativeZero(floor + 1, value < 0);
-  if (Number.isNaN(rest)) return value;
-  return negativeZero(floor % 2 === 0 ? floor : floor + 1, value < 0);
-}
-
-function negativeZero(value: number, isNegative = true): number {
-  return value === 0 && isNegative ? -0 : value;
+    ? (value: number) => roundHalfEven(store(value * factor)) / factor
+    : (value: number) => roundHalfEven(store(value / factor)) * factor;
 }
 
 function roundBig(unit: bigint): (value: bigint) => bigint {
