@@ -185,9 +185,11 @@ export class CorruptDataError extends DatacubeError {
 export class UnsupportedError extends DatacubeError {
   readonly code = "unsupported";
   readonly feature: string;
+  readonly wayOut: string | undefined;
   constructor(feature: string, wayOut?: string) {
     super(`${feature} is not supported${wayOut === undefined ? "" : `: ${wayOut}`}`);
     this.feature = feature;
+    this.wayOut = wayOut;
   }
 }
 
@@ -198,6 +200,21 @@ export class TargetExistsError extends DatacubeError {
   constructor(target: string, wayOut: string) {
     super(`${target} exists already: choose another path or ${wayOut}`);
     this.target = target;
+  }
+}
+
+/** A target could not be written: the disk is full, a file too large, no permission, or a chunk cannot be encoded. */
+export class TargetWriteError extends DatacubeError {
+  readonly code = "target-write";
+  readonly target: string;
+  /** Where in the target, such as a chunk; empty where it is the whole. */
+  readonly place: string;
+  readonly reason: string;
+  constructor(at: { target: string; place?: string }, reason: string, options?: ErrorOptions) {
+    super(`cannot write ${at.target}${at.place ? `, ${at.place}` : ""}: ${reason}`, options);
+    this.target = at.target;
+    this.place = at.place ?? "";
+    this.reason = reason;
   }
 }
 

@@ -33,6 +33,7 @@ test("the exported names are these", () => {
       "SourceReadError",
       "StacCatalog",
       "TargetExistsError",
+      "TargetWriteError",
       "ThreadLostError",
       "UnknownFormatError",
       "UnsupportedError",

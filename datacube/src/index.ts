@@ -72,6 +72,7 @@ export {
   SourceNotFoundError,
   SourceReadError,
   TargetExistsError,
+  TargetWriteError,
   ThreadLostError,
   UnknownFormatError,
   UnsupportedError,

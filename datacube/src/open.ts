@@ -6,10 +6,12 @@ import { bytesOfExpr } from "./array/summary.ts";
 import type { Variable } from "./array/variable.ts";
 import { decodeDataset } from "./cf/decode-dataset.ts";
 import type { DecodeOptions } from "./cf/decode-variable.ts";
+import type { CodecSpec } from "./codecs/codec.ts";
+import { isAdded } from "./codecs/registry.ts";
 import { UnsupportedError } from "./errors.ts";
 import { rememberOrigin } from "./exec/threads/origin.ts";
 import { findFormat } from "./format/find-format.ts";
-import type { FormatOptions, TableOptions } from "./format/format.ts";
+import type { FormatOptions, StoredVariable, TableOptions } from "./format/format.ts";
 import { withHostSignal } from "./source/host.ts";
 import { memoryLocation } from "./source/memory.ts";
 import type { SourceOptions } from "./source/options.ts";
@@ -94,11 +96,19 @@ export async function openLocation<V extends VariablesLike<V> = Variables>(
   const { entry, at, version } = await findFormat(location, options);
   const format = await entry.load();
   const stored = await format.open(at, options);
-  if (address !== undefined)
-    rememberOrigin(stored.variables, { address, options: { ...options, ...stored.again }, version });
+  if (address !== undefined) {
+    const known = stored.variables.filter((variable) => !usesAddedCodec(variable));
+    rememberOrigin(known, { address, options: { ...options, ...stored.again }, version });
+  }
   const decoded = decodeDataset(stored, { format: entry.name, source: location.name }, options);
   const parts = stored.labelColumns ? await arranged(decoded, options.dims ?? stored.labelColumns, options) : decoded;
   return new Dataset<V>({ ...parts, coords: await readLabels(parts.coords, options), source: location.name });
+}
+
+/** Whether a codec was added in this thread, which others do not know. */
+function usesAddedCodec({ encoding }: StoredVariable): boolean {
+  const codecs = encoding?.codecs as readonly CodecSpec[] | undefined;
+  return Array.isArray(codecs) && codecs.some(({ name }) => isAdded(name));
 }
 
 /** Columns of a table as a cube of these dimensions, whose labels are read. */

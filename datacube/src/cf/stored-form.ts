@@ -37,6 +37,8 @@ export interface StoredForm {
   readonly fillValue?: number;
   /** Elements in memory as stored ones. @throws UnsupportedError when they do not fit */
   encode(data: ArrayData): ArrayData;
+  /** What this form is made of, by which other threads make it again; absent where elements are stored as they are. */
+  readonly of?: EncodableVariable;
 }
 
 /** A variable as far as its storage goes; `encoding` has the names that `decodeVariable` leaves there. */
@@ -50,6 +52,12 @@ export interface EncodableVariable {
 
 /** The stored form that an encoding asks for, with xarray's rules. @throws UnsupportedError */
 export function storedForm(variable: EncodableVariable): StoredForm {
+  const form = formOf(variable);
+  const { name, dtype, encoding } = variable;
+  return { ...form, of: { name, dtype, encoding: { ...encoding, dtype: form.dtype } } };
+}
+
+function formOf(variable: EncodableVariable): StoredForm {
   const { dtype, encoding } = variable;
   if (dtype === "datetime" || dtype === "timedelta") return timeForm(variable);
   if (dtype === "string" || dtype === "bool") return { dtype, attrs: {}, encode: (data) => data };

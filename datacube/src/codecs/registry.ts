@@ -16,9 +16,17 @@ export interface CodecEntry {
 const entries = new Map<string, CodecEntry>();
 const texts = new Map<string, () => Promise<TextFactory>>();
 
+const added = new Set<string>();
+
 /** Adds a codec of bytes, or replaces the one of the same name. */
 export function registerCodec(entry: CodecEntry): void {
   entries.set(entry.name, entry);
+  added.add(entry.name);
+}
+
+/** Whether a codec was added in this thread, so that others do not know it. */
+export function isAdded(name: string): boolean {
+  return added.has(plainName(name));
 }
 
 /** Entry of a codec by its name in Zarr v2 or v3; undefined when none is registered. */
@@ -71,7 +79,7 @@ function plainName(name: string): string {
 }
 
 function register(takes: CodecEntry["takes"], name: string, load: () => Promise<Factory>): void {
-  registerCodec({ name, takes, load });
+  entries.set(name, { name, takes, load });
 }
 
 register("bytes", "blosc", async () => (await import("./blosc.ts")).createBlosc);

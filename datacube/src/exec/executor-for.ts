@@ -1,10 +1,12 @@
 import { availableParallelism } from "node:os";
+import { bytesOf } from "../array/dtype.ts";
+import { sizeOf } from "../array/shape.ts";
 import type { Executor } from "./executor.ts";
 import { localExecutor } from "./local-executor.ts";
 import type { Plan } from "./plan.ts";
 import { reasonToStay } from "./threads/reason-to-stay.ts";
 
-/** Bytes of chunks, decoded, from which on threads pay, their start included. */
+/** Bytes that are read or put into a sink, decoded, from which on threads pay, their start included. */
 const worthBytes = 2 ** 26;
 
 /** Who runs a plan by default. */
@@ -16,7 +18,12 @@ export async function executorFor(plan: Plan): Promise<Executor> {
 /** Why a plan is run on this thread; undefined when several do it. */
 export function whyHere(plan: Plan): string | undefined {
   if (availableParallelism() < 2) return "there is one core";
-  if (plan.bytesToRead < worthBytes) return "it is small";
+  if (plan.bytesToRead + bytesToSink(plan) < worthBytes) return "it is small";
   if (plan.taskCount < 2) return "it is one task";
   return reasonToStay(plan);
+}
+
+function bytesToSink({ sink, stages }: Plan): number {
+  const { shape, dtype } = stages.at(-1)!.expr;
+  return sink ? sizeOf(shape) * bytesOf(dtype) : 0;
 }

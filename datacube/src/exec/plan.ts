@@ -10,9 +10,10 @@ import { partCount } from "../expr/operation/reduce.ts";
 import { readerOf, type SourceNode } from "../expr/operation/source.ts";
 import type { BlockSizes } from "../expr/operation.ts";
 import { operationOf } from "../expr/operations.ts";
-import { range, type Selection } from "../expr/selection.ts";
+import { countOf, range, type Selection } from "../expr/selection.ts";
 import { chunkBytes } from "./chunk-access.ts";
 import { bytesToRead, projectedBytes } from "./projection.ts";
+import type { SinkSpec } from "./sink.ts";
 
 /** Part of a plan: one expression, block by block. */
 export interface Stage {
@@ -50,6 +51,8 @@ export interface Plan {
   readonly taskBytes: number;
   readonly sizes: BlockSizes;
   readonly memoryBytes: number;
+  /** Where the blocks of the last stage go; without one they are what the plan gives. */
+  readonly sink?: SinkSpec;
 }
 
 /** How a plan is made. */
@@ -58,6 +61,7 @@ export interface PlanOptions {
   readonly memoryBytes: number;
   /** Boundaries of the result's blocks; by default as suits what is read. */
   readonly cuts?: readonly Cuts[];
+  readonly sink?: SinkSpec;
 }
 
 /** Elements that a block should have; chunks up to `maxBlockElements` are not divided, as they are decoded whole anyway. */
@@ -73,7 +77,7 @@ const parallelBlocks = 4;
  * read, and no task is larger than the bound.
  * @throws MemoryLimitError with the numbers and a proposal when a chunk or a task cannot fit
  */
-export function createPlan(root: Expr, { memoryBytes, cuts }: PlanOptions): Plan {
+export function createPlan(root: Expr, { memoryBytes, cuts, sink }: PlanOptions): Plan {
   const node = pushDown(root);
   for (const source of sourcesOf(node)) checkChunk(source, memoryBytes);
   const blockElements = Math.max(1, Math.min(usualBlockElements, Math.floor(memoryBytes / bytesPerBlockElement)));
@@ -84,7 +88,7 @@ export function createPlan(root: Expr, { memoryBytes, cuts }: PlanOptions): Plan
     stages.push(stageOf(inner, { memoryBytes, sizes, held }));
     held.add(inner);
   }
-  stages.push(stageOf(node, { memoryBytes, sizes, held, ...(cuts ? { cuts } : {}) }));
+  stages.push(stageOf(node, { memoryBytes, sizes, held, ...(cuts ? { cuts } : {}), ...(sink ? { sink } : {}) }));
   const taskBytes = Math.max(...stages.map((stage) => stage.taskBytes));
   if (taskBytes > memoryBytes) {
     const limits = { neededBytes: taskBytes, limitBytes: memoryBytes, wayOut: proposal(node) };
@@ -97,6 +101,7 @@ export function createPlan(root: Expr, { memoryBytes, cuts }: PlanOptions): Plan
     taskBytes,
     sizes,
     memoryBytes,
+    ...(sink ? { sink } : {}),
   };
 }
 
@@ -148,7 +153,9 @@ function stageOf(expr: Expr, options: StageOptions): Stage {
   const blocks = blockCount(cuts);
   const parts =
     expr.op === "reduce" && blocks < parallelBlocks ? partCount(expr, largestBlock(cuts), options.sizes) : 1;
-  const taskBytes = projectedBytes(expr, largestBlock(cuts), options);
+  const largest = largestBlock(cuts);
+  const sinkBytes = sizeOf(largest.map(countOf)) * (options.sink?.bytesPerElement ?? 0);
+  const taskBytes = projectedBytes(expr, largest, options) + sinkBytes;
   const room = Math.floor(options.memoryBytes / 2 / Math.max(1, taskBytes));
   const parallel = expr.op === "reduce" ? 1 : Math.max(1, Math.min(parallelBlocks, room));
   return { expr, cuts, parts, taskCount: blocks * parts, taskBytes, parallel };

@@ -6,6 +6,7 @@ import type { Accumulator } from "../expr/reduce/accumulator.ts";
 import { countOf, everyPosition, positionsOf } from "../expr/selection.ts";
 import type { PlacedBlock, RunOptions } from "./executor.ts";
 import { type Plan, selectionOf, type Task, tasksOf } from "./plan.ts";
+import { takeInto } from "./sink.ts";
 import type { TaskDone } from "./task.ts";
 
 /** A task that is done, and by whom. */
@@ -32,7 +33,8 @@ export async function* runPlan(
 ): AsyncGenerator<PlacedBlock> {
   const stop = new AbortController();
   const crew = createCrew(AbortSignal.any([signal, stop.signal]));
-  const run: Run = { plan, crew, stop, started: new Set(), taskDone: reporter(plan, told) };
+  const take = takeInto(plan.sink, AbortSignal.any([signal, stop.signal]));
+  const run: Run = { plan, crew, stop, started: new Set(), taskDone: reporter(plan, told), take };
   try {
     const last = plan.stages.length - 1;
     for (let stage = 0; stage < last; stage++) await holdStage(stage, run);
@@ -53,6 +55,8 @@ interface Run {
   readonly started: Set<Promise<unknown>>;
   /** Counts a task as done. */
   readonly taskDone: (task: Task, done: CrewDone) => void;
+  /** Does with a block of the last stage that was merged here what the plan says. */
+  readonly take: (placed: PlacedBlock) => PlacedBlock | Promise<PlacedBlock>;
 }
 
 function reporter(
@@ -103,7 +107,8 @@ async function* runStage(stage: number, run: Run): AsyncGenerator<PlacedBlock> {
     merged = merged ? merged.merge(result) : result;
     if (first.task.part < parts - 1) continue;
     const { dtype, dims } = expr;
-    yield { selection, block: merged.finish({ dtype, dims, shape: selection.map(countOf) }) };
+    const whole = { selection, block: merged.finish({ dtype, dims, shape: selection.map(countOf) }) };
+    yield stage === run.plan.stages.length - 1 ? await run.take(whole) : whole;
     merged = undefined;
   }
 }

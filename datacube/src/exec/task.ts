@@ -6,14 +6,18 @@ import type { Accumulator } from "../expr/reduce/accumulator.ts";
 import { ChunkCache } from "./chunk-cache.ts";
 import { createContext, type SharedContext } from "./context.ts";
 import { type Drive, drive } from "./drive.ts";
+import type { PlacedBlock } from "./executor.ts";
 import { Meter, type Spent } from "./meter.ts";
 import { type Plan, selectionOf, type Task } from "./plan.ts";
+import { takeInto } from "./sink.ts";
 
 /** What the tasks of a plan have in common on the thread that does them. */
 export interface TaskRun extends Drive, SharedContext {
   readonly plan: Plan;
   /** Results of stages that are held. */
   readonly held: Map<Expr, Block>;
+  /** Does with a block of the last stage what the plan says. */
+  readonly take: (placed: PlacedBlock) => PlacedBlock | Promise<PlacedBlock>;
   tasksUnderWay: number;
 }
 
@@ -39,6 +43,7 @@ export function createTaskRun(
     sizes: plan.sizes,
     running: new WeakMap(),
     held: new Map(),
+    take: takeInto(plan.sink, signal),
     shared: sharedNodes(plan.stages.at(-1)!.expr),
     pausedAt: performance.now(),
     meter: new Meter(),
@@ -58,10 +63,13 @@ export async function doTask(task: Task, run: TaskRun): Promise<TaskDone> {
   }
 }
 
-function evaluateTask(task: Task, run: TaskRun): Promise<TaskResult> {
+async function evaluateTask(task: Task, run: TaskRun): Promise<TaskResult> {
   const { expr, parts } = run.plan.stages[task.stage]!;
   const selection = selectionOf(run.plan, task);
   const context = createContext(run);
-  if (expr.op !== "reduce" || parts === 1) return drive(context.evaluate(expr, selection), run);
-  return drive(reducePart(expr, selection, { context, part: task.part, parts }), run);
+  if (expr.op === "reduce" && parts > 1)
+    return drive(reducePart(expr, selection, { context, part: task.part, parts }), run);
+  const block = await drive(context.evaluate(expr, selection), run);
+  const isLast = task.stage === run.plan.stages.length - 1;
+  return isLast ? (await run.take({ selection, block })).block : block;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type FileHandle, link, open, rename, rm } from "node:fs/promises";
 import { TargetExistsError } from "../errors.ts";
+import { type TargetPlace, writeFully, writingTo } from "./target.ts";
 
 /** A new file that is written at any place. */
 export interface OutputFile {
@@ -11,7 +12,7 @@ export interface OutputFile {
 
 /**
  * Writes a file beside its path and moves it there when it is complete, so that a write that fails leaves what was there.
- * @throws TargetExistsError
+ * @throws TargetExistsError, TargetWriteError
  */
 export async function replaceOutput(
   path: string,
@@ -19,31 +20,32 @@ export async function replaceOutput(
   write: (file: OutputFile) => Promise<void>,
 ): Promise<void> {
   const beside = `${path}.${randomUUID()}.part`;
-  const handle = await open(beside, "wx");
+  const at = { target: path };
+  const handle = await writingTo(at, () => open(beside, "wx"));
   try {
     try {
-      await write(outputOf(handle));
+      await write(outputOf(handle, at));
     } finally {
       await handle.close();
     }
-    if (overwrite) await rename(beside, path);
-    else await link(beside, path);
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-    throw new TargetExistsError(path, "pass { overwrite: true }");
+    await writingTo(at, () => (overwrite ? rename(beside, path) : linkNew(beside, path)));
   } finally {
     await rm(beside, { force: true });
   }
 }
 
-function outputOf(handle: FileHandle): OutputFile {
+async function linkNew(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    throw new TargetExistsError(to, "pass { overwrite: true }");
+  }
+}
+
+function outputOf(handle: FileHandle, at: TargetPlace): OutputFile {
   return {
-    resize: (length) => handle.truncate(length),
-    write: async (bytes, offset) => {
-      for (let done = 0; done < bytes.length; ) {
-        const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, offset + done);
-        done += bytesWritten;
-      }
-    },
+    resize: (length) => writingTo(at, () => handle.truncate(length)),
+    write: (bytes, offset) => writingTo(at, () => writeFully(handle, bytes, offset)),
   };
 }

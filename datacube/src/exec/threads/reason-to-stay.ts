@@ -9,6 +9,7 @@ import { originOf } from "./origin.ts";
 
 /** Why a plan has to stay on this thread; undefined when it can travel. */
 export function reasonToStay(plan: Plan): string | undefined {
+  if (plan.sink?.reasonToStay !== undefined) return plan.sink.reasonToStay;
   const root = plan.stages.at(-1)!.expr;
   const own: Expr[] = [];
   visitAll(root, (node) => void (node.op === "call" && own.push(node)));

@@ -8,6 +8,7 @@ import { schemeOf } from "../../source/address.ts";
 import type { Executor } from "../executor.ts";
 import { type Plan, selectionOf, type Task } from "../plan.ts";
 import { type Crew, runPlan } from "../run-plan.ts";
+import { sunkBlock } from "../sink.ts";
 import type { TaskResult } from "../task.ts";
 import type { SourceShipment } from "./messages.ts";
 import { packShared, unpack } from "./packed.ts";
@@ -98,7 +99,11 @@ function isRemote(source: SourceShipment): boolean {
 function toResult(plan: Plan, { task, result }: { task: Task; result: Done["result"] }): TaskResult {
   const { expr } = plan.stages[task.stage]!;
   const shape = selectionOf(plan, task).map(countOf);
-  if ("block" in result) return { dtype: expr.dtype, dims: expr.dims, shape, data: unpack(result.block) };
+  if ("block" in result) {
+    const data = unpack(result.block);
+    const isSunk = plan.sink !== undefined && task.stage === plan.stages.length - 1;
+    return isSunk ? sunkBlock(data) : { dtype: expr.dtype, dims: expr.dims, shape, data };
+  }
   if (expr.op !== "reduce") throw new TypeError(`a state for ${expr.op}`);
   return new Accumulator(callOf(expr), sizeOf(shape), result.columns.map(unpack));
 }

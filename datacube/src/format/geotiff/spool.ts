@@ -1,4 +1,5 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { open } from "node:fs/promises";
+import { writeFully } from "../target.ts";
 
 /** Where a part is in a file. */
 export interface Extent {
@@ -35,11 +36,4 @@ export async function openSpool(path: string): Promise<Spool> {
     },
     close: () => file.close(),
   };
-}
-
-async function writeFully(file: FileHandle, bytes: Uint8Array, offset: number): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
-    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, offset + done);
-    done += bytesWritten;
-  }
 }

@@ -4,6 +4,7 @@ import { rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { createData, dtypeOfData, type NumberData } from "../../array/dtype.ts";
 import { TargetExistsError } from "../../errors.ts";
+import { writingTo } from "../target.ts";
 import { assembleFile } from "./assemble.ts";
 import { PyramidBuilder, type PyramidGrid, pyramidLevels } from "./pyramid.ts";
 import type { Raster, RasterBlock, RasterLayout } from "./raster.ts";
@@ -18,37 +19,43 @@ export interface WriteTarget {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Gives blocks one by one, each when the one before is taken; a folder may be made beside, which is removed at the end. */
+export type GiveBlocks = (take: (block: RasterBlock) => Promise<void>, folder: string) => Promise<void>;
+
 /**
  * Writes a GeoTIFF from blocks that cover the raster once, in any order; each begins at a tile and ends at one or at the
- * border. Tiles go to a file beside the path as they come, so memory holds the blocks under way and, per overview, the
+ * border. Overviews are made of the tiles below them while those are in memory. Tiles go to a file beside the path as they come, so memory holds the blocks under way and, per overview, the
  * tiles at the border of what has come. The file takes its place when it is complete.
  * @throws TargetExistsError when there is something at the path and `overwrite` is not set
+ * @throws TargetWriteError
  */
 export async function writeRaster(
   { raster, layout }: { readonly raster: Raster; readonly layout: RasterLayout },
-  blocks: AsyncIterable<RasterBlock>,
+  giveBlocks: GiveBlocks,
   { path, overwrite = false, signal }: WriteTarget,
 ): Promise<void> {
   const target = resolve(path);
   checkTarget(target, overwrite);
   const part = join(dirname(target), `.${basename(target)}.${randomUUID()}`);
-  const spool = await openSpool(`${part}.spool`);
+  const writing = <T>(step: () => Promise<T>): Promise<T> => writingTo({ target }, step);
+  const spool = await writing(() => openSpool(`${part}.spool`));
   try {
     const grid = gridOf(raster, layout);
     const levels = pyramidLevels(grid, layout.factors);
-    const store = async (pixels: Pixels) => spool.append(await encodeTile(pixels, { ...layout, dtype: raster.dtype }));
+    const store = async (pixels: Pixels) => {
+      const tile = await encodeTile(pixels, { ...layout, dtype: raster.dtype });
+      return writing(() => spool.append(tile));
+    };
     const reduction = { dtype: raster.dtype, resampling: layout.resampling, nodata: raster.nodata };
     const builder = new PyramidBuilder(levels, { grid, reduction, store });
-    for await (const block of blocks) {
-      signal?.throwIfAborted();
-      await addBlock(builder, block, grid);
-    }
-    await assembleFile({ raster, layout, levels, spool }, `${part}.part`, signal);
+    await giveBlocks((block) => addBlock(builder, block, grid), `${part}.pieces`);
+    await writing(() => assembleFile({ raster, layout, levels, spool }, `${part}.part`, signal));
     checkTarget(target, overwrite);
-    await rename(`${part}.part`, target);
+    await writing(() => rename(`${part}.part`, target));
   } finally {
     await spool.close();
-    await Promise.all([`${part}.spool`, `${part}.part`].map((file) => rm(file, { force: true })));
+    const temporary = ["spool", "part", "pieces"].map((name) => `${part}.${name}`);
+    await Promise.all(temporary.map((path) => rm(path, { recursive: true, force: true })));
   }
 }
 

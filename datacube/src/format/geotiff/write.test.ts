@@ -1,12 +1,14 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { dataArray } from "../../array/construct.ts";
 import type { DataArray } from "../../array/data-array.ts";
 import type { DType } from "../../array/dtype.ts";
+import { sourceNode } from "../../expr/operation/source.ts";
 import { open } from "../../open.ts";
 import { askPython, python } from "../../testing/python.ts";
+import { chunkedReader } from "../memory/memory.ts";
 import { type ToCogOptions, writeCog } from "./write.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "craton-cog-"));
@@ -135,6 +137,32 @@ test("overviews are reduced block by block as the whole would be", async () => {
     expect(a!.shape).toEqual([1, Math.ceil(150 / 2 ** (overview + 1)), Math.ceil(201 / 2 ** (overview + 1))]);
     expect(a!.values).toEqual(b!.values);
   }
+});
+
+test.each([
+  ["strips", [3, 700]],
+  ["strips of half the width, shifted", [7, 350]],
+  ["columns", [400, 11]],
+  ["tiles that are not ours", [100, 90]],
+  ["one chunk", [400, 700]],
+])("an image with overviews is evaluated once: every chunk of %s is read once", async (_, chunkShape) => {
+  const data = Float32Array.from({ length: 400 * 700 }, (__, i) => (i % 911) / 3);
+  const inner = chunkedReader({ dtype: "float32", shape: [400, 700], chunkShape, data });
+  const reads = new Map<string, number>();
+  const readChunk: typeof inner.readChunk = (chunk, signal) => {
+    reads.set(chunk.join(), (reads.get(chunk.join()) ?? 0) + 1);
+    return inner.readChunk(chunk, signal);
+  };
+  const expr = sourceNode({ format: "memory", source: "", variable: "v" }, ["y", "x"], { ...inner, readChunk });
+  const variable = { expr, attrs: {}, encoding: {} };
+  const [own, wanted] = [newPath(), newPath()];
+  const options = { blockSize: 64, memoryBytes: 2 ** 22 };
+  await writeCog({ name: "v", variable, coords: new Map() }, own, options);
+  const whole = dataArray(data, { dims: ["y", "x"], shape: [400, 700], name: "v" });
+  await writeCog({ name: "v", ...whole.parts }, wanted, options);
+  expect(Math.max(...reads.values())).toBe(1);
+  expect(readFileSync(own).equals(readFileSync(wanted))).toBe(true);
+  expect(readdirSync(folder).filter((name) => name.startsWith("."))).toEqual([]);
 });
 
 test("a file read with nodata, scale and offset is written as it was", async () => {

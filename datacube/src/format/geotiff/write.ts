@@ -3,14 +3,19 @@ import { bytesOf, type DType, integerRange, isBig, isComplex, isDType, isFloat, 
 import type { Attrs, Variable } from "../../array/variable.ts";
 import { elementsOf } from "../../array/variable.ts";
 import { UnsupportedError } from "../../errors.ts";
-import { type ComputeOptions, computeBlocks, defaultMemoryBytes } from "../../exec/compute.ts";
+import { type ComputeOptions, defaultMemoryBytes } from "../../exec/compute.ts";
+import { createPlan } from "../../exec/plan.ts";
+import { type PlanWork, runAll } from "../../exec/run-all.ts";
+import type { Expr } from "../../expr/node.ts";
 import { type AxisSelection, countOf, positionAt } from "../../expr/selection.ts";
 import { type SpatialDims, spatialDims, spatialReference } from "../../geo/spatial.ts";
+import { throughPieces } from "../zarr/pieces.ts";
+import { rechunking } from "../zarr/rechunk.ts";
 import { type Packing, packValues } from "./packing.ts";
 import type { Raster, RasterBlock, RasterLayout } from "./raster.ts";
 import type { OverviewResampling } from "./reduce.ts";
 import { type TiffCompression, usualPredictor } from "./tile-encoder.ts";
-import { writeRaster } from "./write-raster.ts";
+import { type GiveBlocks, writeRaster } from "./write-raster.ts";
 
 /** Options of `toCOG()`. */
 export interface ToCogOptions extends ComputeOptions {
@@ -61,7 +66,11 @@ export async function writeCog(array: WritableArray, path: string, options: ToCo
   const packing = packingOf(array.variable, options);
   const raster = rasterOf(array, dims, { packing, options });
   const layout = layoutOf(raster, options);
-  await writeRaster({ raster, layout }, blocksOf(array.variable, { raster, layout, packing }, options), {
+  const giveBlocks: GiveBlocks = async (take, folder) => {
+    const works = await worksOf(array.variable, { raster, layout, packing, take, folder, target: path }, options);
+    await runAll(works, options);
+  };
+  await writeRaster({ raster, layout }, giveBlocks, {
     path,
     overwrite: options.overwrite,
     signal: options.signal,
@@ -243,32 +252,47 @@ function checkedFactors(factors: readonly number[], blockSize: number): readonly
 const blockShare = 64;
 const mostBlockElements = 2 ** 22;
 
-/** The blocks of an array: whole tiles, squares of as many as memory allows, in row-major order. */
-async function* blocksOf(
-  { expr }: Variable,
-  { raster, layout, packing }: { raster: Raster; layout: RasterLayout; packing: Packing },
-  options: ComputeOptions,
-): AsyncGenerator<RasterBlock> {
-  const { bands, height, width } = raster;
-  const { tileHeight, tileWidth, interleave } = layout;
-  const depth = interleave === "pixel" ? bands : 1;
-  const memory = (options.memoryBytes ?? defaultMemoryBytes) / blockShare / bytesOf(packing.dtype);
-  const tiles = Math.min(memory, mostBlockElements) / (depth * tileHeight * tileWidth);
-  const side = Math.max(1, Math.floor(Math.sqrt(tiles)));
-  const cuts = [every(height, side * tileHeight), every(width, side * tileWidth)];
-  const all = expr.dims.length === 3 ? [every(bands, depth), ...cuts] : cuts;
-  for await (const { selection, block } of computeBlocks(expr, all, options)) {
-    const [band, rows, columns] = selection.length === 3 ? selection : [undefined, ...selection];
-    yield {
-      origin: [band ? startOf(band) : 0, startOf(rows!), startOf(columns!)],
-      shape: [band ? countOf(band) : 1, countOf(rows!), countOf(columns!)],
-      data: packValues(block.data, expr.dtype, packing),
-    };
-  }
+interface Blocks {
+  readonly raster: Raster;
+  readonly layout: RasterLayout;
+  readonly packing: Packing;
+  readonly take: (block: RasterBlock) => Promise<void>;
+  readonly folder: string;
+  readonly target: string;
 }
 
-function every(length: number, step: number): number[] {
-  return [...Array.from({ length: Math.ceil(length / step) }, (_, i) => i * step), length];
+/**
+ * What gives the blocks of an array, in row-major order: whole tiles, squares of as many as memory allows, longer where what
+ * is read at once is, so that the expression is evaluated once.
+ */
+async function worksOf(
+  { expr }: Variable,
+  { raster, layout, packing, take, folder, target }: Blocks,
+  { memoryBytes = defaultMemoryBytes }: ComputeOptions,
+): Promise<PlanWork[]> {
+  const { tileHeight, tileWidth, interleave } = layout;
+  const depth = interleave === "pixel" ? raster.bands : 1;
+  const elements = Math.min(memoryBytes / blockShare / bytesOf(packing.dtype), mostBlockElements);
+  const side = Math.max(1, Math.floor(Math.sqrt(elements / (depth * tileHeight * tileWidth))));
+  const skipped = 3 - expr.dims.length;
+  const unit = [depth, tileHeight, tileWidth].slice(skipped);
+  const grid = { unit, start: unit.map(() => 0) };
+  const { cuts, between } = rechunking(expr, grid, { elements, usual: [1, side, side].slice(skipped) });
+  const blocks = (of: Expr): PlanWork => ({
+    plan: createPlan(of, { memoryBytes, cuts }),
+    take: ({ selection, block }) => {
+      const [band, rows, columns] = skipped > 0 ? [undefined, ...selection] : selection;
+      return take({
+        origin: [band ? startOf(band) : 0, startOf(rows!), startOf(columns!)],
+        shape: [band ? countOf(band) : 1, countOf(rows!), countOf(columns!)],
+        data: packValues(block.data, expr.dtype, packing),
+      });
+    },
+  });
+  if (!between) return [blocks(expr)];
+  const { dtype } = expr;
+  const pieces = await throughPieces(expr, { between, folder, target, dtype, form: undefined, memoryBytes });
+  return [pieces.work, blocks(pieces.expr)];
 }
 
 function startOf(axis: AxisSelection): number {

@@ -4,10 +4,9 @@ import type { Variable } from "../../array/variable.ts";
 import { DimensionNotFoundError, UnsupportedError } from "../../errors.ts";
 import type { ComputeOptions } from "../../exec/compute.ts";
 import { arrayNode } from "./array-document.ts";
-import { writableArray, writePart } from "./chunk-writer.ts";
-import { toKey, writeNode } from "./folder.ts";
+import { type ArrayChange, changeArrays } from "./change.ts";
+import { toKey } from "./folder.ts";
 import { type LayoutOptions, variableLayout } from "./layout.ts";
-import type { ZarrNode } from "./metadata.ts";
 import { formFor, type GroupPlace, type StoredArray, storedArrays, withShape } from "./stored-group.ts";
 
 interface AppendOptions extends ComputeOptions, LayoutOptions {
@@ -15,22 +14,20 @@ interface AppendOptions extends ComputeOptions, LayoutOptions {
   readonly version: 2 | 3;
 }
 
-/** Grows a group along a dimension. All chunks are written before any metadata tell of them. */
+/** Grows a group along a dimension. */
 export async function appendToGroup(parts: DatasetParts, at: GroupPlace, options: AppendOptions): Promise<void> {
   const { append, version } = options;
   const stored = await storedArrays(at, options.signal);
   const all = new Map([...parts.coords, ...parts.variables]);
   checkAxis(all, stored, append);
-  const grown: [string, ZarrNode][] = [];
-  for (const [name, variable] of all) {
+  const folder = join(at.root, at.group);
+  const arrays = [...all].map(([name, variable]) => {
     const old = stored.get(name);
-    const part = old
+    return old
       ? growth(name, variable, { old, append })
-      : newArray(name, variable, { parts, folder: join(at.root, at.group), version, options });
-    await writePart(await writableArray(part.folder, part.node), { expr: variable.expr, ...part }, options);
-    grown.push([part.folder, part.node]);
-  }
-  for (const [path, node] of grown) await writeNode(path, node);
+      : newArray(name, variable, { parts, folder, version, options });
+  });
+  await changeArrays(folder, arrays, options);
 }
 
 /** All variables on the dimension must grow together. */
@@ -53,7 +50,7 @@ function checkAxis(all: ReadonlyMap<string, Variable>, stored: ReadonlyMap<strin
     );
 }
 
-function growth(name: string, { expr }: Variable, { old, append }: { old: StoredArray; append: string }) {
+function growth(name: string, { expr }: Variable, { old, append }: { old: StoredArray; append: string }): ArrayChange {
   const form = formFor(name, { expr, attrs: {}, encoding: {} }, old);
   const before = old.variable.expr.shape;
   const axis = expr.dims.indexOf(append);
@@ -66,7 +63,7 @@ function growth(name: string, { expr }: Variable, { old, append }: { old: Stored
   });
   const start = before.map((length, i) => (i === axis ? length : 0));
   const shape = before.map((length, i) => (i === axis ? length + expr.shape[i]! : length));
-  return { folder: old.folder, node: withShape(old.node, shape), encode: form.encode, start };
+  return { target: old.folder, node: withShape(old.node, shape), changesNode: true, expr, form, start };
 }
 
 interface NewArrayContext {
@@ -76,7 +73,7 @@ interface NewArrayContext {
   readonly options: AppendOptions;
 }
 
-function newArray(name: string, variable: Variable, { parts, folder, version, options }: NewArrayContext) {
+function newArray(name: string, variable: Variable, { parts, folder, version, options }: NewArrayContext): ArrayChange {
   if (variable.expr.dims.includes(options.append)) {
     throw new UnsupportedError(
       `the new variable "${name}" along "${options.append}"`,
@@ -84,10 +81,7 @@ function newArray(name: string, variable: Variable, { parts, folder, version, op
     );
   }
   const layout = variableLayout(name, variable, { parts, version, options });
-  return {
-    folder: join(folder, toKey(name)),
-    node: arrayNode(version, layout),
-    encode: layout.form.encode,
-    start: layout.shape.map(() => 0),
-  };
+  const { expr, form, shape } = layout;
+  const target = join(folder, toKey(name));
+  return { target, node: arrayNode(version, layout), changesNode: true, expr, form, start: shape.map(() => 0) };
 }

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { TargetExistsError, UnsupportedError } from "../../errors.ts";
+import { standingFor, writingTo } from "../target.ts";
 import { toNode } from "./hierarchy.ts";
 import { formatDocument, type JsonObject, parseDocument, type ZarrNode } from "./metadata.ts";
 
@@ -42,26 +43,38 @@ export async function replaceFolder(
   checkTarget(target, overwrite);
   const [part, old] = [besides(target, "part"), besides(target, "old")];
   try {
-    await mkdir(part, { recursive: true });
-    await write(part);
+    await writingTo({ target }, () => mkdir(part, { recursive: true }));
+    await standingFor(part, target, () => write(part));
     checkTarget(target, overwrite);
-    const hadOld = existsSync(target);
-    if (hadOld) await rename(target, old);
-    await rename(part, target);
-    if (hadOld) await rm(old, { recursive: true, force: true });
+    await writingTo({ target }, () => takePlace(part, target, old));
   } catch (error) {
     await rm(part, { recursive: true, force: true });
     throw error;
   }
 }
 
+/** Moves a folder to its place; what is there goes to `old` first, and is removed when all is done. */
+async function takePlace(part: string, target: string, old: string): Promise<void> {
+  const hadOld = existsSync(target);
+  if (hadOld) await rename(target, old);
+  try {
+    await rename(part, target);
+  } catch (error) {
+    if (hadOld) await rename(old, target);
+    throw error;
+  }
+  if (hadOld) await rm(old, { recursive: true, force: true });
+}
+
 /** Writes a file so that readers see either what was there or all of the new content. */
-export async function replaceFile(path: string, content: Uint8Array | string): Promise<void> {
+async function replaceFile(path: string, content: Uint8Array | string): Promise<void> {
   const part = besides(path, "part");
   try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(part, content);
-    await rename(part, path);
+    await writingTo({ target: path }, async () => {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(part, content);
+      await rename(part, path);
+    });
   } catch (error) {
     await rm(part, { force: true });
     throw error;

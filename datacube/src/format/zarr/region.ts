@@ -1,8 +1,9 @@
+import { join } from "node:path";
 import type { DatasetParts } from "../../array/dataset.ts";
 import { elementsOf, type Variable } from "../../array/variable.ts";
 import { LabelNotFoundError, SelectionError, UnsupportedError, VariableNotFoundError } from "../../errors.ts";
 import { type ComputeOptions, compute } from "../../exec/compute.ts";
-import { writableArray, writePart } from "./chunk-writer.ts";
+import { type ArrayChange, changeArrays } from "./change.ts";
 import { formFor, type GroupPlace, type StoredArray, storedArrays } from "./stored-group.ts";
 
 interface RegionOptions extends ComputeOptions {
@@ -14,8 +15,8 @@ export async function writeRegion(parts: DatasetParts, at: GroupPlace, options: 
   const stored = await storedArrays(at, options.signal);
   const starts = await startsOf(parts, stored, options);
   const found = [...parts.coords, ...parts.variables].filter(([name]) => !starts.labels.has(name));
-  const plans = found.map(([name, variable]) => plan(name, variable, { stored, starts: starts.byDim }));
-  for (const { array, part } of plans) await writePart(await writableArray(array.folder, array.node), part, options);
+  const arrays = found.map(([name, variable]) => partOf(name, variable, { stored, starts: starts.byDim }));
+  await changeArrays(join(at.root, at.group), arrays, options);
 }
 
 interface Context {
@@ -23,7 +24,7 @@ interface Context {
   readonly starts: ReadonlyMap<string, number>;
 }
 
-function plan(name: string, variable: Variable, { stored, starts }: Context) {
+function partOf(name: string, variable: Variable, { stored, starts }: Context): ArrayChange {
   const array = stored.get(name);
   if (!array) throw new VariableNotFoundError(name, [...stored.keys()]);
   const { expr } = variable;
@@ -42,7 +43,7 @@ function plan(name: string, variable: Variable, { stored, starts }: Context) {
     if (!fits)
       throw new SelectionError(dim, `${length} elements from ${start[axis]} do not fit ${target[axis]} in the store`);
   });
-  return { array, part: { expr, encode: form.encode, start } };
+  return { target: array.folder, node: array.node, changesNode: false, expr, form, start };
 }
 
 interface Starts {

@@ -1,6 +1,6 @@
 import { ComplexArray } from "../../array/complex.ts";
-import type { ArrayData } from "../../array/dtype.ts";
-import { forEachIndex, sizeOf } from "../../array/shape.ts";
+import { type ArrayData, createData, dtypeOfData } from "../../array/dtype.ts";
+import { sizeOf, stridesOf } from "../../array/shape.ts";
 import { CodecError, type CodecSpec } from "../../codecs/codec.ts";
 import { UnsupportedError } from "../../errors.ts";
 import { copyBox, filled } from "./boxes.ts";
@@ -22,6 +22,8 @@ export interface Sharding {
   /** A whole shard. */
   decode(stored: Uint8Array): ArrayData;
   encode(data: ArrayData): Uint8Array;
+  /** The same, with a stop after each inner chunk. */
+  encodeInSteps(data: ArrayData): Generator<undefined, Uint8Array, undefined>;
 }
 
 type CreateChain = (specs: readonly CodecSpec[], kind: ChunkKind) => Promise<Chain>;
@@ -54,7 +56,8 @@ export async function createSharding(
     indexLocation: location,
     readIndex: (stored) => readIndex(index, stored),
     decode: (stored) => decodeShard(shard, stored),
-    encode: (data) => encodeShard(shard, data),
+    encode: (data) => lastOf(encodeShard(shard, data)),
+    encodeInSteps: (data) => encodeShard(shard, data),
   };
 }
 
@@ -118,14 +121,11 @@ function readIndex(index: IndexChain, stored: Uint8Array): ShardEntry[] {
 }
 
 /** Inner chunks of a shard in row-major order, with the index of their first element in it. */
-function forEachInner({ counts, innerShape }: Shard, visit: (i: number, start: readonly number[]) => void): void {
-  let i = 0;
-  forEachIndex(counts, (chunk) =>
-    visit(
-      i++,
-      chunk.map((n, axis) => n * innerShape[axis]!),
-    ),
-  );
+function* innerChunks({ counts, innerShape }: Shard): Generator<[i: number, start: number[]]> {
+  const strides = stridesOf(counts);
+  const count = sizeOf(counts);
+  for (let i = 0; i < count; i++)
+    yield [i, counts.map((n, axis) => (Math.floor(i / strides[axis]!) % n) * innerShape[axis]!)];
 }
 
 function withRawAxis(shape: readonly number[], { type }: ChunkKind): readonly number[] {
@@ -140,14 +140,14 @@ function decodeShard(shard: Shard, stored: Uint8Array): ArrayData {
   const shape = withRawAxis(kind.shape, kind);
   const data = filled(kind.fill, sizeOf(shape));
   const size = withRawAxis(shard.innerShape, kind);
-  forEachInner(shard, (i, start) => {
+  for (const [i, start] of innerChunks(shard)) {
     const entry = entries[i];
-    if (!entry) return;
+    if (!entry) continue;
     if (entry.offset + entry.length > stored.length) throw new CodecError("sharding_indexed", "a chunk is cut off");
     const inner = shard.inner.decode(stored.subarray(entry.offset, entry.offset + entry.length));
     const to = withZero(start, size);
     copyBox({ data, shape }, { data: inner, shape: size }, { to, from: size.map(() => 0), size });
-  });
+  }
   return data;
 }
 
@@ -155,28 +155,33 @@ function withZero(start: readonly number[], size: readonly number[]): number[] {
   return size.map((_, axis) => start[axis] ?? 0);
 }
 
+function lastOf<T>(steps: Generator<undefined, T, undefined>): T {
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+}
+
 /** Inner chunks that hold nothing but the fill value are not stored. */
-function encodeShard(shard: Shard, data: ArrayData): Uint8Array {
+function* encodeShard(shard: Shard, data: ArrayData): Generator<undefined, Uint8Array, undefined> {
   const { kind, location, indexLength } = shard;
   const shape = withRawAxis(kind.shape, kind);
   const size = withRawAxis(shard.innerShape, kind);
   const entries = new BigUint64Array(2 * sizeOf(shard.counts)).fill(absent);
   const parts: Uint8Array[] = [];
   let at = location === "start" ? indexLength : 0;
-  forEachInner(shard, (i, start) => {
-    const inner = filled(kind.fill, sizeOf(size));
+  for (const [i, start] of innerChunks(shard)) {
+    const inner = createData(dtypeOfData(kind.fill), sizeOf(size));
     copyBox(
       { data: inner, shape: size },
       { data, shape },
       { to: size.map(() => 0), from: withZero(start, size), size },
     );
-    if (isFilled(inner, kind.fill)) return;
+    if (isFilled(inner, kind.fill)) continue;
     const stored = shard.inner.encode(inner);
     entries[2 * i] = BigInt(at);
     entries[2 * i + 1] = BigInt(stored.length);
     parts.push(stored);
     at += stored.length;
-  });
+    yield;
+  }
   const index = shard.index.encode(entries);
   return new Uint8Array(Buffer.concat(location === "start" ? [index, ...parts] : [...parts, index]));
 }

@@ -4,9 +4,10 @@ import type { DatasetParts } from "../../array/dataset.ts";
 import { refuseStacked } from "../../array/levels.ts";
 import { CorruptDataError, UnsupportedError } from "../../errors.ts";
 import type { ComputeOptions } from "../../exec/compute.ts";
+import { runAll } from "../../exec/run-all.ts";
 import { appendToGroup } from "./append.ts";
 import { arrayNode, toJson } from "./array-document.ts";
-import { writableArray, writePart } from "./chunk-writer.ts";
+import { planPart } from "./array-part.ts";
 import {
   checkTarget,
   consolidate,
@@ -41,13 +42,14 @@ export interface ToZarrOptions extends ComputeOptions, LayoutOptions {
 }
 
 /**
- * Writes a dataset as a Zarr folder, one chunk after the other. A new one is written beside its path and takes its place
- * when it is complete, so a write that fails leaves nothing, and what is there before can itself be the source. `append`
- * and `region` replace chunk by chunk and change the metadata last: whoever is stopped midway leaves what was there
- * before readable (of a region, some chunks are new). Values are stored as their encoding says (scale, offset, fill value,
- * dtype, units), which files that were opened bring with them.
+ * Writes a dataset as a Zarr folder. Each task encodes and writes one chunk (or shard), on all threads where that pays. A
+ * new store is written beside its path and takes its place when it is complete, so a write that fails leaves nothing, and
+ * what is there before can itself be the source. Chunks of `append` and `region` are written beside those that are there
+ * and moved in when all are complete, before the metadata: a write that fails leaves the store as it was. Values are
+ * stored as their encoding says (scale, offset, fill value, dtype, units), which files that were opened bring with them.
  * @throws TargetExistsError when there is something and none of overwrite, append and region is given
  * @throws UnsupportedError when the dataset does not fit the store, or cannot be stored as asked
+ * @throws TargetWriteError when the disk is full, or a chunk cannot be encoded
  */
 export async function writeZarr(parts: DatasetParts, path: string, options: ToZarrOptions = {}): Promise<void> {
   refuseStacked(parts.coords);
@@ -63,11 +65,12 @@ export async function writeZarr(parts: DatasetParts, path: string, options: ToZa
   const wasConsolidated = isNested && (await isConsolidated(root));
   if (isNested) {
     await replaceFolder(await groupFolder(root, group, version), options.overwrite ?? false, (folder) =>
-      writeGroup(parts, { folder, version }, options),
+      writeGroup(parts, { folder, target: join(root, group), version }, options),
     );
   } else {
     await replaceFolder(root, options.overwrite ?? false, async (folder) => {
-      await writeGroup(parts, { folder: await groupFolder(folder, group, version), version }, options);
+      const at = { folder: await groupFolder(folder, group, version), target: join(root, group), version };
+      await writeGroup(parts, at, options);
       if (options.consolidated ?? true) await consolidate(folder);
     });
   }
@@ -94,20 +97,22 @@ async function groupFolder(root: string, group: string, version: 2 | 3): Promise
 
 async function writeGroup(
   parts: DatasetParts,
-  at: { folder: string; version: 2 | 3 },
+  at: { folder: string; target: string; version: 2 | 3 },
   options: ToZarrOptions,
 ): Promise<void> {
-  for (const layout of layoutOf(parts, at.version, options)) {
-    const folder = join(at.folder, toKey(layout.name));
-    const node = arrayNode(at.version, layout);
-    const { expr, form, shape } = layout;
-    await writePart(
-      await writableArray(folder, node),
-      { expr, encode: form.encode, start: shape.map(() => 0) },
-      options,
-    );
-    await writeNode(folder, node);
-  }
+  const arrays = layoutOf(parts, at.version, options).map((layout) => ({
+    folder: join(at.folder, toKey(layout.name)),
+    target: join(at.target, layout.name),
+    node: arrayNode(at.version, layout),
+    expr: layout.expr,
+    form: layout.form,
+    start: layout.shape.map(() => 0),
+  }));
+  const works = await Promise.all(
+    arrays.map(({ folder, ...part }) => planPart(part, { into: folder, keeps: false }, options)),
+  );
+  await runAll(works.flat(), options);
+  for (const { folder, node } of arrays) await writeNode(folder, node);
   await writeNode(at.folder, groupNode(at.version, toJson(parts.attrs)));
 }
 

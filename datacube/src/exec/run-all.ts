@@ -1,0 +1,30 @@
+import { type ComputeOptions, runBlocks } from "./compute.ts";
+import type { PlacedBlock, Progress } from "./executor.ts";
+import type { Plan } from "./plan.ts";
+
+/** A plan as a part of a larger piece of work. */
+export interface PlanWork {
+  readonly plan: Plan;
+  /** Gets what the plan gives, in order. */
+  take?(placed: PlacedBlock): void | Promise<void>;
+  /** Comes when all is taken. */
+  after?(): Promise<void>;
+}
+
+/** Runs plans one after the other as one piece of work, with one progress. */
+export async function runAll(works: readonly PlanWork[], { onProgress, ...options }: ComputeOptions): Promise<void> {
+  const sum = (of: (plan: Plan) => number): number => works.reduce((total, { plan }) => total + of(plan), 0);
+  const whole = { taskCount: sum((plan) => plan.taskCount), bytesToRead: sum((plan) => plan.bytesToRead) };
+  let [tasksDone, bytesRead] = [0, 0];
+  for (const work of works) {
+    let own: Progress = { tasksDone: 0, bytesRead: 0, ...whole };
+    const tell = (now: Progress): void => {
+      own = now;
+      onProgress?.({ tasksDone: tasksDone + now.tasksDone, bytesRead: bytesRead + now.bytesRead, ...whole });
+    };
+    for await (const placed of runBlocks(work.plan, { ...options, onProgress: tell })) await work.take?.(placed);
+    await work.after?.();
+    tasksDone += own.tasksDone;
+    bytesRead += own.bytesRead;
+  }
+}

@@ -1,0 +1,171 @@
+import { existsSync } from "node:fs";
+import { mkdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { type ArrayData, bytesOf, createData, type DType } from "../../array/dtype.ts";
+import { sizeOf } from "../../array/shape.ts";
+import { type EncodableVariable, storedForm } from "../../cf/stored-form.ts";
+import { CodecError, type CodecSpec } from "../../codecs/codec.ts";
+import { isAdded } from "../../codecs/registry.ts";
+import { CorruptDataError, TargetWriteError, UnsupportedError } from "../../errors.ts";
+import type { PlacedBlock } from "../../exec/executor.ts";
+import type { Sink, SinkSpec } from "../../exec/sink.ts";
+import type { Block } from "../../expr/block.ts";
+import { type TargetPlace, writeWhole, writingTo } from "../target.ts";
+import { type ArrayMetadata, readArrayMetadata } from "./array-metadata.ts";
+import { copyBox, filled } from "./boxes.ts";
+import { type Chain, createChain } from "./chain.ts";
+import { type ChunkPiece, piecesOf } from "./chunk-pieces.ts";
+import type { ZarrNode } from "./metadata.ts";
+import { isFilled, specsOf } from "./sharding.ts";
+
+/** Where the chunks of an array go; plain data. */
+export interface ChunkSinkConfig {
+  /** Folder of the array as readers find it, when all is done. */
+  readonly target: string;
+  /** Whether chunks in the target keep what blocks do not cover. */
+  readonly keeps: boolean;
+  /** Folder that takes the new chunks, which nobody reads yet. */
+  readonly into: string;
+  readonly node: ZarrNode;
+  /** The stored form of elements; without it they are stored as they are. */
+  readonly form: EncodableVariable | undefined;
+  /** Where the first element of the expression goes. */
+  readonly start: readonly number[];
+}
+
+/** The array that takes chunks. @throws CorruptDataError, UnsupportedError */
+export function metadataOf({ node, target }: Pick<ChunkSinkConfig, "node" | "target">): ArrayMetadata {
+  return readArrayMetadata(node, { source: target, format: "zarr", place: "the array" });
+}
+
+/** The sink of an array whose elements are stored as a dtype. */
+export function sinkOf(config: ChunkSinkConfig, dtype: DType): SinkSpec {
+  const codec = namesOf(metadataOf(config).codecs).find(isAdded);
+  return {
+    kind: "zarr-chunks",
+    config,
+    // in stored form, and encoded
+    bytesPerElement: 2 * bytesOf(dtype),
+    reasonToStay: codec && `other threads do not know the codec "${codec}"`,
+  };
+}
+
+/** Names of all codecs, those within shards too. */
+function namesOf(specs: readonly CodecSpec[]): string[] {
+  return specs.flatMap(({ name, configuration }) => [
+    name,
+    ...(name === "sharding_indexed" ? namesOf(specsOf(configuration?.codecs)) : []),
+  ]);
+}
+
+/**
+ * Encodes blocks and writes their chunks (or shards) into a folder that nobody reads yet. Of a chunk that a block covers in
+ * part, the rest is what it holds so far. Gives a byte for each chunk of the block, row-major: 1, or 0 where it is nothing
+ * but the fill value, which is not stored.
+ */
+export async function createChunkSink(config: ChunkSinkConfig): Promise<Sink> {
+  const metadata = metadataOf(config);
+  const chain = await createChain(metadata.codecs, { ...metadata, shape: metadata.chunkShape });
+  const encode = config.form ? storedForm(config.form).encode : (data: ArrayData) => data;
+  const array: OpenArray = { config, metadata, chain, encode, made: new Set() };
+  return { take: (placed, signal) => takeBlock(array, placed, signal) };
+}
+
+interface OpenArray {
+  readonly config: ChunkSinkConfig;
+  readonly metadata: ArrayMetadata;
+  readonly chain: Chain;
+  readonly encode: (data: ArrayData) => ArrayData;
+  /** Folders that are there. */
+  readonly made: Set<string>;
+}
+
+async function takeBlock(
+  array: OpenArray,
+  { selection, block }: PlacedBlock,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const { config, metadata, chain } = array;
+  const pieces = piecesOf(metadata, selection, config.start);
+  const isStored = new Uint8Array(pieces.length);
+  for (const [i, piece] of pieces.entries()) {
+    const at = { target: config.target, place: `chunk ${piece.chunk.join("/") || "0"}` };
+    const data = await encodingFor(at, () => array.encode(pieceOf(block, piece)));
+    const whole = await wholeChunk(array, data, { ...piece, ...at });
+    if (isFilled(whole, metadata.fill)) continue;
+    const bytes = await encodingFor(at, () => encodeChunk(chain, whole, signal));
+    signal.throwIfAborted();
+    await writingTo(at, () => writeInto(array, metadata.keyOf(piece.chunk), bytes));
+    isStored[i] = 1;
+  }
+  return isStored;
+}
+
+/** Elements of a piece; those of the block itself where that is all. */
+function pieceOf({ data, dtype, shape }: Block, { from, size }: ChunkPiece): ArrayData {
+  if (size.every((length, axis) => length === shape[axis])) return data;
+  const target = createData(dtype, sizeOf(size));
+  copyBox({ data: target, shape: size }, { data, shape }, { to: size.map(() => 0), from, size });
+  return target;
+}
+
+/** Does a step of encoding; what is against it names the chunk. */
+async function encodingFor<T>(at: Required<TargetPlace>, step: () => T | Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    if (error instanceof UnsupportedError)
+      throw new UnsupportedError(`${error.feature} (${at.place} of ${at.target})`, error.wayOut);
+    if (!(error instanceof CodecError || error instanceof RangeError || error instanceof TypeError)) throw error;
+    throw new TargetWriteError(at, `it cannot be encoded: ${error.message}`, { cause: error });
+  }
+}
+
+/** Encodes a chunk; between those of a shard other things of the process have their turn. */
+async function encodeChunk({ encode, sharding }: Chain, data: ArrayData, signal: AbortSignal): Promise<Uint8Array> {
+  if (!sharding) return encode(data);
+  const steps = sharding.encodeInSteps(data);
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done) return step.value;
+    await new Promise((resolve) => setImmediate(resolve));
+    signal.throwIfAborted();
+  }
+}
+
+async function writeInto({ config, made }: OpenArray, key: string, bytes: Uint8Array): Promise<void> {
+  const path = join(config.into, key);
+  const folder = dirname(path);
+  if (!made.has(folder)) await mkdir(folder, { recursive: true });
+  made.add(folder);
+  await writeWhole(path, bytes);
+}
+
+/** All elements of a chunk, in stored form. */
+async function wholeChunk(
+  array: OpenArray,
+  data: ArrayData,
+  { chunk, to, size, place }: ChunkPiece & Required<TargetPlace>,
+): Promise<ArrayData> {
+  const { chunkShape } = array.metadata;
+  if (size.every((length, axis) => length === chunkShape[axis])) return data;
+  const whole = await surroundings(array, chunk, place);
+  copyBox({ data: whole, shape: chunkShape }, { data, shape: size }, { to, from: size.map(() => 0), size });
+  return whole;
+}
+
+/** The chunk as it is, where it holds elements of the array beside those that come; else the fill value. */
+async function surroundings(
+  { config, metadata, chain }: OpenArray,
+  chunk: readonly number[],
+  place: string,
+): Promise<ArrayData> {
+  const path = join(config.target, metadata.keyOf(chunk));
+  if (!config.keeps || !existsSync(path)) return filled(metadata.fill, sizeOf(metadata.chunkShape));
+  try {
+    const old = chain.decode(await readFile(path));
+    return Array.isArray(old) ? [...old] : (old.slice() as ArrayData);
+  } catch (error) {
+    if (!(error instanceof CodecError)) throw error;
+    throw new CorruptDataError({ source: config.target, format: "zarr", place }, error.message, { cause: error });
+  }
+}
