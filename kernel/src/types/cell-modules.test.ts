@@ -28,7 +28,7 @@ test("a cell's module declares what it mentions of the latest cells, in one line
   const [head, body, tail] = text.split("\n");
   expect(document).toBe("$$cell-3.ts");
   expect(head).toBe(
-    'import * as $$cells from "./$$cells.ts";declare let n:typeof $$cells.c2.n;import f=$$cells.c1.f;' +
+    'import { $$cells } from "./$$cells.ts";declare let n:typeof $$cells.c2.n;import f=$$cells.c1.f;' +
       "declare const k:typeof $$cells.c1.k;import open=$$cells.datacube.open;export {};",
   );
   expect([body, tail, firstLine]).toEqual(["n; f(); k; open('x'); other", ";export {  };", 1]);

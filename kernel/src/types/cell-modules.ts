@@ -16,8 +16,11 @@ const FIRST = 120;
 const STEP = 60;
 /** Documents for cells to come that there are after {@link CellModules.makeRoom}. */
 const AHEAD = 12;
+/** By this the hub is known: it exports itself, as `import *` would look at each of its exports in each cell. */
+const HUB_IMPORT = `import { $$cells } from "./${HUB}";`;
+const HUB_ITSELF = `export * as $$cells from "./${HUB}";`;
 /** A document before its cell comes: with the imports of most cells, because a change of imports is slow. */
-export const EMPTY_CELL: string = `import * as $$cells from "./${HUB}";export {};\n`;
+export const EMPTY_CELL: string = `${HUB_IMPORT}export {};\n`;
 const IDENTIFIER = /[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;
 
 const KIND_WORDS: Readonly<Record<NameKind, string>> = {
@@ -74,7 +77,7 @@ export class CellModules {
       { length: this.#slots.size },
       (_, at) => `export * as c${at + 1} from "./$$cell-${at + 1}.ts";`,
     );
-    return `${cells.join("\n")}\nexport * as datacube from "@craton/datacube";\n${this.#imports.text}`;
+    return `${HUB_ITSELF}\n${cells.join("\n")}\nexport * as datacube from "@craton/datacube";\n${this.#imports.text}`;
   }
 
   /** The documents that the hub names. */
@@ -155,7 +158,7 @@ export class CellModules {
 
   #head(names: readonly string[], imports = ""): string {
     const declarations = names.map((name) => this.#declaration(name)).join("");
-    return `import * as $$cells from "./${HUB}";${declarations}${imports}export {};\n`;
+    return `${HUB_IMPORT}${declarations}${imports}export {};\n`;
   }
 
   #declaration(name: string): string {

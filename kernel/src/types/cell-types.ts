@@ -10,11 +10,12 @@ import { Diagnosis } from "./diagnosis.ts";
 import { withoutHub } from "./hub-text.ts";
 import { ImportedFiles } from "./imported-files.ts";
 import { collectExports, EXPORTS, exportsText, importableModules, type KnownExport } from "./known-exports.ts";
+import type { LanguageDeclarations } from "./language.ts";
 import { startLanguageServer } from "./language-server.ts";
 import type { TypesSettings } from "./mode.ts";
 import { ModuleExports } from "./module-exports.ts";
 import { linesOf, toPlace } from "./places.ts";
-import { isPlatformPackage, projectDocuments, SETTINGS } from "./project.ts";
+import { declareLanguage, isPlatformPackage, projectDocuments, SETTINGS } from "./project.ts";
 import { RestartingService } from "./restarting-service.ts";
 import type { Explanation, Problem, Suggestion } from "./service.ts";
 import { isImportProblem, relevantProblems } from "./warnings.ts";
@@ -74,6 +75,8 @@ export class CellTypes {
   readonly #exports = new ModuleExports(() => this.#askExports());
   #extra: readonly string[] = [];
   readonly #declarationOf: DeclarationOf;
+  /** Another server has a language of its own. */
+  readonly #language: LanguageDeclarations | undefined;
   #strict: boolean;
   #hub = "";
   #resting: NodeJS.Timeout | undefined;
@@ -83,6 +86,7 @@ export class CellTypes {
   constructor({ folder, strict, server, typingMs, declarationOf }: CellTypesOptions) {
     this.#folder = folder;
     this.#declarationOf = declarationOf;
+    this.#language = server ? undefined : declareLanguage();
     this.#files = new ImportedFiles(folder);
     this.#typingMs = typingMs;
     this.#strict = strict;
@@ -257,6 +261,7 @@ export class CellTypes {
       packages: this.#packages,
       documents: this.#extra,
       declarationOf: this.#declarationOf,
+      language: this.#language,
     };
     const end = "\n".repeat(this.#reloads % 2);
     const documents = projectDocuments(options);

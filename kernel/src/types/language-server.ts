@@ -1,7 +1,5 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { pathToFileURL } from "node:url";
 import type {
@@ -16,6 +14,7 @@ import type {
 } from "vscode-languageserver-types";
 import { TypeServiceError } from "../errors.ts";
 import { JsonRpc } from "./json-rpc.ts";
+import { defaultCommand } from "./program.ts";
 import type {
   DocumentPlace,
   DocumentText,
@@ -70,30 +69,6 @@ export interface LanguageServerOptions {
   command?: string[];
   /** Called once when the process has ended or cannot be started. */
   onEnd?: () => void;
-}
-
-/**
- * How `tsc --lsp --stdio` is started: its program itself, because the package's launcher would stay beside it, which is
- * another Node of 45 MB; the launcher where the program is not found.
- */
-function defaultCommand(): string[] {
-  const options = ["--lsp", "--stdio"];
-  const manifest = createRequire(import.meta.url).resolve("typescript/package.json");
-  const program = programOf(manifest);
-  if (program !== undefined) return [program, ...options];
-  return [process.execPath, join(dirname(manifest), "bin", "tsc"), ...options];
-}
-
-/** The compiler for this platform, which is a package of its own. */
-function programOf(manifest: string): string | undefined {
-  const { platform, arch } = process;
-  try {
-    const own = createRequire(manifest).resolve(`@typescript/typescript-${platform}-${arch}/package.json`);
-    const program = join(dirname(own), "lib", platform === "win32" ? "tsc.exe" : "tsc");
-    return existsSync(program) ? program : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Starts TypeScript's language server in a process of its own. Rejects with {@link TypeServiceError}. */

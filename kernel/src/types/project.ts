@@ -10,11 +10,16 @@ import { cacheFolder } from "../platform/cache-folder.cjs";
 import { HUB, SCRATCH } from "./cell-modules.ts";
 import { type DeclarationOf, makeDeclarations } from "./declarations.ts";
 import { foldersAbove } from "./folders-above.ts";
+import { type LanguageDeclarations, languageDeclarations } from "./language.ts";
+import { programFolder } from "./program.ts";
 import type { DocumentText } from "./service.ts";
 
 /** Documents that say how the cells are compiled and which globals the kernel gives them. */
 const CONFIG = "$$cells.json";
 const GLOBALS = "$$globals.d.ts";
+/** Document with all that the language declares itself. */
+const LANGUAGE = "$$language.d.ts";
+const LANGUAGE_VERSION = "esnext";
 
 /**
  * What the language server is told about its settings: our configuration's name, no imports made up, and that it must
@@ -52,6 +57,14 @@ export interface ProjectOptions {
   documents: readonly string[];
   /** Where the types of the platform's own files are read. */
   declarationOf: DeclarationOf;
+  /** What the language declares; the server's own files when absent. */
+  language: LanguageDeclarations | undefined;
+}
+
+/** What the language declares to cells, for the server that comes with the platform. */
+export function declareLanguage(): LanguageDeclarations | undefined {
+  const folder = programFolder();
+  return folder === undefined ? undefined : languageDeclarations(folder, LANGUAGE_VERSION);
 }
 
 /** Declarations of the kernel and of the library, which are all that cells see of them. */
@@ -67,18 +80,19 @@ export function projectDocuments(options: ProjectOptions): DocumentText[] {
   return [
     { document: CONFIG, text: JSON.stringify(configuration(options)) },
     { document: GLOBALS, text: globalsText(options.declarationOf) },
+    ...(options.language === undefined ? [] : [{ document: LANGUAGE, text: options.language.text }]),
   ];
 }
 
-function configuration({ folder, strict, packages, documents, declarationOf }: ProjectOptions): object {
+function configuration({ folder, strict, packages, documents, declarationOf, language }: ProjectOptions): object {
   const paths = [...packages].flatMap((name) => pathsOf(name, folder));
   const own = [...OWN_PACKAGES].map(([name, file]) => [name, [declarationOf(file)]]);
   return {
     compilerOptions: {
-      target: "esnext",
+      target: LANGUAGE_VERSION,
       module: "esnext",
       moduleResolution: "bundler",
-      lib: ["esnext"],
+      ...(language === undefined ? { lib: [LANGUAGE_VERSION] } : { noLib: true }),
       types: ["node"],
       typeRoots: [dirname(dirname(require.resolve("@types/node/package.json")))],
       strict,
@@ -88,7 +102,7 @@ function configuration({ folder, strict, packages, documents, declarationOf }: P
       noEmit: true,
       paths: { [LIBRARY]: [declarationOf(library)], ...Object.fromEntries([...paths, ...own]) },
     },
-    files: [HUB, SCRATCH, GLOBALS, ...documents],
+    files: [...(language === undefined ? [] : [LANGUAGE, ...language.modules]), HUB, SCRATCH, GLOBALS, ...documents],
   };
 }
 
