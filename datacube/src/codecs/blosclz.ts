@@ -1,6 +1,7 @@
 import { CodecError } from "./codec.ts";
 import { copyForward } from "./lz4.ts";
 import { findMatches } from "./matches.ts";
+import { decodeByVectors } from "./vector/decoders.ts";
 
 const nearest = 8191;
 /** Offsets of 13 bits; longer ones stand in two more bytes. */
@@ -12,6 +13,11 @@ const maxOffset = nearest + 65535;
  * @throws CodecError
  */
 export function decodeBlosclz(input: Uint8Array, out: Uint8Array): number {
+  return decodeByVectors("blosclz", input, out) ?? decodeBlosclzPlainly(input, out);
+}
+
+/** As `decodeBlosclz`, without vectors. */
+export function decodeBlosclzPlainly(input: Uint8Array, out: Uint8Array): number {
   let from = 0;
   let to = 0;
   const next = (): number => {

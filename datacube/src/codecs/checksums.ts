@@ -1,6 +1,7 @@
 import { crc32 } from "node:zlib";
 import { type Codec, CodecError, checkLength } from "./codec.ts";
 import type { Configuration } from "./configuration.ts";
+import { crc32cTurns } from "./vector/crc32c.ts";
 
 const castagnoli = Uint32Array.from({ length: 256 }, (_, byte) => {
   let value = byte;
@@ -10,9 +11,10 @@ const castagnoli = Uint32Array.from({ length: 256 }, (_, byte) => {
 
 /** CRC-32C (Castagnoli, RFC 3720 appendix B.4). */
 export function crc32c(bytes: Uint8Array): number {
-  let value = 0xffffffff;
-  for (const byte of bytes) value = castagnoli[(value ^ byte) & 255]! ^ (value >>> 8);
-  return (value ^ 0xffffffff) >>> 0;
+  const begun = crc32cTurns(bytes, castagnoli) ?? { value: -1, done: 0 };
+  let { value } = begun;
+  for (let i = begun.done; i < bytes.length; i++) value = castagnoli[(value ^ bytes[i]!) & 255]! ^ (value >>> 8);
+  return ~value >>> 0;
 }
 
 /** Adler-32 (RFC 1950, section 8.2). */
@@ -31,22 +33,36 @@ export function adler32(bytes: Uint8Array): number {
   return ((b << 16) | a) >>> 0;
 }
 
+/** Words whose sums, and sums of sums, stay below 2^31. */
+const fletcherWords = 180;
+
 /**
  * Fletcher-32 as HDF5 computes it: big-endian words of two bytes, an odd last byte as the high half of one. Its sums are
  * folded, so that a sum is 0 only where all words are.
  */
 export function fletcher32(bytes: Uint8Array): number {
-  let a = 0;
-  let b = 0;
-  for (let at = 0; at < bytes.length; at += 2) {
-    a = fold(a + ((bytes[at]! << 8) | (bytes[at + 1] ?? 0)));
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const whole = bytes.length - (bytes.length % 2);
+  let [a, b] = [0, 0];
+  for (let at = 0; at < whole; ) {
+    const end = Math.min(whole, at + 2 * fletcherWords);
+    for (; at < end; at += 2) {
+      a += view.getUint16(at);
+      b += a;
+    }
+    [a, b] = [fold(a), fold(b)];
+  }
+  if (whole < bytes.length) {
+    a = fold(a + (bytes[whole]! << 8));
     b = fold(b + a);
   }
   return ((b << 16) | a) >>> 0;
 }
 
+/** A sum below 2^32 modulo 65535, but 65535 where that is 0 and the sum is not. */
 function fold(sum: number): number {
-  return sum > 65535 ? sum - 65535 : sum;
+  const half = (sum & 0xffff) + (sum >>> 16);
+  return (half & 0xffff) + (half >>> 16);
 }
 
 interface Checksum {

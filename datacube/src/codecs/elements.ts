@@ -1,3 +1,4 @@
+import { takeBytes } from "../array/spare-bytes.ts";
 import { UnsupportedError } from "../errors.ts";
 import { CodecError } from "./codec.ts";
 
@@ -58,8 +59,10 @@ function shorten(name: string): string {
 export function readNumbers(stored: Uint8Array, type: ElementType, codec: string): Numbers {
   if (stored.length % type.bytes !== 0)
     throw new CodecError(codec, `${stored.length} bytes are no whole number of elements`);
-  const bytes = type.isBigEndian ? swapBytes(stored, type.bytes) : new Uint8Array(stored);
-  return new type.create(bytes.buffer as ArrayBuffer);
+  const bytes = takeBytes(stored.length);
+  bytes.set(stored);
+  if (type.isBigEndian) swapInPlace(bytes, type.bytes);
+  return new type.create(bytes.buffer);
 }
 
 /** Numbers as stored elements, without a copy where the byte order is this machine's. */
@@ -71,7 +74,7 @@ export function writeNumbers(numbers: Numbers, type: ElementType): Uint8Array {
 /** The numbers as another type, as numpy's astype: integers wrap, fractions are cut. */
 export function convertNumbers(numbers: Numbers, type: ElementType): Numbers {
   if (numbers instanceof type.create) return numbers;
-  const result = new type.create(new ArrayBuffer(numbers.length * type.bytes));
+  const result = new type.create(takeBytes(numbers.length * type.bytes).buffer);
   const toBig = result instanceof BigInt64Array || result instanceof BigUint64Array;
   for (let i = 0; i < numbers.length; i++) {
     const value = numbers[i]!;
@@ -88,8 +91,18 @@ export function convertNumbers(numbers: Numbers, type: ElementType): Numbers {
 
 /** A copy with the bytes of each element in the opposite order. */
 export function swapBytes(bytes: Uint8Array, elementBytes: number): Uint8Array {
-  const copy = Buffer.from(bytes);
-  if (bytes.length % elementBytes !== 0 || elementBytes === 1) return new Uint8Array(copy);
-  for (let at = 0; at < copy.length; at += elementBytes) copy.subarray(at, at + elementBytes).reverse();
-  return new Uint8Array(copy);
+  const copy = takeBytes(bytes.length);
+  copy.set(bytes);
+  swapInPlace(copy, elementBytes);
+  return copy;
+}
+
+/** Turns the order of the bytes of each element around; bytes that are no whole number of elements stay. */
+export function swapInPlace(bytes: Uint8Array, elementBytes: number): void {
+  if (elementBytes === 1 || bytes.length % elementBytes !== 0) return;
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (elementBytes === 2) buffer.swap16();
+  else if (elementBytes === 4) buffer.swap32();
+  else if (elementBytes === 8) buffer.swap64();
+  else for (let at = 0; at < bytes.length; at += elementBytes) bytes.subarray(at, at + elementBytes).reverse();
 }

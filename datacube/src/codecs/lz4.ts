@@ -1,5 +1,8 @@
+import { takeBytes } from "../array/spare-bytes.ts";
 import { type Codec, CodecError, checkLength } from "./codec.ts";
 import { findMatches } from "./matches.ts";
+import { decodeByVectors } from "./vector/decoders.ts";
+import { encodeByVectors } from "./vector/lz4-encoder.ts";
 
 /** Shortest match. */
 const minMatch = 4;
@@ -14,6 +17,11 @@ const maxOffset = 65535;
  * @throws CodecError when it reaches beyond its input, its output or what has been written
  */
 export function decodeLz4Block(input: Uint8Array, out: Uint8Array): number {
+  return decodeByVectors("lz4", input, out) ?? decodeLz4Plainly(input, out);
+}
+
+/** As `decodeLz4Block`, without vectors. */
+export function decodeLz4Plainly(input: Uint8Array, out: Uint8Array): number {
   let from = 0;
   let to = 0;
   const extended = (length: number): number => {
@@ -62,6 +70,10 @@ export function copyForward(
 
 /** Encodes an LZ4 block with one probe per position. */
 export function encodeLz4Block(input: Uint8Array): Uint8Array {
+  return encodeByVectors(input) ?? encodePlainly(input);
+}
+
+function encodePlainly(input: Uint8Array): Uint8Array {
   const out = new Uint8Array(input.length + Math.ceil(input.length / 255) + 16);
   let to = 0;
   let anchor = 0;
@@ -101,7 +113,7 @@ export function createLz4(): Codec {
       checkLength("lz4", told, length);
       // LZ4 shrinks at most 255 times: a length that cannot be true is refused before it is allocated
       if (told > stored.length * 255) throw new CodecError("lz4", `${stored.length} bytes cannot hold ${told}`);
-      const out = new Uint8Array(told);
+      const out = takeBytes(told);
       checkLength("lz4", decodeLz4Block(stored.subarray(4), out), told);
       return out;
     },

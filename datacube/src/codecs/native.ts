@@ -16,7 +16,7 @@ type Decoder = (stored: Uint8Array, options: { maxOutputLength: number; chunkSiz
 
 function decodeBounded(codec: string, decoder: Decoder, stored: Uint8Array, length: number | undefined): Uint8Array {
   const most = Math.max(1, Math.min(length ?? maxDecodedBytes, maxDecodedBytes));
-  const chunkSize = Math.max(64, Math.min(length ?? 2 ** 16, 2 ** 24));
+  const chunkSize = outputPiece(stored, length);
   let decoded: Uint8Array;
   try {
     decoded = decoder(stored, { maxOutputLength: most, chunkSize });
@@ -27,6 +27,15 @@ function decodeBounded(codec: string, decoder: Decoder, stored: Uint8Array, leng
   }
   checkLength(codec, decoded.length, length);
   return decoded;
+}
+
+/**
+ * Bytes of the pieces in which Node's decoders give their output: one piece for all that is expected, and a byte more, so that they
+ * find themselves at the end without another one; less where so little is stored that it may not be true.
+ */
+export function outputPiece(stored: Uint8Array, length: number | undefined): number {
+  const likely = Math.max(2 ** 24, 2 ** 10 * stored.length);
+  return Math.max(64, Math.min(length === undefined ? 2 ** 16 : length + 1, likely, maxDecodedBytes));
 }
 
 /** gzip (RFC 1952), also of several members. */

@@ -1,7 +1,9 @@
 import { roundHalfEven } from "../array/round.ts";
+import { takeBytes } from "../array/spare-bytes.ts";
 import { UnsupportedError } from "../errors.ts";
 import { type Codec, CodecError, checkLength } from "./codec.ts";
 import { type Configuration, numberOf } from "./configuration.ts";
+import { type Integers, takeDifferences, undoDifferences } from "./differences.ts";
 import {
   convertNumbers,
   type ElementType,
@@ -10,12 +12,15 @@ import {
   toElementType,
   writeNumbers,
 } from "./elements.ts";
+import { bitRoundCode, type FloatBytes } from "./vector/bit-round.ts";
+import { vectorMemory } from "./vector/memory.ts";
 
 interface Conversion {
   readonly codec: string;
   /** Type of the array, and of what is stored. */
   readonly plain: ElementType;
   readonly stored: ElementType;
+  /** Both may change what they are given. */
   readonly encode: (numbers: Numbers) => Numbers;
   readonly decode: (numbers: Numbers) => Numbers;
 }
@@ -48,16 +53,21 @@ export function createDelta(configuration: Configuration): Codec {
   return createConversion({
     ...types,
     encode: (numbers) => {
-      const result = numbers.slice() as Float64Array;
-      for (let i = result.length - 1; i > 0; i--) result[i]! -= result[i - 1]!;
-      return result;
+      if (isWhole(numbers)) takeDifferences(numbers, { rowLength: numbers.length, samples: 1 });
+      else for (let i = numbers.length - 1; i > 0; i--) numbers[i]! -= numbers[i - 1]!;
+      return numbers;
     },
-    decode: (numbers) => {
-      const result = convertNumbers(numbers, types.plain) as Float64Array;
-      for (let i = 1; i < result.length; i++) result[i]! += result[i - 1]!;
-      return result;
+    decode: (stored) => {
+      const numbers = convertNumbers(stored, types.plain);
+      if (isWhole(numbers)) undoDifferences(numbers, { rowLength: numbers.length, samples: 1 });
+      else for (let i = 1; i < numbers.length; i++) numbers[i]! += numbers[i - 1]!;
+      return numbers;
     },
   });
+}
+
+function isWhole(numbers: Numbers): numbers is Integers {
+  return !(numbers instanceof Float32Array || numbers instanceof Float64Array);
 }
 
 /** Elements as another type, without a change of value. */
@@ -104,31 +114,52 @@ function calculate(numbers: Numbers, step: (value: number, round: (value: number
   return result;
 }
 
-const mantissaBits: Readonly<Record<number, number>> = { 2: 10, 4: 23, 8: 52 };
+const mantissaBits: Readonly<Record<FloatBytes, number>> = { 2: 10, 4: 23, 8: 52 };
 
 /** Keeps the first bits of the mantissa, the rest rounded to nearest even; reading changes nothing. */
 export function createBitRound(configuration: Configuration): Codec {
   const elementBytes = floatBytes(configuration.dtype);
-  const keep = numberOf(configuration, "keepbits", { codec: "bitround", least: 0, most: mantissaBits[elementBytes]! });
-  const drop = mantissaBits[elementBytes]! - keep;
+  const keep = numberOf(configuration, "keepbits", { codec: "bitround", least: 0, most: mantissaBits[elementBytes] });
+  const drop = mantissaBits[elementBytes] - keep;
   return {
     encodedLength: (length) => length,
     decode: (stored, length) => {
       checkLength("bitround", stored.length, length);
       return stored;
     },
-    encode: (bytes) => (drop === 0 ? bytes : roundBits(bytes, elementBytes, BigInt(drop))),
+    encode: (bytes) => (drop === 0 ? bytes : roundBits(bytes, elementBytes, drop)),
   };
 }
 
-function floatBytes(dtype: unknown): number {
+function floatBytes(dtype: unknown): FloatBytes {
   const match = /^<?f([248])$|^float(16|32|64)$/.exec(String(dtype));
   if (!match) throw new UnsupportedError(`the type ${JSON.stringify(dtype)} in the codec "bitround"`);
-  return match[1] ? Number(match[1]) : Number(match[2]) / 8;
+  return (match[1] ? Number(match[1]) : Number(match[2]) / 8) as FloatBytes;
 }
 
-function roundBits(bytes: Uint8Array, elementBytes: number, drop: bigint): Uint8Array {
-  const result = new Uint8Array(bytes);
+/** Bytes that are rounded at a time by vectors, so that they stay in the cache. */
+const tileBytes = 2 ** 16;
+
+function roundBits(bytes: Uint8Array, elementBytes: FloatBytes, drop: number): Uint8Array {
+  const result = takeBytes(bytes.length);
+  result.set(bytes);
+  const memory = vectorMemory(tileBytes);
+  if (memory === undefined) {
+    roundPlainly(result, elementBytes, BigInt(drop));
+    return result;
+  }
+  const [at] = memory.places([tileBytes]) as [number];
+  const run = memory.function(`bit-round-${elementBytes}-${drop}`, () => bitRoundCode(elementBytes, drop));
+  for (let start = 0; start < result.length; start += tileBytes) {
+    const part = result.subarray(start, start + tileBytes);
+    memory.bytes.set(part, at);
+    run(at, at + part.length);
+    part.set(memory.at(at, part.length));
+  }
+  return result;
+}
+
+function roundPlainly(result: Uint8Array, elementBytes: FloatBytes, drop: bigint): void {
   const view = new DataView(result.buffer);
   const half = (1n << (drop - 1n)) - 1n;
   const round = (bits: bigint): bigint => ((bits + ((bits >> drop) & 1n) + half) >> drop) << drop;
@@ -138,7 +169,6 @@ function roundBits(bytes: Uint8Array, elementBytes: number, drop: bigint): Uint8
       view.setUint32(at, Number(BigInt.asUintN(32, round(BigInt(view.getUint32(at, true))))), true);
     else view.setUint16(at, Number(BigInt.asUintN(16, round(BigInt(view.getUint16(at, true))))), true);
   }
-  return result;
 }
 
 /** Eight booleans in a byte, the first one highest; the first byte counts the bits that fill up the last. */

@@ -12,34 +12,53 @@ export interface Local {
 
 /** Instructions of one byte that kernels need, by the names of the WebAssembly text format. */
 const plain = {
-  "i32.load": 0x28,
+  return: 0x0f,
   select: 0x1b,
   "i32.eqz": 0x45,
+  "i32.eq": 0x46,
   "i32.lt_u": 0x49,
+  "i32.gt_u": 0x4b,
   "i32.le_u": 0x4d,
+  "i32.ge_u": 0x4f,
+  "i32.ctz": 0x68,
   "i32.add": 0x6a,
   "i32.sub": 0x6b,
   "i32.mul": 0x6c,
+  "i32.and": 0x71,
+  "i32.or": 0x72,
+  "i32.xor": 0x73,
   "i32.shl": 0x74,
+  "i32.shr_u": 0x76,
 } as const;
 
 /** Name of an instruction of one byte without immediates. */
-export type Plain = Exclude<keyof typeof plain, "i32.load">;
+export type Plain = keyof typeof plain;
 
-const [block, loop, when, end, br, brIf, call, localGet, localSet, localTee, i32Const, simdPrefix, empty] = [
-  0x02, 0x03, 0x04, 0x0b, 0x0c, 0x0d, 0x10, 0x20, 0x21, 0x22, 0x41, 0xfd, 0x40,
-];
+/** Loads and stores of 32-bit integers, by the names of the WebAssembly text format. */
+const memory = {
+  "i32.load": 0x28,
+  "i32.load8_u": 0x2d,
+  "i32.load16_u": 0x2f,
+  "i32.store": 0x36,
+  "i32.store8": 0x3a,
+  "i32.store16": 0x3b,
+} as const;
+
+const [block, loop, when, orElse, end, br, brIf, call] = [0x02, 0x03, 0x04, 0x05, 0x0b, 0x0c, 0x0d, 0x10];
+const [localGet, localSet, localTee, i32Const, simdPrefix, empty] = [0x20, 0x21, 0x22, 0x41, 0xfd, 0x40];
 
 /** The body of a function: instructions in the order of the calls, which can be chained. */
 export class FunctionBody {
   readonly params: readonly Local[];
+  readonly results: readonly ValueType[];
   readonly #locals: ValueType[] = [];
   readonly #start: number[] = [];
   readonly #main: number[] = [];
   #code = this.#main;
 
-  constructor(params: readonly ValueType[]) {
+  constructor(params: readonly ValueType[], results: readonly ValueType[] = []) {
     this.params = params.map((type, index) => ({ type, index }));
+    this.results = results;
   }
 
   /** A new local variable; it begins with 0. */
@@ -70,7 +89,12 @@ export class FunctionBody {
 
   /** Loads 32 bits from an address on the stack and `offset` bytes. */
   load32(offset = 0): this {
-    return this.#add(plain["i32.load"], 2, ...unsigned(offset));
+    return this.memory("i32.load", offset);
+  }
+
+  /** A load or store at an address on the stack and `offset` bytes; alignment is not promised. */
+  memory(name: keyof typeof memory, offset = 0): this {
+    return this.#add(memory[name], 0, ...unsigned(offset));
   }
 
   /** An instruction of the SIMD page, with its immediates. */
@@ -107,16 +131,27 @@ export class FunctionBody {
     return this.#add(br, 0, end, end);
   }
 
-  /** Does `body` if what is on the stack is not 0. */
-  when(body: () => void): this {
+  /** Does `then` if what is on the stack is not 0, else `otherwise`. */
+  when(then: () => void, otherwise?: () => void): this {
     this.#add(when, empty);
-    body();
+    then();
+    if (otherwise !== undefined) {
+      this.#add(orElse);
+      otherwise();
+    }
     return this.#add(end);
   }
 
   /** Calls an imported function by its number. */
   call(imported: number): this {
     return this.#add(call, ...unsigned(imported));
+  }
+
+  /** Does `body` again as long as it leaves something other than 0. */
+  repeat(body: () => void): this {
+    this.#add(loop, empty);
+    body();
+    return this.#add(brIf, 0, end);
   }
 
   /** Adds a number to an i32 variable. */
@@ -156,14 +191,18 @@ export interface ImportedFunction {
 }
 
 /**
- * A module of functions without results over a memory that is imported as `env.memory` (WebAssembly 2.0 binary format,
+ * A module of functions over a memory that is imported as `env.memory` (WebAssembly 2.0 binary format,
  * sections 1, 2, 3, 7, 10).
  */
 export function encodeModule(
   functions: readonly ExportedFunction[],
   imported: readonly ImportedFunction[] = [],
 ): Uint8Array<ArrayBuffer> {
-  const own = functions.map(({ body }) => [0x60, ...vector(body.params.map(({ type }) => [valueTypes[type]])), 0]);
+  const own = functions.map(({ body: { params, results } }) => [
+    0x60,
+    ...vector(params.map(({ type }) => [valueTypes[type]])),
+    ...vector(results.map((type) => [valueTypes[type]])),
+  ]);
   const others = imported.map(({ operands }) => {
     const params = Array.from({ length: operands }, () => [valueTypes.f64]);
     return [0x60, ...vector(params), ...vector([[valueTypes.f64]])];

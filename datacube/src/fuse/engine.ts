@@ -3,7 +3,7 @@ import { jsKernel } from "./js-kernel.ts";
 import type { Kernel, RunKernel } from "./kernel.ts";
 import { scalars } from "./scalars.ts";
 import { encodeKernel } from "./wasm-kernel.ts";
-import { type Memory, webAssembly } from "./web-assembly.ts";
+import { hasSimd, type Memory, webAssembly } from "./web-assembly.ts";
 
 /** What does kernels: WebAssembly with SIMD, or a JavaScript loop where there is none. */
 export type EngineName = "wasm" | "js";
@@ -53,14 +53,6 @@ function exactNumber(_: string, value: unknown): unknown {
   if (typeof value !== "number" || (Number.isFinite(value) && !Object.is(value, -0))) return value;
   return numberText(value);
 }
-
-/** Whether this machine's WebAssembly has vectors: a module with a function that makes one. */
-const hasSimd: boolean = webAssembly.validate(
-  Uint8Array.from([
-    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0],
-    ...[10, 9, 1, 7, 0, 0x41, 0, 0xfd, 0x0f, 0x1a, 0x0b],
-  ]),
-);
 
 const engines = new Map<EngineName, Engine>();
 let chosen: EngineName | "none" | undefined;

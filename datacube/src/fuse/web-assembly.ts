@@ -18,3 +18,11 @@ interface Interface {
 
 /** JavaScript's interface to WebAssembly, whose types come with those of browsers only. */
 export const webAssembly: Interface = (globalThis as unknown as { WebAssembly: Interface }).WebAssembly;
+
+/** Whether this machine's WebAssembly has vectors: a module with a function that makes one. */
+export const hasSimd: boolean = webAssembly.validate(
+  Uint8Array.from([
+    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0],
+    ...[10, 9, 1, 7, 0, 0x41, 0, 0xfd, 0x0f, 0x1a, 0x0b],
+  ]),
+);

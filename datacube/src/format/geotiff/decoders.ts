@@ -1,5 +1,6 @@
 import { inflateSync, zstdDecompressSync } from "node:zlib";
 import { type BaseDecoder, getDecoder } from "geotiff";
+import { outputPiece } from "../../codecs/native.ts";
 import { UnsupportedError } from "../../errors.ts";
 import { decodeLzw } from "./lzw.ts";
 import { decodePackBits } from "./packbits.ts";
@@ -11,8 +12,8 @@ export type BlockDecoder = (bytes: Uint8Array, limit: number) => Uint8Array | Pr
 const maxBlockBytes = 2 ** 30;
 
 const plain: BlockDecoder = (bytes) => bytes;
-const inflate: BlockDecoder = (bytes, limit) => inflateSync(bytes, { maxOutputLength: limit });
-const zstd: BlockDecoder = (bytes, limit) => zstdDecompressSync(bytes, { maxOutputLength: limit });
+const inflate: BlockDecoder = (bytes, limit) => inflateSync(bytes, bounds(bytes, limit));
+const zstd: BlockDecoder = (bytes, limit) => zstdDecompressSync(bytes, bounds(bytes, limit));
 
 const decoders: ReadonlyMap<number, BlockDecoder> = new Map<number, BlockDecoder>([
   [1, plain],
@@ -22,6 +23,10 @@ const decoders: ReadonlyMap<number, BlockDecoder> = new Map<number, BlockDecoder
   [32773, decodePackBits],
   [50000, zstd],
 ]);
+
+function bounds(bytes: Uint8Array, limit: number): { maxOutputLength: number; chunkSize: number } {
+  return { maxOutputLength: limit, chunkSize: outputPiece(bytes, limit) };
+}
 
 const jpeg = 7;
 /** TIFF's number of LERC. */

@@ -1,8 +1,14 @@
+import { decodeLzwByVectors } from "../../codecs/vector/lzw-decoder.ts";
+
 /**
  * Decodes TIFF LZW (TIFF 6.0 section 13: codes most significant bit first, early change).
  * @throws RangeError when a code is not in the table, or more than `maxLength` bytes come out
  */
 export function decodeLzw(input: Uint8Array, maxLength: number): Uint8Array {
+  return decodeLzwByVectors(input, maxLength) ?? decodePlainly(input, maxLength);
+}
+
+function decodePlainly(input: Uint8Array, maxLength: number): Uint8Array {
   const output = new Uint8Array(maxLength);
   const starts = new Int32Array(4097);
   const lengths = new Int32Array(4097);

@@ -9,8 +9,10 @@ import {
   type NumberData,
   viewData,
 } from "../../array/dtype.ts";
+import { type Integers, type RowLayout, undoDifferences } from "../../codecs/differences.ts";
+import { swapInPlace } from "../../codecs/elements.ts";
 import { UnsupportedError } from "../../errors.ts";
-import { type RowLayout, undoDifferencing, undoFloatPredictor } from "./predictor.ts";
+import { undoFloatPredictor } from "./predictor.ts";
 
 /** How the samples of a file are stored, and the dtype that they get. */
 export interface SampleKind {
@@ -57,10 +59,10 @@ export function toElements(bytes: Uint8Array, form: BlockForm): NumberData | Com
   const size = kind.bits / 8;
   let whole = bytes.subarray(0, bytes.length - (bytes.length % size));
   if (predictor === 3) whole = undoFloatPredictor(whole, row, size);
-  else if (!isLittleEndian && size > 1) swapBytes(whole, size);
+  else if (!isLittleEndian && size > 1) swapInPlace(whole, size);
   if (kind.bits === 24) return fromFloat24(whole);
   if (whole.byteOffset % size !== 0) whole = whole.slice();
-  if (predictor === 2) undoDifferencing(viewData(`uint${kind.bits}` as DType, whole) as NumberData, row);
+  if (predictor === 2) undoDifferences(viewData(`uint${kind.bits}` as DType, whole) as Integers, row);
   if (kind.bits === 16 && isFloat(kind.dtype)) return fromFloat16(whole);
   return viewData(kind.dtype, whole) as NumberData;
 }
@@ -69,18 +71,14 @@ export function toElements(bytes: Uint8Array, form: BlockForm): NumberData | Com
 function toComplexElements(bytes: Uint8Array, { kind, predictor, isLittleEndian, row }: BlockForm): ComplexArray {
   const size = kind.bits / 8;
   let whole = bytes.subarray(0, bytes.length - (bytes.length % size));
-  if (!isLittleEndian) swapBytes(whole, size / 2);
+  if (!isLittleEndian) swapInPlace(whole, size / 2);
   if (whole.byteOffset % 8 !== 0) whole = whole.slice();
   if (predictor === 2 && kind.bits <= 64)
-    undoDifferencing(viewData(`uint${kind.bits}` as DType, whole) as NumberData, row);
+    undoDifferences(viewData(`uint${kind.bits}` as DType, whole) as Integers, row);
   else if (predictor !== 1) throw new UnsupportedError(`predictor ${predictor} of complex samples`);
   if (!kind.isWhole) return viewData(kind.dtype, whole) as ComplexArray;
   const parts = viewData(kind.bits === 32 ? "int16" : "int32", whole) as Int16Array | Int32Array;
   return new ComplexArray(kind.bits === 32 ? Float32Array.from(parts) : Float64Array.from(parts));
-}
-
-function swapBytes(bytes: Uint8Array, size: number): void {
-  for (let at = 0; at + size <= bytes.length; at += size) bytes.subarray(at, at + size).reverse();
 }
 
 /** Samples of any bits, the most significant first; rows begin at bytes. */

@@ -11,9 +11,10 @@ import {
   partDType,
   viewData,
 } from "../../array/dtype.ts";
+import { type Integers, type RowLayout, takeDifferences } from "../../codecs/differences.ts";
 import { encodeLzw } from "./lzw.ts";
 import { encodePackBits } from "./packbits.ts";
-import { applyDifferencing, applyFloatPredictor, type RowLayout } from "./predictor.ts";
+import { applyFloatPredictor } from "./predictor.ts";
 import type { Pixels } from "./reduce.ts";
 
 /** Compressions that are written. */
@@ -56,7 +57,7 @@ export async function encodeTile(pixels: Pixels, encoding: TileEncoding): Promis
   const size = bytesOf(dtype);
   const row: RowLayout = { rowLength: tileWidth * pixels.shape[0], samples: pixels.shape[0] };
   let bytes: Uint8Array = new Uint8Array(elements.buffer);
-  if (predictor === 2) applyDifferencing(viewData(`uint${size * 8}` as DType, bytes) as NumberData, row);
+  if (predictor === 2) takeDifferences(viewData(`uint${size * 8}` as DType, bytes) as Integers, row);
   if (predictor === 3) bytes = applyFloatPredictor(bytes, row, size);
   if (compression === "deflate") return deflateAsync(bytes, { level: 6 });
   if (compression === "zstd") return zstdAsync(bytes);

@@ -1,6 +1,7 @@
 import type { BaseDecoder, GeoTIFFImage } from "geotiff";
 import type { ChunkReader } from "../../array/chunk-reader.ts";
-import { type ArrayData, createData } from "../../array/dtype.ts";
+import { type ArrayData, bytesOf, bytesOfData, createData } from "../../array/dtype.ts";
+import { wordsOf } from "../../array/words.ts";
 import { CorruptDataError, DatacubeError, UnsupportedError } from "../../errors.ts";
 import type { ByteSource } from "../../source/source.ts";
 import { type BlockDecoder, blockDecoder, lerc } from "./decoders.ts";
@@ -132,8 +133,13 @@ async function readChunk(read: Read, at: { band: number; row: number; column: nu
   const top = at.row * layout.blocksPerChunk * layout.blockHeight;
   const height = Math.min(layout.blocksPerChunk * layout.blockHeight, image.getHeight() - top);
   const width = Math.min(layout.blockWidth, image.getWidth() - at.column * layout.blockWidth);
-  const target = createData(layout.kind.dtype, layout.chunkBands * height * width);
+  const size = height * width;
+  if (layout.chunkBands === 1 && size === layout.blockHeight * layout.blockWidth) {
+    const block = await readBlock(read, { ...at, row: at.row * layout.blocksPerChunk });
+    return block.length === size ? block : (block.slice(0, size) as ArrayData);
+  }
   const blocks = Math.ceil(height / layout.blockHeight);
+  const target = createData(layout.kind.dtype, layout.chunkBands * height * width);
   await Promise.all(
     Array.from({ length: blocks }, async (_, i) => {
       const block = await readBlock(read, {
@@ -225,7 +231,8 @@ function deinterleave(
 ): void {
   const { layout, rows, width, height, firstRow } = place;
   const { chunkBands, blockWidth } = layout;
-  const [source, result] = [wordsOf(block), wordsOf(target)];
+  const elementBytes = bytesOf(layout.kind.dtype);
+  const [source, result] = [block, target].map((data) => wordsOf(bytesOfData(data), elementBytes)) as [Words, Words];
   const parts = result.length / target.length;
   for (let band = 0; band < chunkBands; band++) {
     for (let row = 0; row < rows; row++) {
@@ -239,15 +246,7 @@ function deinterleave(
   }
 }
 
-/** Elements as whole words of at most 4 bytes, one or several each: few kinds of array, for which loops are quick. */
-function wordsOf(data: ArrayData): Uint8Array | Uint16Array | Uint32Array {
-  const { buffer, byteOffset, byteLength } = data as Uint8Array;
-  const bytes = data.length === 0 ? 1 : byteLength / data.length;
-  if (bytes === 1) return new Uint8Array(buffer, byteOffset, byteLength);
-  return bytes === 2
-    ? new Uint16Array(buffer, byteOffset, byteLength / 2)
-    : new Uint32Array(buffer, byteOffset, byteLength / 4);
-}
+type Words = ReturnType<typeof wordsOf>;
 
 /** Full-range JPEG colour (JFIF 1.02) in place. */
 function toRgb(elements: Uint8Array): void {

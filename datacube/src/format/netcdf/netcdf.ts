@@ -2,6 +2,7 @@ import { clippedShape, contiguousBlock } from "../../array/blocks.ts";
 import type { ChunkReader } from "../../array/chunk-reader.ts";
 import { viewData } from "../../array/dtype.ts";
 import { sizeOf, stridesOf } from "../../array/shape.ts";
+import { swapInPlace } from "../../codecs/elements.ts";
 import { CorruptDataError } from "../../errors.ts";
 import type { ByteSource } from "../../source/source.ts";
 import type { Format, FormatOptions, StoredVariable } from "../format.ts";
@@ -60,7 +61,7 @@ function elementReader(variable: NetcdfVariable, header: NetcdfHeader, source: B
     chunkShape,
     readChunk: async (chunk, signal) => {
       const bytes = await readBlock({ variable, header, source, chunkShape, signal }, chunk);
-      swapBytes(bytes, storedBytes(type));
+      swapInPlace(bytes, storedBytes(type));
       return viewData(dtype, bytes);
     },
   };
@@ -153,12 +154,4 @@ async function readExactly(
   if (bytes.length === part.length) return bytes;
   const at = { source: source.name, format: "netcdf", place: `variable "${part.name}", byte ${part.offset}` };
   throw new CorruptDataError(at, `${part.length} bytes are expected there, ${bytes.length} are left: it is truncated`);
-}
-
-/** From the file's big-endian order to this machine's. */
-function swapBytes(bytes: Uint8Array, size: number): void {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (size === 2) buffer.swap16();
-  else if (size === 4) buffer.swap32();
-  else if (size === 8) buffer.swap64();
 }

@@ -1,6 +1,8 @@
 import { ComplexArray } from "../../array/complex.ts";
 import { type ArrayData, createData, dtypeOfData } from "../../array/dtype.ts";
 import { forEachIndex, sizeOf, stridesOf } from "../../array/shape.ts";
+import { takeBytes } from "../../array/spare-bytes.ts";
+import { wordsOf } from "../../array/words.ts";
 import { copyRun } from "../../expr/gather.ts";
 
 /** Elements in row-major order with their shape. */
@@ -52,4 +54,31 @@ export function permutation(shape: readonly number[], order: readonly number[]):
     },
   );
   return places;
+}
+
+/**
+ * Puts the axes of elements of any size into another order (`encode`), or back.
+ * @param layout shape before, and per axis after it which one it was
+ */
+export function transposeBytes(
+  bytes: Uint8Array,
+  { shape, order, elementBytes }: { shape: readonly number[]; order: readonly number[]; elementBytes: number },
+  direction: "encode" | "decode",
+): Uint8Array {
+  const result = takeBytes(bytes.length);
+  const [from, to] = [wordsOf(bytes, elementBytes), wordsOf(result, elementBytes)];
+  const words = elementBytes / from.BYTES_PER_ELEMENT;
+  const strides = stridesOf(shape).map((stride) => stride * words);
+  const lengths = order.map((axis) => shape[axis]!);
+  const run = lengths.at(-1) ?? 1;
+  const step = strides[order.at(-1) ?? 0] ?? words;
+  let at = 0;
+  forEachIndex(lengths.slice(0, -1), (index) => {
+    let place = index.reduce((sum, n, axis) => sum + n * strides[order[axis]!]!, 0);
+    for (let i = 0; i < run; i++, at += words, place += step)
+      for (let word = 0; word < words; word++)
+        if (direction === "encode") to[at + word] = from[place + word]!;
+        else to[place + word] = from[at + word]!;
+  });
+  return result;
 }

@@ -1,5 +1,6 @@
 import { type ArrayData, dtypeOfData } from "../../array/dtype.ts";
 import { sizeOf } from "../../array/shape.ts";
+import { giveBack } from "../../array/spare-bytes.ts";
 import {
   type Codec,
   CodecError,
@@ -11,7 +12,7 @@ import {
 import { swapBytes } from "../../codecs/elements.ts";
 import { codecEntry, createCodec, createTextCodec, isTextCodec } from "../../codecs/registry.ts";
 import { UnsupportedError } from "../../errors.ts";
-import { permutation } from "./boxes.ts";
+import { permutation, transposeBytes } from "./boxes.ts";
 import type { DataType } from "./data-type.ts";
 import { formatDocument } from "./metadata.ts";
 import { createSharding, type Sharding } from "./sharding.ts";
@@ -71,8 +72,13 @@ export async function createChain(specs: readonly CodecSpec[], kind: ChunkKind):
   };
 }
 
+/** What a step gives is given back once the next one has made something else of it. */
 function decodeSteps(steps: readonly Step[], stored: Uint8Array): Uint8Array {
-  return steps.reduceRight((bytes, step) => step.decode(bytes, step.length), stored);
+  return steps.reduceRight((bytes, step) => {
+    const decoded = step.decode(bytes, step.length);
+    if (bytes.buffer !== stored.buffer && bytes.buffer !== decoded.buffer) giveBack(bytes);
+    return decoded;
+  }, stored);
 }
 
 function encodeSteps(steps: readonly Step[], bytes: Uint8Array): Uint8Array {
@@ -161,22 +167,12 @@ function transposeOrder({ configuration }: CodecSpec, rank: number): number[] {
 }
 
 function transposeStep(shape: readonly number[], order: readonly number[], elementBytes: number): Omit<Step, "length"> {
-  const move = (bytes: Uint8Array, isEncoding: boolean): Uint8Array => {
-    const places = permutation(shape, order);
-    const result = new Uint8Array(bytes.length);
-    places.forEach((place, i) => {
-      const [to, from] = isEncoding ? [i, place] : [place, i];
-      for (let byte = 0; byte < elementBytes; byte++)
-        result[to * elementBytes + byte] = bytes[from * elementBytes + byte]!;
-    });
-    return result;
-  };
   return {
     decode: (bytes, length) => {
       checkLength("transpose", bytes.length, length);
-      return move(bytes, false);
+      return transposeBytes(bytes, { shape, order, elementBytes }, "decode");
     },
-    encode: (bytes) => move(bytes, true),
+    encode: (bytes) => transposeBytes(bytes, { shape, order, elementBytes }, "encode"),
   };
 }
 

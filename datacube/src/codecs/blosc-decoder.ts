@@ -1,0 +1,178 @@
+import { takeBytes } from "../array/spare-bytes.ts";
+import { UnsupportedError } from "../errors.ts";
+import { type Compressor, compressors, flag, headerBytes, maxVersion } from "./blosc-form.ts";
+import { CodecError, checkLength } from "./codec.ts";
+import { unbitshuffle, unshuffle } from "./shuffle.ts";
+import { decodeInMemory } from "./vector/decoders.ts";
+import { type VectorMemory, vectorMemory } from "./vector/memory.ts";
+import { joinBits, joinBytes } from "./vector/shuffles.ts";
+
+/** A block is divided into one stream per byte of an element up to this size, if the streams are not tiny. */
+const maxSplits = 16;
+const minStreamBytes = 128;
+
+interface Header {
+  readonly flags: number;
+  readonly elementBytes: number;
+  readonly length: number;
+  readonly blockBytes: number;
+}
+
+/** @throws CodecError, UnsupportedError */
+export function decodeBlosc(stored: Uint8Array, length: number | undefined): Uint8Array {
+  const header = readHeader(stored);
+  checkLength("blosc", header.length, length);
+  const { flags, blockBytes } = header;
+  if ((flags & flag.plain) !== 0) {
+    checkLength("blosc", stored.length - headerBytes, header.length);
+    const out = takeBytes(header.length);
+    out.set(stored.subarray(headerBytes));
+    return out;
+  }
+  if (header.length === 0) return new Uint8Array(0);
+  const blocks = Math.ceil(header.length / blockBytes);
+  if (headerBytes + 4 * blocks > stored.length) throw new CodecError("blosc", "the starts of its blocks are cut off");
+  const decoder = new BlockDecoder(stored, header);
+  for (let block = 0; block < blocks; block++) decoder.decode(block);
+  return decoder.out;
+}
+
+function readHeader(stored: Uint8Array): Header {
+  if (stored.length < headerBytes) throw new CodecError("blosc", "the header is cut off");
+  const view = new DataView(stored.buffer, stored.byteOffset, stored.length);
+  const version = view.getUint8(0);
+  if (version > maxVersion)
+    throw new UnsupportedError(`Blosc format version ${version}`, "version 1 and 2 can be read (Blosc 1)");
+  const header = {
+    flags: view.getUint8(2),
+    elementBytes: Math.max(1, view.getUint8(3)),
+    length: view.getUint32(4, true),
+    blockBytes: view.getUint32(8, true),
+  };
+  const storedBytes = view.getUint32(12, true);
+  if (storedBytes > stored.length) throw new CodecError("blosc", `${stored.length} bytes instead of ${storedBytes}`);
+  if (header.length > 0 && header.blockBytes === 0) throw new CodecError("blosc", "its blocks have no length");
+  return header;
+}
+
+/** Vectors' memory with a place for a stream as it is stored, and two for a block. */
+interface Workplace {
+  readonly memory: VectorMemory;
+  readonly room: number;
+  readonly stream: number;
+  readonly planes: number;
+  readonly block: number;
+}
+
+/** Decodes the blocks of one container, each straight into its place. */
+class BlockDecoder {
+  readonly out: Uint8Array<ArrayBuffer>;
+  readonly #stored: Uint8Array;
+  readonly #view: DataView;
+  readonly #header: Header;
+  readonly #compressor: Compressor;
+  readonly #work: Workplace | undefined;
+
+  constructor(stored: Uint8Array, header: Header) {
+    const compressor = compressors[header.flags >> 5];
+    if (!compressor) throw new UnsupportedError(`Blosc compressor ${header.flags >> 5}`);
+    this.out = takeBytes(header.length);
+    this.#stored = stored;
+    this.#view = new DataView(stored.buffer, stored.byteOffset, stored.length);
+    this.#header = header;
+    this.#compressor = compressor;
+    this.#work = workplace(Math.min(header.blockBytes, header.length));
+  }
+
+  decode(index: number): void {
+    const { blockBytes, length } = this.#header;
+    const start = index * blockBytes;
+    const target = this.out.subarray(start, Math.min(length, start + blockBytes));
+    const isShuffled = (this.#header.flags & (flag.shuffle | flag.bitshuffle)) !== 0;
+    const planes = isShuffled ? this.#planes(target.length) : target;
+    const streams = this.#isSplit(target.length) ? this.#header.elementBytes : 1;
+    const streamBytes = Math.floor(target.length / streams);
+    let at = this.#view.getUint32(headerBytes + 4 * index, true);
+    for (let stream = 0; stream < streams; stream++) {
+      if (at + 4 > this.#stored.length) throw new CodecError("blosc", "a stream is cut off");
+      const size = this.#view.getInt32(at, true);
+      at += 4;
+      if (size < 0 || at + size > this.#stored.length) throw new CodecError("blosc", "a stream reaches beyond the end");
+      const part = planes.subarray(stream * streamBytes, (stream + 1) * streamBytes);
+      this.#decodeStream(this.#stored.subarray(at, at + size), part, isShuffled);
+      at += size;
+    }
+    if (isShuffled) this.#unshuffle(planes, target);
+  }
+
+  #isSplit(length: number): boolean {
+    const { flags, elementBytes, blockBytes } = this.#header;
+    return (
+      (flags & flag.unsplit) === 0 &&
+      elementBytes <= maxSplits &&
+      blockBytes / elementBytes >= minStreamBytes &&
+      length === blockBytes
+    );
+  }
+
+  #planes(length: number): Uint8Array {
+    return this.#work ? this.#work.memory.at(this.#work.planes, length) : new Uint8Array(length);
+  }
+
+  /** A stream as long as what it stands for is stored as it is. */
+  #decodeStream(stream: Uint8Array, part: Uint8Array, isShuffled: boolean): void {
+    if (stream.length === part.length) {
+      part.set(stream);
+      return;
+    }
+    if (this.#decodeByVectors(stream, part, isShuffled)) return;
+    try {
+      checkLength("blosc", this.#compressor.decode(stream, part), part.length);
+    } catch (error) {
+      if (error instanceof CodecError) throw error;
+      throw new CodecError("blosc", (error as Error).message, { cause: error });
+    }
+  }
+
+  /** Shuffled parts are in the vectors' memory already. False where the stream is damaged: decoding without vectors tells how. */
+  #decodeByVectors(stream: Uint8Array, part: Uint8Array, isShuffled: boolean): boolean {
+    const { vectors } = this.#compressor;
+    const work = this.#work;
+    if (vectors === undefined || work === undefined || stream.length > work.room) return false;
+    const { memory } = work;
+    memory.bytes.set(stream, work.stream);
+    const to = isShuffled ? part.byteOffset : work.planes;
+    const place = { from: work.stream, length: stream.length, to, room: part.length };
+    if (decodeInMemory(memory, vectors, place) !== part.length) return false;
+    if (!isShuffled) part.set(memory.at(to, part.length));
+    return true;
+  }
+
+  #unshuffle(planes: Uint8Array, target: Uint8Array): void {
+    const { elementBytes } = this.#header;
+    const isBits = (this.#header.flags & flag.shuffle) === 0;
+    const done = this.#work && unshuffledIn(this.#work, { bytes: target.length, elementBytes, isBits });
+    target.set(done ?? (isBits ? unbitshuffle : unshuffle)(new Uint8Array(planes), elementBytes));
+  }
+}
+
+function workplace(bytes: number): Workplace | undefined {
+  const memory = vectorMemory(3 * bytes);
+  if (memory === undefined) return undefined;
+  const [stream, planes, block] = memory.places([bytes, bytes, bytes]) as [number, number, number];
+  return { memory, room: bytes, stream, planes, block };
+}
+
+/** A block that lies in planes; undefined where there are no vectors for it. */
+function unshuffledIn(
+  { memory, planes, block }: Workplace,
+  { bytes, elementBytes, isBits }: { bytes: number; elementBytes: number; isBits: boolean },
+): Uint8Array | undefined {
+  if (!isBits) {
+    if (elementBytes === 1) return memory.at(planes, bytes);
+    return joinBytes(memory, { from: planes, to: block, bytes, elementBytes }) ? memory.at(block, bytes) : undefined;
+  }
+  if (!joinBits(memory, { from: planes, to: block, bytes, elementBytes })) return undefined;
+  if (elementBytes === 1) return memory.at(block, bytes);
+  return joinBytes(memory, { from: block, to: planes, bytes, elementBytes }) ? memory.at(planes, bytes) : undefined;
+}
