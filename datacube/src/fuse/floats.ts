@@ -2,14 +2,14 @@ import { convert, type LaneFunction } from "./lanes.ts";
 import type { ProgramBuilder } from "./program.ts";
 import type { ScalarFunction } from "./scalars.ts";
 
-/** How floats are laid out: digits of the fraction in the word that has sign and exponent, and what an exponent of 0 is there. */
+/**
+ * How floats are laid out: digits of the fraction in the word that has sign and exponent, and what an exponent of 0 is there. A
+ * number and `shift` have the nearest whole number in their last digits.
+ */
 const layouts = {
-  f32: { digits: 23, bias: 127, dtype: "float32" },
-  f64: { digits: 20, bias: 1023, dtype: "float64" },
+  f32: { digits: 23, bias: 127, shift: 1.5 * 2 ** 23 },
+  f64: { digits: 20, bias: 1023, shift: 1.5 * 2 ** 52 },
 } as const;
-
-/** Added to a float64, it leaves a whole number of up to 31 bits in the low word. */
-const wholeShift = 1.5 * 2 ** 52;
 
 /** Steps on float32 or float64 with shorter names. */
 export class Floats {
@@ -33,30 +33,30 @@ export class Floats {
   isSame = (a: number, b: number): number => this.to.compare("eq", a, b);
   select = (truth: number, a: number, b: number): number => this.to.select(truth, a, b);
 
-  /** A polynomial, lowest power first. */
+  /** A polynomial, lowest power first; by pairs of terms, and pairs of these, so that few steps wait for each other (Estrin). */
   polynomial(x: number, terms: readonly number[]): number {
-    return terms.map(this.number).reduceRight((sum, term) => this.add(this.mul(sum, x), term));
+    let [power, parts] = [x, terms.map(this.number)];
+    while (parts.length > 1) {
+      const pairs = parts.flatMap((part, i) => (i % 2 === 0 ? [[part, parts[i + 1]] as const] : []));
+      const own = power;
+      parts = pairs.map(([low, high]) => (high === undefined ? low : this.add(low, this.mul(high, own))));
+      power = this.mul(power, power);
+    }
+    return parts[0]!;
   }
 
-  /** A number, not beyond two others; NaN becomes the larger one. */
+  /** A number, not beyond two others; NaN stays. */
   between(x: number, [least, most]: readonly [number, number]): number {
-    const low = this.select(this.below(x, this.number(most)), x, this.number(most));
-    return this.select(this.to.compare("gt", low, this.number(least)), low, this.number(least));
+    return this.to.binary("pmax", this.to.binary("pmin", x, this.number(most)), this.number(least));
   }
 
-  /** A whole number as an integer. */
-  toWhole(x: number): number {
-    return this.held === "f32" ? this.to.unary("toI32", x, "i32") : this.lowWord(this.add(x, this.number(wholeShift)));
-  }
-
-  /** The nearest whole number to one of float64 below 2³¹: itself, and as an integer. */
+  /** The nearest whole number to one below 2³¹ (float64), or 2²² (float32): itself, and as an integer. */
   nearest(x: number): { turns: number; whole: number } {
-    const shifted = this.add(x, this.number(wholeShift));
-    return { turns: this.sub(shifted, this.number(wholeShift)), whole: this.lowWord(shifted) };
-  }
-
-  lowWord(x: number): number {
-    return this.to.unary("low", x, "i32");
+    const shift = this.number(layouts[this.held].shift);
+    const shifted = this.add(x, shift);
+    const turns = this.sub(shifted, shift);
+    if (this.held === "f64") return { turns, whole: this.to.unary("low", shifted, "i32") };
+    return { turns, whole: this.sub(this.word(shifted), this.word(shift)) };
   }
 
   /** The bits of sign, exponent and the first digits. */

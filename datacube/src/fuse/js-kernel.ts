@@ -155,6 +155,8 @@ const operators = {
   div: (a: string, b: string) => `${a} / ${b}`,
   min: (a: string, b: string) => `Math.min(${a}, ${b})`,
   max: (a: string, b: string) => `Math.max(${a}, ${b})`,
+  pmin: (a: string, b: string) => `${b} < ${a} ? ${b} : ${a}`,
+  pmax: (a: string, b: string) => `${a} < ${b} ? ${b} : ${a}`,
   minU: (a: string, b: string) => `Math.min(${a} >>> 0, ${b} >>> 0)`,
   maxU: (a: string, b: string) => `Math.max(${a} >>> 0, ${b} >>> 0)`,
   and: (a: string, b: string, held: string) => (held === "bool" ? `${a} && ${b}` : `${a} & ${b}`),

@@ -44,25 +44,25 @@ const far = 60;
 
 /** e to the power of a number from a range, less 1, divided by 2 to the power of `whole`; and that. */
 function reduced(f: Floats, x: number, { terms, ln2 }: Exponential): { rest: number; whole: number } {
-  const turns = f.to.unary("nearest", f.mul(x, f.number(Math.LOG2E)));
+  const { turns, whole } = f.nearest(f.mul(x, f.number(Math.LOG2E)));
   const r = f.sub(f.sub(x, f.mul(turns, f.number(ln2[0]))), f.mul(turns, f.number(ln2[1])));
   const curve = f.mul(f.mul(r, r), f.polynomial(r, terms));
-  return { rest: f.add(curve, r), whole: f.toWhole(turns) };
+  return { rest: f.add(curve, r), whole };
 }
 
-/** e to the power of a number. */
-function exponential(f: Floats, x: number): number {
-  const own = f.held === "f32" ? single : double;
-  const { rest, whole } = reduced(f, f.between(x, own.range), own);
-  const result = f.scaled(f.add(rest, f.number(1)), whole);
-  return f.select(f.isSame(x, x), result, x);
+/** e to the power of a float64 whose result is an ordinary number. */
+function ordinary(f: Floats, x: number): number {
+  const { rest, whole } = reduced(f, x, double);
+  return f.mul(f.add(rest, f.number(1)), f.power(whole));
 }
 
 /** e to the power of a number: of what is left when multiples of ln 2 are taken away, times a power of 2 in two halves. */
 export const exp: LaneFunction = ({ dtype, values, to }) => {
   if (dtype !== "float32" && dtype !== "float64") return undefined;
   const { step, ok } = convert(to, values[0]!, dtype);
-  return { dtype, step: exponential(new Floats(to, to.heldBy(step) as "f32" | "f64"), step), ok };
+  const [f, own] = dtype === "float32" ? [new Floats(to, "f32"), single] : [new Floats(to, "f64"), double];
+  const { rest, whole } = reduced(f, f.between(step, own.range), own);
+  return { dtype, step: f.scaled(f.add(rest, f.number(1)), whole), ok };
 };
 
 /** e to the power of a number, less 1. */
@@ -73,8 +73,8 @@ export const expm1: LaneFunction = inDouble((f, x) => {
   const near = f.add(f.mul(scale, rest), f.sub(scale, one));
   const isFar = f.to.compare("gt", whole, f.whole(far));
   const result = f.select(isFar, f.scaled(f.add(rest, one), whole), near);
-  // 0 keeps its sign, and NaN stays
-  return f.select(f.to.binary("and", f.isSame(x, x), f.to.compare("ne", x, f.number(0))), result, x);
+  // 0 keeps its sign
+  return f.select(f.isSame(x, f.number(0)), x, result);
 });
 
 /** The hyperbolic tangent: a polynomial near 0, else by the exponential of twice the number. */
@@ -83,10 +83,9 @@ export const tanh: LaneFunction = inDouble((f, x) => {
   const square = f.mul(size, size);
   const near = f.add(size, f.mul(size, f.mul(square, f.polynomial(square, tanhTerms))));
   const one = f.number(1);
-  const power = exponential(f, f.between(f.add(size, size), [0, far]));
+  const power = ordinary(f, f.between(f.add(size, size), [0, far]));
   const far1 = f.sub(one, f.div(f.number(2), f.add(power, one)));
-  const result = f.withSign(f.select(f.below(size, f.number(0.55)), near, far1), x);
-  return f.select(f.isSame(x, x), result, x);
+  return f.withSign(f.select(f.below(size, f.number(0.55)), near, far1), x);
 });
 
 /** A power: products where the exponent is a small whole number; else, for float32, of the logarithm and in float64. */
@@ -112,7 +111,8 @@ const generalPower: LaneFunction = (call) =>
       f.isSame(y, zero),
       f.isSame(f.abs(y), infinite),
     ].reduce((all, one) => f.to.binary("or", all, one));
-    const value = exponential(f, f.mul(y, logarithm(f, x)));
+    // beyond these float32 has no results
+    const value = ordinary(f, f.between(f.mul(y, logarithm(f, x)), [-150, 150]));
     return f.unless(isRare, value, { fn: "pow", of: [x, y] });
   })({
     ...call,

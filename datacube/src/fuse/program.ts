@@ -29,7 +29,8 @@ export type Unary =
   | "low";
 
 /**
- * Steps of two operands held alike; `min` and `max` give NaN where one of them is; names with `U` take unsigned integers;
+ * Steps of two operands held alike; `min` and `max` give NaN where one of them is, `pmin` and `pmax` the first unless the second
+ * is smaller or larger; names with `U` take unsigned integers;
  * `withHigh` gives a float64 with an integer as its high word.
  */
 export type Binary =
@@ -39,6 +40,8 @@ export type Binary =
   | "div"
   | "min"
   | "max"
+  | "pmin"
+  | "pmax"
   | "minU"
   | "maxU"
   | "and"

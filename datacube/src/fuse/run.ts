@@ -19,7 +19,7 @@ import {
 } from "./tiles.ts";
 
 /** Elements of a row that are reduced before what rounding took is added up. */
-const rowElements = 16_384;
+const rowElements = 65_536;
 /** Columns that are reduced at once: their states stay in the cache, too. */
 const [fewestColumns, mostColumns] = [512, 8192];
 

@@ -10,7 +10,7 @@ export interface Operand extends Strided {
 }
 
 /** Bytes of operands and results that are in the engine's memory at once: they stay in the processor's cache. */
-export const tileBytes = 262_144;
+export const tileBytes = 524_288;
 /** Bytes that a kernel may read or write beyond a row. */
 export const slackBytes = 256;
 
@@ -24,19 +24,20 @@ export function aligned(bytes: number): number {
   return Math.ceil(bytes / 16) * 16;
 }
 
-/** How far, modulo a page, copies are from what they are copies of. */
-const distance = 1024;
 /** Bytes of a page of memory. */
 export const pageBytes = 4096;
+/** How far copies are, modulo a page, from what they are copies of: the first of several, and each from the one before. */
+const [nearest, step, several] = [512, 192, 16];
 /** Bytes that are copied in another way when they are fewer. */
 const fewBytes = 2048;
 
 /**
  * Where to put a copy, at `at` or up to a page further, of bytes that begin at `from` in another memory. x86 processors copy
  * several times slower to where, modulo a page, up to 31 bytes follow on what is read; memories begin with a page, or 16 bytes
- * after.
+ * after. Copies that are read together are apart from each other, too: a cache has few places for the same part of a page.
  */
-export function apartFrom(from: number, at: number): number {
+export function apartFrom(from: number, at: number, number = 0): number {
+  const distance = nearest + step * (number % several);
   return at + (((from % pageBytes) + distance - at) & (pageBytes - 16));
 }
 
@@ -107,7 +108,7 @@ export class Tiles {
       if (isOne && k > 0) to += every * bytes;
       else {
         const begin = at + k * room;
-        to = copied * bytes < fewBytes ? begin : apartFrom(data.byteOffset + from * bytes, begin);
+        to = copied * bytes < fewBytes ? begin : apartFrom(data.byteOffset + from * bytes, begin, k);
         copyRow(operand, to / bytes, { from, length: copied });
       }
       this.table[entry] = to;
