@@ -20,6 +20,23 @@ test("the names of a cell are found with their kinds", () => {
   expect(guessedNames("const data = ds.")).toEqual(new Set(["data"]));
 });
 
+test("the library's types are read from the first text on that mentions them", () => {
+  const unread = new CellModules(["open", "DataArray"], ["mapViewer"]);
+  unread.add("let file = fs.open('x'); file\n  .open(); ({ a: file.mapViewer })");
+  expect(unread.readsLibrary).toBe(false);
+  expect(unread.hub).not.toContain("@craton/datacube");
+  expect(unread.scratch("ope").text).toContain(
+    "declare let open: any;declare let DataArray: any;type DataArray=any;declare let file:",
+  );
+  for (const text of ["f(...open)", "let a: DataArray", "x.map(open)", "mapViewer"]) {
+    const modules = new CellModules(["open", "DataArray"], ["mapViewer"]);
+    expect(modules.scratch(text).text).toContain("import open=$$cells.datacube.open;");
+    expect(modules.hub).toContain('export * as datacube from "@craton/datacube";');
+  }
+  unread.setLive({ ds: 'import("@craton/datacube").Dataset<{}>' });
+  expect(unread.readsLibrary).toBe(true);
+});
+
 test("a cell's module declares what it mentions of the latest cells, in one line before its text", () => {
   const modules = new CellModules(["open"]);
   modules.add("let n = 1; function f() {} const k = 2");

@@ -22,6 +22,8 @@ const HUB_ITSELF = `export * as $$cells from "./${HUB}";`;
 /** A document before its cell comes: with the imports of most cells, because a change of imports is slow. */
 export const EMPTY_CELL: string = `${HUB_IMPORT}export {};\n`;
 const IDENTIFIER = /[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;
+/** A name after a dot, other than that of `...rest`. */
+const MEMBER = /(?<!\.\.)\.\s*[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;
 
 const KIND_WORDS: Readonly<Record<NameKind, string>> = {
   let: "variable",
@@ -62,13 +64,22 @@ interface Origin {
  */
 export class CellModules {
   readonly #preloaded: ReadonlySet<string>;
+  /** Other names whose types are the library's. */
+  readonly #related: ReadonlySet<string>;
+  #readsLibrary = false;
   readonly #names = new Map<string, Origin>();
   readonly #imports = new HubImports();
   readonly #slots = new Slots({ first: FIRST, step: STEP, limit: CELLS });
 
-  /** `preloaded` are the names of `@craton/datacube` that cells find without an import. */
-  constructor(preloaded: Iterable<string>) {
+  /** `preloaded` are the names of `@craton/datacube` that cells find without an import, `related` others of its types. */
+  constructor(preloaded: Iterable<string>, related: Iterable<string> = []) {
     this.#preloaded = new Set(preloaded);
+    this.#related = new Set(related);
+  }
+
+  /** Whether something has mentioned the library: its types are read from then on. */
+  get readsLibrary(): boolean {
+    return this.#readsLibrary;
   }
 
   /** The text of {@link HUB}. */
@@ -77,7 +88,8 @@ export class CellModules {
       { length: this.#slots.size },
       (_, at) => `export * as c${at + 1} from "./$$cell-${at + 1}.ts";`,
     );
-    return `${HUB_ITSELF}\n${cells.join("\n")}\nexport * as datacube from "@craton/datacube";\n${this.#imports.text}`;
+    const library = this.#readsLibrary ? 'export * as datacube from "@craton/datacube";\n' : "";
+    return `${HUB_ITSELF}\n${cells.join("\n")}\n${library}${this.#imports.text}`;
   }
 
   /** The documents that the hub names. */
@@ -95,13 +107,14 @@ export class CellModules {
     const kind = this.#names.get(name)?.kind;
     if (kind) return KIND_WORDS[kind];
     if (!this.#preloaded.has(name)) return undefined;
-    return /^\p{Lu}/u.test(name) ? "class" : "function";
+    return isClass(name) ? "class" : "function";
   }
 
   /** The module of a cell that is run now; later cells see its names. `undefined` when it is no TypeScript. */
   add(code: string): RunCellModule | undefined {
     const names = cellNames(code) ?? cellNames(wrapped(code));
     if (!names) return undefined;
+    this.#lookForLibrary(code);
     const wanted = [...mentioned(code)].filter((name) => !names.declared.has(name));
     const slot = this.#slots.take(this.#namedSlots(), new Set(this.#slotsOf(wanted)));
     this.#giveUp(slot);
@@ -115,6 +128,7 @@ export class CellModules {
 
   /** The module of a text that is being typed; it sees all names. */
   scratch(code: string): CellModule {
+    this.#lookForLibrary(code);
     const all = [...new Set([...this.#preloaded, ...this.#names.keys()])];
     const guessed = guessedNames(code);
     return cellModule(SCRATCH, { head: this.#head(all.filter((name) => !guessed.has(name))), code, tail: "" });
@@ -132,7 +146,7 @@ export class CellModules {
   setLive(types: Readonly<Record<string, string | null>>): void {
     for (const [name, type] of Object.entries(types)) {
       const origin: Origin = this.#names.get(name) ?? { slot: 0, kind: "let" };
-      if (type !== null) this.#names.set(name, { ...origin, live: qualified(type) });
+      if (type !== null) this.#names.set(name, { ...origin, live: this.#qualified(type) });
       else this.#names.set(name, origin.live === undefined ? origin : { ...origin, live: "any" });
     }
   }
@@ -140,6 +154,18 @@ export class CellModules {
   /** Makes all names unknown. */
   forget(): void {
     this.#names.clear();
+  }
+
+  #lookForLibrary(code: string): void {
+    this.#readsLibrary ||= [...mentioned(code.replace(MEMBER, ""))].some(
+      (name) => this.#preloaded.has(name) || this.#related.has(name),
+    );
+  }
+
+  #qualified(type: string): string {
+    const text = type.replaceAll('import("@craton/datacube").', "$$$$cells.datacube.");
+    this.#readsLibrary ||= text !== type;
+    return text;
   }
 
   #giveUp(slot: number): void {
@@ -164,14 +190,15 @@ export class CellModules {
   #declaration(name: string): string {
     const origin = this.#names.get(name);
     if (origin) return declaration(name, origin);
-    return this.#preloaded.has(name) ? `import ${name}=$$cells.datacube.${name};` : "";
+    if (!this.#preloaded.has(name)) return "";
+    return this.#readsLibrary ? `import ${name}=$$cells.datacube.${name};` : unknown(name, isClass(name));
   }
 }
 
 function declaration(name: string, { slot, kind, live }: Origin): string {
   const variable = kind === "const" ? "const" : "let";
   if (live !== undefined) return `declare ${variable} ${name}: ${live};`;
-  if (slot === 0) return `declare let ${name}: any;${/^(let|const|function)$/.test(kind) ? "" : `type ${name}=any;`}`;
+  if (slot === 0) return unknown(name, !/^(let|const|function)$/.test(kind));
   const whole = `$$cells.c${slot}.${name}`;
   return kind === "let" || kind === "const"
     ? `declare ${variable} ${name}:typeof ${whole};`
@@ -202,6 +229,11 @@ function mentioned(code: string): Set<string> {
   return new Set(code.match(IDENTIFIER));
 }
 
-function qualified(type: string): string {
-  return type.replaceAll('import("@craton/datacube").', "$$$$cells.datacube.");
+/** Declares a name that may be anything. */
+function unknown(name: string, isType: boolean): string {
+  return `declare let ${name}: any;${isType ? `type ${name}=any;` : ""}`;
+}
+
+function isClass(name: string): boolean {
+  return /^\p{Lu}/u.test(name);
 }

@@ -15,7 +15,7 @@ import { startLanguageServer } from "./language-server.ts";
 import type { TypesSettings } from "./mode.ts";
 import { ModuleExports } from "./module-exports.ts";
 import { linesOf, toPlace } from "./places.ts";
-import { declareLanguage, isPlatformPackage, projectDocuments, SETTINGS } from "./project.ts";
+import { declareLanguage, isPlatformPackage, LIBRARY_GLOBAL_NAMES, projectDocuments, SETTINGS } from "./project.ts";
 import { RestartingService } from "./restarting-service.ts";
 import type { Explanation, Problem, Suggestion } from "./service.ts";
 import { isImportProblem, relevantProblems } from "./warnings.ts";
@@ -79,6 +79,7 @@ export class CellTypes {
   readonly #language: LanguageDeclarations | undefined;
   #strict: boolean;
   #hub = "";
+  #readsLibrary = false;
   #resting: NodeJS.Timeout | undefined;
   #waking: NodeJS.Timeout | undefined;
   #calm: NodeJS.Timeout | undefined;
@@ -90,7 +91,7 @@ export class CellTypes {
     this.#files = new ImportedFiles(folder);
     this.#typingMs = typingMs;
     this.#strict = strict;
-    this.#modules = new CellModules(preloadedNames());
+    this.#modules = new CellModules(preloadedNames(), LIBRARY_GLOBAL_NAMES);
     const command = server ? { command: server } : {};
     this.#service = new RestartingService((onEnd) =>
       startLanguageServer({ folder, settings: SETTINGS, onEnd, ...command }),
@@ -214,6 +215,7 @@ export class CellTypes {
     const code = this.#typescript(source);
     const module = this.#modules.scratch(code);
     this.#knowImports(code);
+    this.#updateHub();
     this.#service.update([module]);
     return toPlace(module, code, offset);
   }
@@ -223,7 +225,11 @@ export class CellTypes {
   }
 
   #updateHub(): void {
-    const { hub } = this.#modules;
+    const { hub, readsLibrary } = this.#modules;
+    if (readsLibrary !== this.#readsLibrary) {
+      this.#readsLibrary = readsLibrary;
+      this.#configure();
+    }
     if (hub === this.#hub) return;
     this.#hub = hub;
     // Documents that the hub names before they are there, or that come one at a time, are ten times slower than new texts.
@@ -262,6 +268,7 @@ export class CellTypes {
       documents: this.#extra,
       declarationOf: this.#declarationOf,
       language: this.#language,
+      readsLibrary: this.#modules.readsLibrary,
     };
     const end = "\n".repeat(this.#reloads % 2);
     const documents = projectDocuments(options);

@@ -38,7 +38,7 @@ async function explained(language: LanguageDeclarations | undefined): Promise<(s
     const modules = new CellModules([]);
     const scratch = modules.scratch(SPREAD.join(";\n"));
     const options = { folder, strict: true, packages: new Set<string>(), documents: [] };
-    const project = projectDocuments({ ...options, declarationOf: SOURCES_THEMSELVES, language });
+    const project = projectDocuments({ ...options, declarationOf: SOURCES_THEMSELVES, readsLibrary: false, language });
     server.update([...project.map(withoutGlobals), { document: HUB, text: "export const $$cells = 0;\n" }, scratch]);
     const places = SPREAD.map((code, at) => ({ ...scratch, line: scratch.firstLine + at, character: code.length }));
     return await Promise.all(places.map(async (place) => (await server.inspect(place))?.signature));

@@ -7,6 +7,7 @@ import { OWN_PACKAGES } from "../evaluate/own-packages.ts";
 import { LIBRARY } from "../evaluate/preload.ts";
 import type { SyntaxNode } from "../evaluate/syntax-tree.ts";
 import { cacheFolder } from "../platform/cache-folder.cjs";
+import type { MapGlobals } from "../widget/map/viewer.ts";
 import { HUB, SCRATCH } from "./cell-modules.ts";
 import { type DeclarationOf, makeDeclarations } from "./declarations.ts";
 import { foldersAbove } from "./folders-above.ts";
@@ -41,11 +42,16 @@ const GLOBALS_OF: readonly [file: string, name: string][] = [
   ["magic/globals.ts", "MagicGlobals"],
   ["ship/globals.ts", "ShipGlobals"],
   ["progress/progress.ts", "ProgressGlobals"],
-  ["widget/index.ts", "WidgetGlobals"],
+  ["widget/globals.ts", "WidgetMakers"],
   ["widget/interact.ts", "InteractGlobals"],
   ["widget/link.ts", "Links"],
   ["progress/progress.ts", "ProgressGlobals"],
 ];
+
+/** Globals whose types are those of the library: `any` while that is not read. */
+const LIBRARY_GLOBALS: readonly [file: string, name: string] = ["widget/map/viewer.ts", "MapGlobals"];
+/** Their names. */
+export const LIBRARY_GLOBAL_NAMES: readonly (keyof MapGlobals)[] = ["mapViewer"];
 
 /** What decides how cells are compiled. */
 export interface ProjectOptions {
@@ -59,6 +65,8 @@ export interface ProjectOptions {
   declarationOf: DeclarationOf;
   /** What the language declares; the server's own files when absent. */
   language: LanguageDeclarations | undefined;
+  /** Whether the library's types are read: with what its packages declare they are half of all. */
+  readsLibrary: boolean;
 }
 
 /** What the language declares to cells, for the server that comes with the platform. */
@@ -79,7 +87,7 @@ export function declarePlatform(): Promise<DeclarationOf> {
 export function projectDocuments(options: ProjectOptions): DocumentText[] {
   return [
     { document: CONFIG, text: JSON.stringify(configuration(options)) },
-    { document: GLOBALS, text: globalsText(options.declarationOf) },
+    { document: GLOBALS, text: globalsText(options) },
     ...(options.language === undefined ? [] : [{ document: LANGUAGE, text: options.language.text }]),
   ];
 }
@@ -128,12 +136,16 @@ function packageFolder(name: string, folder: string): string | undefined {
 }
 
 /** The kernel's globals with their documentation, from the interfaces that its code is checked against. */
-function globalsText(declarationOf: DeclarationOf): string {
-  const constants = GLOBALS_OF.map(([file, name]) => constantsOf(join(sources, file), name, declarationOf));
+function globalsText({ declarationOf, readsLibrary }: ProjectOptions): string {
+  const typeOf = (file: string, name: string, key: string): string =>
+    `import(${JSON.stringify(declarationOf(file))}).${name}["${key}"]`;
+  const constants = GLOBALS_OF.map((each) => constantsOf(...each, typeOf));
+  constants.push(constantsOf(...LIBRARY_GLOBALS, readsLibrary ? typeOf : () => "any"));
   return `declare global {${constants.join("")}\n}\nexport {};\n`;
 }
 
-function constantsOf(file: string, name: string, declarationOf: DeclarationOf): string {
+function constantsOf(path: string, name: string, typeOf: (file: string, name: string, key: string) => string): string {
+  const file = join(sources, path);
   const source = readFileSync(file, "utf8");
   const { program } = parseSync(file, source, { lang: "ts" });
   const declarations = (program.body as SyntaxNode[]).map((statement) => statement.declaration as SyntaxNode | null);
@@ -142,10 +154,7 @@ function constantsOf(file: string, name: string, declarationOf: DeclarationOf): 
   const members = (body.body as SyntaxNode[]).map(({ key, start, end }): [string, string] => {
     const comment = source.slice(from, start);
     from = end;
-    return [
-      key.name,
-      `${comment}const ${key.name}: import(${JSON.stringify(declarationOf(file))}).${name}["${key.name}"];`,
-    ];
+    return [key.name, `${comment}const ${key.name}: ${typeOf(file, name, key.name)};`];
   });
   return [...new Map(members.toReversed()).values()].toReversed().join("");
 }

@@ -1,17 +1,13 @@
-import { type CreateAnyWidget, createAnyWidget } from "./anywidget.ts";
-import { type WidgetFactories, widgetFactories, widgetMaker } from "./factory.ts";
+import { createAnyWidget } from "./anywidget.ts";
+import { widgetFactories, widgetMaker } from "./factory.ts";
+import type { WidgetMakers } from "./globals.ts";
 import { createInteract, type InteractGlobals } from "./interact.ts";
 import { createLinks, type Links } from "./link.ts";
-import { type CreateMapViewer, createMapViewer } from "./map/viewer.ts";
+import { createMapViewer, type MapGlobals } from "./map/viewer.ts";
 import { type WidgetParts, WidgetSession } from "./session.ts";
 
 /** What cells find of widgets. */
-export interface WidgetGlobals extends InteractGlobals, Links {
-  /** A function for each widget of ipywidgets, such as `widgets.IntSlider({ max: 10 })`. */
-  widgets: WidgetFactories;
-  anywidget: CreateAnyWidget;
-  mapViewer: CreateMapViewer;
-}
+export interface WidgetGlobals extends WidgetMakers, InteractGlobals, Links, MapGlobals {}
 
 /** Makes the widgets of a kernel. */
 export function createWidgets(parts: WidgetParts): WidgetGlobals {

@@ -22,7 +22,12 @@ interface ViewerState {
  * Shows an array of two dimensions as a map to move about in: tiles are drawn by the kernel as they come into view, near ones
  * from the file, far ones from its overviews. A click tells the value at a place.
  */
-export type CreateMapViewer = (array: DataArray, options?: ViewerOptions) => Promise<WidgetWith<ViewerState>>;
+type CreateMapViewer = (array: DataArray, options?: ViewerOptions) => Promise<WidgetWith<ViewerState>>;
+
+/** What cells find of maps; apart from other widgets, because its types are those of the library. */
+export interface MapGlobals {
+  mapViewer: CreateMapViewer;
+}
 
 /** The `mapViewer` of a session. */
 export function createMapViewer(session: WidgetSession): CreateMapViewer {
