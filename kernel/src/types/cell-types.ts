@@ -16,6 +16,7 @@ import type { TypesSettings } from "./mode.ts";
 import { ModuleExports } from "./module-exports.ts";
 import { linesOf, toPlace } from "./places.ts";
 import { declareLanguage, isPlatformPackage, LIBRARY_GLOBAL_NAMES, projectDocuments, SETTINGS } from "./project.ts";
+import { RememberedAnswers } from "./remembered-answers.ts";
 import { RestartingService } from "./restarting-service.ts";
 import type { Explanation, Problem, Suggestion } from "./service.ts";
 import { isImportProblem, relevantProblems } from "./warnings.ts";
@@ -66,6 +67,8 @@ export class CellTypes {
   readonly #typingMs: number;
   readonly #modules: CellModules;
   readonly #service: RestartingService;
+  /** The service, for who types. */
+  readonly #answers: RememberedAnswers;
   readonly #diagnosis: Diagnosis;
   /** The cell that each document has now. */
   readonly #cells = new Map<string, RunCellModule>();
@@ -96,9 +99,10 @@ export class CellTypes {
     this.#service = new RestartingService((onEnd) =>
       startLanguageServer({ folder, settings: SETTINGS, onEnd, ...command }),
     );
+    this.#answers = new RememberedAnswers(this.#service);
     this.#diagnosis = new Diagnosis((documents) => this.#service.diagnose(documents));
     this.#configure();
-    this.#service.update([this.#modules.scratch("")]);
+    this.#answers.update([this.#modules.scratch("")]);
     this.#updateHub();
   }
 
@@ -120,7 +124,7 @@ export class CellTypes {
     if (!module) return undefined;
     this.#knowImports(code);
     this.#updateHub();
-    this.#service.update([module]);
+    this.#answers.update([module]);
     this.#cells.set(module.document, module);
     if (!/[\p{ID_Start}"'`]/u.test(code)) return undefined;
     if (!this.#service.isUp && !this.#strict) {
@@ -133,7 +137,7 @@ export class CellTypes {
   /** What fits at an offset of a text; `undefined` when that is not known in time. */
   async complete(source: string, offset: number): Promise<OffsetSuggestions | undefined> {
     const place = this.#typed(source, offset);
-    const found = await within(this.#service.complete(place), this.#typingMs);
+    const found = await within(this.#answers.complete(place), this.#typingMs);
     if (!found) return undefined;
     const items = found.items.filter(({ name }) => !name.startsWith("$$"));
     const member = /\.\s*[\p{ID_Continue}$]*$/u.test(source.slice(0, offset));
@@ -149,9 +153,11 @@ export class CellTypes {
 
   /** What is known about the thing at an offset of a text, or else about the call around it. */
   async inspect(source: string, offset: number): Promise<PlaceTypes> {
+    const until = performance.now() + this.#typingMs;
     const place = this.#typed(source, offset);
-    const thing = await within(this.#service.inspect(place), this.#typingMs);
-    const call = thing ? undefined : await within(this.#service.signature(place), this.#typingMs);
+    const thing = await within(this.#answers.inspect(place), this.#typingMs);
+    const left = until - performance.now();
+    const call = thing || left <= 0 ? undefined : await within(this.#service.signature(place), left);
     return { thing: thing && readable(thing), call: call && readable(call) };
   }
 
@@ -199,13 +205,13 @@ export class CellTypes {
   async #askExports(): Promise<KnownExport[]> {
     const modules = importableModules(this.#folder);
     for (const name of modules) if (isPlatformPackage(name, this.#folder)) this.#packages.add(name);
-    this.#service.update([{ document: EXPORTS, text: exportsText(modules) }]);
+    this.#answers.update([{ document: EXPORTS, text: exportsText(modules) }]);
     this.#extra = [EXPORTS];
     this.#configure();
     try {
       return await collectExports(this.#service, modules);
     } finally {
-      this.#service.update([{ document: EXPORTS, text: "export {};\n" }]);
+      this.#answers.update([{ document: EXPORTS, text: "export {};\n" }]);
     }
   }
 
@@ -215,8 +221,8 @@ export class CellTypes {
     const code = this.#typescript(source);
     const module = this.#modules.scratch(code);
     this.#knowImports(code);
-    this.#updateHub();
-    this.#service.update([module]);
+    if (this.#modules.readsLibrary !== this.#readsLibrary) this.#updateHub();
+    this.#answers.update([module]);
     return toPlace(module, code, offset);
   }
 
@@ -234,15 +240,15 @@ export class CellTypes {
     this.#hub = hub;
     // Documents that the hub names before they are there, or that come one at a time, are ten times slower than new texts.
     const fresh = this.#modules.documents.filter((document) => !this.#service.has(document));
-    this.#service.update(fresh.map((document) => ({ document, text: EMPTY_CELL })));
-    this.#service.update([{ document: HUB, text: hub }]);
+    this.#answers.update(fresh.map((document) => ({ document, text: EMPTY_CELL })));
+    this.#answers.update([{ document: HUB, text: hub }]);
   }
 
   /** The service looks at files once: it is told what has changed, and reads packages anew with its configuration. */
   #knowImports(code: string): void {
     this.#files.add(code);
     const { files, packages } = this.#files.look();
-    if (files.length > 0) this.#service.filesChanged(files);
+    if (files.length > 0) this.#answers.filesChanged(files);
     if (packages) {
       this.#reloads += 1;
       this.#exports.renew();
@@ -272,7 +278,7 @@ export class CellTypes {
     };
     const end = "\n".repeat(this.#reloads % 2);
     const documents = projectDocuments(options);
-    this.#service.update(documents.map(({ document, text }) => ({ document, text: text + end })));
+    this.#answers.update(documents.map(({ document, text }) => ({ document, text: text + end })));
   }
 
   #wakeSoon(): void {

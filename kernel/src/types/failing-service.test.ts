@@ -3,6 +3,8 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { KernelClient } from "../testing/client.ts";
 import { Random } from "../testing/random.ts";
+import { CellTypes } from "./cell-types.ts";
+import { SOURCES_THEMSELVES } from "./declarations.ts";
 import { startLanguageServer } from "./language-server.ts";
 
 const FAILING = fileURLToPath(new URL("../testing/failing-language-server.mjs", import.meta.url));
@@ -86,4 +88,14 @@ describe("a type service that fails is done without", () => {
     expect(performance.now() - began).toBeLessThan(5000);
     expect([kernel.process.exitCode, kernel.stderr]).toEqual([null, ""]);
   }, 60_000);
+  test("an inspection takes no longer than its deadline, though it may ask two questions", async () => {
+    const typingMs = 2000;
+    const server = ["/usr/bin/env", "CRATON_TEST_FAILURE=says-nothing 2", FAILING, "--lsp", "--stdio"];
+    const options = { folder: import.meta.dirname, strict: false, declarationOf: SOURCES_THEMSELVES };
+    const types = new CellTypes({ ...options, server, typingMs });
+    const began = performance.now();
+    expect(await types.inspect("f(", 2)).toEqual({});
+    types.close();
+    expect(performance.now() - began).toBeLessThan(1.75 * typingMs);
+  });
 });

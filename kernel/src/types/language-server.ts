@@ -169,12 +169,14 @@ export class LanguageServer implements TypeService {
 
   async complete(place: DocumentPlace): Promise<Suggestions> {
     const answer = (await this.#askAt("textDocument/completion", place)) as CompletionItem[] | CompletionList | null;
-    const list = Array.isArray(answer) ? { items: answer } : (answer ?? { items: [] });
+    const list: CompletionList = Array.isArray(answer)
+      ? { items: answer, isIncomplete: false }
+      : (answer ?? { items: [], isIncomplete: false });
     const items = list.items.map(({ label, kind = 1 }) => ({
       name: label,
       kind: SUGGESTION_KINDS[kind - 1] ?? "text",
     }));
-    return { items, from: rangeOf(list)?.start.character };
+    return { items, from: rangeOf(list)?.start.character, isPartial: list.isIncomplete };
   }
 
   async inspect(place: DocumentPlace): Promise<Explanation | undefined> {

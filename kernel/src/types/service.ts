@@ -19,6 +19,8 @@ export interface Suggestions {
   items: Suggestion[];
   /** Character in the place's line from which on they replace the text. */
   from: number | undefined;
+  /** Whether there may be others when the word grows. */
+  isPartial: boolean;
 }
 
 /** What is known about the thing at a place. */
