@@ -99,19 +99,40 @@ async function writeChunks(
   const { expr, shape, dtype } = layout;
   const cuts = shape.map((length, axis) => regularCuts(length, chunkShape[axis]!));
   const chunks: StoredChunk[] = [];
+  const underWay: Encoding[] = [];
   if (sizeOf(shape) === 0) return undefined;
-  for await (const { selection, block } of computeBlocks(expr, cuts, options)) {
-    const start = selection.map((axis) => (axis.kind === "range" ? axis.start : 0));
-    const bytes = await storedBytes(
-      wholeChunk(layout, layout.encode(block.data), { chunkShape, size: block.shape }),
-      file,
-    );
-    const stored = level > 0 ? await deflated(shuffle(bytes, bytesOf(dtype)), { level }) : bytes;
-    chunks.push({ start, address: await file.append(stored), bytes: stored.length });
+  const append = async ({ start, stored }: Encoding): Promise<void> => {
+    const bytes = await stored;
+    chunks.push({ start, address: await file.append(bytes), bytes: bytes.length });
+  };
+  try {
+    for await (const { selection, block } of computeBlocks(expr, cuts, options)) {
+      const start = selection.map((axis) => (axis.kind === "range" ? axis.start : 0));
+      const whole = wholeChunk(layout, layout.encode(block.data), { chunkShape, size: block.shape });
+      const bytes = await storedBytes(whole, file);
+      const stored = level > 0 ? deflated(shuffle(bytes, bytesOf(dtype)), { level }) : Promise.resolve(bytes);
+      // its error is met when it is appended
+      stored.catch(() => {});
+      underWay.push({ start, stored });
+      if (underWay.length >= encodingsAtOnce) await append(underWay.shift()!);
+    }
+    while (underWay.length > 0) await append(underWay.shift()!);
+  } finally {
+    await Promise.allSettled(underWay.map(({ stored }) => stored));
   }
   chunks.sort((a, b) => compareIndex(a.start, b.start));
   return writeChunkIndex(chunks, chunkShape, file);
 }
+
+/** A chunk that is being compressed. */
+interface Encoding {
+  /** Its first element per axis. */
+  readonly start: readonly number[];
+  readonly stored: Promise<Uint8Array>;
+}
+
+/** Node compresses on this many threads of its own, while the next blocks are evaluated. */
+const encodingsAtOnce = 4;
 
 function compareIndex(a: readonly number[], b: readonly number[]): number {
   const axis = a.findIndex((at, i) => at !== b[i]);
