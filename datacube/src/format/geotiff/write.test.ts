@@ -144,7 +144,7 @@ test.each([
   ["strips of half the width, shifted", [7, 350]],
   ["columns", [400, 11]],
   ["tiles that are not ours", [100, 90]],
-  ["one chunk", [400, 700]],
+  ["two halves", [200, 700]],
 ])("an image with overviews is evaluated once: every chunk of %s is read once", async (_, chunkShape) => {
   const data = Float32Array.from({ length: 400 * 700 }, (__, i) => (i % 911) / 3);
   const inner = chunkedReader({ dtype: "float32", shape: [400, 700], chunkShape, data });

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type { Coordinates } from "../../array/coordinates.ts";
 import { bytesOf, type DType, integerRange, isBig, isComplex, isDType, isFloat, isInteger } from "../../array/dtype.ts";
 import type { Attrs, Variable } from "../../array/variable.ts";
@@ -6,10 +7,11 @@ import { UnsupportedError } from "../../errors.ts";
 import { type ComputeOptions, defaultMemoryBytes } from "../../exec/compute.ts";
 import { createPlan } from "../../exec/plan.ts";
 import { type PlanWork, runAll } from "../../exec/run-all.ts";
+import type { Cuts } from "../../expr/cuts.ts";
 import type { Expr } from "../../expr/node.ts";
 import { type AxisSelection, countOf, positionAt } from "../../expr/selection.ts";
 import { type SpatialDims, spatialDims, spatialReference } from "../../geo/spatial.ts";
-import { throughPieces } from "../zarr/pieces.ts";
+import { hasRoom, throughPieces } from "../zarr/pieces.ts";
 import { rechunking } from "../zarr/rechunk.ts";
 import { type Packing, packValues } from "./packing.ts";
 import type { Raster, RasterBlock, RasterLayout } from "./raster.ts";
@@ -277,9 +279,11 @@ async function worksOf(
   const skipped = 3 - expr.dims.length;
   const unit = [depth, tileHeight, tileWidth].slice(skipped);
   const grid = { unit, start: unit.map(() => 0) };
-  const { cuts, between } = rechunking(expr, grid, { elements, usual: [1, side, side].slice(skipped) });
-  const blocks = (of: Expr): PlanWork => ({
-    plan: createPlan(of, { memoryBytes, cuts }),
+  const mostElements = memoryBytes / 4 / bytesOf(expr.dtype);
+  const usual = [1, side, side].slice(skipped);
+  const { cuts, between } = rechunking(expr, grid, { elements, mostElements, usual });
+  const blocks = (of: Expr, own: readonly Cuts[]): PlanWork => ({
+    plan: createPlan(of, { memoryBytes, cuts: own }),
     take: ({ selection, block }) => {
       const [band, rows, columns] = skipped > 0 ? [undefined, ...selection] : selection;
       return take({
@@ -289,10 +293,10 @@ async function worksOf(
       });
     },
   });
-  if (!between) return [blocks(expr)];
   const { dtype } = expr;
+  if (!between || !(await hasRoom(dirname(folder), expr, dtype))) return [blocks(expr, cuts)];
   const pieces = await throughPieces(expr, { between, folder, target, dtype, form: undefined, memoryBytes });
-  return [pieces.work, blocks(pieces.expr)];
+  return [pieces.work, blocks(pieces.expr, between.blockCuts)];
 }
 
 function startOf(axis: AxisSelection): number {

@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import { bytesOf, isNumeric } from "../../array/dtype.ts";
 import type { StoredForm } from "../../cf/stored-form.ts";
 import { type ComputeOptions, defaultMemoryBytes } from "../../exec/compute.ts";
@@ -9,7 +10,7 @@ import type { Expr } from "../../expr/node.ts";
 import { piecesOf } from "./chunk-pieces.ts";
 import { type ChunkSinkConfig, metadataOf, sinkOf } from "./chunk-sink.ts";
 import type { ZarrNode } from "./metadata.ts";
-import { throughPieces } from "./pieces.ts";
+import { hasRoom, throughPieces } from "./pieces.ts";
 import { rechunking } from "./rechunk.ts";
 
 /** An expression on its way into an array. */
@@ -42,13 +43,15 @@ export async function planPart(part: ArrayPart, place: PartPlace, options: Compu
   const { target, expr, form, start } = part;
   const grid = { unit: metadataOf(part).chunkShape, start };
   const elements = Math.min(memoryBytes / 16, mostBlockBytes) / bytesOf(expr.dtype);
-  const { cuts, between } = rechunking(expr, grid, { elements });
-  if (!between || !isNumeric(form.dtype)) return [workOf(part, place, { cuts, memoryBytes })];
-  const folder = `${place.into}.pieces`;
+  const mostElements = memoryBytes / 8 / bytesOf(expr.dtype);
+  const { cuts, between } = rechunking(expr, grid, { elements, mostElements });
   const { dtype, of } = form;
+  const folder = `${place.into}.pieces`;
+  const isBetween = between && isNumeric(dtype) && (await hasRoom(dirname(folder), expr, dtype));
+  if (!isBetween) return [workOf(part, place, { cuts, memoryBytes })];
   const pieces = await throughPieces(expr, { between, folder, target, dtype, form: of, memoryBytes });
   const stored = { ...part, expr: pieces.expr, form: { dtype } };
-  const last = workOf(stored, place, { cuts, memoryBytes });
+  const last = workOf(stored, place, { cuts: between.blockCuts, memoryBytes });
   return [pieces.work, { ...last, after: () => rm(folder, { recursive: true }) }];
 }
 

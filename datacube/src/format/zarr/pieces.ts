@@ -1,4 +1,6 @@
-import type { DType } from "../../array/dtype.ts";
+import { mkdir, statfs } from "node:fs/promises";
+import { bytesOf, type DType } from "../../array/dtype.ts";
+import { sizeOf } from "../../array/shape.ts";
 import type { EncodableVariable } from "../../cf/stored-form.ts";
 import { createPlan } from "../../exec/plan.ts";
 import type { PlanWork } from "../../exec/run-all.ts";
@@ -31,6 +33,13 @@ export interface Pieces {
   readonly work: PlanWork;
   /** The expression again, read from them; other threads can open it, too. */
   readonly expr: Expr;
+}
+
+/** Whether a disk has room for pieces, and as much again for what is made of them. */
+export async function hasRoom(folder: string, { shape }: Expr, dtype: DType): Promise<boolean> {
+  await mkdir(folder, { recursive: true });
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize >= 2 * sizeOf(shape) * bytesOf(dtype);
 }
 
 /**

@@ -2,7 +2,7 @@ import { isMemoryReader } from "../../array/chunk-reader.ts";
 import { sizeOf } from "../../array/shape.ts";
 import { grownTimes, naturalCuts, type StorageGrid, timesEvaluated, unitCuts } from "../../exec/aligned-cuts.ts";
 import { type Cuts, longestCut, regularCuts } from "../../expr/cuts.ts";
-import { sourcesOf } from "../../expr/graph.ts";
+import { sourcesOf, wholeDims } from "../../expr/graph.ts";
 import type { Expr } from "../../expr/node.ts";
 import { readerOf } from "../../expr/operation/source.ts";
 
@@ -12,13 +12,15 @@ export interface Between {
   readonly pieceShape: readonly number[];
   /** Boundaries of the shards. */
   readonly cuts: readonly Cuts[];
+  /** Boundaries of the blocks that are made of pieces, each of whole units. */
+  readonly blockCuts: readonly Cuts[];
 }
 
 /** How an expression is brought into chunks. */
 export interface Rechunking {
-  /** Boundaries of the blocks that are written, each of whole chunks. */
+  /** Boundaries of the blocks that are written directly, each of whole units. */
   readonly cuts: readonly Cuts[];
-  /** Where the expression goes first; undefined where it is written directly. */
+  /** Where the expression had better go first, if there is room for it; undefined where nothing is gained. */
   readonly between?: Between;
 }
 
@@ -26,6 +28,8 @@ export interface Rechunking {
 export interface RechunkOptions {
   /** Most elements of a block of several units. */
   readonly elements: number;
+  /** Most elements of a block, where what is read at once is so large. */
+  readonly mostElements: number;
   /** Units on each axis that are taken in any case, where they fit; one by default. */
   readonly usual?: readonly number[];
 }
@@ -38,7 +42,7 @@ export interface RechunkOptions {
 export function rechunking(
   expr: Expr,
   grid: StorageGrid,
-  { elements, usual = grid.unit.map(() => 1) }: RechunkOptions,
+  { elements, mostElements, usual = grid.unit.map(() => 1) }: RechunkOptions,
 ): Rechunking {
   const { unit } = grid;
   const usualCuts = unitCuts(expr, grid, grownTimes(unit, usual, elements));
@@ -49,20 +53,40 @@ export function rechunking(
   const lengths = natural.map(longestCut);
   const wanted = lengths.map((length, axis) => Math.max(usual[axis]!, length / unit[axis]!));
   const cuts = unitCuts(expr, grid, grownTimes(unit, wanted, elements));
-  if (timesEvaluated(natural, cuts) < 2) return { cuts };
-  return { cuts: usualCuts, between: betweenOf(expr.shape, { natural: lengths, unit, elements }) };
+  const read = sizeOf(lengths) <= mostElements ? lengths : fitted(lengths, wholeAxes(expr), elements);
+  if (!read || expr.dtype === "string" || timesEvaluated(natural, cuts) < 2) return { cuts };
+  return { cuts, between: { ...betweenOf(expr.shape, { read, unit, elements }), blockCuts: usualCuts } };
+}
+
+/** Which axes are not worth dividing. */
+function wholeAxes(expr: Expr): boolean[] {
+  const whole = wholeDims(expr);
+  return expr.dims.map((dim) => whole.has(dim));
+}
+
+/**
+ * What is evaluated at once, made to fit: all of the axes that are not worth dividing, less of the others. Undefined where chunks
+ * that are read are too large: those are kept as far as they can be.
+ */
+function fitted(lengths: readonly number[], isWhole: readonly boolean[], elements: number): number[] | undefined {
+  const fit = [...lengths];
+  for (let axis = 0; axis < fit.length && sizeOf(fit) > elements; axis++) {
+    if (!isWhole.includes(true)) return undefined;
+    if (!isWhole[axis]) fit[axis] = Math.max(1, Math.floor(elements / (sizeOf(fit) / fit[axis]!)));
+  }
+  return fit;
 }
 
 /** What is read at once has whole pieces, and so has what is written. */
 function betweenOf(
   shape: readonly number[],
-  { natural, unit, elements }: { natural: readonly number[]; unit: readonly number[]; elements: number },
-): Between {
-  const pieces = natural.map((length, axis) => pieceLength(length, Math.min(unit[axis]!, Math.max(1, shape[axis]!))));
-  const read = natural.map((length, axis) => Math.floor(length / pieces[axis]!) * pieces[axis]!);
-  const wanted = read.map((length, axis) => Math.floor(Math.min(unit[axis]!, shape[axis]!) / length));
-  const times = grownTimes(read, wanted, elements);
-  const shardShape = read.map((length, axis) => length * times[axis]!);
+  { read, unit, elements }: { read: readonly number[]; unit: readonly number[]; elements: number },
+): Omit<Between, "blockCuts"> {
+  const pieces = read.map((length, axis) => pieceLength(length, Math.min(unit[axis]!, Math.max(1, shape[axis]!))));
+  const whole = read.map((length, axis) => Math.floor(length / pieces[axis]!) * pieces[axis]!);
+  const wanted = whole.map((length, axis) => Math.floor(Math.min(unit[axis]!, shape[axis]!) / length));
+  const times = grownTimes(whole, wanted, elements);
+  const shardShape = whole.map((length, axis) => length * times[axis]!);
   const pieceShape = pieces.map((length, axis) => length * times[axis]!);
   return { shardShape, pieceShape, cuts: shape.map((length, axis) => regularCuts(length, shardShape[axis]!)) };
 }
