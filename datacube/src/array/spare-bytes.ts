@@ -24,7 +24,10 @@ function newBytes(length: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Buffer.allocUnsafeSlow(length).buffer as ArrayBuffer);
 }
 
-/** Gives back memory that nobody uses any more, for `takeBytes`; data that are only a part of theirs are let go. */
+/**
+ * Gives back memory that nobody uses any more, for `takeBytes`; data that are only a part of theirs are let go. Only who made the data may do
+ * so: a reader's may be those that its source or its cache still holds.
+ */
 export function giveBack(data: ArrayData): void {
   if (Array.isArray(data)) return;
   const { buffer, length } = bytesOfData(data);

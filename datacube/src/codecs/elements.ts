@@ -75,7 +75,11 @@ export function writeNumbers(numbers: Numbers, type: ElementType): Uint8Array {
 export function convertNumbers(numbers: Numbers, type: ElementType): Numbers {
   if (numbers instanceof type.create) return numbers;
   const result = new type.create(takeBytes(numbers.length * type.bytes).buffer);
-  const toBig = result instanceof BigInt64Array || result instanceof BigUint64Array;
+  const toBig = isBig(result);
+  if (!toBig && !isBig(numbers)) {
+    (result as Float64Array).set(numbers as Float64Array);
+    return result;
+  }
   for (let i = 0; i < numbers.length; i++) {
     const value = numbers[i]!;
     if (!toBig)
@@ -87,6 +91,10 @@ export function convertNumbers(numbers: Numbers, type: ElementType): Numbers {
         typeof value === "bigint" ? value : BigInt(Number.isFinite(value) ? Math.trunc(value) : 0);
   }
   return result;
+}
+
+function isBig(numbers: Numbers): numbers is BigInt64Array | BigUint64Array {
+  return numbers instanceof BigInt64Array || numbers instanceof BigUint64Array;
 }
 
 /** A copy with the bytes of each element in the opposite order. */

@@ -15,6 +15,8 @@ import {
 import { bitRoundCode, type FloatBytes } from "./vector/bit-round.ts";
 import { vectorMemory } from "./vector/memory.ts";
 
+const float64 = toElementType("<f8", "numbers");
+
 interface Conversion {
   readonly codec: string;
   /** Type of the array, and of what is stored. */
@@ -54,13 +56,15 @@ export function createDelta(configuration: Configuration): Codec {
     ...types,
     encode: (numbers) => {
       if (isWhole(numbers)) takeDifferences(numbers, { rowLength: numbers.length, samples: 1 });
-      else for (let i = numbers.length - 1; i > 0; i--) numbers[i]! -= numbers[i - 1]!;
+      else for (let i = numbers.length - 1; i > 0; i--) numbers[i] = numbers[i]! - numbers[i - 1]!;
       return numbers;
     },
     decode: (stored) => {
       const numbers = convertNumbers(stored, types.plain);
       if (isWhole(numbers)) undoDifferences(numbers, { rowLength: numbers.length, samples: 1 });
-      else for (let i = 1; i < numbers.length; i++) numbers[i]! += numbers[i - 1]!;
+      else if (numbers instanceof Float32Array)
+        for (let i = 1, sum = numbers[0]!; i < numbers.length; i++) numbers[i] = sum = Math.fround(sum + numbers[i]!);
+      else for (let i = 1, sum = numbers[0]!; i < numbers.length; i++) numbers[i] = sum = sum + numbers[i]!;
       return numbers;
     },
   });
@@ -86,8 +90,21 @@ export function createFixedScaleOffset(configuration: Configuration): Codec {
   if (scale === 0) throw new UnsupportedError('scale 0 of the codec "fixedscaleoffset"');
   return createConversion({
     ...types,
-    encode: (numbers) => calculate(numbers, (value, round) => roundHalfEven(round(round(value - offset) * scale))),
-    decode: (numbers) => calculate(numbers, (value, round) => round(round(value / scale) + offset)),
+    encode: (numbers) => {
+      const values = toFloats(numbers);
+      if (values instanceof Float32Array)
+        for (let i = 0; i < values.length; i++)
+          values[i] = roundHalfEven(Math.fround(Math.fround(values[i]! - offset) * scale));
+      else for (let i = 0; i < values.length; i++) values[i] = roundHalfEven((values[i]! - offset) * scale);
+      return values;
+    },
+    decode: (numbers) => {
+      const values = toFloats(numbers);
+      if (values instanceof Float32Array)
+        for (let i = 0; i < values.length; i++) values[i] = Math.fround(values[i]! / scale) + offset;
+      else for (let i = 0; i < values.length; i++) values[i] = values[i]! / scale + offset;
+      return values;
+    },
   });
 }
 
@@ -100,18 +117,21 @@ export function createQuantize(configuration: Configuration): Codec {
   const scale = 2 ** Math.ceil(Math.log2(10 ** -whole));
   return createConversion({
     ...types,
-    encode: (numbers) => calculate(numbers, (value, round) => round(roundHalfEven(round(scale * value)) / scale)),
+    encode: (numbers) => {
+      const values = toFloats(numbers);
+      if (values instanceof Float32Array)
+        for (let i = 0; i < values.length; i++)
+          values[i] = Math.fround(roundHalfEven(Math.fround(scale * values[i]!))) / scale;
+      else for (let i = 0; i < values.length; i++) values[i] = roundHalfEven(scale * values[i]!) / scale;
+      return values;
+    },
     decode: (numbers) => numbers,
   });
 }
 
-/** Results as float64, but float32 where the numbers are: each step is then rounded to it. */
-function calculate(numbers: Numbers, step: (value: number, round: (value: number) => number) => number): Numbers {
-  const isSingle = numbers instanceof Float32Array;
-  const result = isSingle ? new Float32Array(numbers.length) : new Float64Array(numbers.length);
-  const round = isSingle ? Math.fround : (value: number): number => value;
-  for (let i = 0; i < numbers.length; i++) result[i] = step(Number(numbers[i]), round);
-  return result;
+/** The numbers as float64, to be changed; float32 stay, so that each step is rounded to it. */
+function toFloats(numbers: Numbers): Float32Array | Float64Array {
+  return numbers instanceof Float32Array ? numbers : (convertNumbers(numbers, float64) as Float64Array);
 }
 
 const mantissaBits: Readonly<Record<FloatBytes, number>> = { 2: 10, 4: 23, 8: 52 };

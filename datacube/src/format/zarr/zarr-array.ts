@@ -76,6 +76,9 @@ function createReader(store: KeyStore, { metadata, chain, at, prefix }: OpenArra
 /** The part of a full chunk that lies inside the array. */
 function clip(data: ArrayData, shape: readonly number[], size: readonly number[]): ArrayData {
   if (shape.every((length, axis) => length === size[axis])) return data;
+  // elements that are left out at the end only
+  if (shape.every((length, axis) => axis === 0 || length === size[axis]))
+    return data.slice(0, sizeOf(size)) as ArrayData;
   const result = filled(data.slice(0, 1) as ArrayData, sizeOf(size));
   const start = size.map(() => 0);
   copyBox({ data: result, shape: size }, { data, shape }, { to: start, from: start, size });
