@@ -25,14 +25,25 @@ for (const name of names) {
 }
 const round = (value: number | undefined): string => (value === undefined ? "" : String(Number(value.toPrecision(3))));
 console.table(
-  rows.map(({ bench, row, unit, ours, peer, peerName, ratio, most }) => ({
+  rows.map(({ bench, row, unit, ours, peer, peerName, ratio, most, ofLimit }) => ({
     bench,
     row,
     unit,
     ours: round(ours),
     peer: peer === undefined ? (peerName ?? "") : `${round(peer)} ${peerName ?? ""}`,
     "times better": round(ratio),
-    bar: most === undefined ? "" : `${most}${ours <= most ? "" : " missed"}`,
+    bar: most === undefined ? "" : `${round(most)}${ours <= most ? "" : " missed"}`,
+    "% of limit": round(ofLimit && 100 * ofLimit),
   })),
 );
+const compared = rows.filter(({ ratio }) => ratio !== undefined);
+const width = Math.max(0, ...compared.map(({ row }) => row.length));
+for (const { row, unit, peerName, ratio } of compared)
+  console.log(`${row.padEnd(width)} ${bar(ratio!).padEnd(31)} ${round(ratio)} × ${peerName}'s ${unit}`);
 if (values.json) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
+
+/** A bar of a third of a doubling per mark; left of the line we are behind. */
+function bar(ratio: number): string {
+  const marks = Math.max(-9, Math.min(20, Math.round(3 * Math.log2(ratio))));
+  return marks < 0 ? `${"▒".repeat(-marks).padStart(10)}│` : `${" ".repeat(10)}│${"█".repeat(marks)}`;
+}

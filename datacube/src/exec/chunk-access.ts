@@ -30,14 +30,29 @@ function splitByChunk(axis: AxisSelection, chunkLength: number, length: number):
   }));
 }
 
-/** Reads the selected elements of a stored array, row-major, at most `parallel` chunks at a time. */
+/** Whether all of a chunk is taken, as it is. */
+function isWhole({ contiguous, to, length }: ChunkPart): boolean {
+  return contiguous && to.length === length;
+}
+
+/**
+ * Reads the selected elements of a stored array, row-major, at most `parallel` chunks at a time. One whole chunk is given as
+ * the cache keeps it.
+ */
 export async function readSelection(
   reader: ChunkReader,
   selection: Selection,
   options: { cache: ChunkCache; parallel: number; signal?: AbortSignal | undefined },
 ): Promise<ArrayData> {
-  const target = { data: createData(reader.dtype, sizeOf(selection.map(countOf))), shape: selection.map(countOf) };
   const axes = selection.map((axis, i) => splitByChunk(axis, reader.chunkShape[i]!, reader.shape[i]!));
+  if (axes.every((parts) => parts.length === 1 && isWhole(parts[0]!)))
+    return options.cache.read(
+      reader,
+      axes.map(([part]) => part!.chunk),
+      options.signal,
+    );
+  const shape = selection.map(countOf);
+  const target = { data: createData(reader.dtype, sizeOf(shape)), shape };
   const tasks: ChunkPart[][] = [];
   forEachIndex(
     axes.map((parts) => parts.length),

@@ -79,7 +79,7 @@ export function computeInMemory(root: Expr): ArrayData {
   const node = pushDown(root);
   const held = new Map<Expr, Block>();
   const context = createContext({
-    sizes: { blockElements: 2 ** 20, parallelBlocks: 1, cutsOf },
+    sizes: { blockElements: 2 ** 20, mostElements: 2 ** 20, parallelBlocks: 1, cutsOf },
     held,
     shared: sharedNodes(node),
   });

@@ -3,7 +3,7 @@ import { isMemoryReader } from "../array/chunk-reader.ts";
 import { bytesOf } from "../array/dtype.ts";
 import { sizeOf, stridesOf } from "../array/shape.ts";
 import { MemoryLimitError } from "../errors.ts";
-import { type Cuts, longestCut } from "../expr/cuts.ts";
+import { blockOfChunks, type Cuts, longestCut } from "../expr/cuts.ts";
 import { blockCuts, cutsOf, pushDown, sourcesOf, visitAll, wholeDims } from "../expr/graph.ts";
 import { describe, type Expr, nameOf } from "../expr/node.ts";
 import { partCount } from "../expr/operation/reduce.ts";
@@ -80,8 +80,13 @@ const parallelBlocks = 4;
 export function createPlan(root: Expr, { memoryBytes, cuts, sink }: PlanOptions): Plan {
   const node = pushDown(root);
   for (const source of sourcesOf(node)) checkChunk(source, memoryBytes);
-  const blockElements = Math.max(1, Math.min(usualBlockElements, Math.floor(memoryBytes / bytesPerBlockElement)));
-  const sizes: BlockSizes = { blockElements, parallelBlocks, cutsOf };
+  const fitting = (elements: number): number => Math.max(1, Math.min(elements, memoryBytes / bytesPerBlockElement));
+  const sizes: BlockSizes = {
+    blockElements: Math.floor(fitting(usualBlockElements)),
+    mostElements: Math.floor(fitting(maxBlockElements)),
+    parallelBlocks,
+    cutsOf,
+  };
   const held = new Set<Expr>();
   const stages: Stage[] = [];
   for (const inner of heldFirst(node, { memoryBytes, ...(cuts ? { cuts } : {}) })) {
@@ -174,13 +179,11 @@ function fittingCuts(expr: Expr, options: StageOptions): readonly Cuts[] {
   }
 }
 
-/** Elements of the first blocks that are tried: whole chunks of what is read, where they are not too large. */
-function firstElements(expr: Expr, { memoryBytes, sizes }: StageOptions): number {
+/** Elements of the first blocks that are tried: those of a chunk of what is read. */
+function firstElements(expr: Expr, { sizes }: StageOptions): number {
   const target = expr.op === "reduce" ? expr.inputs[0]! : expr;
   const isInMemory = sourcesOf(target).every((source) => isMemoryReader(readerOf(source)));
-  const chunkElements = isInMemory ? 0 : sizeOf(cutsOf(target).map(longestCut));
-  const most = Math.min(maxBlockElements, Math.floor(memoryBytes / bytesPerBlockElement));
-  return Math.max(sizes.blockElements, Math.min(most, chunkElements));
+  return blockOfChunks(isInMemory ? 0 : sizeOf(cutsOf(target).map(longestCut)), sizes);
 }
 
 /** Those of a reduction are found together with those of what it reduces, so that every chunk is read for one block only. */

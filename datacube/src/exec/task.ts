@@ -56,11 +56,17 @@ export async function doTask(task: Task, run: TaskRun): Promise<TaskDone> {
   run.signal.throwIfAborted();
   if (run.tasksUnderWay++ === 0) run.meter.begin();
   try {
-    const result = await evaluateTask(task, run);
+    const result = ownOf(await evaluateTask(task, run), run.cache);
     return { result, spent: run.meter.take(run.cache.bytesRead) };
   } finally {
     run.tasksUnderWay--;
   }
+}
+
+/** A result in memory of its own: what a cache keeps is not given away. */
+function ownOf(result: TaskResult, cache: ChunkCache): TaskResult {
+  if (!("data" in result) || Array.isArray(result.data) || !cache.keeps(result.data.buffer)) return result;
+  return { ...result, data: result.data.slice() };
 }
 
 async function evaluateTask(task: Task, run: TaskRun): Promise<TaskResult> {

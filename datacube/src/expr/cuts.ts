@@ -47,6 +47,14 @@ export function longestCut(axis: Cuts): number {
   return axis.reduce((max, cut, i) => Math.max(max, i > 0 ? cut - axis[i - 1]! : 1), 1);
 }
 
+/** Elements of a block where a chunk has so many: one chunk, taken as it lies, unless it is very small or too large. */
+export function blockOfChunks(
+  chunkElements: number,
+  { blockElements, mostElements }: { blockElements: number; mostElements: number },
+): number {
+  return chunkElements >= blockElements / 8 ? Math.min(chunkElements, mostElements) : blockElements;
+}
+
 /**
  * Joins blocks that are too small and divides those that are too large, towards `elements` per block:
  * joins along the last axes first, divides along the first.

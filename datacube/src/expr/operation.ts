@@ -17,6 +17,8 @@ export type Evaluation<T = Block> = Generator<Request, T, ArrayData | Block[]>;
 export interface BlockSizes {
   /** Elements that a block should have. */
   readonly blockElements: number;
+  /** Elements that a block may have where chunks are as large: those are decoded whole anyway. */
+  readonly mostElements: number;
   /** How many blocks of its input are in memory at once. */
   readonly parallelBlocks: number;
   cutsOf(node: Expr): readonly Cuts[];

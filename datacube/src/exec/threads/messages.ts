@@ -1,3 +1,4 @@
+import type { BlockSizes } from "../../expr/operation.ts";
 import type { Spent } from "../meter.ts";
 import type { Plan, Stage, Task } from "../plan.ts";
 import type { FailureModel } from "./failure.ts";
@@ -14,7 +15,7 @@ export interface PlanShipment extends Omit<Plan, "stages" | "sizes"> {
   readonly graph: string;
   readonly sources: readonly SourceShipment[];
   readonly stages: readonly (Omit<Stage, "expr"> & { readonly node: number })[];
-  readonly sizes: { readonly blockElements: number; readonly parallelBlocks: number };
+  readonly sizes: Omit<BlockSizes, "cutsOf">;
 }
 
 /** What a thread is told. `plan` is the number of a run of a plan. */

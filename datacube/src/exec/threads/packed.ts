@@ -20,15 +20,12 @@ function sharedBytes(bytes: Uint8Array): Uint8Array {
   return copy;
 }
 
-/**
- * Elements to be given away: their memory goes with them, if it is theirs alone and not `kept` here; else it is a copy that
- * goes.
- */
-export function packOwn(data: ArrayData, kept: (buffer: ArrayBufferLike) => boolean): PackedData {
+/** Elements to be given away: their memory goes with them, if they fill it; else it is a copy that goes. */
+export function packOwn(data: ArrayData): PackedData {
   if (Array.isArray(data)) return data;
   const bytes = bytesOfData(data);
   const { buffer } = bytes;
-  const isOwn = buffer instanceof ArrayBuffer && buffer.byteLength === bytes.length && !kept(buffer);
+  const isOwn = buffer instanceof ArrayBuffer && buffer.byteLength === bytes.length;
   return { dtype: dtypeOfData(data), bytes: isOwn ? bytes : bytes.slice() };
 }
 

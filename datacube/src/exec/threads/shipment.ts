@@ -26,7 +26,11 @@ export function toShipment(plan: Plan): PlanShipment {
     graph: graphToJson(root, { beside }),
     sources,
     stages: stages.map(({ expr, ...stage }) => ({ ...stage, node: numbers.get(expr)! })),
-    sizes: { blockElements: sizes.blockElements, parallelBlocks: sizes.parallelBlocks },
+    sizes: {
+      blockElements: sizes.blockElements,
+      mostElements: sizes.mostElements,
+      parallelBlocks: sizes.parallelBlocks,
+    },
   };
 }
 

@@ -80,7 +80,7 @@ async function answer(work: Work, { job, ...task }: NumberedTask): Promise<void>
     const run = await work.run;
     const { result, spent } = await doTask(task, run);
     if (work.stop.signal.aborted) return;
-    tell({ kind: "done", job, spent, ...packed(result, run) });
+    tell({ kind: "done", job, spent, ...packed(result) });
   } catch (error) {
     if (!work.stop.signal.aborted) tell({ kind: "failed", job, failure: toFailure(error), parts: [] });
   }
@@ -88,14 +88,12 @@ async function answer(work: Work, { job, ...task }: NumberedTask): Promise<void>
 
 function packed(
   result: TaskResult,
-  { cache }: TaskRun,
 ): Pick<Extract<Answer, { kind: "done" }>, "result"> & { parts: readonly PackedData[] } {
-  const kept = (buffer: ArrayBufferLike): boolean => cache.keeps(buffer);
   if ("data" in result) {
-    const block = packOwn(result.data, kept);
+    const block = packOwn(result.data);
     return { result: { block }, parts: [block] };
   }
-  const columns = result.state.map((column) => packOwn(column, kept));
+  const columns = result.state.map(packOwn);
   return { result: { columns }, parts: columns };
 }
 

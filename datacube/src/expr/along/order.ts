@@ -3,6 +3,7 @@ import { type ArrayData, type DType, isBigData, isComplex, isFloat } from "../..
 import { isMissing } from "../map/complex.ts";
 import { requireNumeric } from "../map/function.ts";
 import { type AlongCall, type AlongKernels, type LaneFunction, sameLane } from "./kernel.ts";
+import { select } from "./select.ts";
 
 /** How a quantile between two elements is found; names as numpy's, after Hyndman and Fan (1996). */
 export type QuantileMethod =
@@ -91,6 +92,9 @@ interface QuantileSettings {
   readonly method: QuantileMethod;
 }
 
+/** So many quantiles of a lane are found one by one; for more it is sorted. */
+const mostSelected = 3;
+
 function quantiles(q: readonly number[], { skipna, method }: QuantileSettings): LaneFunction {
   let buffer = new Float64Array(0);
   return ([from], to) => {
@@ -100,10 +104,13 @@ function quantiles(q: readonly number[], { skipna, method }: QuantileSettings): 
       const value = Number(from![i]);
       if (!Number.isNaN(value)) buffer[count++] = value;
     }
-    const sorted = buffer.subarray(0, count).sort();
+    const present = buffer.subarray(0, count);
+    const isSorted = q.length > mostSelected;
+    if (isSorted) present.sort();
     const isMissing = count === 0 || (!skipna && count < from!.length);
     q.forEach((probability, i) => {
-      const value = isMissing ? Number.NaN : quantileOf(sorted, probability, method);
+      if (!isSorted && !isMissing) settle(present, Math.floor(placeOf(probability, count, method)));
+      const value = isMissing ? Number.NaN : quantileOf(present, probability, method);
       to[i] = isBigData(to) ? BigInt(value) : value;
     });
   };
@@ -118,16 +125,26 @@ const offsets: Partial<Record<QuantileMethod, number>> = {
   normal_unbiased: 3 / 8,
 };
 
+/** Where among `count` numbers in order a quantile lies: at one of them, or between it and the next. */
+function placeOf(q: number, count: number, method: QuantileMethod): number {
+  const offset = offsets[method] ?? 1;
+  const place = offset === 1 ? q * (count - 1) : q * (count + 1 - 2 * offset) + offset - 1;
+  return Math.min(count - 1, Math.max(0, place));
+}
+
+/** Puts in their places the number that is `at` in order, and the next. */
+function settle(numbers: Float64Array, at: number): void {
+  select(numbers, at);
+  if (at + 1 < numbers.length) select(numbers.subarray(at + 1), 0);
+}
+
 /** A quantile of sorted numbers, at least one. */
 export function quantileOf(sorted: Float64Array, q: number, method: QuantileMethod): number {
-  const last = sorted.length - 1;
-  const offset = offsets[method];
-  if (offset === undefined) return discrete(sorted, q * last, method);
-  const place = offset === 1 ? q * last : q * (sorted.length + 1 - 2 * offset) + offset - 1;
-  const at = Math.min(last, Math.max(0, place));
-  const low = Math.floor(at);
-  const [a, b] = [sorted[low]!, sorted[Math.min(last, low + 1)]!];
-  return between(a, b, at - low);
+  const place = placeOf(q, sorted.length, method);
+  if (offsets[method] === undefined) return discrete(sorted, place, method);
+  const low = Math.floor(place);
+  const [a, b] = [sorted[low]!, sorted[Math.min(sorted.length - 1, low + 1)]!];
+  return between(a, b, place - low);
 }
 
 function discrete(sorted: Float64Array, place: number, method: QuantileMethod): number {

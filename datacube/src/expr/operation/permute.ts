@@ -49,22 +49,59 @@ export function strided({ dtype, data }: Block, shape: readonly number[], stride
   return to;
 }
 
+/** Elements of a row and of a column that are moved together, so that both sides stay in the cache. */
+const tile = 32;
+
 function walkStrided(
   data: Block["data"],
   to: Block["data"],
   { shape, strides }: { shape: readonly number[]; strides: readonly number[] },
 ): void {
+  if (to.length === 0) return;
   const last = shape.length - 1;
-  let out = 0;
-  const walk = (axis: number, from: number): void => {
-    if (axis >= last) {
-      const [inner, step] = last < 0 ? [1, 0] : [shape[last]!, strides[last]!];
-      for (let i = 0, at = from; i < inner; i++, at += step) to[out++] = data[at]!;
+  const [columns, step] = last < 0 ? [1, 0] : [shape[last]!, strides[last]!];
+  const near = strides.findLastIndex((stride, axis) => axis < last && stride === 1);
+  const steps = stridesOf(shape);
+  const others = shape.map((_, axis) => axis).filter((axis) => axis !== last && axis !== near);
+  const [rows, rowStep, rowStride] = near < 0 ? [1, 0, 0] : [shape[near]!, steps[near]!, strides[near]!];
+  const walk = (depth: number, out: number, from: number): void => {
+    const axis = others[depth];
+    if (axis === undefined) {
+      movePlane({ data, to }, { rows, rowStep, rowStride, columns, step, out, from });
       return;
     }
-    for (let i = 0; i < shape[axis]!; i++) walk(axis + 1, from + i * strides[axis]!);
+    for (let i = 0; i < shape[axis]!; i++) walk(depth + 1, out + i * steps[axis]!, from + i * strides[axis]!);
   };
-  if (to.length > 0) walk(0, 0);
+  walk(0, 0, 0);
+}
+
+/** Rows and columns: where they begin on both sides, and their steps; columns follow each other in the result. */
+interface Plane {
+  readonly rows: number;
+  readonly rowStep: number;
+  readonly rowStride: number;
+  readonly columns: number;
+  readonly step: number;
+  readonly out: number;
+  readonly from: number;
+}
+
+/** Moves a plane, tile by tile. */
+function movePlane(
+  { data, to }: { data: Block["data"]; to: Block["data"] },
+  { rows, rowStep, rowStride, columns, step, out, from }: Plane,
+): void {
+  const width = rows === 1 ? columns : tile;
+  for (let row = 0; row < rows; row += tile) {
+    const rowEnd = Math.min(rows, row + tile);
+    for (let column = 0; column < columns; column += width) {
+      const columnEnd = Math.min(columns, column + width);
+      for (let y = row; y < rowEnd; y++) {
+        let [at, source] = [out + y * rowStep + column, from + y * rowStride + column * step];
+        for (let x = column; x < columnEnd; x++, source += step) to[at++] = data[source]!;
+      }
+    }
+  }
 }
 
 function needs(node: PermuteNode, selection: Selection): Selection[] {

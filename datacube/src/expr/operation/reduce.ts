@@ -5,7 +5,7 @@ import { type FusedReduction, fusedReduction } from "../../fuse/evaluate.ts";
 import { type ReducedRegion, reducedRegion } from "../../fuse/region.ts";
 import type { LoopAxis } from "../../fuse/rows.ts";
 import type { Block } from "../block.ts";
-import { blocksOf, resizeCuts, subsetCuts } from "../cuts.ts";
+import { blockOfChunks, blocksOf, longestCut, resizeCuts, subsetCuts } from "../cuts.ts";
 import { describe, type Expr, type NodeOf } from "../node.ts";
 import type { BlockSizes, Evaluation, EvaluationContext, Operation } from "../operation.ts";
 import { Accumulator } from "../reduce/accumulator.ts";
@@ -194,8 +194,8 @@ export function partCount(node: ReduceNode, selection: Selection, sizes: BlockSi
 const mostParts = 64;
 
 /** What lies in memory is not copied: a block may be as large as is done within a turn of the thread. */
-function inPlaceSizes({ blockElements }: BlockSizes): Pick<BlockSizes, "blockElements" | "parallelBlocks"> {
-  return { blockElements: 16 * blockElements, parallelBlocks: 1 };
+function inPlaceSizes({ blockElements }: BlockSizes): Omit<BlockSizes, "cutsOf"> {
+  return { blockElements: 16 * blockElements, mostElements: 16 * blockElements, parallelBlocks: 1 };
 }
 
 /** One of several parts of a reduction of selected results, each over some blocks of the input; to be merged in order. */
@@ -280,7 +280,8 @@ function inBlocks(node: ReduceNode, selection: Selection, context: BlockSizes): 
   const isOver = input.dims.map((dim) => isReduced(node, dim));
   const keptElements = sizeOf(needed!.filter((_, axis) => !isOver[axis]).map(countOf));
   const over = needed!.flatMap((one, axis) => (isOver[axis] ? [subsetCuts(one, cuts[axis]!)] : []));
-  const sized = resizeCuts(over, Math.max(1, Math.floor(context.blockElements / Math.max(1, keptElements))));
+  const elements = blockOfChunks(keptElements * sizeOf(over.map(longestCut)), context);
+  const sized = resizeCuts(over, Math.max(1, Math.floor(elements / Math.max(1, keptElements))));
   const inputs = blocksOf(sized).map((block): Selection => {
     let next = 0;
     return needed!.map((one, axis) => (isOver[axis] ? compose(one, block[next++]!) : one));
