@@ -6,6 +6,7 @@ import { explainPlan } from "../exec/explain-plan.ts";
 import { explain } from "../expr/explain.ts";
 import { explainKernels } from "../expr/kernels.ts";
 import { describeDomain, type Expr } from "../expr/node.ts";
+import { optimise } from "../expr/optimise.ts";
 import { atResolution, type Resolution } from "../expr/overview.ts";
 import type { ToCogOptions } from "../format/geotiff/write.ts";
 import type { ToNetcdfOptions } from "../format/netcdf/write.ts";
@@ -232,15 +233,17 @@ export class DataArray<D extends string = string, T extends DType = AnyDType> {
   }
 
   /**
-   * The expression as an indented text: operations, dtypes, domains, chunks; which of them are done in one loop; how many
-   * tasks `compute()` does, the bytes that it reads and that a task holds, and on how many threads; or why it cannot be computed within the bound. With
+   * The expression as an indented text: operations, dtypes, domains, chunks; what becomes of it before it is computed, where
+   * that differs; which operations are done in one loop; how many tasks `compute()` does, the bytes that it reads and that a task holds, and on how many threads; or why it cannot be computed within the bound. With
    * `analyze` it is computed, its values are dropped, and the text tells where the time went, by stage and thread.
    */
   explain(options?: Pick<ComputeOptions, "memoryBytes">): string;
   explain(options: Omit<ComputeOptions, "onProgress"> & { readonly analyze: true }): Promise<string>;
   explain(options: Omit<ComputeOptions, "onProgress"> & { readonly analyze?: true } = {}): string | Promise<string> {
     const { memoryBytes = defaultMemoryBytes } = options;
-    const told = `${explain(this.expr)}\n${explainKernels(this.expr)}${explainPlan(this.expr, memoryBytes)}`;
+    const [before, after] = [explain(this.expr), explain(optimise(this.expr))];
+    const shown = before === after ? before : `${before}\noptimised:\n${after}`;
+    const told = `${shown}\n${explainKernels(this.expr)}${explainPlan(this.expr, memoryBytes)}`;
     if (!options.analyze) return told;
     return import("../exec/analyze.ts").then(async ({ analyze }) => `${told}\n${await analyze(this.expr, options)}`);
   }

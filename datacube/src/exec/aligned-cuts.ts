@@ -1,7 +1,8 @@
 import { sizeOf } from "../array/shape.ts";
 import type { Cuts } from "../expr/cuts.ts";
-import { cutsOf, pushDown, wholeDims } from "../expr/graph.ts";
+import { cutsOf, wholeDims } from "../expr/graph.ts";
 import type { Expr } from "../expr/node.ts";
+import { optimise } from "../expr/optimise.ts";
 
 /** Units of storage that an expression is written into. All lists are per axis. */
 export interface StorageGrid {
@@ -23,7 +24,7 @@ export function unitCuts({ shape }: Expr, { unit, start }: StorageGrid, times: r
 /** Boundaries of what is evaluated as a whole, whatever part of it is wanted. */
 export function naturalCuts(expr: Expr): Cuts[] {
   const whole = wholeDims(expr);
-  return cutsOf(pushDown(expr)).map((cuts, axis) => (whole.has(expr.dims[axis]!) ? [0, expr.shape[axis]!] : cuts));
+  return cutsOf(optimise(expr)).map((cuts, axis) => (whole.has(expr.dims[axis]!) ? [0, expr.shape[axis]!] : cuts));
 }
 
 /** How many times a shape is taken per axis, towards what is wanted, in blocks of at most some elements; last axes first. */

@@ -4,9 +4,10 @@ import { sizeOf } from "../array/shape.ts";
 import { MemoryLimitError } from "../errors.ts";
 import type { Block } from "../expr/block.ts";
 import type { Cuts } from "../expr/cuts.ts";
-import { cutsOf, pushDown, sharedNodes, sourcesOf, visitAll } from "../expr/graph.ts";
+import { cutsOf, sharedNodes, sourcesOf, visitAll } from "../expr/graph.ts";
 import { describe, type Expr } from "../expr/node.ts";
 import { readerOf } from "../expr/operation/source.ts";
+import { optimise } from "../expr/optimise.ts";
 import { everything } from "../expr/selection.ts";
 import { signalsOf } from "../source/host.ts";
 import { createContext } from "./context.ts";
@@ -76,7 +77,7 @@ export function isInMemory(root: Expr): boolean {
 
 /** Evaluates an expression whose sources are all in memory, without waiting; reductions that others need come first. */
 export function computeInMemory(root: Expr): ArrayData {
-  const node = pushDown(root);
+  const node = optimise(root);
   const held = new Map<Expr, Block>();
   const context = createContext({
     sizes: { blockElements: 2 ** 20, mostElements: 2 ** 20, parallelBlocks: 1, cutsOf },

@@ -4,12 +4,13 @@ import { bytesOf } from "../array/dtype.ts";
 import { sizeOf, stridesOf } from "../array/shape.ts";
 import { MemoryLimitError } from "../errors.ts";
 import { blockOfChunks, type Cuts, longestCut } from "../expr/cuts.ts";
-import { blockCuts, cutsOf, pushDown, sourcesOf, visitAll, wholeDims } from "../expr/graph.ts";
+import { blockCuts, cutsOf, sourcesOf, visitAll, wholeDims } from "../expr/graph.ts";
 import { describe, type Expr, nameOf } from "../expr/node.ts";
 import { partCount } from "../expr/operation/reduce.ts";
 import { readerOf, type SourceNode } from "../expr/operation/source.ts";
 import type { BlockSizes } from "../expr/operation.ts";
 import { operationOf } from "../expr/operations.ts";
+import { optimise } from "../expr/optimise.ts";
 import { countOf, range, type Selection } from "../expr/selection.ts";
 import { chunkBytes } from "./chunk-access.ts";
 import { bytesToRead, projectedBytes } from "./projection.ts";
@@ -78,7 +79,7 @@ const parallelBlocks = 4;
  * @throws MemoryLimitError with the numbers and a proposal when a chunk or a task cannot fit
  */
 export function createPlan(root: Expr, { memoryBytes, cuts, sink }: PlanOptions): Plan {
-  const node = pushDown(root);
+  const node = optimise(root);
   for (const source of sourcesOf(node)) checkChunk(source, memoryBytes);
   const fitting = (elements: number): number => Math.max(1, Math.min(elements, memoryBytes / bytesPerBlockElement));
   const sizes: BlockSizes = {

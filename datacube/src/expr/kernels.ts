@@ -1,9 +1,10 @@
 import { sizeOf } from "../array/shape.ts";
 import { engineFor } from "../fuse/engine.ts";
 import { mapRegion, type Region } from "../fuse/region.ts";
-import { pushDown, sharedNodes } from "./graph.ts";
+import { sharedNodes } from "./graph.ts";
 import { describe, type Expr, nameOf } from "./node.ts";
 import { regionOf } from "./operation/reduce.ts";
+import { optimise } from "./optimise.ts";
 
 /** A kernel that does several operations of an expression at once. */
 export interface KernelUse {
@@ -17,7 +18,7 @@ export interface KernelUse {
 
 /** The kernels of which the evaluation of an expression is made, from its end on. */
 export function kernelsOf(root: Expr): KernelUse[] {
-  const pushed = pushDown(root);
+  const pushed = optimise(root);
   const shared = sharedNodes(pushed);
   const found: KernelUse[] = [];
   const seen = new Set<Expr>();
