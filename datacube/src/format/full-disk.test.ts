@@ -1,37 +1,18 @@
 import { execFile, execFileSync } from "node:child_process";
-import {
-  closeSync,
-  ftruncateSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { TargetWriteError } from "../index.ts";
+import { contentOf } from "../testing/folder-content.ts";
 import { roomyWrites } from "./full-disk-writes.ts";
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
-type Content = Record<string, string>;
-
-/** All that is in a folder, hidden files too, with the bytes. */
-function contentOf(path: string): Content {
-  const files = readdirSync(path, { recursive: true, encoding: "utf8" }).filter((file) =>
-    statSync(join(path, file)).isFile(),
-  );
-  return Object.fromEntries(files.sort().map((file) => [file, readFileSync(join(path, file), "base64")]));
-}
-
 describe("writes of a process whose files may not become larger than 100 blocks (ulimit -f)", () => {
   let folder = "";
-  let was: Content = {};
+  let was: Record<string, string> = {};
   let told: Record<string, Pick<TargetWriteError, "code" | "name" | "message" | "target">> = {};
 
   beforeAll(async () => {

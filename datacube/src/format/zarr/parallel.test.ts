@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -12,6 +12,7 @@ import { reasonToStay } from "../../exec/threads/reason-to-stay.ts";
 import { createThreadExecutor, type ThreadExecutor } from "../../exec/threads/thread-executor.ts";
 import { sourceNode } from "../../expr/operation/source.ts";
 import { DataArray, dataArray, dataset, open, registerCodec, type ToZarrOptions } from "../../index.ts";
+import { contentOf } from "../../testing/folder-content.ts";
 import { chunkedReader } from "../memory/memory.ts";
 import { arrayNode } from "./array-document.ts";
 import { planPart } from "./array-part.ts";
@@ -29,14 +30,6 @@ afterAll(async () => {
   await threads.close();
   rmSync(folder, { recursive: true });
 });
-
-/** All files below a folder with their bytes; hidden ones too. */
-function contentOf(path: string): Record<string, string> {
-  const files = readdirSync(path, { recursive: true, encoding: "utf8" }).filter((file) =>
-    statSync(join(path, file)).isFile(),
-  );
-  return Object.fromEntries(files.sort().map((file) => [file, readFileSync(join(path, file), "base64")]));
-}
 
 /** Steps of a field, which is missing in places and packed. */
 function steps(first: number, count: number) {
