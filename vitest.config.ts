@@ -8,6 +8,7 @@ const alone = [
   "datacube/src/oracle/oracle.test.ts",
   "datacube/src/{format,source}/registry.test.ts",
   "datacube/src/cf/decode-dataset.test.ts",
+  "datacube/src/format/zarr/parallel.test.ts",
 ];
 
 function project(name: string, test: TestProjectInlineConfiguration["test"]): TestProjectInlineConfiguration {

@@ -116,7 +116,8 @@ function addSloped([xa, ya, xb, yb]: Segment, rows: Rows, add: AddSpan): void {
   const isDown = slope > 0;
   let [x, y, end] = inside([xa, ya, xb, yb], slope, rows.grid);
   while (x < end && (isDown ? y < rows.first + rows.count : y >= rows.first - 1)) {
-    const [column, row] = [Math.floor(x), Math.floor(y)];
+    const column = Math.floor(x);
+    const row = Math.floor(y);
     add(row, column, column + 1);
     const across = Math.floor(x + 1) - x;
     const down = across * slope;
@@ -170,7 +171,8 @@ function merged(pairs: readonly number[]): Spans {
   const order = Array.from({ length: pairs.length / 2 }, (_, i) => i * 2).sort((a, b) => pairs[a]! - pairs[b]!);
   const result: number[] = [];
   for (const i of order) {
-    const [start, end] = [pairs[i]!, pairs[i + 1]!];
+    const start = pairs[i]!;
+    const end = pairs[i + 1]!;
     if (result.length > 0 && start <= result.at(-1)!) result[result.length - 1] = Math.max(end, result.at(-1)!);
     else result.push(start, end);
   }

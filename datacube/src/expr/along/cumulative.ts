@@ -81,7 +81,10 @@ function complexProducts({ skipna, codes }: { skipna: boolean; codes: Codes }): 
     for (let i = 0; i < totals.length; i++) totals[i] = 1 - (i % 2);
     for (let i = 0; i < to.length; i++) {
       const at = 2 * (codes ? codes[i]! : 0);
-      const [re, im, c, d] = [totals[at]!, totals[at + 1]!, parts![2 * i]!, parts![2 * i + 1]!];
+      const re = totals[at]!;
+      const im = totals[at + 1]!;
+      const c = parts![2 * i]!;
+      const d = parts![2 * i + 1]!;
       if (!skipna || !isMissing(c, d)) totals.set(isBegun[at] ? [re * c - im * d, re * d + im * c] : [c, d], at);
       isBegun[at] = 1;
       results!.set(totals.subarray(at, at + 2), 2 * i);

@@ -63,7 +63,8 @@ function fillGaps(call: GapCall): LaneFunction {
         next++;
         continue;
       }
-      const [before, after] = [valid[next - 1], valid[next]];
+      const before = valid[next - 1];
+      const after = valid[next];
       const width = x[after ?? x.length - 1]! - x[before ?? 0]!;
       const isFilled = i - (before ?? -1) <= limit && width <= maxGap;
       if (isFilled) to[i] = between(x[i]!, next);
@@ -94,7 +95,8 @@ function insideOf(
   if (method === "zero") return (_, next) => y[Math.max(0, next - 1)]!;
   if (method === "nearest")
     return (at, next) => {
-      const [before, after] = [Math.max(0, next - 1), Math.min(last, next)];
+      const before = Math.max(0, next - 1);
+      const after = Math.min(last, next);
       return at <= x[before]! / 2 + x[after]! / 2 ? y[before]! : y[after]!;
     };
   return (at, next) => {

@@ -32,8 +32,7 @@ function divide(values: Float64Array, low: number, high: number): [left: number,
 }
 
 function medianOf(a: number, b: number, c: number): number {
-  if (a > b) [a, b] = [b, a];
-  return c <= a ? a : c < b ? c : b;
+  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
 }
 
 function insertInOrder(values: Float64Array, low: number, high: number): void {

@@ -54,7 +54,8 @@ function basisAt(knots: readonly number[], degree: number, at: number): { first:
   for (let order = 1; order <= degree; order++) {
     let carried = 0;
     for (let i = 0; i < order; i++) {
-      const [right, left] = [knots[interval + 1 + i]!, knots[interval + 1 + i - order]!];
+      const right = knots[interval + 1 + i]!;
+      const left = knots[interval + 1 + i - order]!;
       const share = values[i]! / (right - left);
       values[i] = carried + (right - at) * share;
       carried = (at - left) * share;

@@ -23,7 +23,8 @@ function weightedQuantiles(q: readonly number[], skipna: boolean): LaneFunction 
     const pairs: { value: number; weight: number }[] = [];
     let isMissing = false;
     for (let i = 0; i < values!.length; i++) {
-      const [value, weight] = [Number(values![i]), Number(weights![i])];
+      const value = Number(values![i]);
+      const weight = Number(weights![i]);
       if (Number.isNaN(value)) isMissing ||= !skipna;
       else if (weight !== 0) pairs.push({ value, weight });
     }

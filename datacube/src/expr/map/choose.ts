@@ -50,7 +50,8 @@ function agree({ fn }: TypedMapCall): (a: number | bigint | string, b: number | 
 
 function agreeComplex({ fn }: TypedMapCall): ComplexTwo {
   return (to, a, b, c, d) => {
-    const [isFirst, isSecond] = [!isMissing(a, b), !isMissing(c, d)];
+    const isFirst = !isMissing(a, b);
+    const isSecond = !isMissing(c, d);
     if (isFirst && isSecond ? a !== c || b !== d : isFirst !== isSecond && fn.compat !== "noConflicts")
       throw disagreement(fn);
     if (isFirst) put(to, a, b);

@@ -97,7 +97,8 @@ function movePlane(
     for (let column = 0; column < columns; column += width) {
       const columnEnd = Math.min(columns, column + width);
       for (let y = row; y < rowEnd; y++) {
-        let [at, source] = [out + y * rowStep + column, from + y * rowStride + column * step];
+        let at = out + y * rowStep + column;
+        let source = from + y * rowStride + column * step;
         for (let x = column; x < columnEnd; x++, source += step) to[at++] = data[source]!;
       }
     }

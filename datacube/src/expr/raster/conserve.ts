@@ -63,7 +63,8 @@ function cellsUnder(from: AxisCells, to: AxisCells, position: number): Under {
   const parts: number[] = [];
   let first = after;
   for (let rank = after; rank < count && from.low[at(rank)]! < high; rank++) {
-    const [own, end] = [from.low[at(rank)]!, from.high[at(rank)]!];
+    const own = from.low[at(rank)]!;
+    const end = from.high[at(rank)]!;
     const shared = Math.min(end, high) - Math.max(own, low);
     if (shared > roundOff * Math.min(end - own, high - low)) parts.push(shared / (high - low));
     else if (parts.length === 0) first = rank + 1;
@@ -115,7 +116,8 @@ function addRows({ source, columns, under, horizontal, skipna }: Rows, sums: Flo
   under.parts.forEach((height, j) => {
     const start = (under.first + j) * columns;
     horizontal.forEach(({ first, parts: widths }, k) => {
-      let [sum, part] = [0, 0];
+      let sum = 0;
+      let part = 0;
       for (let n = 0, at = start + first; n < widths.length; n++, at++) {
         const value = source[at]!;
         if (skipna && Number.isNaN(value)) continue;

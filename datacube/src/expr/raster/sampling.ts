@@ -68,7 +68,8 @@ export function samplerOf(resampling: Exclude<PointResampling, "nearest">, size:
 /** A sampler that gives nothing where the pixel at the place itself is missing. */
 function present(sample: Sampler): Sampler {
   return (plane, x, y) => {
-    const [column, row] = [Math.floor(x + roundOff), Math.floor(y + roundOff)];
+    const column = Math.floor(x + roundOff);
+    const row = Math.floor(y + roundOff);
     return Number.isNaN(at(plane, column, row)) ? Number.NaN : sample(plane, x, y);
   };
 }

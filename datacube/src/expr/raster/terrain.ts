@@ -63,7 +63,8 @@ function fill(z: Float64Array, target: Float64Array, { call, lines, grid, window
   for (let i = 0, at = 0; i < rows.length; i++) {
     const row = rows[i]!;
     const [x, y] = call.latitude === undefined ? [1, 1] : metresOfDegree(call.latitude + row * call.step[1]);
-    const [dx, dy] = [8 * x * call.step[0], 8 * y * call.step[1]];
+    const dx = 8 * x * call.step[0];
+    const dy = 8 * y * call.step[1];
     for (let k = 0; k < columns.length; k++, at++) {
       const column = columns[k]!;
       const inside = row > 0 && column > 0 && row < grid[0] - 1 && column < grid[1] - 1;

@@ -76,7 +76,8 @@ function windowOf({ from }: WarpCall, { xs, ys }: Places, reach: readonly [numbe
   const [height, width] = from.shape;
   let [west, east, north, south] = [Number.POSITIVE_INFINITY, -1, Number.POSITIVE_INFINITY, -1];
   for (let i = 0; i < xs.length; i++) {
-    const [x, y] = [xs[i]!, ys[i]!];
+    const x = xs[i]!;
+    const y = ys[i]!;
     if (!isOn(x, width) || !isOn(y, height)) continue;
     if (x < west) west = x;
     if (x > east) east = x;
@@ -142,7 +143,8 @@ function nearestFill(call: WarpCall, { xs, ys }: Places, window: Window): Raster
   const missing = call.fill as number;
   return (source, target) => {
     for (let i = 0; i < xs.length; i++) {
-      const [x, y] = [xs[i]!, ys[i]!];
+      const x = xs[i]!;
+      const y = ys[i]!;
       if (!isOn(x, width) || !isOn(y, height)) {
         target[i] = missing;
         continue;
@@ -164,7 +166,8 @@ function pointFill(
   return (data, target) => {
     const full: Plane = { ...plane, data };
     for (let i = 0; i < places.xs.length; i++) {
-      const [x, y] = [places.xs[i]!, places.ys[i]!];
+      const x = places.xs[i]!;
+      const y = places.ys[i]!;
       store(target, i, isOn(x, width) && isOn(y, height) ? sample(full, x, y) : Number.NaN);
     }
   };
@@ -191,11 +194,16 @@ function areasOf(call: WarpCall, lines: Lines): (index: number) => Area {
     const row = Math.floor(index / count);
     const start = row * vertical.stride * across + (index - row * count) * horizontal.stride;
     const x0 = xs[start]!;
-    let [west, east, north, south] = [x0, x0, ys[start]!, ys[start]!];
+    let west = x0;
+    let east = x0;
+    let north = ys[start]!;
+    let south = north;
     for (const at of [start + 1, start + across, start + across + 1]) {
       const x = turn === undefined ? xs[at]! : xs[at]! - Math.round((xs[at]! - x0) / turn) * turn;
-      [west, east] = [Math.min(west, x), Math.max(east, x)];
-      [north, south] = [Math.min(north, ys[at]!), Math.max(south, ys[at]!)];
+      west = Math.min(west, x);
+      east = Math.max(east, x);
+      north = Math.min(north, ys[at]!);
+      south = Math.max(south, ys[at]!);
     }
     // longitudes of pixels over the western edge are a turn too far
     const shift = turn !== undefined && west > width && east > turn ? turn : 0;

@@ -54,7 +54,8 @@ const complexProduct: ReductionSteps = {
   accumulate: (state, { elements, cells }: { elements: ArrayData; cells: Cells }, { skipna }) => {
     const { parts } = elements as ComplexArray;
     eachElement(cells, (i, slot) => {
-      const [re, im] = [parts[2 * i]!, parts[2 * i + 1]!];
+      const re = parts[2 * i]!;
+      const im = parts[2 * i + 1]!;
       if (skipna && isMissing(re, im)) return;
       takeFactor(state, slot, { re, im, count: 1 });
     });

@@ -73,6 +73,12 @@ function compensated(total: number, rest: number): number {
   return Number.isFinite(total) ? total + rest : total;
 }
 
+/** What rounding took from `sum = a + b`, exactly, without asking which is larger (TwoSum, Knuth 1969). */
+function lost(a: number, b: number, sum: number): number {
+  const added = sum - a;
+  return a - (sum - added) + (b - added);
+}
+
 function addNumbers(state: State, from: Numbers, { cells, skipna }: { cells: Cells; skipna: boolean }): void {
   const [totals, rests, counts] = state as [Floats, Floats, Floats];
   const { outer, inner } = cells;
@@ -89,7 +95,7 @@ function addNumbers(state: State, from: Numbers, { cells, skipna }: { cells: Cel
       const slot = base + inner[i]!;
       const total = totals[slot]!;
       const next = total + value;
-      rests[slot]! += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
+      rests[slot]! += lost(total, value, next);
       totals[slot] = next;
       counts[slot]!++;
     }
@@ -106,7 +112,7 @@ function addRow(
     const value = from[i]!;
     if (skipna && Number.isNaN(value)) continue;
     const next = total + value;
-    rest += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
+    rest += lost(total, value, next);
     total = next;
     count++;
   }
@@ -135,9 +141,10 @@ function mergeSums(state: State, other: State): void {
   const [totals, rests, counts] = state as [Floats, Floats, Floats];
   const [totals2, rests2, counts2] = other as [Floats, Floats, Floats];
   for (let i = 0; i < totals.length; i++) {
-    const [total, value] = [totals[i]!, totals2[i]!];
+    const total = totals[i]!;
+    const value = totals2[i]!;
     const next = total + value;
-    rests[i]! += rests2[i]! + (Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total);
+    rests[i]! += rests2[i]! + lost(total, value, next);
     totals[i] = next;
     counts[i]! += counts2[i]!;
   }

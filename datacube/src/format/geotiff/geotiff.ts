@@ -170,7 +170,8 @@ function rotatedCoordinates(transform: GeoTransform, shape: readonly [number, nu
       signal?.throwIfAborted();
       const first = chunk * rows;
       return Float64Array.from({ length: Math.min(rows, height - first) * width }, (_, i) => {
-        const [row, column] = [first + Math.floor(i / width), i % width];
+        const row = first + Math.floor(i / width);
+        const column = i % width;
         return origin + (column + 0.5) * perColumn + (row + 0.5) * perRow;
       });
     };

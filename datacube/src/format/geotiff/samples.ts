@@ -114,7 +114,8 @@ function fromFloat24(bytes: Uint8Array): Float32Array {
   return Float32Array.from({ length: bytes.length / 3 }, (_, i) => {
     const word = littleEndian24(bytes, i * 3);
     const sign = word >> 23 === 1 ? -1 : 1;
-    const [exponent, fraction] = [(word >> 16) & 0x7f, (word & 0xffff) / 65536];
+    const exponent = (word >> 16) & 0x7f;
+    const fraction = (word & 0xffff) / 65536;
     if (exponent === 0x7f) return fraction === 0 ? sign * Infinity : Number.NaN;
     return exponent === 0 ? sign * fraction * 2 ** -62 : sign * (1 + fraction) * 2 ** (exponent - 63);
   });

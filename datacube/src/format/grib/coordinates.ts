@@ -103,8 +103,11 @@ function unrotate(latitude: Float64Array, longitude: Float64Array, rotation: Rot
   const turn = -rotation.longitude * radians;
   const [sinTilt, cosTilt, sinTurn, cosTurn] = [Math.sin(tilt), Math.cos(tilt), Math.sin(turn), Math.cos(turn)];
   for (let i = 0; i < latitude.length; i++) {
-    const [phi, lambda] = [latitude[i]! * radians, longitude[i]! * radians];
-    const [x, y, z] = [Math.cos(lambda) * Math.cos(phi), Math.sin(lambda) * Math.cos(phi), Math.sin(phi)];
+    const phi = latitude[i]! * radians;
+    const lambda = longitude[i]! * radians;
+    const x = Math.cos(lambda) * Math.cos(phi);
+    const y = Math.sin(lambda) * Math.cos(phi);
+    const z = Math.sin(phi);
     const eastward = cosTilt * cosTurn * x + sinTurn * y + sinTilt * cosTurn * z;
     const northward = -cosTilt * sinTurn * x + cosTurn * y - sinTilt * sinTurn * z;
     const upward = Math.max(-1, Math.min(1, -sinTilt * x + cosTilt * z));

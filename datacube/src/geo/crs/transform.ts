@@ -38,7 +38,8 @@ export function pointTransform(from: CrsDefinition, to: CrsDefinition): PointTra
     if (!Number.isFinite(x) || !Number.isFinite(y)) return nowhere;
     if (isBeyondPole(from, y)) return nowhere;
     try {
-      const [u, v] = [x * flipFrom[0], y * flipFrom[1]];
+      const u = x * flipFrom[0];
+      const v = y * flipFrom[1];
       const [a = Number.NaN, b = Number.NaN] = converter.forward([u, v]);
       if (!Number.isFinite(a) || !Number.isFinite(b)) return nowhere;
       if (isBounded) {
