@@ -6,6 +6,7 @@ import { sizeOf } from "../../array/shape.ts";
 import { UnsupportedError } from "../../errors.ts";
 import type { ByteSource } from "../../source/source.ts";
 import type { Format, StoredVariable } from "../format.ts";
+import { type ChunkedVariable, chunkReader, isPlain, lazyStorage } from "./chunks.ts";
 import { hdf5Host } from "./host.ts";
 import type { Hdf5File, Hdf5Group, Hdf5Variable } from "./protocol.ts";
 import { openHdf5Table } from "./table.ts";
@@ -23,9 +24,10 @@ export const hdf5: Format = {
       "its metadata",
       options.signal,
     )) as Hdf5Group;
+    const storageOf = lazyStorage(source);
     return {
       attrs: content.attrs,
-      variables: content.variables.map((variable) => toStored(variable, file, source)),
+      variables: content.variables.map((variable) => toStored(variable, { file, source, storageOf })),
       unreadable: new Map(content.unreadable),
     };
   },
@@ -37,19 +39,23 @@ const blockBytes = 2 ** 22;
 const smallBlockBytes = 2 ** 14;
 const maxChunkBytes = 2 ** 30;
 
-function toStored(variable: Hdf5Variable, file: Hdf5File, source: ByteSource): StoredVariable {
+/** The file of a variable. */
+interface OpenFile extends Pick<ChunkedVariable, "source" | "storageOf"> {
+  readonly file: Hdf5File;
+}
+
+function toStored(variable: Hdf5Variable, { file, source, storageOf }: OpenFile): StoredVariable {
   const { name, dims, shape, dtype, attrs, attrTypes, chunks, filters } = variable;
   const chunkShape = chunks
     ? growBlock(shape, chunks, smallBlockBytes / bytesOf(dtype))
     : contiguousBlock(shape, blockBytes / bytesOf(dtype));
   const bytes = sizeOf(chunkShape) * bytesOf(dtype);
   if (bytes > maxChunkBytes) throw new UnsupportedError(`a chunk of ${bytes} bytes in "${name}" of ${source.name}`);
-  const reader: ChunkReader = {
-    dtype,
-    shape,
-    chunkShape,
-    readChunk: (chunk, signal) => readChunk({ variable, file, source, chunkShape }, chunk, signal),
-  };
+  const otherwise: ChunkReader["readChunk"] = (chunk, signal) =>
+    readChunk({ variable, file, source, chunkShape }, chunk, signal);
+  const isDirect = isPlain(variable) && chunkShape.join() === chunks?.join();
+  const own = isDirect ? chunkReader({ variable, source, storageOf, otherwise }) : otherwise;
+  const reader: ChunkReader = { dtype, shape, chunkShape, readChunk: own };
   return { name, dims, reader, attrs, attrTypes, encoding: { chunks: chunks ?? null, filters } };
 }
 

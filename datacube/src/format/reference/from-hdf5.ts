@@ -7,7 +7,8 @@ import type { FormatOptions } from "../format.ts";
 import { hdf5Host } from "../hdf5/host.ts";
 import type { Hdf5File, Hdf5Group, Hdf5Variable } from "../hdf5/protocol.ts";
 import type { StoredChunk } from "../hdf5/storage/chunked-dataset.ts";
-import { type DatasetStorage, openStorage, type StoredFilter } from "../hdf5/storage/storage.ts";
+import { codecOf } from "../hdf5/storage/filters.ts";
+import { type DatasetStorage, openStorage } from "../hdf5/storage/storage.ts";
 import { toJson } from "../zarr/array-document.ts";
 import type { JsonObject } from "../zarr/metadata.ts";
 import {
@@ -160,32 +161,4 @@ async function inlined(from: Described, options: FormatOptions): Promise<Virtual
   const data = (await hdf5Host.run(request, `"${name}"`, options.signal)) as ArrayData;
   const { _FillValue, ...others } = attrs;
   return inlineArray({ name, dims, shape, attrs: toJson(others), fill: fillOf(_FillValue) }, dtype, data);
-}
-
-const bloscNames = ["blosclz", "lz4", "lz4hc", "snappy", "zlib", "zstd"];
-
-/** numcodecs' name and parameters of an HDF5 filter (registered numbers); undefined for others. */
-function codecOf({ id, values }: StoredFilter, elementBytes: number): JsonObject | undefined {
-  switch (id) {
-    case 1:
-      return { id: "zlib", level: values[0] ?? 1 };
-    case 2:
-      return { id: "shuffle", elementsize: values[0] ?? elementBytes };
-    case 3:
-      return { id: "fletcher32" };
-    case 307:
-      return { id: "bz2", level: values[0] ?? 9 };
-    case 32001:
-      return {
-        id: "blosc",
-        cname: bloscNames[values[6] ?? 0] ?? "blosclz",
-        clevel: values[4] ?? 5,
-        shuffle: values[5] ?? 1,
-        blocksize: 0,
-      };
-    case 32015:
-      return { id: "zstd", level: values[0] ?? 0 };
-    default:
-      return undefined;
-  }
 }

@@ -39,6 +39,18 @@ export function filled(element: ArrayData, length: number): ArrayData {
   return data;
 }
 
+/** The part of a full chunk that lies inside the array. */
+export function clip(data: ArrayData, shape: readonly number[], size: readonly number[]): ArrayData {
+  if (shape.every((length, axis) => length === size[axis])) return data;
+  // elements that are left out at the end only
+  if (shape.every((length, axis) => axis === 0 || length === size[axis]))
+    return data.slice(0, sizeOf(size)) as ArrayData;
+  const result = filled(data.slice(0, 1) as ArrayData, sizeOf(size));
+  const start = size.map(() => 0);
+  copyBox({ data: result, shape: size }, { data, shape }, { to: start, from: start, size });
+  return result;
+}
+
 /**
  * Where each element of an array comes from when its axes are put into another order.
  * @returns per row-major element of the permuted array its row-major place in the array of `shape`

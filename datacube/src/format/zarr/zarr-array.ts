@@ -7,7 +7,7 @@ import { CorruptDataError, DatacubeError, UnsupportedError } from "../../errors.
 import type { KeyStore, ReadOptions } from "../../source/source.ts";
 import type { StoredVariable } from "../format.ts";
 import { type ArrayMetadata, type Place, readArrayMetadata } from "./array-metadata.ts";
-import { copyBox, filled } from "./boxes.ts";
+import { clip, filled } from "./boxes.ts";
 import { type Chain, checkElements, createChain } from "./chain.ts";
 import type { Json, ZarrNode } from "./metadata.ts";
 import { createShardReader } from "./shard-reader.ts";
@@ -71,18 +71,6 @@ function createReader(store: KeyStore, { metadata, chain, at, prefix }: OpenArra
     }
   };
   return { dtype: type.dtype, shape, chunkShape, readChunk };
-}
-
-/** The part of a full chunk that lies inside the array. */
-function clip(data: ArrayData, shape: readonly number[], size: readonly number[]): ArrayData {
-  if (shape.every((length, axis) => length === size[axis])) return data;
-  // elements that are left out at the end only
-  if (shape.every((length, axis) => axis === 0 || length === size[axis]))
-    return data.slice(0, sizeOf(size)) as ArrayData;
-  const result = filled(data.slice(0, 1) as ArrayData, sizeOf(size));
-  const start = size.map(() => 0);
-  copyBox({ data: result, shape: size }, { data, shape }, { to: start, from: start, size });
-  return result;
 }
 
 function dimsOf({ dimensionNames, shape, type }: ArrayMetadata, name: string): string[] {
