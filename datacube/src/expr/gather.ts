@@ -63,7 +63,17 @@ function copyAxis(copy: Copy, axis: number, to: number, from: number): void {
   const run = pairs.to.length;
   if (run === 0) return;
   if (pairs.contiguous) copyRun(copy.to, to + pairs.to[0]!, { data: copy.from, from: from + pairs.from[0]!, run });
-  else for (let i = 0; i < run; i++) copy.to[to + pairs.to[i]!] = copy.from[from + pairs.from[i]!]!;
+  else copyEach(copy, pairs, to, from);
+}
+
+/** Copies elements of one row, each to its own place. */
+function copyEach(
+  { to: target, from: source }: Copy,
+  { to: places, from: origins }: AxisCopy,
+  to: number,
+  from: number,
+): void {
+  for (let i = 0; i < places.length; i++) target[to + places[i]!] = source[from + origins[i]!]!;
 }
 
 /** Copies elements that follow each other, to a place in data of the same type. */

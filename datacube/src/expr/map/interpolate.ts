@@ -1,6 +1,21 @@
 import { type DType, floatOf, promote } from "../../array/dtype.ts";
+import { arithmetic, type LaneFunction } from "../../fuse/lanes.ts";
+import { isLaneDType, type Value } from "../../fuse/program.ts";
 import { putWhole } from "./complex.ts";
 import { type MapFunctions, requireNumeric } from "./function.ts";
+
+/** The steps of `lerp`, each in the dtype in which numpy does it. */
+const lerpLanes: LaneFunction = (call) => {
+  const [low, high, distance, span] = call.values as [Value, Value, Value, Value];
+  const [a, b, , width] = call.values.map(({ dtype }) => floatOf(dtype));
+  const own = promote(a!, b!);
+  const steep = promote(own, width!);
+  if (!isLaneDType(own) || !isLaneDType(steep)) return undefined;
+  const rise = arithmetic("sub")({ ...call, dtype: own, values: [high, low] })!;
+  const slope = arithmetic("div")({ ...call, dtype: steep, values: [rise, span] })!;
+  const part = arithmetic("mul")({ ...call, values: [slope, distance] })!;
+  return arithmetic("add")({ ...call, values: [part, low] });
+};
 
 /** Between two elements. */
 export const interpolate: MapFunctions = {
@@ -21,6 +36,7 @@ export const interpolate: MapFunctions = {
       return (a: number, b: number, distance: number, width: number) =>
         result!(slope!(rise!(b - a) / width) * distance) + a;
     },
+    lanes: lerpLanes,
     complex: {
       element: () => (to, re, im, re2, im2, distance, _, span) => {
         const part = distance! / span!;

@@ -4,6 +4,7 @@ import { DimensionNotFoundError, ExpressionError, MemoryLimitError } from "../..
 import { meet, type PixelWindow, wholeWindow } from "../../geo/shape-window.ts";
 import type { Block } from "../block.ts";
 import { blocksOf, resizeCuts, subsetCuts } from "../cuts.ts";
+import { toNumbers } from "../map/convert.ts";
 import { describe, type Expr, lengthOf, type NodeOf } from "../node.ts";
 import type { BlockSizes, Evaluation, EvaluationContext, Operation } from "../operation.ts";
 import { type AxisIndex, compose, countOf, everything, positionsOf, range, type Selection } from "../selection.ts";
@@ -202,7 +203,7 @@ function addShapes(
   { values, visit, pixels }: { values: Block; visit: Visit; pixels: readonly (ZonePixels | undefined)[] },
   { statistics, planes }: Into,
 ): void {
-  const { data } = planesFirst(node, values);
+  const numbers = toNumbers(planesFirst(node, values).data);
   const { window } = visit;
   const size = window.rows * window.columns;
   const buffer = new Float64Array(size);
@@ -211,7 +212,7 @@ function addShapes(
       let count = 0;
       eachRun(pixels[zone]!, window, (start, length) => {
         for (let i = plane * size + start; i < plane * size + start + length; i++) {
-          const value = Number(data[i]);
+          const value = numbers[i]!;
           if (!Number.isNaN(value)) buffer[count++] = value;
         }
       });
@@ -226,7 +227,7 @@ function addLabelled(
 ): void {
   const own = node.zones as ZoneLabels;
   const wanted = Array.from(positionsOf(selection[0]!), (zone) => own.labels[zone]!);
-  const { data } = planesFirst(node, values);
+  const numbers = toNumbers(planesFirst(node, values).data);
   const members = membersOf(planesFirst(node, labels).data, wanted);
   const size = sizeOf(labels.shape);
   const buffer = new Float64Array(size);
@@ -234,7 +235,7 @@ function addLabelled(
     for (let plane = 0; plane < planes; plane++) {
       let count = 0;
       for (const position of positions) {
-        const value = Number(data[plane * size + position]);
+        const value = numbers[plane * size + position]!;
         if (!Number.isNaN(value)) buffer[count++] = value;
       }
       statistics.add(zone * planes + plane, buffer.subarray(0, count));
@@ -242,7 +243,7 @@ function addLabelled(
 }
 
 /** Positions in a block of each zone that is wanted. */
-function membersOf(labels: Block["data"], wanted: readonly number[]): number[][] {
+function membersOf(labels: Block["data"], wanted: readonly number[]): Int32Array[] {
   const places = new Map(wanted.map((label) => [label, [] as number[]]));
   let [last, positions]: [number, number[] | undefined] = [Number.NaN, undefined];
   for (let i = 0; i < labels.length; i++) {
@@ -250,7 +251,7 @@ function membersOf(labels: Block["data"], wanted: readonly number[]): number[][]
     if (label !== last) [last, positions] = [label, places.get(label)];
     positions?.push(i);
   }
-  return wanted.map((label) => places.get(label)!);
+  return wanted.map((label) => Int32Array.from(places.get(label)!));
 }
 
 /** Statistics of zones, in one pass over the input. */
