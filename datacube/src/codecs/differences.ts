@@ -1,4 +1,5 @@
 import { bytesOfData } from "../array/dtype.ts";
+import type { Numbers } from "./elements.ts";
 import { type VectorMemory, vectorMemory } from "./vector/memory.ts";
 import { differenceRows, type MemoryRows, sumRows } from "./vector/rows.ts";
 import type { IntegerBytes } from "./vector/sums.ts";
@@ -10,15 +11,7 @@ export interface RowLayout {
 }
 
 /** Whole numbers of which differences are taken; they wrap around. */
-export type Integers =
-  | Int8Array
-  | Uint8Array
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | BigInt64Array
-  | BigUint64Array;
+export type Integers = Exclude<Numbers, Float32Array | Float64Array>;
 
 /** Bytes that are done at a time, so that they stay in the cache. */
 const tileBytes = 2 ** 16;

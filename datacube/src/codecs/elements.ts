@@ -1,19 +1,10 @@
+import type { TypedArray } from "../array/dtype.ts";
 import { takeBytes } from "../array/spare-bytes.ts";
 import { UnsupportedError } from "../errors.ts";
 import { CodecError } from "./codec.ts";
 
 /** Numbers in this machine's byte order. */
-export type Numbers =
-  | Int8Array
-  | Uint8Array
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | BigInt64Array
-  | BigUint64Array
-  | Float32Array
-  | Float64Array;
+export type Numbers = Exclude<TypedArray, Float16Array>;
 
 /** A numeric type as numpy writes it (`<f4`, `|u1`, `>i2`, `float32`). */
 export interface ElementType {
