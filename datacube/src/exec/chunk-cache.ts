@@ -11,6 +11,10 @@ interface Entry {
 /** Memory that a chunk takes beside its elements. */
 const entryBytes = 1024;
 
+function memoryOf(data: ArrayData): object {
+  return Array.isArray(data) ? data : data.buffer;
+}
+
 /**
  * Decoded chunks of one computation, least recently used dropped beyond a bound; one read per chunk at a time. Reads that
  * are under way are bound alike: more wait, except that one always runs.
@@ -19,7 +23,7 @@ export class ChunkCache {
   readonly #limitBytes: number;
   readonly #readers = new Map<ChunkReader, number>();
   readonly #entries = new Map<string, Entry>();
-  readonly #buffers = new WeakSet<ArrayBufferLike>();
+  readonly #memory = new WeakSet<object>();
   readonly #waiting: (() => void)[] = [];
   #bytes = 0;
   #readingBytes = 0;
@@ -34,9 +38,9 @@ export class ChunkCache {
     return this.#bytesRead;
   }
 
-  /** Whether elements that are kept are in this memory. */
-  keeps(buffer: ArrayBufferLike): boolean {
-    return this.#buffers.has(buffer);
+  /** Whether data are in memory of elements that are kept. */
+  keeps(data: ArrayData): boolean {
+    return this.#memory.has(memoryOf(data));
   }
 
   /** Elements of a chunk, from the cache or from its reader. */
@@ -76,7 +80,7 @@ export class ChunkCache {
   async #settle(key: string, entry: Entry, elementBytes: number): Promise<ArrayData> {
     try {
       const data = await entry.data;
-      if (!Array.isArray(data)) this.#buffers.add(data.buffer);
+      this.#memory.add(memoryOf(data));
       entry.bytes = data.length * elementBytes + entryBytes;
       this.#bytes += entry.bytes;
       this.#bytesRead += data.length * elementBytes;

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ChunkReader } from "../array/chunk-reader.ts";
 import { memoryReader } from "../array/chunk-reader.ts";
+import type { ArrayData } from "../array/dtype.ts";
 import { sizeOf } from "../array/shape.ts";
 import { resizeCuts } from "../expr/cuts.ts";
 import { explain } from "../expr/explain.ts";
@@ -33,6 +34,16 @@ function axisOf(length: number, seed: number): AxisSelection {
   if (seed % 3 === 1) return range(length - 1, length, -1);
   return fromPositions(Array.from({ length: (seed % 5) + 1 }, (_, i) => (seed * 7 + i * i) % length));
 }
+
+test.each([
+  ["numbers", "float64", Float64Array.of(1, 2, 3)],
+  ["texts", "string", ["a", "b", "c"]],
+] as const)("a result is the caller's own: %s that a source keeps are not given away", async (_, dtype, kept) => {
+  const reader: ChunkReader = { dtype, shape: [3], chunkShape: [3], readChunk: async () => kept as ArrayData };
+  const result = await compute(sourceNode(ref, ["x"], reader));
+  expect(result).toEqual(kept);
+  expect(result).not.toBe(kept);
+});
 
 describe("chunk maths", () => {
   test("reading a selection chunk by chunk gives what it picks in memory", async () => {

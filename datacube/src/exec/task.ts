@@ -1,3 +1,4 @@
+import type { ArrayData } from "../array/dtype.ts";
 import type { Block } from "../expr/block.ts";
 import { sharedNodes } from "../expr/graph.ts";
 import type { Expr } from "../expr/node.ts";
@@ -65,8 +66,8 @@ export async function doTask(task: Task, run: TaskRun): Promise<TaskDone> {
 
 /** A result in memory of its own: what a cache keeps is not given away. */
 function ownOf(result: TaskResult, cache: ChunkCache): TaskResult {
-  if (!("data" in result) || Array.isArray(result.data) || !cache.keeps(result.data.buffer)) return result;
-  return { ...result, data: result.data.slice() };
+  if (!("data" in result) || !cache.keeps(result.data)) return result;
+  return { ...result, data: result.data.slice() as ArrayData };
 }
 
 async function evaluateTask(task: Task, run: TaskRun): Promise<TaskResult> {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { applyUfunc, dataArray } from "../index.ts";
 import { visitAll } from "./graph.ts";
 import type { Expr } from "./node.ts";
+import { constant } from "./operation/constant.ts";
 import { map } from "./operation/map.ts";
 import { optimise } from "./optimise.ts";
 
@@ -33,6 +34,20 @@ test.each([
 ])("%s stay apart", (_, array) => {
   const count = (root: Expr) => nodes(root).filter(({ op }) => op === "map" || op === "reduce").length;
   expect(count(optimise(array.expr))).toBe(count(array.expr));
+});
+
+test.each([
+  [Number.NaN, "NaN"],
+  [-0, "-0"],
+  [5n, "5n"],
+  [5n, "5"],
+])("%s and a text that looks like it stay apart", (number, text) => {
+  const both = map({ name: "add" }, [
+    map({ name: "add" }, [x.expr, constant(number)]),
+    map({ name: "cast", dtype: "float64" }, [map({ name: "eq" }, [constant(text), constant("a")])]),
+  ]);
+  const values = nodes(optimise(both)).flatMap((node) => (node.op === "constant" ? [node.value] : []));
+  expect(values).toEqual([number, text, "a"]);
 });
 
 test("functions of a person are told apart as objects", () => {

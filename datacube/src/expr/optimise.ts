@@ -40,8 +40,10 @@ function shareEqual(root: Expr): Expr {
 
 /** A value of a node's parameters as JSON that differs where the value does. */
 function comparable(value: unknown, idOf: (value: unknown) => number): unknown {
-  if (typeof value === "bigint") return `${value}n`;
-  if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0) ? value : numberText(value);
+  // texts stay as they are: what stands for something else is an object
+  if (typeof value === "bigint") return { $bigint: String(value) };
+  if (typeof value === "number" && (!Number.isFinite(value) || Object.is(value, -0)))
+    return { $number: numberText(value) };
   const isLong = Array.isArray(value) && value.length > mostCompared;
-  return isLong || ArrayBuffer.isView(value) || typeof value === "function" ? { id: idOf(value) } : value;
+  return isLong || ArrayBuffer.isView(value) || typeof value === "function" ? { $id: idOf(value) } : value;
 }
