@@ -5,6 +5,9 @@ import { afterAll, describe, expect, test } from "vitest";
 import { dataArray } from "../../array/construct.ts";
 import type { DataArray } from "../../array/data-array.ts";
 import type { DType } from "../../array/dtype.ts";
+import type { Expr } from "../../expr/node.ts";
+import { constant } from "../../expr/operation/constant.ts";
+import { map } from "../../expr/operation/map.ts";
 import { sourceNode } from "../../expr/operation/source.ts";
 import { open } from "../../open.ts";
 import { askPython, python } from "../../testing/python.ts";
@@ -163,6 +166,21 @@ test.each([
   expect(Math.max(...reads.values())).toBe(1);
   expect(readFileSync(own).equals(readFileSync(wanted))).toBe(true);
   expect(readdirSync(folder).filter((name) => name.startsWith("."))).toEqual([]);
+});
+
+test("a long expression of large chunks is written in blocks that fit", async () => {
+  const data = Float32Array.from({ length: 400 * 700 }, (_, i) => i % 911);
+  let expr: Expr = sourceNode(
+    { format: "memory", source: "", variable: "v" },
+    ["y", "x"],
+    chunkedReader({ dtype: "float32", shape: [400, 700], chunkShape: [100, 700], data }),
+  );
+  for (let i = 1; i < 60; i++) expr = map({ name: "add" }, [expr, constant(i)]);
+  const own = newPath();
+  const variable = { expr, attrs: {}, encoding: {} };
+  await writeCog({ name: "v", variable, coords: new Map() }, own, { blockSize: 64, memoryBytes: 2 ** 21 });
+  const back = await (await open(own)).get("band_data").compute();
+  expect(back.values).toEqual(data.map((value) => value + (59 * 60) / 2));
 });
 
 test("a file read with nodata, scale and offset is written as it was", async () => {

@@ -11,7 +11,7 @@ import type { Cuts } from "../../expr/cuts.ts";
 import type { Expr } from "../../expr/node.ts";
 import { type AxisSelection, countOf, positionAt } from "../../expr/selection.ts";
 import { type SpatialDims, spatialDims, spatialReference } from "../../geo/spatial.ts";
-import { hasRoom, throughPieces } from "../zarr/pieces.ts";
+import { hasRoom, inFittingBlocks, throughPieces } from "../zarr/pieces.ts";
 import { rechunking } from "../zarr/rechunk.ts";
 import { type Packing, packValues } from "./packing.ts";
 import type { Raster, RasterBlock, RasterLayout } from "./raster.ts";
@@ -69,7 +69,8 @@ export async function writeCog(array: WritableArray, path: string, options: ToCo
   const raster = rasterOf(array, dims, { packing, options });
   const layout = layoutOf(raster, options);
   const giveBlocks: GiveBlocks = async (take, folder) => {
-    const works = await worksOf(array.variable, { raster, layout, packing, take, folder, target: path }, options);
+    const blocks = { raster, layout, packing, take, folder, target: path };
+    const works = await inFittingBlocks(folder, (share) => worksOf(array.variable, { ...blocks, share }, options));
     await runAll(works, options);
   };
   await writeRaster({ raster, layout }, giveBlocks, {
@@ -261,6 +262,8 @@ interface Blocks {
   readonly take: (block: RasterBlock) => Promise<void>;
   readonly folder: string;
   readonly target: string;
+  /** Share of the usual size that blocks have. */
+  readonly share: number;
 }
 
 /**
@@ -269,17 +272,17 @@ interface Blocks {
  */
 async function worksOf(
   { expr }: Variable,
-  { raster, layout, packing, take, folder, target }: Blocks,
+  { raster, layout, packing, take, folder, target, share }: Blocks,
   { memoryBytes = defaultMemoryBytes }: ComputeOptions,
 ): Promise<PlanWork[]> {
   const { tileHeight, tileWidth, interleave } = layout;
   const depth = interleave === "pixel" ? raster.bands : 1;
-  const elements = Math.min(memoryBytes / blockShare / bytesOf(packing.dtype), mostBlockElements);
+  const elements = share * Math.min(memoryBytes / blockShare / bytesOf(packing.dtype), mostBlockElements);
   const side = Math.max(1, Math.floor(Math.sqrt(elements / (depth * tileHeight * tileWidth))));
   const skipped = 3 - expr.dims.length;
   const unit = [depth, tileHeight, tileWidth].slice(skipped);
   const grid = { unit, start: unit.map(() => 0) };
-  const mostElements = memoryBytes / 4 / bytesOf(expr.dtype);
+  const mostElements = (share * memoryBytes) / 4 / bytesOf(expr.dtype);
   const usual = [1, side, side].slice(skipped);
   const { cuts, between } = rechunking(expr, grid, { elements, mostElements, usual });
   const blocks = (of: Expr, own: readonly Cuts[]): PlanWork => ({

@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { bytesOf, isNumeric } from "../../array/dtype.ts";
 import type { StoredForm } from "../../cf/stored-form.ts";
 import { type ComputeOptions, defaultMemoryBytes } from "../../exec/compute.ts";
@@ -10,7 +10,7 @@ import type { Expr } from "../../expr/node.ts";
 import { piecesOf } from "./chunk-pieces.ts";
 import { type ChunkSinkConfig, metadataOf, sinkOf } from "./chunk-sink.ts";
 import type { ZarrNode } from "./metadata.ts";
-import { hasRoom, throughPieces } from "./pieces.ts";
+import { hasRoom, inFittingBlocks, throughPieces } from "./pieces.ts";
 import { rechunking } from "./rechunk.ts";
 
 /** An expression on its way into an array. */
@@ -38,21 +38,40 @@ const mostBlockBytes = 2 ** 26;
  * Plans the writing of a part, whose tasks encode and write whole chunks (or shards), each once.
  * @throws MemoryLimitError when a chunk with what it is made of cannot fit
  */
-export async function planPart(part: ArrayPart, place: PartPlace, options: ComputeOptions): Promise<PlanWork[]> {
+export function planPart(part: ArrayPart, place: PartPlace, options: ComputeOptions): Promise<PlanWork[]> {
   const { memoryBytes = defaultMemoryBytes } = options;
+  // names of arrays begin with no dot
+  const folder = join(dirname(place.into), `.${basename(place.into)}.pieces`);
+  return inFittingBlocks(folder, (share) => planBlocks(part, place, { share, folder, memoryBytes }));
+}
+
+async function planBlocks(
+  part: ArrayPart,
+  place: PartPlace,
+  { share, folder, memoryBytes }: { readonly share: number; readonly folder: string; readonly memoryBytes: number },
+): Promise<PlanWork[]> {
   const { target, expr, form, start } = part;
   const grid = { unit: metadataOf(part).chunkShape, start };
-  const elements = Math.min(memoryBytes / 16, mostBlockBytes) / bytesOf(expr.dtype);
-  const mostElements = memoryBytes / 8 / bytesOf(expr.dtype);
+  const elements = (share * Math.min(memoryBytes / 16, mostBlockBytes)) / bytesOf(expr.dtype);
+  const mostElements = (share * memoryBytes) / 8 / bytesOf(expr.dtype);
   const { cuts, between } = rechunking(expr, grid, { elements, mostElements });
   const { dtype, of } = form;
-  const folder = `${place.into}.pieces`;
   const isBetween = between && isNumeric(dtype) && (await hasRoom(dirname(folder), expr, dtype));
   if (!isBetween) return [workOf(part, place, { cuts, memoryBytes })];
   const pieces = await throughPieces(expr, { between, folder, target, dtype, form: of, memoryBytes });
   const stored = { ...part, expr: pieces.expr, form: { dtype } };
   const last = workOf(stored, place, { cuts: between.blockCuts, memoryBytes });
   return [pieces.work, { ...last, after: () => rm(folder, { recursive: true }) }];
+}
+
+/** Plans several parts one after the other, so that nothing of them is under way when one cannot be planned. */
+export async function planParts(
+  parts: readonly (readonly [part: ArrayPart, place: PartPlace])[],
+  options: ComputeOptions,
+): Promise<PlanWork[]> {
+  const works: PlanWork[] = [];
+  for (const [part, place] of parts) works.push(...(await planPart(part, place, options)));
+  return works;
 }
 
 function workOf(

@@ -5,7 +5,7 @@ import type { ComputeOptions } from "../../exec/compute.ts";
 import { runAll } from "../../exec/run-all.ts";
 import { signalsOf } from "../../source/host.ts";
 import { standingFor, writingTo } from "../target.ts";
-import { type ArrayPart, planPart } from "./array-part.ts";
+import { type ArrayPart, planParts } from "./array-part.ts";
 import { writeNode } from "./folder.ts";
 
 /** A part of an array that is in a group, or comes into it. */
@@ -34,13 +34,11 @@ export async function changeArrays(
   const staged = changes.map((change, i): Staged => ({ ...change, into: join(folder, String(i)), chunks: [] }));
   try {
     await writingTo({ target: group }, () => mkdir(folder));
-    const works = await Promise.all(
-      staged.map(({ into, chunks, ...part }) => {
-        const onChunk = (key: string, isStored: boolean) => void chunks.push({ key, isStored });
-        return planPart(part, { into, keeps: true, onChunk }, options);
-      }),
-    );
-    await runAll(works.flat(), options);
+    const parts = staged.map(({ into, chunks, ...part }) => {
+      const onChunk = (key: string, isStored: boolean) => void chunks.push({ key, isStored });
+      return [part, { into, keeps: true, onChunk }] as const;
+    });
+    await runAll(await planParts(parts, options), options);
     for (const { changesNode, into, node, target } of staged)
       if (changesNode) await standingFor(`${into}.node`, target, () => writeNode(`${into}.node`, node));
     for (const signal of signalsOf(options)) signal.throwIfAborted();

@@ -106,6 +106,33 @@ describe("from chunks along one dimension to chunks along others", () => {
     expect(readdirSync(join(path, "v")).sort()).toEqual(["c", "zarr.json"]);
   });
 
+  test("variables may be called as what is between another", async () => {
+    const [across, other] = [counted([32, 32, 48], [1, 32, 48]).array, counted([32, 32, 48], [32, 32, 48]).array];
+    const path = join(folder, "names.zarr");
+    const chunks = { time: 32, y: 8, x: 16 };
+    await dataset({ "v.pieces": other.add(1), v: across }).toZarr(path, { chunks, memoryBytes: 2 ** 20 });
+    const back = await open(path);
+    for (const [name, array] of [
+      ["v.pieces", other.add(1)],
+      ["v", across],
+    ] as const)
+      expect((await back.get(name).compute()).values).toEqual((await array.compute()).values);
+    expect(readdirSync(path).sort()).toEqual(["v", "v.pieces", "zarr.json"]);
+  });
+
+  test.each([
+    ["smaller", [16, 16, 16], { time: 1, y: 8, x: 8 }],
+    ["across", [1, 32, 48], { time: 32, y: 4, x: 4 }],
+  ])("blocks of a long expression are smaller, where larger ones would not fit (%s)", async (name, from, chunks) => {
+    let { array } = counted([32, 32, 48], from);
+    const steps = 40;
+    for (let i = 1; i < steps; i++) array = array.add(i);
+    const path = join(folder, `long-${name}.zarr`);
+    await array.toZarr(path, { chunks, memoryBytes: 2 ** 20 });
+    expect((await (await open(path)).get("v").compute()).values).toEqual((await array.compute()).values);
+    expect(readdirSync(path)).toEqual(["v", "zarr.json"]);
+  });
+
   test("stored cubes go through threads, which open the pieces between", async () => {
     const from = join(folder, "from.zarr");
     await counted([32, 32, 48], [1, 32, 48]).array.toZarr(from, { chunks: { time: 1, y: 32, x: 48 } });

@@ -1,7 +1,8 @@
-import { mkdir, statfs } from "node:fs/promises";
+import { mkdir, rm, statfs } from "node:fs/promises";
 import { bytesOf, type DType } from "../../array/dtype.ts";
 import { sizeOf } from "../../array/shape.ts";
 import type { EncodableVariable } from "../../cf/stored-form.ts";
+import { MemoryLimitError } from "../../errors.ts";
 import { createPlan } from "../../exec/plan.ts";
 import type { PlanWork } from "../../exec/run-all.ts";
 import { rememberOrigin } from "../../exec/threads/origin.ts";
@@ -40,6 +41,25 @@ export async function hasRoom(folder: string, { shape }: Expr, dtype: DType): Pr
   await mkdir(folder, { recursive: true });
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize >= 2 * sizeOf(shape) * bytesOf(dtype);
+}
+
+/** Smallest share of the usual blocks that is tried. */
+const leastShare = 2 ** -12;
+
+/**
+ * What comes of a plan with blocks of a share of their usual size: all of it, or less where a task would need more than the
+ * bound. The folder is that of its pieces.
+ * @throws MemoryLimitError where the smallest do not fit
+ */
+export async function inFittingBlocks<T>(folder: string, plan: (share: number) => Promise<T>): Promise<T> {
+  for (let share = 1; ; share /= 8) {
+    try {
+      return await plan(share);
+    } catch (error) {
+      if (!(error instanceof MemoryLimitError) || share <= leastShare) throw error;
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
 }
 
 /**

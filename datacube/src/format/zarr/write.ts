@@ -7,7 +7,7 @@ import type { ComputeOptions } from "../../exec/compute.ts";
 import { runAll } from "../../exec/run-all.ts";
 import { appendToGroup } from "./append.ts";
 import { arrayNode, toJson } from "./array-document.ts";
-import { planPart } from "./array-part.ts";
+import { planParts } from "./array-part.ts";
 import {
   checkTarget,
   consolidate,
@@ -108,10 +108,8 @@ async function writeGroup(
     form: layout.form,
     start: layout.shape.map(() => 0),
   }));
-  const works = await Promise.all(
-    arrays.map(({ folder, ...part }) => planPart(part, { into: folder, keeps: false }, options)),
-  );
-  await runAll(works.flat(), options);
+  const works = arrays.map(({ folder, ...part }) => [part, { into: folder, keeps: false }] as const);
+  await runAll(await planParts(works, options), options);
   for (const { folder, node } of arrays) await writeNode(folder, node);
   await writeNode(at.folder, groupNode(at.version, toJson(parts.attrs)));
 }
