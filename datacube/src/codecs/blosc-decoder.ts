@@ -91,7 +91,9 @@ class BlockDecoder {
     const isShuffled = (this.#header.flags & (flag.shuffle | flag.bitshuffle)) !== 0;
     const planes = isShuffled ? this.#planes(target.length) : target;
     const streams = this.#isSplit(target.length) ? this.#header.elementBytes : 1;
-    const streamBytes = Math.floor(target.length / streams);
+    const streamBytes = target.length / streams;
+    // what no stream holds would be whatever was in the memory before
+    if (!Number.isInteger(streamBytes)) throw new CodecError("blosc", "its blocks are no whole number of elements");
     let at = this.#view.getUint32(headerBytes + 4 * index, true);
     for (let stream = 0; stream < streams; stream++) {
       if (at + 4 > this.#stored.length) throw new CodecError("blosc", "a stream is cut off");

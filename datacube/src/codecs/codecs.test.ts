@@ -74,6 +74,20 @@ describe("hostile lengths", () => {
     expect(maxDecodedBytes).toBeLessThan(2 ** 31);
   });
 
+  test.each([0, 1])("blocks of no whole number of elements leave no byte as it was (shuffled: %d)", async (flags) => {
+    const blosc = await createCodec({ name: "blosc" });
+    const [elementBytes, length] = [3, 1000];
+    const stream = Buffer.alloc(4 + Math.floor(length / elementBytes));
+    stream.writeUInt32LE(stream.length - 4);
+    const header = Buffer.alloc(20);
+    header.set([2, 1, flags, elementBytes]);
+    for (const at of [4, 8]) header.writeUInt32LE(length, at);
+    header.writeUInt32LE(20 + elementBytes * stream.length, 12);
+    header.writeUInt32LE(20, 16);
+    const stored = Buffer.concat([header, ...Array.from({ length: elementBytes }, () => stream)]);
+    expect(() => blosc.decode(stored, length)).toThrow(/whole number of elements/);
+  });
+
   test("a bomb stops at the length expected", async () => {
     for (const name of ["gzip", "zlib", "zstd"]) {
       const codec = await createCodec({ name });

@@ -29,6 +29,8 @@ const cases: Case[] = [
   { name: "delta", configuration: { dtype: "<i4", astype: "<i2" } },
   { name: "fixedscaleoffset", configuration: { offset: 3, scale: 10, ...floats } },
   { name: "fixedscaleoffset", configuration: { offset: -2.5, scale: 0.25, astype: "<i4", dtype: "<f8" } },
+  { name: "fixedscaleoffset", configuration: { offset: 273.15, scale: 100, ...floats } },
+  { name: "fixedscaleoffset", configuration: { offset: 0.3, scale: 0.7, astype: "<f4", dtype: "<f4" } },
   { name: "quantize", configuration: { digits: 2, dtype: "<f4" } },
   { name: "quantize", configuration: { digits: 5, dtype: "<f8", astype: "<f4" } },
   { name: "bitround", configuration: { keepbits: 5 }, dtype: "<f4" },

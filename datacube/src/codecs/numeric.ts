@@ -88,20 +88,22 @@ export function createFixedScaleOffset(configuration: Configuration): Codec {
   const offset = numberOf(configuration, "offset", { codec: types.codec });
   const scale = numberOf(configuration, "scale", { codec: types.codec });
   if (scale === 0) throw new UnsupportedError('scale 0 of the codec "fixedscaleoffset"');
+  // beside float32 they are float32, too
+  const [narrowOffset, narrowScale] = [Math.fround(offset), Math.fround(scale)];
   return createConversion({
     ...types,
     encode: (numbers) => {
       const values = toFloats(numbers);
       if (values instanceof Float32Array)
         for (let i = 0; i < values.length; i++)
-          values[i] = roundHalfEven(Math.fround(Math.fround(values[i]! - offset) * scale));
+          values[i] = roundHalfEven(Math.fround(Math.fround(values[i]! - narrowOffset) * narrowScale));
       else for (let i = 0; i < values.length; i++) values[i] = roundHalfEven((values[i]! - offset) * scale);
       return values;
     },
     decode: (numbers) => {
       const values = toFloats(numbers);
       if (values instanceof Float32Array)
-        for (let i = 0; i < values.length; i++) values[i] = Math.fround(values[i]! / scale) + offset;
+        for (let i = 0; i < values.length; i++) values[i] = Math.fround(values[i]! / narrowScale) + narrowOffset;
       else for (let i = 0; i < values.length; i++) values[i] = values[i]! / scale + offset;
       return values;
     },
