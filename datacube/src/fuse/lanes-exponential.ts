@@ -101,19 +101,20 @@ export const power: LaneFunction = (call) => {
   return dtype === "float32" ? generalPower(call) : undefined;
 };
 
-/** NaN to the power of 0 is 1: what is missing takes part as NaN. */
+/** NaN to the power of 0 is 1, and 1 to that of NaN: what is missing takes part as NaN. */
 const generalPower: LaneFunction = (call) =>
   inDouble((f, x, y) => {
-    const [zero, infinite] = [f.number(0), f.number(Number.POSITIVE_INFINITY)];
+    const [zero, one, infinite] = [0, 1, Number.POSITIVE_INFINITY].map(f.number) as [number, number, number];
     const isRare = [
       f.to.compare("le", x, zero),
       f.isSame(x, infinite),
       f.isSame(y, zero),
       f.isSame(f.abs(y), infinite),
-    ].reduce((all, one) => f.to.binary("or", all, one));
+    ].reduce((all, each) => f.to.binary("or", all, each));
     // beyond these float32 has no results
     const value = ordinary(f, f.between(f.mul(y, logarithm(f, x)), [-150, 150]));
-    return f.unless(isRare, value, { fn: "pow", of: [x, y] });
+    const own = f.select(f.isSame(x, one), one, value);
+    return f.unless(isRare, own, { fn: "pow", of: [x, y] });
   })({
     ...call,
     values: call.values.map((value) => {

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { memoryReader } from "../array/chunk-reader.ts";
 import type { NumberData } from "../array/dtype.ts";
 import { computeInMemory } from "../exec/compute.ts";
-import type { FunctionCall } from "../expr/node.ts";
+import type { Expr, FunctionCall } from "../expr/node.ts";
 import { constant } from "../expr/operation/constant.ts";
 import { map } from "../expr/operation/map.ts";
 import { sourceNode } from "../expr/operation/source.ts";
@@ -192,5 +192,24 @@ test.each(ranges.map(([name]) => name))("%s of limits, 0 and infinite numbers is
         else
           expect(Math.abs(result - right) / Math.abs(right), about).toBeLessThan(dtype === "float32" ? 2.4e-7 : 1e-14);
       });
+  }
+});
+
+test.each(["wasm", "js", "none"] as const)("limits of functions of two numbers are numpy's, by %s", (engine) => {
+  const source = (name: string, dtype: Dtype, values: readonly number[]): Expr => {
+    const reader = memoryReader(dtype, [values.length], layouts[dtype].data.from(values));
+    return sourceNode({ format: "memory", source: "", variable: name }, ["x"], reader);
+  };
+  useEngine(engine);
+  for (const dtype of ["float32", "float64"] as const) {
+    const both = (name: string, a: readonly number[], b: readonly number[]): number[] => [
+      ...(computeInMemory(map({ name }, [source("a", dtype, a), source("b", dtype, b)])) as NumberData),
+    ];
+    expect(both("floordiv", [0, 0, -0, -0, 1, -1], [-2, 2, -2, 2, infinity, -infinity])).toEqual([-0, 0, 0, -0, 0, 0]);
+    expect(both("floordiv", [0, 3, -3, nan], [0, 0, 0, 2])).toEqual([nan, infinity, -infinity, nan]);
+    expect(both("mod", [0, -0, 4, -4, 3, -3], [-2, 2, -2, 2, infinity, infinity])).toEqual([-0, 0, -0, 0, 3, infinity]);
+    expect(both("pow", [1, 1, -1, -1, -1, nan, nan], [nan, infinity, infinity, -infinity, nan, 0, 1])).toEqual([
+      ...[1, 1, 1, 1, nan, 1, nan],
+    ]);
   }
 });

@@ -79,7 +79,7 @@ const floatFloordiv: LaneFunction = inDouble((f, a, b) => {
   const isMore = f.to.compare("gt", f.sub(quotient, floor), f.number(0.5));
   const whole = f.select(isMore, f.add(floor, one), floor);
   const plain = f.div(a, b);
-  const none = f.select(f.below(plain, zero), f.number(-0), zero);
+  const none = f.withSign(zero, plain);
   return f.select(f.isSame(b, zero), plain, f.select(f.isSame(quotient, zero), none, whole));
 });
 

@@ -6,7 +6,9 @@ export const scalars: Readonly<Record<ScalarFunction, (a: number, b: number) => 
   sin: Math.sin,
   cos: Math.cos,
   tan: Math.tan,
-  pow: (base, exponent) => base ** exponent,
+  // 1 to the power of anything is 1, and so is -1 to that of infinity, as in C and numpy
+  pow: (base, exponent) =>
+    base === 1 || (base === -1 && Math.abs(exponent) === Number.POSITIVE_INFINITY) ? 1 : base ** exponent,
   rest: (dividend, divisor) => dividend % divisor,
 };
 

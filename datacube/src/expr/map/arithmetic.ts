@@ -2,6 +2,7 @@ import { type DType, isBig, isInteger, isTime } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
 import { arithmetic as onLanes, signed } from "../../fuse/lanes.ts";
 import { power as powLanes } from "../../fuse/lanes-exponential.ts";
+import { scalars } from "../../fuse/scalars.ts";
 import { describe } from "../node.ts";
 import { isAdapting } from "../operation/constant.ts";
 import { complex, put, real } from "./complex.ts";
@@ -48,7 +49,7 @@ export const arithmetic: MapFunctions = {
     ...complex(divideComplex),
     lanes: onLanes("div"),
   },
-  pow: { ...two((a, b) => a ** b, powBig, powInteger), dtype: power, ...complex(powComplex), lanes: powLanes },
+  pow: { ...two(scalars.pow, powBig, powInteger), dtype: power, ...complex(powComplex), lanes: powLanes },
   neg: {
     ...one(
       (v) => -v,
