@@ -13,3 +13,9 @@ export function toPlace(module: CellModule, code: string, offset: number): Docum
 export function linesOf(text: string): string[] {
   return text.split(LINE_END);
 }
+
+/** Where a line of a text begins, as the service counts them. */
+export function startOfLine(text: string, line: number): number {
+  const ends = text.matchAll(LINE_END).take(line);
+  return ends.reduce((_, { index, 0: end }) => index + end.length, 0);
+}

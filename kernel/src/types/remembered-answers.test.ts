@@ -52,6 +52,16 @@ test("what a word means is asked once for all of its characters", async () => {
   expect(asked).toHaveLength(5);
 });
 
+test("lines end with any of the line ends", async () => {
+  const { asked, answers } = counting();
+  const typed = (text: string): Promise<unknown> => {
+    answers.update([{ document: "a.ts", text }]);
+    return answers.complete({ document: "a.ts", line: 2, character: 4 });
+  };
+  for (const text of ["head\na\rbb.c", "haed\na\rbb.c", "head\r\na\r\nbb.c"]) await typed(text);
+  expect(asked).toHaveLength(3);
+});
+
 test("any other document that changes, and any file, makes answers old; the same text again does not", async () => {
   const { asked, answers } = counting();
   const other = (text: string): void => answers.update([{ document: "other.ts", text }]);

@@ -1,3 +1,4 @@
+import { startOfLine } from "./places.ts";
 import type { DocumentPlace, DocumentText, Explanation, FileChange, Suggestions, TypeService } from "./service.ts";
 
 const WORD_BEFORE = /[\p{ID_Continue}$]*$/u;
@@ -56,8 +57,7 @@ export class RememberedAnswers implements Pick<TypeService, "update" | "filesCha
     if (document !== this.#asked) this.#forget();
     this.#asked = document;
     const text = this.#texts.get(document) ?? "";
-    let at = 0;
-    for (let passed = 0; passed < line; passed += 1) at = text.indexOf("\n", at) + 1;
+    const at = startOfLine(text, line);
     return [text.slice(0, at), text.slice(at, at + character), text.slice(at + character)];
   }
 
