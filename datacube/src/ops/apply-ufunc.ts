@@ -61,7 +61,7 @@ type Outputs<A extends readonly unknown[], C> = C extends readonly [unknown, unk
  * function gets a block per input (`data`, row-major; `dims`; `shape`; loop dimensions first), to give the elements of the
  * result's block. With `vectorize` it gets elements or lanes. Times come as milliseconds since 1970-01-01.
  * `applyUfunc((x) => mean(x), [t2m], { inputCoreDims: [["time"]], vectorize: true })`. What it gives may not depend on where
- * blocks begin; for several outputs it runs once for each that is computed.
+ * blocks begin; for several outputs it runs once for each that is computed. It must not change `data`, which others may use.
  * @throws DimensionNotFoundError, ExpressionError when inputs do not fit; and when it is computed, when what the function
  * gives has another length than declared
  */

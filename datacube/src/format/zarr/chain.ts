@@ -10,7 +10,7 @@ import {
   type TextCodec,
 } from "../../codecs/codec.ts";
 import { swapBytes } from "../../codecs/elements.ts";
-import { codecEntry, createCodec, createTextCodec, isTextCodec } from "../../codecs/registry.ts";
+import { codecEntry, createCodec, createTextCodec, isAdded, isTextCodec } from "../../codecs/registry.ts";
 import { UnsupportedError } from "../../errors.ts";
 import { permutation, transposeBytes } from "./boxes.ts";
 import type { DataType } from "./data-type.ts";
@@ -39,6 +39,8 @@ interface Step {
   readonly encode: (bytes: Uint8Array) => Uint8Array;
   /** Length before this codec. */
   readonly length: number | undefined;
+  /** Whether it is a codec that was added, which may keep what it gives. */
+  readonly isAdded?: boolean;
 }
 
 /**
@@ -74,11 +76,17 @@ export async function createChain(specs: readonly CodecSpec[], kind: ChunkKind):
 
 /** What a step gives is given back once the next one has made something else of it. */
 function decodeSteps(steps: readonly Step[], stored: Uint8Array): Uint8Array {
-  return steps.reduceRight((bytes, step) => {
+  let bytes = stored;
+  let isOurs = false;
+  for (const step of steps.toReversed()) {
     const decoded = step.decode(bytes, step.length);
-    if (bytes.buffer !== stored.buffer && bytes.buffer !== decoded.buffer) giveBack(bytes);
-    return decoded;
-  }, stored);
+    if (decoded.buffer !== bytes.buffer) {
+      if (isOurs) giveBack(bytes);
+      isOurs = decoded.buffer !== stored.buffer && !step.isAdded;
+    }
+    bytes = decoded;
+  }
+  return bytes;
 }
 
 function encodeSteps(steps: readonly Step[], bytes: Uint8Array): Uint8Array {
@@ -107,7 +115,7 @@ async function arraySteps(specs: readonly CodecSpec[], { shape: start, type }: C
     }
     if (codecEntry(spec.name)?.takes === "bytes") throw new UnsupportedError(`the codec "${spec.name}" before "bytes"`);
     const codec = await createCodec(withType(spec, type));
-    steps.push({ ...codec, length });
+    steps.push({ ...codec, length, isAdded: isAdded(spec.name) });
     length = codec.encodedLength(length)!;
     elementBytes = codec.storedElementBytes ?? elementBytes;
   }
@@ -134,7 +142,7 @@ async function byteSteps(
   let length = start;
   for (const spec of specs) {
     const codec: Codec = await createCodec({ ...spec, configuration: { ...known, ...spec.configuration } });
-    steps.push({ decode: codec.decode, encode: codec.encode, length });
+    steps.push({ decode: codec.decode, encode: codec.encode, length, isAdded: isAdded(spec.name) });
     length = length === undefined ? undefined : codec.encodedLength(length);
   }
   return steps;

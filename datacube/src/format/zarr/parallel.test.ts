@@ -10,7 +10,8 @@ import { localExecutor } from "../../exec/local-executor.ts";
 import { createPlan } from "../../exec/plan.ts";
 import { reasonToStay } from "../../exec/threads/reason-to-stay.ts";
 import { createThreadExecutor, type ThreadExecutor } from "../../exec/threads/thread-executor.ts";
-import { sourceNode } from "../../expr/operation/source.ts";
+import { sourcesOf } from "../../expr/graph.ts";
+import { readerOf, sourceNode } from "../../expr/operation/source.ts";
 import { DataArray, dataArray, dataset, open, registerCodec, type ToZarrOptions } from "../../index.ts";
 import { contentOf } from "../../testing/folder-content.ts";
 import { chunkedReader } from "../memory/memory.ts";
@@ -170,6 +171,27 @@ test("arrays of a codec that was added here are written and read on this thread"
   const back = (await open(path)).get("v");
   expect(reasonToStay(createPlan(back.expr, { memoryBytes: 2 ** 20 }))).toMatch(/cannot be opened a second time/);
   expect((await back.compute()).values).toEqual(array.values);
+});
+
+test("what an added codec keeps is not taken for other chunks", async () => {
+  const kept = new Uint8Array(8 * 16_384);
+  const decode = (stored: Uint8Array): Uint8Array => {
+    kept.set(stored);
+    return kept;
+  };
+  const keeping = { encodedLength: (length: number) => length, decode, encode: (bytes: Uint8Array) => bytes };
+  registerCodec({ name: "keeping", takes: "bytes", load: async () => () => keeping });
+  const array = dataArray(
+    Float64Array.from({ length: 10 * 16_384 }, (_, i) => i),
+    { dims: ["x"], name: "v" },
+  );
+  const path = join(folder, "keeping.zarr");
+  const codecs = [{ name: "shuffle", configuration: { elementsize: 8 } }, { name: "keeping" }];
+  await array.toZarr(path, { codecs, chunks: { x: 16_384 } });
+  const [source] = sourcesOf((await open(path)).get("v").expr);
+  const found: unknown[] = [];
+  for (let chunk = 0; chunk < 4; chunk++) found.push(await readerOf(source!).readChunk([chunk]));
+  expect(found.map((data) => (data as Float64Array)[1])).toEqual([1, 16_385, 32_769, 49_153]);
 });
 
 describe("a write that fails", () => {
