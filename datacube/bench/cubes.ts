@@ -12,7 +12,7 @@ const seconds = 8;
 
 /**
  * Stored cubes and images, all threads: CPU, wall and memory against xarray over dask with two threads, on the same files,
- * which xarray writes; answers are compared. The limit beside a row is the CPU time to read and decode in C what it needs.
+ * which xarray writes; answers are compared. `CRATON_BENCH_ROWS` is a text that wanted rows have in their names. The limit beside a row is the CPU time to read and decode in C what it needs.
  */
 export async function bench(): Promise<Measure[]> {
   const { CRATON_TEST_PYTHON: interpreter, CRATON_BENCH_ROWS: filter = "" } = process.env;
