@@ -1,16 +1,17 @@
 import { clippedShape } from "../../array/blocks.ts";
 import type { ChunkReader } from "../../array/chunk-reader.ts";
-import { type ArrayData, bytesOf, createData, viewData } from "../../array/dtype.ts";
+import { createData } from "../../array/dtype.ts";
 import { sizeOf } from "../../array/shape.ts";
-import { type Codec, CodecError } from "../../codecs/codec.ts";
+import { CodecError, type CodecSpec } from "../../codecs/codec.ts";
 import { swapBytes } from "../../codecs/elements.ts";
-import { createCodec } from "../../codecs/registry.ts";
 import { CorruptDataError, UnsupportedError } from "../../errors.ts";
 import type { ByteSource } from "../../source/source.ts";
 import { numpyType } from "../zarr/array-document.ts";
 import { clip, filled } from "../zarr/boxes.ts";
+import { type Chain, type ChunkKind, checkElements, createChain } from "../zarr/chain.ts";
+import { dataTypeOfV2 } from "../zarr/data-type.ts";
+import type { JsonObject } from "../zarr/metadata.ts";
 import type { Hdf5Variable } from "./protocol.ts";
-import type { StoredChunk } from "./storage/chunked-dataset.ts";
 import { codecOf } from "./storage/filters.ts";
 import { type DatasetStorage, openStorage } from "./storage/storage.ts";
 
@@ -61,35 +62,46 @@ export function isPlain({ dtype, chunks, stored, textWidth }: Hdf5Variable): boo
 
 async function directReader(from: ChunkedVariable): Promise<ReadChunk | undefined> {
   const storage = await storageOf(from);
-  const filters = storage?.filters.map((filter) => codecOf(filter, from.variable.stored.elementBytes)) ?? [];
-  if (!storage?.chunkShape || filters.includes(undefined)) return undefined;
-  const codecs = await Promise.all(
-    filters.map((filter) => {
-      const { id, ...configuration } = filter!;
-      return createCodec({ name: id as string, configuration });
-    }),
-  );
-  const places = new Map(storage.chunks.map((one) => [one.chunk.join(), one]));
   const { variable, source } = from;
-  const { shape, dtype, name, stored } = variable;
-  const chunkShape = storage.chunkShape;
-  const isSwapped = stored.type!.startsWith(">");
+  const { shape, name, stored } = variable;
+  const filters = storage?.filters.map((filter) => codecOf(filter, stored.elementBytes)) ?? [];
+  if (!storage?.chunkShape || filters.includes(undefined)) return undefined;
+  const { chunkShape } = storage;
+  const kind = kindOf(variable, storage, chunkShape);
+  const chainOf = (mask: number): Promise<Chain> => createChain(specsOf(kind, filters as JsonObject[], mask), kind);
+  const usual = await chainOf(0);
+  const places = new Map(storage.chunks.map((one) => [one.chunk.join(), one]));
   return async (chunk, signal) => {
     const size = clippedShape(shape, chunkShape, chunk);
     const place = places.get(chunk.join());
-    if (!place) return unwritten(variable, storage, sizeOf(size));
+    if (!place) return filled(kind.fill, sizeOf(size));
     const at = { source: source.name, format: "hdf5", place: `block ${chunk.join("/")} of "${name}"` };
     if (place.address + place.length > source.size)
       throw new CorruptDataError(at, "it lies beyond the end of the file");
     const bytes = await source.read(place.address, place.length, { signal });
+    const chain = place.mask === 0 ? usual : await chainOf(place.mask);
     try {
-      const whole = decode(bytes, { place, codecs, length: sizeOf(chunkShape) * bytesOf(dtype) });
-      const data = viewData(dtype, isSwapped ? swapBytes(whole, bytesOf(dtype)) : whole);
+      const data = chain.decode(bytes);
+      checkElements(data, kind);
       return clip(data, chunkShape, size);
     } catch (error) {
       throw error instanceof CodecError ? new CorruptDataError(at, error.message, { cause: error }) : error;
     }
   };
+}
+
+/** Chunks as codecs see them; what was never written has HDF5's fill value. */
+function kindOf({ dtype, name, stored }: Hdf5Variable, { fill }: DatasetStorage, shape: readonly number[]): ChunkKind {
+  const type = dataTypeOfV2(stored.type, `"${name}"`);
+  if (!fill || fill.length !== type.elementBytes) return { shape, type, fill: createData(dtype, 1) };
+  return { shape, type, fill: type.fromBytes(type.isBigEndian ? swapBytes(fill, fill.length) : fill.slice()) };
+}
+
+/** The codecs of a chunk for which some filters were skipped, one bit each. */
+function specsOf({ type }: ChunkKind, filters: readonly JsonObject[], mask: number): CodecSpec[] {
+  const applied = filters.filter((_, i) => (mask & (1 << i)) === 0);
+  const order: CodecSpec = { name: "bytes", configuration: { endian: type.isBigEndian ? "big" : "little" } };
+  return [order, ...applied.map(({ id, ...configuration }) => ({ name: id as string, configuration }))];
 }
 
 async function storageOf({ variable, storageOf: find }: ChunkedVariable): Promise<DatasetStorage | undefined> {
@@ -101,24 +113,4 @@ async function storageOf({ variable, storageOf: find }: ChunkedVariable): Promis
     if (error instanceof UnsupportedError || error instanceof CorruptDataError) return undefined;
     throw error;
   }
-}
-
-/** The elements of a chunk, in memory of their own. */
-function decode(
-  stored: Uint8Array,
-  { place, codecs, length }: { place: StoredChunk; codecs: readonly Codec[]; length: number },
-): Uint8Array {
-  const applied = codecs.filter((_, i) => (place.mask & (1 << i)) === 0);
-  const lengths = [length];
-  for (const codec of applied) lengths.push(codec.encodedLength(lengths.at(-1)!) ?? Number.NaN);
-  const known = (i: number): number | undefined => (Number.isNaN(lengths[i]) ? undefined : lengths[i]);
-  const bytes = applied.reduceRight((encoded, codec, i) => codec.decode(encoded, known(i)), stored);
-  if (bytes.length !== length) throw new CodecError("chunk", `${bytes.length} bytes instead of ${length}`);
-  return applied.length === 0 || bytes.byteOffset % 8 !== 0 ? bytes.slice() : bytes;
-}
-
-/** Elements that were never written. */
-function unwritten({ dtype, stored }: Hdf5Variable, { fill }: DatasetStorage, length: number): ArrayData {
-  if (fill?.length !== bytesOf(dtype)) return createData(dtype, length);
-  return filled(viewData(dtype, stored.type!.startsWith(">") ? swapBytes(fill, fill.length) : fill.slice()), length);
 }
