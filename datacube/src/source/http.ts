@@ -4,6 +4,7 @@ import { checkPart, isPage, rangeHeader, refusalOf, refusalText, sizeIn, validat
 import { type HttpAnswer, httpGet } from "./http-request.ts";
 import { httpStore, maxDownloadBytes } from "./http-store.ts";
 import { memorySource } from "./memory.ts";
+import { once } from "./once.ts";
 import type { Source } from "./registry.ts";
 import { pageBytes, RemoteBytes } from "./remote-bytes.ts";
 import type { ByteSource, KeyStore, Location, ReadOptions } from "./source.ts";
@@ -13,17 +14,13 @@ export const http: Source = { locate: (text, options) => addressLocation(toAddre
 
 /** A file or a folder of values behind an address; `listFolders` where its server can list. */
 export function addressLocation(address: Address, listFolders?: KeyStore["listFolders"]): Location {
-  let source: Promise<ByteSource | undefined> | undefined;
   let refusal: string | undefined;
-  const bytes = (options?: ReadOptions): Promise<ByteSource | undefined> => {
-    source ??= openRemote(address, options, (reason) => {
-      refusal = reason;
-    }).catch((error: unknown) => {
-      source = undefined;
-      throw error;
-    });
-    return source;
-  };
+  const bytes = once(
+    (options?: ReadOptions): Promise<ByteSource | undefined> =>
+      openRemote(address, options, (reason) => {
+        refusal = reason;
+      }),
+  );
   const store = httpStore(address);
   return {
     name: address.name,

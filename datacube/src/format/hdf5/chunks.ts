@@ -5,6 +5,7 @@ import { sizeOf } from "../../array/shape.ts";
 import { CodecError, type CodecSpec } from "../../codecs/codec.ts";
 import { swapBytes } from "../../codecs/elements.ts";
 import { CorruptDataError, UnsupportedError } from "../../errors.ts";
+import { once } from "../../source/once.ts";
 import type { ByteSource } from "../../source/source.ts";
 import { numpyType } from "../zarr/array-document.ts";
 import { clip, filled } from "../zarr/boxes.ts";
@@ -21,18 +22,6 @@ type StorageOf = Awaited<ReturnType<typeof openStorage>>;
 /** How the datasets of a file are stored, found when it is first asked for. */
 export function lazyStorage(source: ByteSource): () => Promise<StorageOf> {
   return once(() => openStorage(source, {}));
-}
-
-/** The same promise for all who ask; what has failed is tried again. */
-function once<T>(find: () => Promise<T>): () => Promise<T> {
-  let found: Promise<T> | undefined;
-  return () => {
-    found ??= find().catch((error: unknown) => {
-      found = undefined;
-      throw error;
-    });
-    return found;
-  };
 }
 
 /** A dataset whose chunks are read here, and how they are read otherwise. */

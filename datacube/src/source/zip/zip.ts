@@ -2,6 +2,7 @@ import { promisify } from "node:util";
 import { crc32, inflateRaw } from "node:zlib";
 import { SourceNotFoundError, UnsupportedError } from "../../errors.ts";
 import { memorySource } from "../memory.ts";
+import { once } from "../once.ts";
 import type { SourceOptions } from "../options.ts";
 import type { ByteSource, KeyRange, KeyStore, Location, ReadOptions } from "../source.ts";
 import { damagedZip, readDirectory, type ZipMember } from "./directory.ts";
@@ -29,14 +30,7 @@ export function zipSource(locate: (address: string, options: SourceOptions) => P
 /** An archive as a folder or, with the path of a member, that member as a file. The directory is read once. */
 export function zipLocation(archive: Location, path: string): Location {
   const name = path === "" ? archive.name : `zip://${path}::${archive.name}`;
-  let opened: Promise<Opened> | undefined;
-  const open = (options?: ReadOptions): Promise<Opened> => {
-    opened ??= openArchive(archive, options).catch((error: unknown) => {
-      opened = undefined;
-      throw error;
-    });
-    return opened;
-  };
+  const open = once((options?: ReadOptions): Promise<Opened> => openArchive(archive, options));
   return {
     name,
     bytes: async (options) => {
