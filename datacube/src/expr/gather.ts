@@ -21,14 +21,27 @@ export function copyElements(
     copyElements(partsOf(target), partsOf(source), [...axes, bothParts]);
     return;
   }
+  const apart = axesApart(axes, target.shape, source.shape);
   const copy: Copy = {
     to: target.data,
     from: source.data,
-    axes,
+    axes: axes.slice(0, apart),
+    inner: sizeOf(target.shape.slice(apart)),
     toStrides: stridesOf(target.shape),
     fromStrides: stridesOf(source.shape),
   };
   copyAxis(copy, 0, 0, 0);
+}
+
+/** How many axes, the first ones, have to be gone through: what comes after them is copied whole, and lies together on both sides. */
+function axesApart(axes: readonly AxisCopy[], toShape: readonly number[], fromShape: readonly number[]): number {
+  let apart = axes.length;
+  for (let axis = apart - 1; axis > 0; axis--) {
+    const { contiguous, to } = axes[axis]!;
+    if (!contiguous || to.length !== toShape[axis] || to.length !== fromShape[axis]) break;
+    apart = axis;
+  }
+  return apart;
 }
 
 /** Complex elements as floats along a last axis of 2. */
@@ -36,12 +49,14 @@ function partsOf(array: { data: ArrayData; shape: readonly number[] }): { data: 
   return { data: (array.data as ComplexArray).parts, shape: [...array.shape, 2] };
 }
 
-const bothParts: AxisCopy = { to: [0, 1], from: [0, 1], contiguous: false };
+const bothParts: AxisCopy = { to: [0, 1], from: [0, 1], contiguous: true };
 
 interface Copy {
   to: ArrayData;
   from: ArrayData;
   axes: readonly AxisCopy[];
+  /** Elements that follow each other at each position of the last axis. */
+  inner: number;
   toStrides: number[];
   fromStrides: number[];
 }
@@ -60,10 +75,15 @@ function copyAxis(copy: Copy, axis: number, to: number, from: number): void {
     }
     return;
   }
-  const run = pairs.to.length;
-  if (run === 0) return;
-  if (pairs.contiguous) copyRun(copy.to, to + pairs.to[0]!, { data: copy.from, from: from + pairs.from[0]!, run });
-  else copyEach(copy, pairs, to, from);
+  const { length } = pairs.to;
+  if (length === 0 || copy.inner === 0) return;
+  if (!pairs.contiguous && copy.inner === 1) {
+    copyEach(copy, pairs, to, from);
+    return;
+  }
+  const run = pairs.contiguous ? length * copy.inner : copy.inner;
+  for (let i = 0; i < (pairs.contiguous ? 1 : length); i++)
+    copyRun(copy.to, to + pairs.to[i]! * toStride, { data: copy.from, from: from + pairs.from[i]! * fromStride, run });
 }
 
 /** Copies elements of one row, each to its own place. */

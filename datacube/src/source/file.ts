@@ -1,4 +1,4 @@
-import { type BigIntStats, close, fstat, read } from "node:fs";
+import { closeSync, fstatSync, read } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,7 +12,6 @@ import type { Source } from "./registry.ts";
 import type { ByteSource, KeyRange, KeyStore, Location } from "./source.ts";
 
 const readDescriptor = promisify(read);
-const statDescriptor = promisify(fstat) as (descriptor: number, options: { bigint: true }) => Promise<BigIntStats>;
 
 /** Paths of this machine and `file:` URLs. */
 export const file: Source = {
@@ -73,7 +72,7 @@ async function openFile(path: string): Promise<ByteSource> {
   const key = {};
   const use = <T>(action: (descriptor: number) => Promise<T>): Promise<T> =>
     describeErrors(path, () => descriptors.use(key, path, action));
-  const { size, version } = await use(describe);
+  const { size, version } = await use(async (descriptor) => describe(descriptor));
   const source: ByteSource = {
     name: path,
     path,
@@ -83,7 +82,7 @@ async function openFile(path: string): Promise<ByteSource> {
       options?.signal?.throwIfAborted();
       return use(async (descriptor) => {
         const bytes = await readFully(descriptor, offset, Math.max(0, Math.min(length, size - offset)));
-        if ((await describe(descriptor)).version !== version) throw new SourceChangedError(path);
+        if (describe(descriptor).version !== version) throw new SourceChangedError(path);
         return bytes;
       });
     },
@@ -93,9 +92,9 @@ async function openFile(path: string): Promise<ByteSource> {
   return source;
 }
 
-/** What changes when a file is written to; the times are in nanoseconds. */
-async function describe(descriptor: number): Promise<{ size: number; version: string }> {
-  const { size, mtimeNs, ino } = await statDescriptor(descriptor, { bigint: true });
+/** What changes when a file is written to; the times are in nanoseconds. Asked at once: the system knows it of open files. */
+function describe(descriptor: number): { size: number; version: string } {
+  const { size, mtimeNs, ino } = fstatSync(descriptor, { bigint: true });
   return { size: Number(size), version: `${ino}/${mtimeNs}/${size}` };
 }
 
@@ -145,13 +144,13 @@ function folderStore(folder: string): KeyStore {
 async function readRange(path: string, range: KeyRange, guard: ChangeGuard): Promise<Uint8Array> {
   const descriptor = await openDescriptor(path);
   try {
-    const { size, version } = await describe(descriptor);
+    const { size, version } = describe(descriptor);
     guard.check(path, version);
     const offset = "suffixLength" in range ? Math.max(0, size - range.suffixLength) : range.offset;
     const length = "suffixLength" in range ? range.suffixLength : range.length;
     return await readFully(descriptor, offset, Math.max(0, Math.min(length, size - offset)));
   } finally {
-    close(descriptor);
+    closeSync(descriptor);
   }
 }
 

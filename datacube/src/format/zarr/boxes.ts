@@ -17,14 +17,27 @@ export function copyBox(
   source: Box,
   { to, from, size }: { to: readonly number[]; from: readonly number[]; size: readonly number[] },
 ): void {
-  const run = size.at(-1) ?? 1;
-  if (run === 0) return;
+  if (size.includes(0)) return;
+  // what lies together on both sides is copied at once
+  let last = Math.max(0, size.length - 1);
+  let run = size[last] ?? 1;
+  for (; last > 0 && size[last] === target.shape[last] && size[last] === source.shape[last]; last--)
+    run *= size[last - 1]!;
   const [toStrides, fromStrides] = [stridesOf(target.shape), stridesOf(source.shape)];
-  const at = (index: readonly number[], start: readonly number[], strides: readonly number[]): number =>
-    strides.reduce((sum, stride, axis) => sum + (start[axis]! + (index[axis] ?? 0)) * stride, 0);
-  forEachIndex(size.slice(0, -1), (index) => {
-    copyRun(target.data, at(index, to, toStrides), { data: source.data, from: at(index, from, fromStrides), run });
-  });
+  const [toStart, fromStart] = [placeOf(to, toStrides), placeOf(from, fromStrides)];
+  const copyFrom = (axis: number, toAt: number, fromAt: number): void => {
+    if (axis >= last) {
+      copyRun(target.data, toAt, { data: source.data, from: fromAt, run });
+      return;
+    }
+    for (let i = 0; i < size[axis]!; i++)
+      copyFrom(axis + 1, toAt + i * toStrides[axis]!, fromAt + i * fromStrides[axis]!);
+  };
+  copyFrom(0, toStart, fromStart);
+}
+
+function placeOf(index: readonly number[], strides: readonly number[]): number {
+  return strides.reduce((sum, stride, axis) => sum + index[axis]! * stride, 0);
 }
 
 /** New data that repeats one element, which is a single value or a run of raw bytes. */

@@ -3,6 +3,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type ArrayData, bytesOf, createData, type DType } from "../../array/dtype.ts";
 import { sizeOf } from "../../array/shape.ts";
+import { giveBack } from "../../array/spare-bytes.ts";
 import { type EncodableVariable, storedForm } from "../../cf/stored-form.ts";
 import { CodecError, type CodecSpec } from "../../codecs/codec.ts";
 import { isAdded } from "../../codecs/registry.ts";
@@ -96,6 +97,7 @@ async function takeBlock(
     const bytes = await encodingFor(at, () => encodeChunk(chain, whole, signal));
     signal.throwIfAborted();
     await writingTo(at, () => writeInto(array, metadata.keyOf(piece.chunk), bytes));
+    if (chain.sharding) giveBack(new Uint8Array(bytes.buffer));
     isStored[i] = 1;
   }
   return isStored;

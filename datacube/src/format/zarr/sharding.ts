@@ -1,6 +1,7 @@
 import { ComplexArray } from "../../array/complex.ts";
-import { type ArrayData, createData, dtypeOfData } from "../../array/dtype.ts";
+import { type ArrayData, bytesOf, createData, type DType, dtypeOfData, viewData } from "../../array/dtype.ts";
 import { sizeOf, stridesOf } from "../../array/shape.ts";
+import { giveBack, takeBytes } from "../../array/spare-bytes.ts";
 import { CodecError, type CodecSpec } from "../../codecs/codec.ts";
 import { UnsupportedError } from "../../errors.ts";
 import { copyBox, filled } from "./boxes.ts";
@@ -22,7 +23,7 @@ export interface Sharding {
   /** A whole shard. */
   decode(stored: Uint8Array): ArrayData;
   encode(data: ArrayData): Uint8Array;
-  /** The same, with a stop after each inner chunk. */
+  /** The same, with a stop after each inner chunk. The result is the beginning of memory that whoever has it may give back. */
   encodeInSteps(data: ArrayData): Generator<undefined, Uint8Array, undefined>;
 }
 
@@ -164,26 +165,64 @@ function* encodeShard(shard: Shard, data: ArrayData): Generator<undefined, Uint8
   const { kind, location, indexLength } = shard;
   const shape = withRawAxis(kind.shape, kind);
   const size = withRawAxis(shard.innerShape, kind);
+  const to = size.map(() => 0);
+  const dtype = dtypeOfData(kind.fill);
   const entries = new BigUint64Array(2 * sizeOf(shard.counts)).fill(absent);
-  const parts: Uint8Array[] = [];
-  let at = location === "start" ? indexLength : 0;
+  const stored = new GrowingBytes(indexLength + data.length * bytesOf(dtype));
+  if (location === "start") stored.skip(indexLength);
   for (const [i, start] of innerChunks(shard)) {
-    const inner = createData(dtypeOfData(kind.fill), sizeOf(size));
-    copyBox(
-      { data: inner, shape: size },
-      { data, shape },
-      { to: size.map(() => 0), from: withZero(start, size), size },
-    );
-    if (isFilled(inner, kind.fill)) continue;
-    const stored = shard.inner.encode(inner);
-    entries[2 * i] = BigInt(at);
-    entries[2 * i + 1] = BigInt(stored.length);
-    parts.push(stored);
-    at += stored.length;
+    const inner = dataToBeWritten(dtype, sizeOf(size));
+    copyBox({ data: inner, shape: size }, { data, shape }, { to, from: withZero(start, size), size });
+    if (!isFilled(inner, kind.fill)) {
+      const bytes = shard.inner.encode(inner);
+      entries[2 * i] = BigInt(stored.length);
+      entries[2 * i + 1] = BigInt(bytes.length);
+      stored.append(bytes);
+    }
+    giveBack(inner);
     yield;
   }
   const index = shard.index.encode(entries);
-  return new Uint8Array(Buffer.concat(location === "start" ? [index, ...parts] : [...parts, index]));
+  if (location === "start") stored.write(index, 0);
+  else stored.append(index);
+  return stored.bytes;
+}
+
+/** Elements that hold anything, all of which are to be written. */
+function dataToBeWritten(dtype: DType, length: number): ArrayData {
+  return dtype === "string" ? createData(dtype, length) : viewData(dtype, takeBytes(length * bytesOf(dtype)));
+}
+
+/** Bytes that are appended one after the other, in memory that is given for them and more where that is not enough. */
+class GrowingBytes {
+  #memory: Uint8Array;
+  length = 0;
+
+  constructor(expected: number) {
+    this.#memory = takeBytes(expected);
+  }
+
+  get bytes(): Uint8Array {
+    return this.#memory.subarray(0, this.length);
+  }
+
+  append(bytes: Uint8Array): void {
+    this.skip(bytes.length);
+    this.write(bytes, this.length - bytes.length);
+  }
+
+  write(bytes: Uint8Array, at: number): void {
+    this.#memory.set(bytes, at);
+  }
+
+  skip(count: number): void {
+    const old = this.bytes;
+    this.length += count;
+    if (this.length <= this.#memory.length) return;
+    this.#memory = takeBytes(2 * this.length);
+    this.#memory.set(old);
+    giveBack(new Uint8Array(old.buffer));
+  }
 }
 
 /** Whether all elements are the fill value. */
