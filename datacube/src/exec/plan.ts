@@ -6,7 +6,7 @@ import { MemoryLimitError } from "../errors.ts";
 import { blockOfChunks, type Cuts, longestCut } from "../expr/cuts.ts";
 import { blockCuts, cutsOf, sourcesOf, visitAll, wholeDims } from "../expr/graph.ts";
 import { describe, type Expr, nameOf } from "../expr/node.ts";
-import { partCount } from "../expr/operation/reduce.ts";
+import { partCount } from "../expr/operation/reduce-evaluate.ts";
 import { readerOf, type SourceNode } from "../expr/operation/source.ts";
 import type { BlockSizes } from "../expr/operation.ts";
 import { operationOf } from "../expr/operations.ts";

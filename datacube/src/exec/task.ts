@@ -2,7 +2,7 @@ import type { ArrayData } from "../array/dtype.ts";
 import type { Block } from "../expr/block.ts";
 import { sharedNodes } from "../expr/graph.ts";
 import type { Expr } from "../expr/node.ts";
-import { reducePart } from "../expr/operation/reduce.ts";
+import { reducePart } from "../expr/operation/reduce-evaluate.ts";
 import type { Accumulator } from "../expr/reduce/accumulator.ts";
 import { ChunkCache } from "./chunk-cache.ts";
 import { createContext, type SharedContext } from "./context.ts";

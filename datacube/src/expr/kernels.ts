@@ -3,7 +3,7 @@ import { engineFor } from "../fuse/engine.ts";
 import { mapRegion, type Region } from "../fuse/region.ts";
 import { sharedNodes } from "./graph.ts";
 import { describe, type Expr, nameOf } from "./node.ts";
-import { regionOf } from "./operation/reduce.ts";
+import { regionOf } from "./operation/reduce-evaluate.ts";
 import { optimise } from "./optimise.ts";
 
 /** A kernel that does several operations of an expression at once. */

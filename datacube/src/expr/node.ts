@@ -8,7 +8,7 @@ import type { MapNode } from "./operation/map.ts";
 import type { MovingNode } from "./operation/moving.ts";
 import type { PermuteNode } from "./operation/permute.ts";
 import type { RasterNode } from "./operation/raster.ts";
-import type { ReduceNode } from "./operation/reduce.ts";
+import type { ReduceNode } from "./operation/reduce-node.ts";
 import type { ReshapeNode } from "./operation/reshape.ts";
 import type { SourceNode } from "./operation/source.ts";
 import type { SubsetNode } from "./operation/subset.ts";

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { sizeOf } from "../../array/shape.ts";
 import { describe } from "../../expr/node.ts";
-import { callOf } from "../../expr/operation/reduce.ts";
+import { callOf } from "../../expr/operation/reduce-node.ts";
 import { Accumulator } from "../../expr/reduce/accumulator.ts";
 import { countOf } from "../../expr/selection.ts";
 import { schemeOf } from "../../source/address.ts";

@@ -1,4 +1,5 @@
 import { ExpressionError } from "../../errors.ts";
+import { longestCut } from "../cuts.ts";
 import { describe, describeDomain, type Expr, lengthOf } from "../node.ts";
 import { countOf, fromPositions, positionsOf, range, type Selection } from "../selection.ts";
 import type { AxisSlots } from "./cells.ts";
@@ -74,10 +75,26 @@ export function groupSlots(
   return { axes: block.axes, slots: slots.map((at) => slotOf.get(codes[at]!) ?? -1) };
 }
 
-/** Boundaries of groups where their positions come in order, so that a block of groups needs few blocks of the input. */
+/** How many blocks of the input a block of groups may have until a group ends together with one. */
+const mostJoined = 16;
+
+/**
+ * Boundaries of groups where their positions come in order, so that a block of groups needs few blocks of the input: where both
+ * end together. Where they do not for long, some blocks of the input are needed for two blocks of groups.
+ */
 export function groupCuts({ dims, codes, count }: Grouping, cuts: readonly number[]): number[] {
   const isOrdered = dims.length === 1 && codes.every((code, i) => i === 0 || code >= codes[i - 1]!);
   if (!isOrdered) return [0, count];
-  const result = cuts.map((cut) => (cut >= codes.length ? count : Math.max(0, codes[cut]!)));
-  return [...new Set([0, ...result, count])].sort((a, b) => a - b);
+  const most = mostJoined * longestCut(cuts);
+  const result = [0];
+  let last = 0;
+  cuts.forEach((cut, i) => {
+    if (cut === 0 || cut >= codes.length) return;
+    const code = Math.max(0, codes[cut]!);
+    const isNeeded = codes[cut] !== codes[cut - 1] || cuts[i + 1]! - last > most;
+    if (!isNeeded || code === result.at(-1)) return;
+    result.push(code);
+    last = cut;
+  });
+  return result.at(-1) === count ? result : [...result, count];
 }
