@@ -3,11 +3,8 @@ import { bytesOf } from "../array/dtype.ts";
 import { sizeOf } from "../array/shape.ts";
 import type { Executor } from "./executor.ts";
 import { localExecutor } from "./local-executor.ts";
-import type { Plan } from "./plan.ts";
+import { type Plan, worthThreadsBytes } from "./plan.ts";
 import { reasonToStay } from "./threads/reason-to-stay.ts";
-
-/** Bytes that are read or put into a sink, decoded, from which on threads pay, their start included. */
-const worthBytes = 2 ** 26;
 
 /** Who runs a plan by default. */
 export async function executorFor(plan: Plan): Promise<Executor> {
@@ -18,7 +15,7 @@ export async function executorFor(plan: Plan): Promise<Executor> {
 /** Why a plan is run on this thread; undefined when several do it. */
 export function whyHere(plan: Plan): string | undefined {
   if (availableParallelism() < 2) return "there is one core";
-  if (plan.bytesToRead + bytesToSink(plan) < worthBytes) return "it is small";
+  if (plan.bytesToRead + bytesToSink(plan) < worthThreadsBytes) return "it is small";
   if (plan.taskCount < 2) return "it is one task";
   return reasonToStay(plan);
 }

@@ -68,6 +68,8 @@ export interface PlanOptions {
 /** Elements that a block should have; chunks up to `maxBlockElements` are not divided, as they are decoded whole anyway. */
 const usualBlockElements = 2 ** 20;
 const maxBlockElements = 2 ** 22;
+/** Bytes that are read or put into a sink, decoded, from which on it pays to divide a computation among threads, their start included. */
+export const worthThreadsBytes: number = 2 ** 26;
 /** Bytes of memory per element of a block: blocks at once, steps of an expression, bytes of an element. */
 const bytesPerBlockElement = 128;
 /** Blocks that are under way at once. */
@@ -180,8 +182,10 @@ function fittingCuts(expr: Expr, options: StageOptions): readonly Cuts[] {
   }
 }
 
-/** Elements of the first blocks that are tried: those of a chunk of what is read. */
-function firstElements(expr: Expr, { sizes }: StageOptions): number {
+/** Elements of the first blocks that are tried: those of a chunk of what is read, or all where threads do not pay. */
+function firstElements(expr: Expr, { sizes, held }: StageOptions): number {
+  const isOneBlock = expr.op !== "reduce" && sizeOf(expr.shape) <= sizes.blockElements;
+  if (isOneBlock && bytesToRead(new Set([expr]), held) < worthThreadsBytes) return sizes.blockElements;
   const target = expr.op === "reduce" ? expr.inputs[0]! : expr;
   const isInMemory = sourcesOf(target).every((source) => isMemoryReader(readerOf(source)));
   return blockOfChunks(isInMemory ? 0 : sizeOf(cutsOf(target).map(longestCut)), sizes);

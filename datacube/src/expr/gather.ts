@@ -1,7 +1,7 @@
 import { ComplexArray } from "../array/complex.ts";
 import { type ArrayData, createData, type DType } from "../array/dtype.ts";
 import { sizeOf, stridesOf } from "../array/shape.ts";
-import { countOf, isWhole, positionAt, type Selection } from "./selection.ts";
+import { countOf, everyPosition, isWhole, positionsOf, type Selection } from "./selection.ts";
 
 /** Pairs of positions on one axis: where elements go and where they come from. */
 export interface AxisCopy {
@@ -116,8 +116,8 @@ export function gather(
   const shape = selection.map(countOf);
   const target = { data: createData(array.dtype, sizeOf(shape)), shape };
   const axes = selection.map((axis, i) => ({
-    to: Int32Array.from({ length: shape[i]! }, (_, at) => at),
-    from: Int32Array.from({ length: shape[i]! }, (_, at) => positionAt(axis, at)),
+    to: everyPosition(shape[i]!, (at) => at),
+    from: positionsOf(axis),
     contiguous: axis.kind === "range" && axis.step === 1,
   }));
   copyElements(target, array, axes);

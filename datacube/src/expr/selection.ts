@@ -55,7 +55,9 @@ export function fromPositions(positions: readonly number[]): AxisSelection {
 
 /** One number per position of an axis of this length. */
 export function everyPosition(length: number, number: (position: number) => number): Float64Array {
-  return Float64Array.from({ length }, (_, i) => number(i));
+  const numbers = new Float64Array(length);
+  for (let i = 0; i < length; i++) numbers[i] = number(i);
+  return numbers;
 }
 
 /** All positions of a selection in its order. */

@@ -165,7 +165,10 @@ async function readBlock(read: Read, at: { band: number; row: number; column: nu
     const row = { rowLength: layout.blockWidth * layout.chunkBands, samples: layout.chunkBands };
     const stored = await readExtent(source, extent, signal);
     const limit = blockBytes(layout.kind, row, layout.blockHeight);
-    let bytes = await decoder(layout.isReversed ? reverseBits(stored) : stored, limit);
+    const given = layout.isReversed ? reverseBits(stored) : stored;
+    let bytes = await decoder(given, limit);
+    // what is stored plainly may be held by others
+    if (bytes.buffer === stored.buffer) bytes = bytes.slice();
     if (layout.compression === lerc && layout.kind.bits === 8) bytes = withoutEnvelope(bytes, needed);
     const { kind, predictor } = layout;
     const elements = toElements(bytes, { kind, predictor, isLittleEndian: image.littleEndian, row });
@@ -208,8 +211,7 @@ async function readExtent(
 ): Promise<Uint8Array> {
   if (!(offset + length <= source.size))
     throw new RangeError(`it should be ${length} bytes at ${offset}, beyond the end`);
-  const bytes = await source.read(offset, length, { signal });
-  return bytes.slice();
+  return source.read(offset, length, { signal });
 }
 
 function reverseBits(bytes: Uint8Array): Uint8Array {
