@@ -5,17 +5,16 @@ import { exportedNames } from "../evaluate/preload.ts";
 import { parseCell } from "../magic/parse-cell.ts";
 import { CellModules, EMPTY_CELL, HUB, type RunCellModule } from "./cell-modules.ts";
 import { within } from "./deadline.ts";
-import type { DeclarationOf } from "./declarations.ts";
+import type { Declarations } from "./declarations.ts";
 import { Diagnosis } from "./diagnosis.ts";
 import { withoutHub } from "./hub-text.ts";
 import { ImportedFiles } from "./imported-files.ts";
 import { collectExports, EXPORTS, exportsText, importableModules, type KnownExport } from "./known-exports.ts";
-import type { LanguageDeclarations } from "./language.ts";
 import { startLanguageServer } from "./language-server.ts";
 import type { TypesSettings } from "./mode.ts";
 import { ModuleExports } from "./module-exports.ts";
 import { linesOf, toPlace } from "./places.ts";
-import { declareLanguage, isPlatformPackage, LIBRARY_GLOBAL_NAMES, projectDocuments, SETTINGS } from "./project.ts";
+import { isPlatformPackage, LIBRARY_GLOBAL_NAMES, projectDocuments, SETTINGS } from "./project.ts";
 import { RememberedAnswers } from "./remembered-answers.ts";
 import { RestartingService } from "./restarting-service.ts";
 import type { Explanation, Problem, Suggestion } from "./service.ts";
@@ -34,8 +33,8 @@ export interface CellTypesOptions extends Pick<TypesSettings, "server"> {
   /** The notebook's folder. */
   folder: string;
   strict: boolean;
-  /** Where the types of the platform's own files are read. */
-  declarationOf: DeclarationOf;
+  /** The types of the platform's own files. */
+  declarations: Declarations;
   /** Longest wait for an answer while somebody types. */
   typingMs: number;
 }
@@ -77,9 +76,9 @@ export class CellTypes {
   #reloads = 0;
   readonly #exports = new ModuleExports(() => this.#askExports());
   #extra: readonly string[] = [];
-  readonly #declarationOf: DeclarationOf;
-  /** Another server has a language of its own. */
-  readonly #language: LanguageDeclarations | undefined;
+  readonly #declarations: Declarations;
+  /** Another server than the platform's has a language of its own. */
+  readonly #hasOwnLanguage: boolean;
   #strict: boolean;
   #hub = "";
   #readsLibrary = false;
@@ -87,10 +86,10 @@ export class CellTypes {
   #waking: NodeJS.Timeout | undefined;
   #calm: NodeJS.Timeout | undefined;
 
-  constructor({ folder, strict, server, typingMs, declarationOf }: CellTypesOptions) {
+  constructor({ folder, strict, server, typingMs, declarations }: CellTypesOptions) {
     this.#folder = folder;
-    this.#declarationOf = declarationOf;
-    this.#language = server ? undefined : declareLanguage();
+    this.#declarations = declarations;
+    this.#hasOwnLanguage = server !== undefined;
     this.#files = new ImportedFiles(folder);
     this.#typingMs = typingMs;
     this.#strict = strict;
@@ -272,8 +271,8 @@ export class CellTypes {
       strict: this.#strict,
       packages: this.#packages,
       documents: this.#extra,
-      declarationOf: this.#declarationOf,
-      language: this.#language,
+      declarations: this.#declarations,
+      hasOwnLanguage: this.#hasOwnLanguage,
       readsLibrary: this.#modules.readsLibrary,
     };
     const end = "\n".repeat(this.#reloads % 2);

@@ -4,47 +4,78 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, utimes, w
 import { createRequire } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
 import { foldersAbove } from "./folders-above.ts";
+import { type DeclaredFiles, oneText } from "./one-text.ts";
 
 /** Sets of declarations that are kept: those of other versions and removed installations go. */
 const KEPT = 10;
 const SOURCE = /(?<!\.d|\.test)\.ts$/;
 
-/** Where the declarations of a source file are, for those who only want its types. */
-export type DeclarationOf = (file: string) => string;
+/** Some files of a folder and all of it that they import, which are read together. */
+interface Part {
+  /** Folder of sources, in the folder of its package. */
+  folder: string;
+  /** What the names of its modules begin with. */
+  name: string;
+  /** Files that others import from, by the names by which they do. */
+  entries: ReadonlyMap<string, string>;
+}
 
-/** The file itself: nobody has made declarations. */
-export const SOURCES_THEMSELVES: DeclarationOf = (file) => file;
+/** What is declared. */
+export interface DeclaredParts {
+  /** A module belongs to the first part that reaches it. */
+  parts: readonly Part[];
+  /** Other texts of the set, by name: made when the set is. */
+  texts: ReadonlyMap<string, () => string | Promise<string>>;
+  /** What these texts depend on. */
+  versions: readonly string[];
+}
+
+/** Declarations of sources. */
+export interface Declarations {
+  /** How code imports from an entry. */
+  nameOf: (file: string) => string;
+  /** Files in which modules are found, by their names, as in TypeScript's option `paths`. */
+  paths: Readonly<Record<string, readonly string[]>>;
+  /** Where another text of the set is; `undefined` when it was not made. */
+  textOf: (name: string) => string | undefined;
+}
+
+/** The files themselves: nobody has made declarations. */
+export const SOURCES_THEMSELVES: Declarations = { nameOf: (file) => file, paths: {}, textOf: () => undefined };
 
 /**
- * Declarations (`.d.ts`) of all TypeScript in these folders, made once for each state of the files and kept in `cache`. A
+ * Declarations of TypeScript sources, one file for each part, made once for each state of the files and kept in `cache`. A
  * language server that reads them instead of the sources takes a fifth of the memory and of the time to start: it neither
- * parses bodies nor what only these import. What the folders import from packages is found as from the folders themselves.
- * Rejects when a file cannot be declared or nothing can be written.
+ * parses bodies nor what only these import; and what it does for each file of a program it does for few. What the folders
+ * import from packages is found as from the folders themselves. Rejects when a file cannot be declared or nothing can be
+ * written.
  */
-export async function makeDeclarations(folders: readonly string[], cache: string): Promise<DeclarationOf> {
-  const sources = await Promise.all(folders.map(sourcesOf));
-  const set = join(cache, await keyOf(sources.flatMap(({ files }) => files)));
+export async function makeDeclarations(declared: DeclaredParts, cache: string): Promise<Declarations> {
+  const folders = [...new Set(declared.parts.map(({ folder }) => folder))];
+  const set = join(cache, await keyOf((await Promise.all(folders.map(sourcesOf))).flat(), declared.versions));
   if (existsSync(set)) await utimes(set, new Date(), new Date());
-  else await make(set, sources);
-  return (file) => {
-    const folder = folders.find((each) => file.startsWith(each + sep));
-    return folder === undefined ? file : declarationIn(set, folders.indexOf(folder), relative(folder, file));
+  else await make(set, declared);
+  const entries = declared.parts.flatMap(({ entries: names }, at) =>
+    [...names].map(([file, name]) => ({ file, name, at })),
+  );
+  return {
+    nameOf: (file) => entries.find((entry) => entry.file === file)?.name ?? file,
+    paths: Object.fromEntries([
+      // Else each name would be looked for among packages.
+      ...declared.parts.map(({ name }, at) => [`${name}/*`, [textIn(set, at)]] as const).reverse(),
+      ...entries.map(({ name, at }) => [name, [textIn(set, at)]] as const),
+    ]),
+    textOf: (name) => (declared.texts.has(name) ? join(set, name) : undefined),
   };
 }
 
-/** A folder and the files in it that are declared. */
-interface Sources {
-  folder: string;
-  files: readonly string[];
-}
-
-async function sourcesOf(folder: string): Promise<Sources> {
+async function sourcesOf(folder: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true });
-  return { folder, files: names.filter((name) => SOURCE.test(name)).map((name) => join(folder, name)) };
+  return names.filter((name) => SOURCE.test(name)).map((name) => join(folder, name));
 }
 
 /** Names the state of the files, and of what declares them. */
-async function keyOf(files: readonly string[]): Promise<string> {
+async function keyOf(files: readonly string[], versions: readonly string[]): Promise<string> {
   const { version } = createRequire(import.meta.url)("oxc-transform/package.json") as { version: string };
   const stamps = await Promise.all(
     files.map(async (file) => {
@@ -53,37 +84,32 @@ async function keyOf(files: readonly string[]): Promise<string> {
     }),
   );
   return createHash("sha256")
-    .update([version, ...stamps.sort()].join("\n"))
+    .update([version, ...versions, ...stamps.sort()].join("\n"))
     .digest("hex")
     .slice(0, 24);
 }
 
-/** Each folder is two levels deep in its set, so that its own packages and those beside it have their places. */
-function placeOf(set: string, at: number): string {
-  return join(set, "in", String(at), "src");
-}
-
-function declarationIn(set: string, at: number, name: string): string {
-  return join(placeOf(set, at), name.replace(/\.ts$/, ".d.ts"));
+/** Each part has a folder in its set, so that its own packages and those beside it have their places. */
+function textIn(set: string, at: number): string {
+  return join(set, "in", String(at), "declarations.d.ts");
 }
 
 /** Appears whole or not at all, whoever else makes the same. */
-async function make(set: string, sources: readonly Sources[]): Promise<void> {
-  const { isolatedDeclaration } = await import("oxc-transform");
-  const declare = async (file: string, target: string): Promise<void> => {
-    const { code, errors } = await isolatedDeclaration(file, await readFile(file, "utf8"));
-    if (errors[0]) throw new Error(`${file}: ${errors[0].message}`);
-    await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, code);
-  };
+async function make(set: string, { parts, texts }: DeclaredParts): Promise<void> {
   await mkdir(dirname(set), { recursive: true, mode: 0o700 });
   const fresh = await mkdtemp(`${set}.`);
+  const write = async (file: string, text: string): Promise<void> => {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await writeFile(file, text);
+  };
   try {
-    for (const [at, { folder, files }] of sources.entries()) {
-      await mkdir(placeOf(fresh, at), { recursive: true, mode: 0o700 });
-      for (const file of files) await declare(file, declarationIn(fresh, at, relative(folder, file)));
-      await linkPackages(folder, { own: join(fresh, "in", String(at)), around: join(fresh, "in") });
+    const seen = new Set<string>();
+    const named = await namesOf(parts);
+    for (const [at, { folder, entries }] of parts.entries()) {
+      await write(textIn(fresh, at), await oneText([...entries.keys()], named, seen));
+      await linkPackages(folder, { own: dirname(textIn(fresh, at)), around: join(fresh, "in") });
     }
+    for (const [name, text] of texts) await write(join(fresh, name), await text());
     await rename(fresh, set).catch((error: unknown) => {
       if (!existsSync(set)) throw error;
     });
@@ -91,6 +117,26 @@ async function make(set: string, sources: readonly Sources[]): Promise<void> {
     await rm(fresh, { recursive: true, force: true });
   }
   await prune(dirname(set));
+}
+
+/** The sources of the parts as files of declarations. */
+async function namesOf(parts: readonly Part[]): Promise<DeclaredFiles> {
+  const { isolatedDeclaration } = await import("oxc-transform");
+  const read = async (file: string): Promise<string> => {
+    const { code, errors } = await isolatedDeclaration(file, await readFile(file, "utf8"));
+    if (errors[0]) throw new Error(`${file}: ${errors[0].message}`);
+    return code;
+  };
+  const find = (name: string, from: string): string | undefined => {
+    const file = name.startsWith(".") && name.endsWith(".ts") ? join(dirname(from), name) : undefined;
+    return file !== undefined && parts.some(({ folder }) => file.startsWith(folder + sep)) ? file : undefined;
+  };
+  const nameOf = (file: string): string => {
+    const entry = parts.map(({ entries }) => entries.get(file)).find((name) => name !== undefined);
+    const { name, folder } = parts.find((part) => file.startsWith(part.folder + sep))!;
+    return entry ?? `${name}/${relative(folder, file).replaceAll(sep, "/").replace(/\.ts$/, "")}`;
+  };
+  return { read, find, nameOf };
 }
 
 /** Packages are found by way of links: those of the package that the folder is in, then those around it. */

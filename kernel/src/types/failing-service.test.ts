@@ -91,7 +91,7 @@ describe("a type service that fails is done without", () => {
   test("an inspection takes no longer than its deadline, though it may ask two questions", async () => {
     const typingMs = 2000;
     const server = ["/usr/bin/env", "CRATON_TEST_FAILURE=says-nothing 2", FAILING, "--lsp", "--stdio"];
-    const options = { folder: import.meta.dirname, strict: false, declarationOf: SOURCES_THEMSELVES };
+    const options = { folder: import.meta.dirname, strict: false, declarations: SOURCES_THEMSELVES };
     const types = new CellTypes({ ...options, server, typingMs });
     const began = performance.now();
     expect(await types.inspect("f(", 2)).toEqual({});

@@ -9,18 +9,19 @@ import type { SyntaxNode } from "../evaluate/syntax-tree.ts";
 import { cacheFolder } from "../platform/cache-folder.cjs";
 import type { MapGlobals } from "../widget/map/viewer.ts";
 import { HUB, SCRATCH } from "./cell-modules.ts";
-import { type DeclarationOf, makeDeclarations } from "./declarations.ts";
+import { type Declarations, makeDeclarations } from "./declarations.ts";
 import { foldersAbove } from "./folders-above.ts";
-import { type LanguageDeclarations, languageDeclarations } from "./language.ts";
-import { programFolder } from "./program.ts";
+import { languageFiles, languageText } from "./language.ts";
 import type { DocumentText } from "./service.ts";
 
 /** Documents that say how the cells are compiled and which globals the kernel gives them. */
 const CONFIG = "$$cells.json";
 const GLOBALS = "$$globals.d.ts";
-/** Document with all that the language declares itself. */
-const LANGUAGE = "$$language.d.ts";
+/** Text with all that the language and Node declare. */
+const LANGUAGE = "language.d.ts";
 const LANGUAGE_VERSION = "esnext";
+/** What packages get that ask for Node's types by name: nothing more. */
+const NO_NODE = "types/node/index.d.ts";
 
 /**
  * What the language server is told about its settings: our configuration's name, no imports made up, and that it must
@@ -33,6 +34,8 @@ export const SETTINGS: Record<string, unknown> = {
 const require = createRequire(import.meta.url);
 /** The kernel's sources. */
 const sources = dirname(fileURLToPath(new URL(".", import.meta.url)));
+/** What the names of the kernel's modules begin with. */
+const KERNEL = "@craton/kernel";
 /** The library that cells find without an import. */
 const library = require.resolve(LIBRARY);
 
@@ -61,23 +64,30 @@ export interface ProjectOptions {
   packages: ReadonlySet<string>;
   /** Documents besides those of the cells. */
   documents: readonly string[];
-  /** Where the types of the platform's own files are read. */
-  declarationOf: DeclarationOf;
-  /** What the language declares; the server's own files when absent. */
-  language: LanguageDeclarations | undefined;
+  /** The types of the platform's own files. */
+  declarations: Declarations;
+  /** Whether the server's own files are to declare the language. */
+  hasOwnLanguage: boolean;
   /** Whether the library's types are read: with what its packages declare they are half of all. */
   readsLibrary: boolean;
 }
 
-/** What the language declares to cells, for the server that comes with the platform. */
-export function declareLanguage(): LanguageDeclarations | undefined {
-  const folder = programFolder();
-  return folder === undefined ? undefined : languageDeclarations(folder, LANGUAGE_VERSION);
+/** Declarations of the kernel and of the library, which are all that cells see of them, and of the language. */
+export function declarePlatform(): Promise<Declarations> {
+  const own = [...OWN_PACKAGES].map(([name, file]) => [file, name] as const);
+  const parts = [
+    { folder: sources, name: KERNEL, entries: new Map([...GLOBALS_OF.map(entryOf), ...own]) },
+    { folder: dirname(library), name: LIBRARY, entries: new Map([[library, LIBRARY]]) },
+    { folder: sources, name: KERNEL, entries: new Map([entryOf(LIBRARY_GLOBALS)]) },
+  ];
+  const language = languageFiles();
+  const texts = new Map<string, () => string | Promise<string>>();
+  if (language) texts.set(LANGUAGE, () => languageText(LANGUAGE_VERSION, language)).set(NO_NODE, () => "");
+  return makeDeclarations({ parts, texts, versions: language?.versions ?? [] }, join(cacheFolder, "types"));
 }
 
-/** Declarations of the kernel and of the library, which are all that cells see of them. */
-export function declarePlatform(): Promise<DeclarationOf> {
-  return makeDeclarations([dirname(library), sources], join(cacheFolder, "types"));
+function entryOf([file]: readonly [file: string, name: string]): readonly [file: string, name: string] {
+  return [join(sources, file), `${KERNEL}/${file.replace(/\.ts$/, "")}`];
 }
 
 /**
@@ -88,30 +98,40 @@ export function projectDocuments(options: ProjectOptions): DocumentText[] {
   return [
     { document: CONFIG, text: JSON.stringify(configuration(options)) },
     { document: GLOBALS, text: globalsText(options) },
-    ...(options.language === undefined ? [] : [{ document: LANGUAGE, text: options.language.text }]),
   ];
 }
 
-function configuration({ folder, strict, packages, documents, declarationOf, language }: ProjectOptions): object {
-  const paths = [...packages].flatMap((name) => pathsOf(name, folder));
-  const own = [...OWN_PACKAGES].map(([name, file]) => [name, [declarationOf(file)]]);
+function configuration(options: ProjectOptions): object {
+  const { folder, strict, packages, documents, declarations } = options;
+  const platform = [...packages].flatMap((name) => pathsOf(name, folder));
+  const sourcesOf = [[LIBRARY, library], ...OWN_PACKAGES].map(([name, file]) => [name, [file]]);
+  const { files, ...language } = languageOptions(options);
   return {
     compilerOptions: {
       target: LANGUAGE_VERSION,
       module: "esnext",
       moduleResolution: "bundler",
-      ...(language === undefined ? { lib: [LANGUAGE_VERSION] } : { noLib: true }),
-      types: ["node"],
-      typeRoots: [dirname(dirname(require.resolve("@types/node/package.json")))],
+      ...language,
       strict,
       noImplicitAny: true,
       allowImportingTsExtensions: true,
       skipLibCheck: true,
       noEmit: true,
-      paths: { [LIBRARY]: [declarationOf(library)], ...Object.fromEntries([...paths, ...own]) },
+      paths: { ...Object.fromEntries([...platform, ...sourcesOf]), ...declarations.paths },
     },
-    files: [...(language === undefined ? [] : [LANGUAGE, ...language.modules]), HUB, SCRATCH, GLOBALS, ...documents],
+    files: [...files, HUB, SCRATCH, GLOBALS, ...documents],
   };
+}
+
+/** What declares the language and Node: our text, or where there is none the server's own files. */
+function languageOptions({ declarations, hasOwnLanguage }: ProjectOptions): {
+  files: string[];
+  [option: string]: unknown;
+} {
+  const [text, noNode] = hasOwnLanguage ? [] : [LANGUAGE, NO_NODE].map(declarations.textOf);
+  if (text !== undefined) return { files: [text], noLib: true, types: [], typeRoots: [dirname(dirname(noNode!))] };
+  const typeRoots = [dirname(dirname(require.resolve("@types/node/package.json")))];
+  return { files: [], lib: [LANGUAGE_VERSION], types: ["node"], typeRoots };
 }
 
 /** Whether cells get that package from the platform: the notebook's folder does not have it. */
@@ -136,9 +156,9 @@ function packageFolder(name: string, folder: string): string | undefined {
 }
 
 /** The kernel's globals with their documentation, from the interfaces that its code is checked against. */
-function globalsText({ declarationOf, readsLibrary }: ProjectOptions): string {
+function globalsText({ declarations, readsLibrary }: ProjectOptions): string {
   const typeOf = (file: string, name: string, key: string): string =>
-    `import(${JSON.stringify(declarationOf(file))}).${name}["${key}"]`;
+    `import(${JSON.stringify(declarations.nameOf(file))}).${name}["${key}"]`;
   const constants = GLOBALS_OF.map((each) => constantsOf(...each, typeOf));
   constants.push(constantsOf(...LIBRARY_GLOBALS, readsLibrary ? typeOf : () => "any"));
   return `declare global {${constants.join("")}\n}\nexport {};\n`;

@@ -26,7 +26,7 @@ const UNCHECKED: CheckedCell = { refusal: async () => undefined, settled: async 
 
 /** The types of the session; loaded some time after the first cell, or when somebody asks. */
 export class SessionTypes {
-  readonly #options: Omit<CellTypesOptions, "declarationOf">;
+  readonly #options: Omit<CellTypesOptions, "declarations">;
   readonly #waitMs: number;
   readonly #early: string[] = [];
   #live: Record<string, string | null> = {};
@@ -115,9 +115,9 @@ export class SessionTypes {
       import("./project.ts"),
       import("./declarations.ts"),
     ]);
-    const declarationOf = await declarePlatform().catch(() => SOURCES_THEMSELVES);
+    const declarations = await declarePlatform().catch(() => SOURCES_THEMSELVES);
     if (this.#off) return undefined;
-    const types = new CellTypes({ ...this.#options, strict: this.#strict, declarationOf });
+    const types = new CellTypes({ ...this.#options, strict: this.#strict, declarations });
     for (const code of this.#early.splice(0)) types.check(code);
     types.setLive(this.#live);
     this.#types = types;
