@@ -17,6 +17,8 @@ export interface Progress {
   readonly bytesRead: number;
   /** Most bytes that it reads. */
   readonly bytesToRead: number;
+  /** Milliseconds that it still takes, by what its tasks took so far. */
+  readonly leftMs: number;
 }
 
 /** How a plan is run. */

@@ -97,7 +97,8 @@ test("progress is told after every task and ends with all", async () => {
   await compute(mean, { onProgress: (progress) => void told.push(progress) });
   const { taskCount } = createPlan(mean, { memoryBytes: 2 ** 31 });
   expect(told.map(({ tasksDone }) => tasksDone)).toEqual(Array.from({ length: taskCount }, (_, i) => i + 1));
-  expect(told.at(-1)).toMatchObject({ taskCount, bytesRead: 48e6, bytesToRead: 48e6 });
+  expect(told.at(-1)).toMatchObject({ taskCount, bytesRead: 48e6, bytesToRead: 48e6, leftMs: 0 });
+  expect(told.slice(0, -1).every(({ leftMs }) => leftMs > 0)).toBe(true);
 });
 
 test("a computation is heard to be stopped within 50 ms of the thread's time", async () => {

@@ -6,6 +6,7 @@ import type { Accumulator } from "../expr/reduce/accumulator.ts";
 import { countOf, everyPosition, positionsOf } from "../expr/selection.ts";
 import type { PlacedBlock, RunOptions } from "./executor.ts";
 import { type Plan, selectionOf, type Task, tasksOf } from "./plan.ts";
+import { withTimeLeft } from "./progress.ts";
 import { takeInto } from "./sink.ts";
 import type { TaskDone } from "./task.ts";
 
@@ -63,11 +64,12 @@ function reporter(
   { taskCount, bytesToRead }: Plan,
   { onProgress, onTask }: Omit<RunOptions, "signal">,
 ): Run["taskDone"] {
+  const began = performance.now();
   let tasksDone = 0;
   let bytesRead = 0;
   return (task, { spent, by }) => {
     bytesRead += spent.bytesRead;
-    onProgress?.({ tasksDone: ++tasksDone, taskCount, bytesRead, bytesToRead });
+    onProgress?.(withTimeLeft({ tasksDone: ++tasksDone, taskCount, bytesRead, bytesToRead }, began));
     onTask?.({ task, by, ...spent });
   };
 }

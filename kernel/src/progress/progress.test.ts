@@ -88,6 +88,23 @@ test("a bar is moved by hand, counts bytes, and knows rate and what is left", as
   expect(pictures(ran).at(-1)).toContain("4.00 MB/4.00 MB");
 });
 
+test("a computation moves a bar by its tasks, which says what is left of it", async () => {
+  const ran = await kernel.run(
+    "await progress.during(async (onProgress) => { for (let i = 1; i <= 4; i++) { await new Promise((r) => setTimeout(r, 150)); onProgress({ tasksDone: i, taskCount: 4 }); } return 'all' }, { description: 'mean' })",
+  );
+  expect(ran.result).toBe("'all'");
+  expect(pictures(ran).some((text) => /^mean: .* [123]\/4 \[00:\d\d<00:0\d, [\d.]+ (s\/)?tasks/.test(text))).toBe(true);
+  expect(pictures(ran).at(-1)).toContain("4/4");
+  const sum =
+    "await progress.during((onProgress) => dataArray([1, 2, 3], { dims: ['x'] }).sum().compute({ onProgress }))";
+  const computed = await kernel.run(`(${sum}).item()`);
+  expect(computed.result).toBe("6");
+  expect(pictures(computed).at(-1)).toMatch(/100% .* 1\/1/);
+  const failed = await kernel.run("await progress.during(async () => { throw new Error('disk') })");
+  expect(failed.reply).toMatchObject({ ename: "Error", evalue: "disk" });
+  expect(pictures(failed).at(-1)).toContain("failed");
+});
+
 test("in a text console it is a line of the error stream that is written over", async () => {
   const ran = await kernel.run("for (const i of progress(3, { description: 'c' }));", { allow_stdin: true });
   expect(pictures(ran)).toEqual([]);
