@@ -93,6 +93,12 @@ export function viewData(dtype: DType, bytes: Uint8Array): ArrayData {
   return new Constructor(bytes.buffer, bytes.byteOffset, bytes.length / bytesOf(dtype));
 }
 
+/** New zeros (empty strings) in memory that can be given to other threads without a copy. */
+export function createSharedData(dtype: DType, length: number): ArrayData {
+  if (dtype === "string") return createData(dtype, length);
+  return viewData(dtype, new Uint8Array(new SharedArrayBuffer(length * bytesOf(dtype))));
+}
+
 /** Elements as the bytes that hold them, without a copy; not for strings. */
 export function bytesOfData(data: ArrayData): Uint8Array {
   const { buffer, byteOffset, byteLength } = data as Uint8Array;

@@ -1,4 +1,4 @@
-import { createData } from "../array/dtype.ts";
+import { createSharedData } from "../array/dtype.ts";
 import { sizeOf } from "../array/shape.ts";
 import type { Block } from "../expr/block.ts";
 import { copyElements } from "../expr/gather.ts";
@@ -77,7 +77,7 @@ function reporter(
 /** Does a stage whose result is held as a whole. */
 async function holdStage(stage: number, run: Run): Promise<void> {
   const { dtype, dims, shape } = run.plan.stages[stage]!.expr;
-  const target = { dtype, dims, shape, data: createData(dtype, sizeOf(shape)) };
+  const target = { dtype, dims, shape, data: createSharedData(dtype, sizeOf(shape)) };
   for await (const placed of runStage(stage, run)) placeBlock(target, placed);
   run.crew.hold(stage, target);
 }
