@@ -2,10 +2,12 @@ import { describe, expect, test } from "vitest";
 import { generated } from "../expr/generated.ts";
 import type { Expr } from "../expr/node.ts";
 import { along, alongDim } from "../expr/operation/along.ts";
+import { broadcast } from "../expr/operation/broadcast.ts";
 import { constant } from "../expr/operation/constant.ts";
 import { map } from "../expr/operation/map.ts";
 import { reduce } from "../expr/operation/reduce.ts";
 import { subset } from "../expr/operation/subset.ts";
+import { zones } from "../expr/operation/zones.ts";
 import { positionAt, range } from "../expr/selection.ts";
 import { compute, computeBlocks } from "./compute.ts";
 import type { Progress } from "./executor.ts";
@@ -49,6 +51,20 @@ describe("a plan", () => {
     expect(explainPlan(mean, memoryBytes)).toMatch(
       /^\d+ tasks in 1 stage, reads 48000000 bytes, \d+ bytes a task, on /,
     );
+  });
+
+  test("divides zones of many planes by the chunks of what is read, which are read once", () => {
+    const labels = constant(1, "int32");
+    const plane = broadcast(labels, { dims: ["y", "x"], shape: [200, 300] });
+    const means = zones([cube(), plane], {
+      plane: ["y", "x"],
+      zones: { kind: "labels", labels: [1] },
+      stats: ["mean"],
+      into: ["zone", "stat"],
+    });
+    const { stages, bytesToRead } = createPlan(means, { memoryBytes });
+    expect(stages[0]!.cuts[1]).toEqual([0, 20, 40, 60, 80, 100, 120, 140, 160, 180, 200]);
+    expect(bytesToRead).toBe(48e6);
   });
 
   test("is refused with the numbers and the way out when a task cannot fit", () => {

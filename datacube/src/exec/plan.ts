@@ -184,17 +184,21 @@ function fittingCuts(expr: Expr, options: StageOptions): readonly Cuts[] {
 
 /** Elements of the first blocks that are tried: those of a chunk of what is read, or all where threads do not pay. */
 function firstElements(expr: Expr, { sizes, held }: StageOptions): number {
-  const isOneBlock = expr.op !== "reduce" && sizeOf(expr.shape) <= sizes.blockElements;
+  const isOneBlock = !isReducing(expr) && sizeOf(expr.shape) <= sizes.blockElements;
   if (isOneBlock && bytesToRead(new Set([expr]), held) < worthThreadsBytes) return sizes.blockElements;
-  const target = expr.op === "reduce" ? expr.inputs[0]! : expr;
+  const target = isReducing(expr) ? expr.inputs[0]! : expr;
   const isInMemory = sourcesOf(target).every((source) => isMemoryReader(readerOf(source)));
   return blockOfChunks(isInMemory ? 0 : sizeOf(cutsOf(target).map(longestCut)), sizes);
 }
 
 /** Those of a reduction are found together with those of what it reduces, so that every chunk is read for one block only. */
 function stageCuts(expr: Expr, elements: number): readonly Cuts[] {
-  if (expr.op !== "reduce") return blockCuts(expr, elements);
+  if (!isReducing(expr)) return blockCuts(expr, elements);
   return operationOf(expr).cuts(expr, [blockCuts(expr.inputs[0]!, elements)]);
+}
+
+function isReducing({ op }: Expr): boolean {
+  return op === "reduce" || op === "zones";
 }
 
 /** A block that has the longest part of every axis. */

@@ -3,10 +3,10 @@ import { sizeOf } from "../../array/shape.ts";
 import { DimensionNotFoundError, ExpressionError, MemoryLimitError } from "../../errors.ts";
 import { meet, type PixelWindow, wholeWindow } from "../../geo/shape-window.ts";
 import type { Block } from "../block.ts";
-import { blocksOf, resizeCuts, subsetCuts } from "../cuts.ts";
-import { toNumbers } from "../map/convert.ts";
+import { blockOfChunks, blocksOf, longestCut, resizeCuts, subsetCuts } from "../cuts.ts";
 import { describe, type Expr, lengthOf, type NodeOf } from "../node.ts";
 import type { BlockSizes, Evaluation, EvaluationContext, Operation } from "../operation.ts";
+import { type Runs, runsOf } from "../reduce/cells.ts";
 import { type AxisIndex, compose, countOf, everything, positionsOf, range, type Selection } from "../selection.ts";
 import { eachRun, pixelsOfZone, type ZonePixels, type ZoneShapes } from "../zones/shapes.ts";
 import { checkStatistic, Statistics } from "../zones/statistics.ts";
@@ -117,7 +117,8 @@ function windowsOf(node: ZonesNode, selection: Selection, sizes: BlockSizes): Pi
   const lines = [range(whole.top, whole.rows), range(whole.left, whole.columns)];
   const cuts = lines.map((one, i) => subsetCuts(one, sizes.cutsOf(input)[input.dims.indexOf(node.plane[i]!)]!));
   const planes = Math.max(1, sizeOf(selection.slice(1, -1).map(countOf)));
-  return blocksOf(resizeCuts(cuts, Math.max(1, Math.floor(sizes.blockElements / planes)))).map((block) => {
+  const elements = blockOfChunks(planes * sizeOf(cuts.map(longestCut)), sizes);
+  return blocksOf(resizeCuts(cuts, Math.max(1, Math.floor(elements / planes)))).map((block) => {
     const [y, x] = block.map((one, i) => compose(lines[i]!, one)) as [
       ReturnType<typeof range>,
       ReturnType<typeof range>,
@@ -150,9 +151,10 @@ function* evaluate(node: ZonesNode, selection: Selection, context: EvaluationCon
     const blocks = (yield { kind: "all", steps }) as Block[];
     some.forEach((visit, k) => {
       const [values, labels] = blocks.slice(k * node.inputs.length, (k + 1) * node.inputs.length) as [Block, Block?];
-      const into = { statistics, planes };
-      if (labels) addLabelled(node, { values, labels, selection }, into);
-      else addShapes(node, { values, visit, pixels }, into);
+      const runs = labels
+        ? runsOfLabels(node.zones as ZoneLabels, planesFirst(node, labels), selection[0]!)
+        : runsOfShapes(visit, pixels);
+      statistics.add(planesFirst(node, values), { planes, runs });
       for (const zone of visit.closed)
         for (let plane = 0; plane < planes; plane++) statistics.close(zone * planes + plane);
     });
@@ -188,70 +190,34 @@ function visitsOf(pixels: readonly (ZonePixels | undefined)[], windows: readonly
   return visits.filter(({ zones: own }) => own.length > 0);
 }
 
-interface Into {
-  readonly statistics: Statistics;
-  readonly planes: number;
-}
-
 /** A block's elements, rows and columns last. */
 function planesFirst(node: ZonesNode, block: Block): Block {
   return permuteBlock(block, [...block.dims.filter((dim) => !node.plane.includes(dim)), ...node.plane]);
 }
 
-function addShapes(
-  node: ZonesNode,
-  { values, visit, pixels }: { values: Block; visit: Visit; pixels: readonly (ZonePixels | undefined)[] },
-  { statistics, planes }: Into,
-): void {
-  const numbers = toNumbers(planesFirst(node, values).data);
-  const { window } = visit;
-  const size = window.rows * window.columns;
-  const buffer = new Float64Array(size);
-  for (const zone of visit.zones)
-    for (let plane = 0; plane < planes; plane++) {
-      let count = 0;
-      eachRun(pixels[zone]!, window, (start, length) => {
-        for (let i = plane * size + start; i < plane * size + start + length; i++) {
-          const value = numbers[i]!;
-          if (!Number.isNaN(value)) buffer[count++] = value;
-        }
-      });
-      statistics.add(zone * planes + plane, buffer.subarray(0, count));
-    }
+/** The runs of zones in a window. */
+function runsOfShapes({ window, zones: own }: Visit, pixels: readonly (ZonePixels | undefined)[]): Runs {
+  const [starts, ends, slots]: [number[], number[], number[]] = [[], [], []];
+  for (const zone of own)
+    eachRun(pixels[zone]!, window, (start, length) => {
+      starts.push(start);
+      ends.push(start + length);
+      slots.push(zone);
+    });
+  return { starts, ends, slots };
 }
 
-function addLabelled(
-  node: ZonesNode,
-  { values, labels, selection }: { values: Block; labels: Block; selection: Selection },
-  { statistics, planes }: Into,
-): void {
-  const own = node.zones as ZoneLabels;
-  const wanted = Array.from(positionsOf(selection[0]!), (zone) => own.labels[zone]!);
-  const numbers = toNumbers(planesFirst(node, values).data);
-  const members = membersOf(planesFirst(node, labels).data, wanted);
-  const size = sizeOf(labels.shape);
-  const buffer = new Float64Array(size);
-  for (const [zone, positions] of members.entries())
-    for (let plane = 0; plane < planes; plane++) {
-      let count = 0;
-      for (const position of positions) {
-        const value = numbers[plane * size + position]!;
-        if (!Number.isNaN(value)) buffer[count++] = value;
-      }
-      statistics.add(zone * planes + plane, buffer.subarray(0, count));
-    }
-}
-
-/** Positions in a block of each zone that is wanted. */
-function membersOf(labels: Block["data"], wanted: readonly number[]): Int32Array[] {
-  const places = new Map(wanted.map((label) => [label, [] as number[]]));
-  let [last, positions]: [number, number[] | undefined] = [Number.NaN, undefined];
-  for (let i = 0; i < labels.length; i++) {
-    const label = Number(labels[i]);
-    if (label !== last) [last, positions] = [label, places.get(label)];
-    positions?.push(i);
+/** The runs of zones among those that are wanted, by the labels of a window. */
+function runsOfLabels({ labels: known }: ZoneLabels, { data }: Block, wanted: Selection[number]): Runs {
+  const places = new Map(Array.from(positionsOf(wanted), (position, zone) => [known[position]!, zone]));
+  const zones = new Int32Array(data.length);
+  let [last, zone] = [Number.NaN, -1];
+  for (let i = 0; i < zones.length; i++) {
+    const label = Number(data[i]);
+    if (label !== last) [last, zone] = [label, places.get(label) ?? -1];
+    zones[i] = zone;
   }
-  return wanted.map((label) => Int32Array.from(places.get(label)!));
+  return runsOf(zones);
 }
 
 /** Statistics of zones, in one pass over the input. */

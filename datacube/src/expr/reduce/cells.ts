@@ -1,16 +1,37 @@
 import { sizeOf, stridesOf } from "../../array/shape.ts";
 
 /**
- * Which result every element of a block belongs to. The block is seen as rows of `inner.length` elements; element `i` of row
- * `r` belongs to result `outer[r] + inner[i]`, or to none where either is negative.
+ * Which result every element of a block belongs to. The block is seen as rows of `length` elements, which are divided alike: an
+ * element of row `r` in a run belongs to result `outer[r]` and that of its run together, or to none where `outer[r]` is negative.
  */
 export interface Cells {
   readonly outer: Int32Array;
-  readonly inner: Int32Array;
-  /** Whether whole rows belong to one result: all of `inner` is 0. */
-  readonly isRow: boolean;
+  /** Elements of a row. */
+  readonly length: number;
+  readonly runs: Runs;
   /** Place of every element in the order of what is reduced, as `outer[r] + inner[i]`: row-major over the reduced axes. */
   readonly places: () => { readonly outer: Float64Array; readonly inner: Float64Array };
+}
+
+/** Elements that follow each other in a row and belong to the same result; what is in no run belongs to none. */
+export interface Runs {
+  readonly starts: ArrayLike<number>;
+  readonly ends: ArrayLike<number>;
+  readonly slots: ArrayLike<number>;
+}
+
+/** The runs of a row, given what each element adds to the number of the result; negative ones belong to none. */
+export function runsOf(inner: Int32Array): Runs {
+  const [starts, ends, slots]: [number[], number[], number[]] = [[], [], []];
+  for (let i = 0, end = 0; i < inner.length; i = end) {
+    const slot = inner[i]!;
+    for (end = i + 1; end < inner.length && inner[end] === slot; end++);
+    if (slot < 0) continue;
+    starts.push(i);
+    ends.push(end);
+    slots.push(slot);
+  }
+  return { starts: Int32Array.from(starts), ends: Int32Array.from(ends), slots: Int32Array.from(slots) };
 }
 
 /** What some axes of a block contribute to the result's number: one entry per position, row-major; -1 is left out. */
@@ -45,8 +66,8 @@ export function cellsOf(shape: readonly number[], slots: readonly AxisSlots[], p
   const placed = places.map((part) => ({ axes: [part.axis], slots: part.places }));
   return {
     outer,
-    inner,
-    isRow: inner.every((slot) => slot === 0),
+    length: inner.length,
+    runs: runsOf(inner),
     places: () => ({
       outer: sums(
         Float64Array,
@@ -96,10 +117,15 @@ function sums<A extends Int32Array | Float64Array>(
 }
 
 /** Calls `visit` for every element that belongs to a result: its index in the block and the result's number. */
-export function eachElement({ outer, inner }: Cells, visit: (i: number, slot: number) => void): void {
-  for (let row = 0, start = 0; row < outer.length; row++, start += inner.length) {
+export function eachElement({ outer, length, runs }: Cells, visit: (i: number, slot: number) => void): void {
+  const { starts, ends, slots } = runs;
+  for (let row = 0, start = 0; row < outer.length; row++, start += length) {
     const base = outer[row]!;
     if (base < 0) continue;
-    for (let i = 0; i < inner.length; i++) if (inner[i]! >= 0) visit(start + i, base + inner[i]!);
+    for (let run = 0; run < slots.length; run++) {
+      const slot = base + slots[run]!;
+      const end = start + ends[run]!;
+      for (let i = start + starts[run]!; i < end; i++) visit(i, slot);
+    }
   }
 }

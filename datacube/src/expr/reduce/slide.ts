@@ -1,5 +1,5 @@
 import { type ArrayData, createData, type DType, isBigData } from "../../array/dtype.ts";
-import type { Cells } from "./cells.ts";
+import { type Cells, runsOf } from "./cells.ts";
 import type { ReduceCall, Reduction, State } from "./reduction.ts";
 import { reductionOf } from "./table.ts";
 
@@ -50,8 +50,8 @@ class Slide {
     const inner = new Float64Array(width);
     this.#cells = {
       outer: Int32Array.of(0),
-      inner: Int32Array.from({ length: width }, (_, lane) => lane),
-      isRow: width === 1,
+      length: width,
+      runs: runsOf(Int32Array.from({ length: width }, (_, lane) => lane)),
       places: () => ({ outer: Float64Array.of(this.#place), inner }),
     };
   }

@@ -81,44 +81,30 @@ function lost(a: number, b: number, sum: number): number {
 
 function addNumbers(state: State, from: Numbers, { cells, skipna }: { cells: Cells; skipna: boolean }): void {
   const [totals, rests, counts] = state as [Floats, Floats, Floats];
-  const { outer, inner } = cells;
-  for (let row = 0, start = 0; row < outer.length; row++, start += inner.length) {
+  const { outer, length, runs } = cells;
+  const { starts, ends, slots } = runs;
+  for (let row = 0, start = 0; row < outer.length; row++, start += length) {
     const base = outer[row]!;
     if (base < 0) continue;
-    if (cells.isRow) {
-      addRow({ totals, rests, counts, slot: base }, from, { start, end: start + inner.length, skipna });
-      continue;
-    }
-    for (let i = 0; i < inner.length; i++) {
-      const value = from[start + i]!;
-      if (inner[i]! < 0 || (skipna && Number.isNaN(value))) continue;
-      const slot = base + inner[i]!;
-      const total = totals[slot]!;
-      const next = total + value;
-      rests[slot]! += lost(total, value, next);
-      totals[slot] = next;
-      counts[slot]!++;
+    for (let run = 0; run < slots.length; run++) {
+      const slot = base + slots[run]!;
+      const end = start + ends[run]!;
+      let total = totals[slot]!;
+      let rest = rests[slot]!;
+      let count = counts[slot]!;
+      for (let i = start + starts[run]!; i < end; i++) {
+        const value = from[i]!;
+        if (skipna && Number.isNaN(value)) continue;
+        const next = total + value;
+        rest += lost(total, value, next);
+        total = next;
+        count++;
+      }
+      totals[slot] = total;
+      rests[slot] = rest;
+      counts[slot] = count;
     }
   }
-}
-
-function addRow(
-  to: { totals: Floats; rests: Floats; counts: Floats; slot: number },
-  from: Numbers,
-  { start, end, skipna }: { start: number; end: number; skipna: boolean },
-): void {
-  let [total, rest, count] = [to.totals[to.slot]!, to.rests[to.slot]!, to.counts[to.slot]!];
-  for (let i = start; i < end; i++) {
-    const value = from[i]!;
-    if (skipna && Number.isNaN(value)) continue;
-    const next = total + value;
-    rest += lost(total, value, next);
-    total = next;
-    count++;
-  }
-  to.totals[to.slot] = total;
-  to.rests[to.slot] = rest;
-  to.counts[to.slot] = count;
 }
 
 function addBig(state: State, from: Bigs, cells: Cells): void {

@@ -1,7 +1,11 @@
+import type { ArrayData } from "../../array/dtype.ts";
 import { ExpressionError } from "../../errors.ts";
 import { quantileOf } from "../along/order.ts";
+import type { Block } from "../block.ts";
+import { type Numbers, toNumbers } from "../map/convert.ts";
 import type { Typed } from "../node.ts";
 import { Accumulator } from "../reduce/accumulator.ts";
+import type { Cells, Runs } from "../reduce/cells.ts";
 import type { ReduceCall } from "../reduce/reduction.ts";
 import { reductionOf } from "../reduce/table.ts";
 
@@ -93,16 +97,40 @@ export class Statistics {
     return this.#heldElements;
   }
 
-  /** Takes numbers of a collection, none of them NaN; they are copied where they are kept. */
-  add(slot: number, values: Float64Array): void {
+  /**
+   * Takes numbers of planes: an element in a run of zone `z` in plane `p` is of the collection `z * planes + p`. NaN does not
+   * count.
+   */
+  add(block: Block, { planes, runs }: { planes: number; runs: Runs }): void {
+    const numbers = toNumbers(block.data);
+    const length = numbers.length / planes;
+    const outer = Int32Array.from({ length: planes }, (_, plane) => plane);
+    const slots = Int32Array.from(runs.slots, (zone) => zone * planes);
+    const cells: Cells = { outer, length, runs: { ...runs, slots }, places: noPlaces };
+    for (const accumulator of this.#running.values()) accumulator.add({ ...block, data: numbers as ArrayData }, cells);
+    if (this.#sorted.size > 0) this.#keepAll(numbers, { planes, length, runs });
+  }
+
+  #keepAll(numbers: Numbers, { planes, length, runs }: { planes: number; length: number; runs: Runs }): void {
+    const byZone = Map.groupBy(Array.from(runs.slots).keys(), (run) => runs.slots[run]!);
+    const buffer = new Float64Array(length);
+    for (const [zone, own] of byZone)
+      for (let plane = 0; plane < planes; plane++) {
+        let count = 0;
+        for (const run of own)
+          for (let i = runs.starts[run]!; i < runs.ends[run]!; i++) {
+            const value = numbers[plane * length + i]!;
+            if (!Number.isNaN(value)) buffer[count++] = value;
+          }
+        this.#keep(zone * planes + plane, buffer.slice(0, count));
+      }
+  }
+
+  #keep(slot: number, values: Float64Array): void {
     if (values.length === 0) return;
-    const cells = { outer: Int32Array.of(slot), inner: zeros(values.length), isRow: true, places: noPlaces };
-    const block = { dtype: "float64", dims: ["i"], shape: [values.length], data: values } as const;
-    for (const accumulator of this.#running.values()) accumulator.add(block, cells);
-    if (this.#sorted.size === 0) return;
     this.#heldElements += values.length;
     this.#kept[slot] ??= [];
-    this.#kept[slot].push(values.slice());
+    this.#kept[slot].push(values);
   }
 
   /** Says that a collection has no more numbers. */
@@ -140,21 +168,14 @@ export class Statistics {
   }
 }
 
-let zeroed = new Int32Array(0);
-
-function zeros(length: number): Int32Array {
-  if (zeroed.length < length) zeroed = new Int32Array(length);
-  return zeroed.subarray(0, length);
-}
-
 const noPlaces = (): never => {
   throw new TypeError("statistics of zones have no places");
 };
 
-/** A reduction of numbers of which none is missing; sums of nothing are missing. */
+/** A reduction of numbers that are not missing; sums of nothing are missing. */
 function callOf(name: string): ReduceCall {
   const input: Typed = { dtype: "float64", dims: ["i"], shape: [1] };
-  return { name, input, subject: "a zone", over: ["i"], skipna: false, minCount: 1, ddof: 0 };
+  return { name, input, subject: "a zone", over: ["i"], skipna: true, minCount: 1, ddof: 0 };
 }
 
 function numbersOf(name: string, accumulator: Accumulator, slots: number): Float64Array {
