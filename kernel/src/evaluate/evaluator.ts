@@ -17,6 +17,7 @@ import { complete, propertyNames } from "./complete.ts";
 import { isComplete } from "./completeness.ts";
 import type { Declarations } from "./declarations.ts";
 import { describeFailure, type FailureContext, failureText } from "./failure.ts";
+import { HeapRelief } from "./heap-relief.ts";
 import type { Vocabulary } from "./hints.ts";
 import { inspect } from "./inspect.ts";
 import { type Completion, Repl } from "./inspector.ts";
@@ -38,6 +39,7 @@ export class Evaluator {
   readonly #repl: Repl;
   readonly #liveTypes: LiveTypes;
   readonly #startup = new Startup(startupFile(process.env), (code, file) => this.#runToValue(code, file));
+  readonly #relief = new HeapRelief();
   readonly #interrupted = new Set<Cell>();
   #running: Cell | undefined;
   #debugTarget: DebugTarget | undefined;
@@ -272,6 +274,7 @@ export class Evaluator {
     this.#running = undefined;
     this.#liveTypes.report();
     hasRunCell();
+    this.#relief.cellEnded();
     this.#output.post({ type: "done", id: cell.request.id, outcome });
   }
 }

@@ -84,6 +84,17 @@ test.concurrent("V8's code is kept once a cell has run, and all of it is taken a
   expect(await Promise.all(files.map((file) => readFile(file)))).toEqual(before);
 });
 
+test.concurrent("after a start the memory of what earlier kernels have compiled is given back, and it is read again", async () => {
+  await using cache = await Cache.create();
+  await cache.fill();
+  const buffers = async (kernel: KernelClient): Promise<number> =>
+    Number((await kernel.run("process.memoryUsage().arrayBuffers")).result);
+  await using kernel = await KernelClient.start({}, cache);
+  expect(await buffers(kernel)).toBeGreaterThan(5e5);
+  await eventually(async () => expect(await buffers(kernel)).toBeLessThan(3e5));
+  expect((await kernel.run("widgets.IntSlider({ value: 7 }).value + dataArray([1]).size")).result).toBe("8");
+});
+
 test.concurrent("what cells import of the platform is what the kernel has loaded", async () => {
   await using kernel = await KernelClient.start({ "mine.ts": 'export { DataArray } from "@craton/datacube";' });
   const cell = 'import { DataArray as own } from "@craton/datacube"; import { DataArray as local } from "./mine.ts";';

@@ -1,6 +1,7 @@
 const { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } =
   process.getBuiltinModule("node:fs");
 const { join } = process.getBuiltinModule("node:path");
+const { setTimeout } = process.getBuiltinModule("node:timers");
 const { isMainThread } = process.getBuiltinModule("node:worker_threads");
 const { cacheFolder } = require("./cache-folder.cjs");
 
@@ -15,16 +16,36 @@ const INSTALLATION = join(__dirname, "..")
   .slice(-100);
 /** What compiles, and which version of it: what was made before a change of these is not taken. */
 const COMPILERS = [join(__dirname, "to-function.cjs"), join(__dirname, "../../package.json")];
+/** For how long what was read stays in memory: a start takes most of it, and later a file can be read again. */
+const IN_MEMORY_MS = 2000;
 /** Two for each installation: those of older versions and removed installations go as others are written. */
 const FILES = 20;
 
 const folder = join(cacheFolder, "kernel");
 const file = join(folder, `${isMainThread ? "main" : "thread"}-${process.version}${INSTALLATION}.bin`);
 
-const { index, pieces } = read();
+let stored;
+const isTrained = contents().index.trained;
+
+/** The index and the pieces. */
+function contents() {
+  if (stored) return stored;
+  stored = read();
+  setTimeout(release, IN_MEMORY_MS).unref();
+  return stored;
+}
+
+/** Gives the memory back, megabytes, at once: there may be no other garbage to look for in a long time. */
+function release() {
+  const { buffer } = stored.pieces;
+  stored = undefined;
+  // Small buffers share theirs with others.
+  if (buffer.byteLength > Buffer.poolSize) buffer.transfer(0);
+}
 
 /** What is kept of the module, if its file has not changed since: its text, V8's code of it, and the stamp of the file. */
 function kept(path) {
+  const { index, pieces } = contents();
   const entry = index.modules[path];
   if (!entry) return undefined;
   const [mtimeMs, size, at, textLength, codeLength] = entry;
@@ -36,6 +57,7 @@ function kept(path) {
 
 /** Keeps these modules too, by path; `trained` tells whether their code is that of a thread that has run a cell. */
 function keep(modules, trained) {
+  const { index, pieces } = contents();
   const all = [];
   const entries = {};
   let at = 0;
@@ -97,4 +119,4 @@ function prune() {
   for (const path of oldest) rmSync(path);
 }
 
-module.exports = { isTrained: index.trained, keep, kept, stamp };
+module.exports = { isTrained, keep, kept, stamp };
