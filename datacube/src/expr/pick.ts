@@ -33,7 +33,11 @@ export function pick(input: Expr, points: ReadonlyMap<string, Points>, fill?: Co
     input,
   );
   const named = result.dims.map((dim) => (dim.startsWith(mark) ? dim.slice(mark.length) : dim));
-  return permute(reshape(result, result.dims, { dims: named, shape: result.shape }), order);
+  return permute(renamed(result, named), order);
+}
+
+function renamed(input: Expr, dims: readonly string[]): Expr {
+  return dims.join() === input.dims.join() ? input : reshape(input, input.dims, { dims, shape: input.shape });
 }
 
 /** New dimensions have this before their name until all are made, as old ones may have the same. */
@@ -60,6 +64,8 @@ export function meeting(points: ReadonlyMap<string, Pick<Points, "dims">>): stri
 
 /** Dimensions whose points meet, as one: they are stacked, and the stack is taken from. */
 function pickTogether(input: Expr, points: ReadonlyMap<string, Points>, fill: ConstantValue | undefined): Expr {
+  const [[dim, only], second] = [...points] as [[string, Points], unknown?];
+  if (!second && only.dims.length === 1) return pickAlong(input, { dim, points: only, fill });
   const from = input.dims.filter((dim) => points.has(dim));
   const parts = from.map((dim) => points.get(dim)!);
   const into = domainOf(input, parts);
@@ -76,6 +82,21 @@ function pickTogether(input: Expr, points: ReadonlyMap<string, Points>, fill: Co
   });
   const stacked = reshape(input, from, { dims: [flat], shape: [sizeOf(lengths)] });
   return reshape(take(stacked, flat, positions, fill), [flat], { ...into, dims: into.dims.map((dim) => mark + dim) });
+}
+
+/** One dimension gives way to another one in its place. */
+function pickAlong(
+  input: Expr,
+  { dim, points, fill }: { dim: string; points: Points; fill: ConstantValue | undefined },
+): Expr {
+  const [into] = points.dims as [string];
+  const taken = take(input, dim, points.positions, fill);
+  return into === dim
+    ? taken
+    : renamed(
+        taken,
+        taken.dims.map((own) => (own === dim ? mark + into : own)),
+      );
 }
 
 function domainOf(input: Expr, parts: readonly Points[]): { dims: string[]; shape: number[] } {
