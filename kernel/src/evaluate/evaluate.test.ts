@@ -53,6 +53,17 @@ describe("values", () => {
   test("an object literal is an object, not a block", async () => {
     expect(await results("{ a: 1, b: [2] }", "if (true) { 7 }")).toEqual(["{ a: 1, b: [ 2 ] }", "7"]);
   });
+  test("looking at what a cell has set runs none of its getters", async () => {
+    const setup =
+      "var runs = 0; Object.defineProperty(globalThis, 'costly', { get: () => ++runs, configurable: true })";
+    expect(await results(`${setup}; undefined`, "runs", "costly", "runs", "delete globalThis.costly")).toEqual([
+      undefined,
+      "0",
+      "1",
+      "1",
+      "true",
+    ]);
+  });
   test("cyclic and very large values are shown and bounded", async () => {
     const [cyclic, long] = await results("const o: any = {}; o.self = o", "'x'.repeat(1e6)");
     expect(cyclic).toContain("[Circular *1]");

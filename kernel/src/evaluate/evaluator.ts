@@ -50,7 +50,7 @@ export class Evaluator {
     this.#output = output;
     this.#declarations = declarations;
     this.#repl = new Repl(declarations);
-    this.#liveTypes = new LiveTypes(this.#repl, declarations, output);
+    this.#liveTypes = new LiveTypes(declarations, output);
     mapStacks(this.#sources);
   }
 

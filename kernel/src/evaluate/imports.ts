@@ -75,9 +75,12 @@ export function createCellModule({ folder, signal, missing, imported }: ImportPa
   return { load, require: refreshing(require, files), meta };
 }
 
+let loadedImporter: Importer | undefined;
+
 /** Loaded with the first import. */
 function importer(): Importer {
-  return createRequire(import.meta.url)("./importer.mjs") as Importer;
+  loadedImporter ??= createRequire(import.meta.url)("./importer.mjs") as Importer;
+  return loadedImporter;
 }
 
 /** `require` for cells, which sees that a file has changed as well. */

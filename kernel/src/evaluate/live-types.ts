@@ -1,7 +1,7 @@
 import { types } from "node:util";
 import type { Output } from "../display/output.ts";
+import { readVariable } from "../ship/read-variable.ts";
 import type { Declarations } from "./declarations.ts";
-import type { Repl } from "./inspector.ts";
 
 /** Name of the method by which an object says its own type in TypeScript, such as `import("m").Grid<"lat" | "lon">`. */
 const TYPE = Symbol.for("craton.type");
@@ -13,7 +13,6 @@ const IDENTIFIER = /^(?!\$\$)[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 /** Tells the type service what the variables hold whose values say more than the code. */
 export class LiveTypes {
-  readonly #repl: Repl;
   readonly #declarations: Declarations;
   readonly #output: Output;
   /** Variables whose last value said its type. */
@@ -21,8 +20,7 @@ export class LiveTypes {
   /** Globals that were there before the first cell, or were told. */
   #globals: Set<string> | undefined;
 
-  constructor(repl: Repl, declarations: Declarations, output: Output) {
-    this.#repl = repl;
+  constructor(declarations: Declarations, output: Output) {
     this.#declarations = declarations;
     this.#output = output;
   }
@@ -38,12 +36,18 @@ export class LiveTypes {
     const names = [...new Set([...touched, ...this.#known.keys()])].slice(0, LIMIT);
     const changed: Record<string, string | null> = {};
     for (const name of names) {
-      const type = typeOf(this.#repl.peek(name));
+      const type = typeOf(this.#value(name));
       if (touched.has(name) || type !== this.#known.get(name)) changed[name] = type ?? null;
       if (type === undefined) this.#known.delete(name);
       else this.#known.set(name, type);
     }
     if (names.length > 0) this.#output.post({ type: "live_types", types: changed });
+  }
+
+  /** The inspector, which would tell values without side effects of any kind, takes ten times as long. */
+  #value(name: string): unknown {
+    const inScripts = this.#declarations.toScript(name);
+    return Object.getOwnPropertyDescriptor(globalThis, inScripts)?.get ? undefined : readVariable(inScripts);
   }
 
   #newGlobals(): string[] {
