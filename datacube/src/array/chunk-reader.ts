@@ -16,6 +16,8 @@ export interface ChunkReader {
    * @throws CorruptDataError when the stored bytes do not decode to the expected elements
    */
   readChunk(chunk: readonly number[], signal?: AbortSignal): Promise<ArrayData>;
+  /** Takes back elements of a chunk that nobody uses any more: others may be read into their memory. */
+  readonly returnChunk?: ((data: ArrayData) => void) | undefined;
 }
 
 /** A reader whose elements are in memory: one chunk, available at once. */

@@ -105,6 +105,11 @@ export function bytesOfData(data: ArrayData): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
+/** What holds elements: the same for data that are parts of the same memory. */
+export function memoryOf(data: ArrayData): object {
+  return Array.isArray(data) ? data : bytesOfData(data).buffer;
+}
+
 /** Whether the dtype is float16, float32 or float64. */
 export function isFloat(dtype: DType): boolean {
   return table[dtype].kind === "float";

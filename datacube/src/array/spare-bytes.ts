@@ -1,4 +1,4 @@
-import { type ArrayData, bytesOfData } from "./dtype.ts";
+import { type ArrayData, bytesOf, bytesOfData, createData, type DType, viewData } from "./dtype.ts";
 
 /** What is kept for others, on this thread. */
 const mostSpareBytes = 2 ** 26;
@@ -7,7 +7,10 @@ const leastBytes = 2 ** 15;
 
 /** Memory by its length; what was given last is taken first, as it may still be in the cache. */
 const spare = new Map<number, ArrayBuffer[]>();
+/** Memory that is taken by parts. */
+const rooms = new WeakSet<ArrayBuffer>();
 let spareBytes = 0;
+let isSpoiling = false;
 
 /**
  * Bytes to be written, all of them: they hold anything. Memory that was given back is taken before new memory, whose first use costs
@@ -20,22 +23,47 @@ export function takeBytes(length: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(known);
 }
 
+/** The same for lengths that differ from time to time: the memory is up to an eighth larger, so that it serves others. */
+export function takeRoom(length: number): Uint8Array<ArrayBuffer> {
+  if (length < leastBytes) return new Uint8Array(length);
+  const step = 2 ** (Math.floor(Math.log2(length)) - 3);
+  const room = takeBytes(Math.ceil(length / step) * step);
+  rooms.add(room.buffer);
+  return room.subarray(0, length);
+}
+
+/** Elements in such memory; texts are none. */
+export function takeData(dtype: DType, length: number): ArrayData {
+  return dtype === "string" ? createData(dtype, length) : viewData(dtype, takeBytes(length * bytesOf(dtype)));
+}
+
 function newBytes(length: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Buffer.allocUnsafeSlow(length).buffer as ArrayBuffer);
 }
 
 /**
- * Gives back memory that nobody uses any more, for `takeBytes`; data that are only a part of theirs are let go. Only who made the data may do
+ * Gives back memory that nobody uses any more; data that are only a part of theirs are let go. Only who made the data may do
  * so: a reader's may be those that its source or its cache still holds.
  */
 export function giveBack(data: ArrayData): void {
   if (Array.isArray(data)) return;
-  const { buffer, length } = bytesOfData(data);
-  if (length < leastBytes || length !== buffer.byteLength || !(buffer instanceof ArrayBuffer)) return;
-  if (spareBytes + length > mostSpareBytes) {
+  const { buffer, byteOffset, length } = bytesOfData(data);
+  if (!(buffer instanceof ArrayBuffer) || byteOffset > 0) return;
+  const bytes = buffer.byteLength;
+  if (bytes !== length && !rooms.has(buffer)) return;
+  if (isSpoiling) new Uint8Array(buffer).fill(0xbf);
+  if (bytes < leastBytes || bytes > mostSpareBytes) return;
+  if (spareBytes + bytes > mostSpareBytes) {
     spare.clear();
     spareBytes = 0;
   }
-  spare.set(length, [...(spare.get(length) ?? []), buffer]);
-  spareBytes += length;
+  const others = spare.get(bytes);
+  if (others === undefined) spare.set(bytes, [buffer]);
+  else others.push(buffer);
+  spareBytes += bytes;
+}
+
+/** Has what is given back hold other elements at once, whatever its size, so that who still uses it is found. For tests. */
+export function spoilSpare(on: boolean): void {
+  isSpoiling = on;
 }

@@ -1,10 +1,12 @@
 import { constants, deflateSync, inflateSync, zstdCompressSync } from "node:zlib";
 import { decodeBlosclzPlainly, encodeBlosclz } from "./blosclz.ts";
 import { checkLength } from "./codec.ts";
+import { decodeKept } from "./kept-decoder.ts";
 import { decodeLz4Plainly, encodeLz4Block } from "./lz4.ts";
 import { decodeZstd, outputPiece } from "./native.ts";
 import { decodeSnappy } from "./snappy.ts";
 import type { VectorDecoder } from "./vector/decoders.ts";
+import { zstdFrames } from "./zstd-frames.ts";
 
 /** Blosc 1 containers: a header of 16 bytes, the starts of the blocks, blocks of one or more streams. */
 export const headerBytes = 16;
@@ -29,7 +31,9 @@ export const compressors: readonly Compressor[] = [
   { decode: decodeSnappy },
   { decode: inflateInto, encode: (bytes, level) => deflateSync(bytes, { level }) },
   {
-    decode: (stream, out) => copyInto(out, decodeZstd(stream, out.length)),
+    decode: (stream, out) =>
+      (zstdFrames(stream).length === 1 ? decodeKept("zstd", stream, out) : undefined) ??
+      copyInto(out, decodeZstd(stream, out.length)),
     encode: (bytes, level) =>
       zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: level < 9 ? level * 2 - 1 : 22 } }),
   },
@@ -46,6 +50,8 @@ export const compressorNumbers: Readonly<Record<string, number>> = {
 };
 
 function inflateInto(stream: Uint8Array, out: Uint8Array): number {
+  const written = decodeKept("zlib", stream, out);
+  if (written !== undefined) return written;
   const chunkSize = outputPiece(stream, out.length);
   return copyInto(out, inflateSync(stream, { maxOutputLength: Math.max(1, out.length), chunkSize }));
 }

@@ -7,12 +7,30 @@ import {
   zstdCompressSync,
   zstdDecompressSync,
 } from "node:zlib";
+import { takeBytes } from "../array/spare-bytes.ts";
 import { type Codec, CodecError, checkLength, maxDecodedBytes } from "./codec.ts";
 import { type Configuration, numberOf } from "./configuration.ts";
+import { decodeKept, type KeptCodec } from "./kept-decoder.ts";
 import { contentSize, zstdFrames } from "./zstd-frames.ts";
 
 /** What Node's own decoders take, with a bound on what they may produce. */
 type Decoder = (stored: Uint8Array, options: { maxOutputLength: number; chunkSize: number }) => Uint8Array;
+
+/** A whole stream whose length is known goes by a decoder that is kept. */
+function decodeWhole(codec: KeptCodec, decoder: Decoder, stored: Uint8Array, length: number | undefined): Uint8Array {
+  if (length === undefined || length >= outputPiece(stored, length))
+    return decodeBounded(codec, decoder, stored, length);
+  const out = takeBytes(length);
+  let written: number | undefined;
+  try {
+    written = decodeKept(codec, stored, out);
+  } catch (error) {
+    throw new CodecError(codec, (error as Error).message, { cause: error });
+  }
+  if (written === undefined) return decodeBounded(codec, decoder, stored, length);
+  checkLength(codec, written, length);
+  return out;
+}
 
 function decodeBounded(codec: string, decoder: Decoder, stored: Uint8Array, length: number | undefined): Uint8Array {
   const most = Math.max(1, Math.min(length ?? maxDecodedBytes, maxDecodedBytes));
@@ -43,7 +61,7 @@ export function createGzip(configuration: Configuration): Codec {
   const level = numberOf(configuration, "level", { codec: "gzip", least: 0, most: 9, usual: 5 });
   return {
     encodedLength: () => undefined,
-    decode: (stored, length) => decodeBounded("gzip", gunzipSync, stored, length),
+    decode: (stored, length) => decodeWhole("gzip", gunzipSync, stored, length),
     encode: (bytes) => gzipSync(bytes, { level }),
   };
 }
@@ -53,7 +71,7 @@ export function createZlib(configuration: Configuration): Codec {
   const level = numberOf(configuration, "level", { codec: "zlib", least: -1, most: 9, usual: 1 });
   return {
     encodedLength: () => undefined,
-    decode: (stored, length) => decodeBounded("zlib", inflateSync, stored, length),
+    decode: (stored, length) => decodeWhole("zlib", inflateSync, stored, length),
     encode: (bytes) => deflateSync(bytes, { level }),
   };
 }
@@ -75,7 +93,8 @@ export function createZstd(configuration: Configuration): Codec {
 /** All frames of a Zstandard stream, one after the other. */
 export function decodeZstd(stored: Uint8Array, length: number | undefined): Uint8Array {
   const frames = zstdFrames(stored);
-  if (frames.length === 1) return decodeBounded("zstd", zstdDecompressSync, stored, length ?? contentSize(frames[0]!));
+  if (frames.length === 1)
+    return decodeWhole("zstd", zstdDecompressSync, frames[0]!, length ?? contentSize(frames[0]!));
   const parts: Uint8Array[] = [];
   let room = length ?? maxDecodedBytes;
   for (const frame of frames) {

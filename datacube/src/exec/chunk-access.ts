@@ -1,7 +1,9 @@
 import type { ChunkReader } from "../array/chunk-reader.ts";
-import { type ArrayData, bytesOf, createData } from "../array/dtype.ts";
+import { type ArrayData, bytesOf } from "../array/dtype.ts";
 import { forEachIndex, sizeOf } from "../array/shape.ts";
+import { giveBack, takeData } from "../array/spare-bytes.ts";
 import { type AxisCopy, copyElements } from "../expr/gather.ts";
+import type { Lender } from "../expr/operation.ts";
 import { type AxisSelection, countOf, positionAt, type Selection } from "../expr/selection.ts";
 import type { ChunkCache } from "./chunk-cache.ts";
 
@@ -36,23 +38,24 @@ function isWhole({ contiguous, to, length }: ChunkPart): boolean {
 }
 
 /**
- * Reads the selected elements of a stored array, row-major, at most `parallel` chunks at a time. One whole chunk is given as
+ * Reads the selected elements of a stored array, row-major, at most `parallel` chunks at a time. One whole chunk is lent as
  * the cache keeps it.
  */
 export async function readSelection(
   reader: ChunkReader,
   selection: Selection,
-  options: { cache: ChunkCache; parallel: number; signal?: AbortSignal | undefined },
+  options: Lender & { cache: ChunkCache; parallel: number; signal?: AbortSignal | undefined },
 ): Promise<ArrayData> {
+  const { cache, lend, parallel, signal } = options;
   const axes = selection.map((axis, i) => splitByChunk(axis, reader.chunkShape[i]!, reader.shape[i]!));
-  if (axes.every((parts) => parts.length === 1 && isWhole(parts[0]!)))
-    return options.cache.read(
-      reader,
-      axes.map(([part]) => part!.chunk),
-      options.signal,
-    );
+  if (axes.every((parts) => parts.length === 1 && isWhole(parts[0]!))) {
+    const chunk = axes.map(([part]) => part!.chunk);
+    const whole = await cache.read(reader, chunk, signal);
+    lend(whole, () => cache.release(whole, { all: true }));
+    return whole;
+  }
   const shape = selection.map(countOf);
-  const target = { data: createData(reader.dtype, sizeOf(shape)), shape };
+  const target = { data: takeData(reader.dtype, sizeOf(shape)), shape };
   const tasks: ChunkPart[][] = [];
   forEachIndex(
     axes.map((parts) => parts.length),
@@ -62,16 +65,15 @@ export async function readSelection(
   const work = async (): Promise<void> => {
     while (next < tasks.length) {
       const parts = tasks[next++]!;
-      options.signal?.throwIfAborted();
-      const data = await options.cache.read(
-        reader,
-        parts.map((part) => part.chunk),
-        options.signal,
-      );
+      signal?.throwIfAborted();
+      const chunk = parts.map((part) => part.chunk);
+      const data = await cache.read(reader, chunk, signal);
       copyElements(target, { data, shape: parts.map((part) => part.length) }, parts);
+      cache.release(data);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(options.parallel, tasks.length) }, work));
+  await Promise.all(Array.from({ length: Math.min(parallel, tasks.length) }, work));
+  lend(target.data, () => giveBack(target.data));
   return target.data;
 }
 

@@ -1,36 +1,41 @@
 import { clippedShape } from "../array/blocks.ts";
 import type { ChunkReader } from "../array/chunk-reader.ts";
-import { type ArrayData, bytesOf } from "../array/dtype.ts";
+import { type ArrayData, bytesOf, memoryOf } from "../array/dtype.ts";
 import { sizeOf } from "../array/shape.ts";
 
 interface Entry {
+  readonly key: string;
+  readonly reader: ChunkReader;
   readonly data: Promise<ArrayData>;
   bytes: number;
+  /** Reads of it that were not released. */
+  users: number;
+  isDropped: boolean;
 }
 
 /** Memory that a chunk takes beside its elements. */
 const entryBytes = 1024;
 
-function memoryOf(data: ArrayData): object {
-  return Array.isArray(data) ? data : data.buffer;
-}
-
 /**
  * Decoded chunks of one computation, least recently used dropped beyond a bound; one read per chunk at a time. Reads that
- * are under way are bound alike: more wait, except that one always runs.
+ * are under way are bound alike: more wait, except that one always runs. Chunks that are dropped and released go back to their
+ * readers, as others may be read into their memory.
  */
 export class ChunkCache {
-  readonly #limitBytes: number;
+  #limitBytes: number;
   readonly #readers = new Map<ChunkReader, number>();
   readonly #entries = new Map<string, Entry>();
-  readonly #memory = new WeakSet<object>();
+  readonly #keepsUsed: boolean;
+  readonly #ofMemory = new WeakMap<object, Entry>();
   readonly #waiting: (() => void)[] = [];
   #bytes = 0;
   #readingBytes = 0;
   #bytesRead = 0;
 
-  constructor(limitBytes: number) {
+  /** `keepsUsed` says that chunks are likely to be read again though all of them was used. */
+  constructor(limitBytes: number, { keepsUsed = false }: { readonly keepsUsed?: boolean } = {}) {
     this.#limitBytes = limitBytes;
+    this.#keepsUsed = keepsUsed;
   }
 
   /** Bytes of all chunks read so far, decoded. */
@@ -40,21 +45,46 @@ export class ChunkCache {
 
   /** Whether data are in memory of elements that are kept. */
   keeps(data: ArrayData): boolean {
-    return this.#memory.has(memoryOf(data));
+    return this.#ofMemory.has(memoryOf(data));
   }
 
-  /** Elements of a chunk, from the cache or from its reader. */
+  /** Elements of a chunk, from the cache or from its reader. Who does not use them any more may `release` them, once. */
   read(reader: ChunkReader, chunk: readonly number[], signal?: AbortSignal): Promise<ArrayData> {
     const key = `${this.#idOf(reader)}/${chunk.join(".")}`;
     const known = this.#entries.get(key);
     if (known) {
       this.#entries.delete(key);
       this.#entries.set(key, known);
+      known.users++;
       return known.data;
     }
-    const entry: Entry = { data: this.#readWithin(reader, chunk, signal), bytes: 0 };
+    const data = this.#readWithin(reader, chunk, signal);
+    const entry: Entry = { key, reader, data, bytes: 0, users: 1, isDropped: false };
     this.#entries.set(key, entry);
-    return this.#settle(key, entry, bytesOf(reader.dtype));
+    return this.#settle(entry, bytesOf(reader.dtype));
+  }
+
+  /** Says that who read elements uses them no more, `all` of which were used: then they are dropped while their memory is in the processor's cache. */
+  release(data: ArrayData, { all = false }: { readonly all?: boolean } = {}): void {
+    const entry = this.#ofMemory.get(memoryOf(data));
+    if (!entry) return;
+    entry.users--;
+    if (all && entry.users === 0 && !entry.isDropped && !this.#keepsUsed) this.#drop(entry);
+    this.#returnUnused(entry, data);
+  }
+
+  /** Keeps nothing any more. */
+  end(): void {
+    this.#limitBytes = 0;
+    this.#trim();
+  }
+
+  #returnUnused(entry: Entry, data: ArrayData): void {
+    const { returnChunk } = entry.reader;
+    const memory = memoryOf(data);
+    if (!returnChunk || entry.users > 0 || !entry.isDropped || this.#ofMemory.get(memory) !== entry) return;
+    this.#ofMemory.delete(memory);
+    returnChunk(data);
   }
 
   async #readWithin(reader: ChunkReader, chunk: readonly number[], signal?: AbortSignal): Promise<ArrayData> {
@@ -77,27 +107,32 @@ export class ChunkCache {
     return id;
   }
 
-  async #settle(key: string, entry: Entry, elementBytes: number): Promise<ArrayData> {
+  async #settle(entry: Entry, elementBytes: number): Promise<ArrayData> {
     try {
       const data = await entry.data;
-      this.#memory.add(memoryOf(data));
+      this.#ofMemory.set(memoryOf(data), entry);
       entry.bytes = data.length * elementBytes + entryBytes;
       this.#bytes += entry.bytes;
       this.#bytesRead += data.length * elementBytes;
       this.#trim();
       return data;
     } catch (error) {
-      this.#entries.delete(key);
+      this.#entries.delete(entry.key);
       throw error;
     }
   }
 
+  #drop(entry: Entry): void {
+    this.#bytes -= entry.bytes;
+    this.#entries.delete(entry.key);
+    entry.isDropped = true;
+    void entry.data.then((data) => this.#returnUnused(entry, data));
+  }
+
   #trim(): void {
-    for (const [key, entry] of this.#entries) {
+    for (const entry of this.#entries.values()) {
       if (this.#bytes <= this.#limitBytes) return;
-      if (entry.bytes === 0) continue;
-      this.#bytes -= entry.bytes;
-      this.#entries.delete(key);
+      if (entry.bytes > 0) this.#drop(entry);
     }
   }
 }

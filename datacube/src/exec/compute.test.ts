@@ -56,6 +56,7 @@ describe("chunk maths", () => {
           const selection = shape.map((length, axis) => axisOf(length, seeds[axis]!));
           const read = await readSelection(chunkedReader(array), selection, {
             cache: new ChunkCache(1e6),
+            lend: () => {},
             parallel: 3,
           });
           expect(read).toEqual(gather(array, selection));

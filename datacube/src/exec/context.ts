@@ -1,3 +1,4 @@
+import { type ArrayData, memoryOf } from "../array/dtype.ts";
 import type { Block } from "../expr/block.ts";
 import { gather } from "../expr/gather.ts";
 import type { Expr } from "../expr/node.ts";
@@ -16,10 +17,20 @@ export interface SharedContext {
 
 /** The context of one task. Evaluations that are asked for twice are the same object: drivers run each once. */
 export function createContext(common: SharedContext): EvaluationContext {
+  const lent: { readonly data: ArrayData; readonly back: () => void }[] = [];
+  let isKeeping = false;
   const known = new Map<Expr, Map<string, Evaluation>>();
   const context: EvaluationContext = {
     ...common.sizes,
     fork: () => createContext(common),
+    lend: (data, back) => void lent.push({ data, back }),
+    keepAll: () => {
+      isKeeping = true;
+    },
+    end: (kept) => {
+      const memory = kept && memoryOf(kept);
+      for (const { data, back } of lent.splice(0)) if (!isKeeping && memoryOf(data) !== memory) back();
+    },
     isKept: (node) => common.held.has(node) || common.shared.has(node),
     evaluate: (node, selection) => {
       const whole = common.held.get(node);

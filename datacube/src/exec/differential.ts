@@ -1,4 +1,5 @@
 import { sizeOf } from "../array/shape.ts";
+import { spoilSpare } from "../array/spare-bytes.ts";
 import { explain } from "../expr/explain.ts";
 import { useEngine } from "../fuse/engine.ts";
 import { compute, computeInMemory } from "./compute.ts";
@@ -10,6 +11,7 @@ import { randomGraphs } from "./random-graph.ts";
  * element, and block by block against that; function by function and by kernels. Undefined when all is right. For tests.
  */
 export async function mismatchOf(seed: number): Promise<string | undefined> {
+  spoilSpare(true);
   try {
     for (const engine of ["none", "js", "wasm"] as const) {
       useEngine(engine);
@@ -19,6 +21,7 @@ export async function mismatchOf(seed: number): Promise<string | undefined> {
     return undefined;
   } finally {
     useEngine(undefined);
+    spoilSpare(false);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Block } from "../expr/block.ts";
 import { gather } from "../expr/gather.ts";
 import { describe } from "../expr/node.ts";
 import { readerOf, type SourceNode } from "../expr/operation/source.ts";
-import type { Evaluation } from "../expr/operation.ts";
+import type { Evaluation, Lender } from "../expr/operation.ts";
 import type { Selection } from "../expr/selection.ts";
 import { readSelection } from "./chunk-access.ts";
 import type { ChunkCache } from "./chunk-cache.ts";
@@ -41,7 +41,7 @@ async function driveSteps<T>(steps: Evaluation<T>, run: Drive): Promise<T> {
     const request = state.value;
     const answer =
       request.kind === "read"
-        ? await readSource(request.source, request.selection, run)
+        ? await readSource(request, run)
         : await Promise.all(request.steps.map((inner) => drive(inner, run)));
     await breathe(run);
     state = run.meter.evaluate(() => steps.next(answer));
@@ -49,13 +49,15 @@ async function driveSteps<T>(steps: Evaluation<T>, run: Drive): Promise<T> {
   return state.value;
 }
 
-function readSource(source: SourceNode, selection: Selection, run: Drive): ArrayData | Promise<ArrayData> {
+interface Read extends Pick<Lender, "lend"> {
+  readonly source: SourceNode;
+  readonly selection: Selection;
+}
+
+function readSource({ source, selection, lend }: Read, { cache, signal }: Drive): ArrayData | Promise<ArrayData> {
   const reader = readerOf(source);
   if (isMemoryReader(reader)) return gather(reader, selection);
-  return untilAborted(
-    readSelection(reader, selection, { cache: run.cache, parallel: parallelChunks, signal: run.signal }),
-    run.signal,
-  );
+  return untilAborted(readSelection(reader, selection, { cache, lend, parallel: parallelChunks, signal }), signal);
 }
 
 /** What a promise gives, unless the signal aborts first. */

@@ -14,6 +14,6 @@ function createCrew(plan: Plan, signal: AbortSignal): Crew {
     ahead: (stage) => plan.stages[stage]!.parallel,
     doTask: async (task) => ({ ...(await doTask(task, run)), by: "this thread" }),
     hold: (stage, whole) => void run.held.set(plan.stages[stage]!.expr, whole),
-    end: async () => {},
+    end: async () => run.cache.end(),
   };
 }

@@ -3,6 +3,7 @@ import type { Block } from "../expr/block.ts";
 import { sharedNodes } from "../expr/graph.ts";
 import type { Expr } from "../expr/node.ts";
 import { reducePart } from "../expr/operation/reduce-evaluate.ts";
+import type { EvaluationContext } from "../expr/operation.ts";
 import type { Accumulator } from "../expr/reduce/accumulator.ts";
 import { ChunkCache } from "./chunk-cache.ts";
 import { createContext, type SharedContext } from "./context.ts";
@@ -40,7 +41,7 @@ export function createTaskRun(
   return {
     plan,
     signal,
-    cache: new ChunkCache(cacheBytes),
+    cache: new ChunkCache(cacheBytes, { keepsUsed: plan.stages.length > 1 && plan.bytesToRead <= cacheBytes }),
     sizes: plan.sizes,
     running: new WeakMap(),
     held: new Map(),
@@ -57,7 +58,9 @@ export async function doTask(task: Task, run: TaskRun): Promise<TaskDone> {
   run.signal.throwIfAborted();
   if (run.tasksUnderWay++ === 0) run.meter.begin();
   try {
-    const result = ownOf(await evaluateTask(task, run), run.cache);
+    const context = createContext(run);
+    const result = ownOf(await evaluateTask(task, { run, context }), run.cache);
+    context.end("data" in result ? result.data : undefined);
     return { result, spent: run.meter.take(run.cache.bytesRead) };
   } finally {
     run.tasksUnderWay--;
@@ -70,10 +73,12 @@ function ownOf(result: TaskResult, cache: ChunkCache): TaskResult {
   return { ...result, data: result.data.slice() as ArrayData };
 }
 
-async function evaluateTask(task: Task, run: TaskRun): Promise<TaskResult> {
+async function evaluateTask(
+  task: Task,
+  { run, context }: { readonly run: TaskRun; readonly context: EvaluationContext },
+): Promise<TaskResult> {
   const { expr, parts } = run.plan.stages[task.stage]!;
   const selection = selectionOf(run.plan, task);
-  const context = createContext(run);
   if (expr.op === "reduce" && parts > 1)
     return drive(reducePart(expr, selection, { context, part: task.part, parts }), run);
   const block = await drive(context.evaluate(expr, selection), run);

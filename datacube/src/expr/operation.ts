@@ -7,7 +7,7 @@ import type { AxisIndex, Selection } from "./selection.ts";
 
 /** What an evaluation asks of its driver: elements of a source, or several evaluations (in order, maybe at once). */
 type Request =
-  | { readonly kind: "read"; readonly source: SourceNode; readonly selection: Selection }
+  | ({ readonly kind: "read"; readonly source: SourceNode; readonly selection: Selection } & Pick<Lender, "lend">)
   | { readonly kind: "all"; readonly steps: readonly Evaluation[] };
 
 /** An evaluation that pauses at every request; the driver answers with `ArrayData` or `Block[]`. */
@@ -24,14 +24,24 @@ export interface BlockSizes {
   cutsOf(node: Expr): readonly Cuts[];
 }
 
+/** Who lets others use memory until nobody needs any more what was evaluated. */
+export interface Lender {
+  /** `back` takes elements back; it is called once, or never. */
+  lend(data: ArrayData, back: () => void): void;
+}
+
 /** What an operation may use while it evaluates. */
-export interface EvaluationContext extends BlockSizes {
+export interface EvaluationContext extends BlockSizes, Lender {
   /** Evaluates the selected part of another expression; twice the same within a task is done once. */
   evaluate(node: Expr, selection: Selection): Evaluation;
   /** Whether an expression is evaluated once for all that need it. */
   isKept(node: Expr): boolean;
   /** A context that remembers what it evaluates apart from this one, so that it can be forgotten earlier. */
   fork(): EvaluationContext;
+  /** Says that nobody uses any more what it evaluated, but for the memory of some elements. */
+  end(kept?: ArrayData): void;
+  /** Says that somebody may hold what it evaluates for longer: nothing of it is taken back. */
+  keepAll(): void;
 }
 
 /** Gives the part of an input that an index per axis picks, already moved down. */

@@ -1,6 +1,7 @@
 import { isMemoryReader } from "../array/chunk-reader.ts";
 import type { NumberData } from "../array/dtype.ts";
 import { sizeOf, stridesOf } from "../array/shape.ts";
+import { giveBack } from "../array/spare-bytes.ts";
 import type { Block } from "../expr/block.ts";
 import type { Expr, Typed } from "../expr/node.ts";
 import type { MapNode } from "../expr/operation/map.ts";
@@ -30,6 +31,7 @@ export function evaluateFused(node: MapNode, selection: Selection, context: Eval
     const blocks = (yield { kind: "all", steps }) as Block[];
     const shape = selection.map(countOf);
     const data = runMap(engine, region.program, { shape, operands: operands(blocks) });
+    context.lend(data, () => giveBack(data));
     return { dtype: node.dtype, dims: node.dims, shape, data };
   })();
 }

@@ -1,5 +1,6 @@
-import { bytesOf, createData, type NumberData } from "../array/dtype.ts";
+import { bytesOf, type NumberData } from "../array/dtype.ts";
 import { sizeOf, stridesOf } from "../array/shape.ts";
+import { takeData } from "../array/spare-bytes.ts";
 import type { Engine } from "./engine.ts";
 import { type Kernel, rowsAtOnce, tableWords } from "./kernel.ts";
 import type { Program } from "./program.ts";
@@ -30,7 +31,7 @@ export function runMap(
   { shape, operands }: { shape: readonly number[]; operands: readonly Operand[] },
 ): NumberData {
   const { dtype } = program.result;
-  const to = createData(dtype, sizeOf(shape)) as NumberData;
+  const to = takeData(dtype, sizeOf(shape)) as NumberData;
   if (to.length === 0) return to;
   const strides = stridesOf(shape);
   const rows = rowsOf(

@@ -1,8 +1,9 @@
 import { closeSync, fstatSync, read } from "node:fs";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { takeRoom } from "../array/spare-bytes.ts";
 import { SourceChangedError, SourceNotFoundError, SourceReadError } from "../errors.ts";
 import { ChangeGuard } from "./change-guard.ts";
 import { descriptors, openDescriptor } from "./descriptors.ts";
@@ -78,6 +79,7 @@ async function openFile(path: string): Promise<ByteSource> {
     path,
     size,
     version,
+    givesMemory: true,
     read: async (offset, length, options) => {
       options?.signal?.throwIfAborted();
       return use(async (descriptor) => {
@@ -99,7 +101,7 @@ function describe(descriptor: number): { size: number; version: string } {
 }
 
 async function readFully(descriptor: number, offset: number, length: number): Promise<Uint8Array> {
-  const buffer = new Uint8Array(length);
+  const buffer = takeRoom(length);
   let done = 0;
   while (done < length) {
     const { bytesRead } = await readDescriptor(descriptor, buffer, done, length - done, offset + done);
@@ -123,9 +125,10 @@ function folderStore(folder: string): KeyStore {
   const guard = new ChangeGuard();
   return {
     name: folder,
+    givesMemory: true,
     get: async (key, options) => {
       options?.signal?.throwIfAborted();
-      return absentAsUndefined(folder, readFile(join(folder, key)));
+      return absentAsUndefined(folder, readWhole(join(folder, key)));
     },
     getRange: async (key, range, options) => {
       options?.signal?.throwIfAborted();
@@ -139,6 +142,15 @@ function folderStore(folder: string): KeyStore {
         .sort();
     },
   };
+}
+
+async function readWhole(path: string): Promise<Uint8Array> {
+  const descriptor = await openDescriptor(path);
+  try {
+    return await readFully(descriptor, 0, fstatSync(descriptor).size);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 async function readRange(path: string, range: KeyRange, guard: ChangeGuard): Promise<Uint8Array> {

@@ -17,6 +17,8 @@ export interface ByteSource {
    * @throws SourceReadError, SourceChangedError
    */
   read(offset: number, length: number, options?: ReadOptions): Promise<Uint8Array>;
+  /** Whether each read gives memory of its own, so that who asked may use it for other things afterwards. */
+  readonly givesMemory?: boolean;
   close(): Promise<void>;
 }
 
@@ -26,6 +28,8 @@ export type KeyRange = { readonly offset: number; readonly length: number } | { 
 /** Values by key: a folder of files, or addresses below a URL. Keys have no leading slash. */
 export interface KeyStore {
   readonly name: string;
+  /** Whether each read, but of metadata, gives memory of its own, so that who asked may use it for other things afterwards. */
+  readonly givesMemory?: boolean;
   /** The value, or undefined when there is none. */
   get(key: string, options?: ReadOptions): Promise<Uint8Array | undefined>;
   getRange(key: string, range: KeyRange, options?: ReadOptions): Promise<Uint8Array | undefined>;

@@ -13,11 +13,16 @@ const opened = lastUsed<Readers>(64);
 
 /** A stored array, opened in this thread when its first chunk is read. */
 export function reopened(origin: Origin, domain: Pick<ChunkReader, "dtype" | "shape" | "chunkShape">): ChunkReader {
+  let reader: ChunkReader | undefined;
   return {
     ...domain,
     readChunk: async (chunk, signal) => {
       const readers = await opened(String(origin.opened), () => openAll(origin));
-      return sameReader(origin, { readers, domain }).readChunk(chunk, signal);
+      reader = sameReader(origin, { readers, domain });
+      return reader.readChunk(chunk, signal);
+    },
+    get returnChunk() {
+      return reader?.returnChunk;
     },
   };
 }

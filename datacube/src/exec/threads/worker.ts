@@ -56,6 +56,10 @@ async function end(plan: number, work: Work): Promise<void> {
   works.delete(plan);
   work.stop.abort();
   await Promise.all(work.tasks);
+  work.run.then(
+    ({ cache }) => cache.end(),
+    () => {},
+  );
   port.postMessage({ kind: "ended", plan } satisfies Reply);
 }
 

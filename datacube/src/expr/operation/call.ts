@@ -54,6 +54,8 @@ export function call(inputs: readonly Expr[], { name, apply, core, result, place
   return { op: "call", inputs, name, apply, core, result, placed, ...coreDomain(name, { inputs, core }, result) };
 }
 
+const evaluateCall = blockwise<CallNode>(coreNeeds, run);
+
 function run(node: CallNode, blocks: readonly Block[], selection: Selection): Block {
   const loop = selection.slice(0, node.loop);
   const full = [...loop.map(countOf), ...node.result.shape];
@@ -85,7 +87,10 @@ export const callOperation: Operation<CallNode> = {
   cuts: coreCuts,
   whole: coreWhole,
   needs: coreNeeds,
-  evaluate: blockwise(coreNeeds, run),
+  evaluate: (node, selection, context) => {
+    context.keepAll();
+    return evaluateCall(node, selection, context);
+  },
   push: (node, index, part) =>
     node.placed ? undefined : pushCore(node, index, { part, build: (inputs) => call(inputs, node) }),
 };

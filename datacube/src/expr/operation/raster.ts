@@ -156,8 +156,9 @@ function* evaluate(node: RasterNode, selection: Selection, context: EvaluationCo
   if (sizeOf(shape) > 0)
     for (const part of partsOf(node, selection, context)) {
       const { window } = part.plan;
+      const own = context.fork();
       const blocks = window
-        ? ((yield { kind: "all", steps: [context.evaluate(node.inputs[0]!, inputSelection(node, part))] }) as Block[])
+        ? ((yield { kind: "all", steps: [own.evaluate(node.inputs[0]!, inputSelection(node, part))] }) as Block[])
         : [];
       const block = apply(node, part, blocks[0]);
       const axes = block.shape.map((count, axis) => ({
@@ -166,6 +167,7 @@ function* evaluate(node: RasterNode, selection: Selection, context: EvaluationCo
         contiguous: true,
       }));
       copyElements(target, block, axes);
+      own.end();
     }
   return { dtype: node.dtype, dims: node.dims, ...target };
 }

@@ -12,6 +12,7 @@ import { reductionOf } from "../reduce/table.ts";
 import { countOf, everyPosition, positionsOf, type Selection } from "../selection.ts";
 import { callOf, inBlocks, needs, type ReduceNode } from "./reduce-node.ts";
 import { cells, loopAxes, resultsApart } from "./reduce-slots.ts";
+
 /** The selected results of a reduction, block by block of its input. */
 export function* evaluateReduce(node: ReduceNode, selection: Selection, context: EvaluationContext): Evaluation {
   const fused = fusedOf(node, context);
@@ -58,12 +59,14 @@ function* reduceApart(
   const accumulator = apart.rest && new Accumulator(callOf(node), sizeOf(apart.rest.map(countOf)));
   const blocks = apart.blocks[Symbol.iterator]();
   for (const some of all) {
-    for (const [i, operands] of (yield* operandsOf(some, fused, context.fork())).entries()) {
+    const own = context.fork();
+    for (const [i, operands] of (yield* operandsOf(some, fused, own)).entries()) {
       const { axes, results } = blocks.next().value!;
       const steps = results > 0 ? fused.whole({ axes, operands }, { results, finish }) : [];
       for (const _ of steps!) yield { kind: "all", steps: [] };
       if (accumulator) fused.take(accumulator.state, { axes: loopAxes(node, some[i]!, apart.rest!), operands });
     }
+    own.end();
   }
   if (accumulator) placeResults(block, accumulator, { node, selection, own: apart.rest! });
   return block;
@@ -128,10 +131,11 @@ export function* reducePart(
     if (fused) {
       for (const [i, operands] of (yield* operandsOf(some, fused, own)).entries())
         fused.take(accumulator.state, { axes: loopAxes(node, some[i]!, selection), operands });
-      continue;
+    } else {
+      const blocks = (yield { kind: "all", steps: some.map((one) => own.evaluate(node.inputs[0]!, one)) }) as Block[];
+      blocks.forEach((block, i) => void accumulator.add(block, cells(node, some[i]!, selection)));
     }
-    const blocks = (yield { kind: "all", steps: some.map((one) => own.evaluate(node.inputs[0]!, one)) }) as Block[];
-    blocks.forEach((block, i) => void accumulator.add(block, cells(node, some[i]!, selection)));
+    own.end();
   }
   return accumulator;
 }

@@ -73,8 +73,8 @@ export const sourceOperation: Operation<SourceNode> = {
     `[${chunkCount(node)} chunks of ${node.chunkShape.join("×") || "1"}, ${bytesOfAll(node)} bytes]`,
   cuts: (node) => node.shape.map((length, axis) => regularCuts(length, node.chunkShape[axis]!)),
   needs: () => [],
-  *evaluate(node, selection) {
-    const data = (yield { kind: "read", source: node, selection }) as ArrayData;
+  *evaluate(node, selection, { lend }) {
+    const data = (yield { kind: "read", source: node, selection, lend }) as ArrayData;
     return { dtype: node.dtype, dims: node.dims, shape: selection.map(countOf), data };
   },
 };

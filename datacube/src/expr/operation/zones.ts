@@ -158,6 +158,7 @@ function* evaluate(node: ZonesNode, selection: Selection, context: EvaluationCon
       for (const zone of visit.closed)
         for (let plane = 0; plane < planes; plane++) statistics.close(zone * planes + plane);
     });
+    own.end();
     checkKept(node, statistics, context);
   }
   return { dtype: node.dtype, dims: node.dims, shape, data: statistics.finish() };

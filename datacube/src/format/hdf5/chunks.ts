@@ -10,6 +10,7 @@ import type { ByteSource } from "../../source/source.ts";
 import { numpyType } from "../zarr/array-document.ts";
 import { clip, filled } from "../zarr/boxes.ts";
 import { type Chain, type ChunkKind, checkElements, createChain } from "../zarr/chain.ts";
+import { ChunkMemory } from "../zarr/chunk-memory.ts";
 import { dataTypeOfV2 } from "../zarr/data-type.ts";
 import type { JsonObject } from "../zarr/metadata.ts";
 import type { Hdf5Variable } from "./protocol.ts";
@@ -36,11 +37,15 @@ export interface ChunkedVariable {
  * Reads chunks as they lie in the file, and undoes their filters here, in native code and on the thread that needs them, several
  * at once; HDF5's library does one after another. It still reads what is stored in ways that are not known here.
  */
-export function chunkReader(from: ChunkedVariable): ReadChunk {
-  const direct = once(() => directReader(from));
-  return async (chunk, signal) => {
-    signal?.throwIfAborted();
-    return ((await direct()) ?? from.otherwise)(chunk, signal);
+export function chunkReader(from: ChunkedVariable): Pick<ChunkReader, "readChunk" | "returnChunk"> {
+  const memory = new ChunkMemory(from.source);
+  const direct = once(() => directReader(from, memory));
+  return {
+    readChunk: async (chunk, signal) => {
+      signal?.throwIfAborted();
+      return ((await direct()) ?? from.otherwise)(chunk, signal);
+    },
+    returnChunk: (data) => memory.return(data),
   };
 }
 
@@ -49,7 +54,7 @@ export function isPlain({ dtype, chunks, stored, textWidth }: Hdf5Variable): boo
   return chunks !== undefined && textWidth === undefined && stored.type?.slice(1) === numpyType(dtype).slice(1);
 }
 
-async function directReader(from: ChunkedVariable): Promise<ReadChunk | undefined> {
+async function directReader(from: ChunkedVariable, memory: ChunkMemory): Promise<ReadChunk | undefined> {
   const storage = await storageOf(from);
   const { variable, source } = from;
   const { shape, name, stored } = variable;
@@ -70,9 +75,10 @@ async function directReader(from: ChunkedVariable): Promise<ReadChunk | undefine
     const bytes = await source.read(place.address, place.length, { signal });
     const chain = place.mask === 0 ? usual : await chainOf(place.mask);
     try {
-      const data = chain.decode(bytes);
-      checkElements(data, kind);
-      return clip(data, chunkShape, size);
+      return memory.decode(chain, bytes, (data) => {
+        checkElements(data, kind);
+        return clip(data, chunkShape, size);
+      });
     } catch (error) {
       throw error instanceof CodecError ? new CorruptDataError(at, error.message, { cause: error }) : error;
     }

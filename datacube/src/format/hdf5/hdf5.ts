@@ -54,8 +54,8 @@ function toStored(variable: Hdf5Variable, { file, source, storageOf }: OpenFile)
   const otherwise: ChunkReader["readChunk"] = (chunk, signal) =>
     readChunk({ variable, file, source, chunkShape }, chunk, signal);
   const isDirect = isPlain(variable) && chunkShape.join() === chunks?.join();
-  const own = isDirect ? chunkReader({ variable, source, storageOf, otherwise }) : otherwise;
-  const reader: ChunkReader = { dtype, shape, chunkShape, readChunk: own };
+  const own = isDirect ? chunkReader({ variable, source, storageOf, otherwise }) : { readChunk: otherwise };
+  const reader: ChunkReader = { dtype, shape, chunkShape, ...own };
   return { name, dims, reader, attrs, attrTypes, encoding: { chunks: chunks ?? null, filters } };
 }
 

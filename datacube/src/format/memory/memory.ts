@@ -1,6 +1,7 @@
 import { clippedShape } from "../../array/blocks.ts";
 import type { ChunkReader } from "../../array/chunk-reader.ts";
-import type { ArrayData, DType } from "../../array/dtype.ts";
+import { type ArrayData, type DType, memoryOf } from "../../array/dtype.ts";
+import { giveBack } from "../../array/spare-bytes.ts";
 import type { Attrs } from "../../array/variable.ts";
 import { gather } from "../../expr/gather.ts";
 import { range } from "../../expr/selection.ts";
@@ -29,6 +30,9 @@ export function chunkedReader(array: ChunkedArray): ChunkReader {
         array,
         count.map((length, axis) => range(chunk[axis]! * chunkShape[axis]!, length)),
       );
+    },
+    returnChunk: (data) => {
+      if (memoryOf(data) !== memoryOf(array.data)) giveBack(data);
     },
   };
 }

@@ -161,7 +161,12 @@ async function readColumns(
       const { codec } = columnOf(group, name)!;
       await checkPages(bytes, { rows: count, codec, compressors, isNullable: element.repetition_type !== "REQUIRED" });
       const file = fileOf(
-        { ...source, size: source.size, read: async (at, length) => bytes.subarray(at - begin, at - begin + length) },
+        {
+          ...source,
+          size: source.size,
+          givesMemory: false,
+          read: async (at, length) => bytes.subarray(at - begin, at - begin + length),
+        },
         signal,
       );
       const scan = await parquetScan({

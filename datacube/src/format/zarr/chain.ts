@@ -21,6 +21,8 @@ import { createSharding, type Sharding } from "./sharding.ts";
 export interface Chain {
   /** The only step, where chunks are shards of smaller ones. */
   readonly sharding?: Sharding;
+  /** Whether a codec that was added may keep what it was given, or gave. */
+  readonly mayKeep: boolean;
   /** A whole chunk, row-major. @throws CodecError, UnsupportedError */
   decode(stored: Uint8Array): ArrayData;
   encode(data: ArrayData): Uint8Array;
@@ -69,9 +71,14 @@ export async function createChain(specs: readonly CodecSpec[], kind: ChunkKind):
     })),
   ];
   return {
+    mayKeep: mayKeep(steps),
     decode: (stored) => kind.type.fromBytes(decodeSteps(steps, stored)),
     encode: (data) => encodeSteps(steps, kind.type.toBytes(data)),
   };
+}
+
+function mayKeep(steps: readonly Step[]): boolean {
+  return steps.some(({ isAdded: isForeign }) => isForeign === true);
 }
 
 /** What a step gives is given back once the next one has made something else of it. */
@@ -209,6 +216,7 @@ async function textChain(
   const places = orders[0] && permutation(kind.shape, orders[0]);
   const count = sizeOf(kind.shape);
   return {
+    mayKeep: mayKeep(steps),
     decode: (stored) => {
       const texts = text.decode(decodeSteps(steps, stored), count);
       if (!places) return texts;
@@ -225,6 +233,7 @@ async function textChain(
 
 function shardChain(sharding: Sharding, steps: readonly Step[]): Chain {
   return {
+    mayKeep: mayKeep(steps) || sharding.inner.mayKeep,
     decode: (stored) => sharding.decode(decodeSteps(steps, stored)),
     encode: (data) => encodeSteps(steps, sharding.encode(data)),
     ...(steps.length === 0 ? { sharding } : {}),

@@ -33,7 +33,7 @@ function below(base: KeyStore, group: string): KeyStore {
   if (group === "") return base;
   const { listFolders } = base;
   return {
-    name: base.name,
+    ...base,
     get: (key, options) => base.get(`${group}/${key}`, options),
     getRange: (key, range, options) => base.getRange(`${group}/${key}`, range, options),
     ...(listFolders ? { listFolders: (key: string) => listFolders(key === "" ? group : `${group}/${key}`) } : {}),

@@ -9,6 +9,7 @@ import type { StoredVariable } from "../format.ts";
 import { type ArrayMetadata, type Place, readArrayMetadata } from "./array-metadata.ts";
 import { clip, filled } from "./boxes.ts";
 import { type Chain, checkElements, createChain } from "./chain.ts";
+import { ChunkMemory } from "./chunk-memory.ts";
 import type { Json, ZarrNode } from "./metadata.ts";
 import { createShardReader } from "./shard-reader.ts";
 
@@ -55,7 +56,7 @@ function createReader(store: KeyStore, { metadata, chain, at, prefix }: OpenArra
   const shards = sharding && createShardReader(store, { sharding, shardShape: metadata.chunkShape, keyOf });
   const readStored = (chunk: readonly number[], options: ReadOptions): Promise<Uint8Array | undefined> =>
     shards ? shards.read(chunk, options) : store.get(keyOf(chunk), options);
-  const decode = (sharding?.inner ?? chain).decode;
+  const memory = new ChunkMemory(store);
   const readChunk = async (chunk: readonly number[], signal?: AbortSignal): Promise<ArrayData> => {
     const place = { ...at, place: `chunk ${chunk.join("/") || "0"} of ${at.place}` };
     const size = fullShape.map((length, axis) => Math.min(length, shape[axis]! - (chunk[axis] ?? 0) * length));
@@ -63,14 +64,15 @@ function createReader(store: KeyStore, { metadata, chain, at, prefix }: OpenArra
       signal?.throwIfAborted();
       const stored = await readStored(chunk.slice(0, metadata.shape.length), { signal });
       if (!stored) return filled(fill, sizeOf(size));
-      const data = decode(stored);
-      checkElements(data, kind);
-      return clip(data, fullShape, size);
+      return memory.decode(sharding?.inner ?? chain, stored, (data) => {
+        checkElements(data, kind);
+        return clip(data, fullShape, size);
+      });
     } catch (error) {
       throw signal?.aborted ? signal.reason : translate(error, place);
     }
   };
-  return { dtype: type.dtype, shape, chunkShape, readChunk };
+  return { dtype: type.dtype, shape, chunkShape, readChunk, returnChunk: (data) => memory.return(data) };
 }
 
 function dimsOf({ dimensionNames, shape, type }: ArrayMetadata, name: string): string[] {
