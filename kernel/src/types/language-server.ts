@@ -39,6 +39,9 @@ const ANSWER_MS = 120_000;
  */
 const GOGC = "40";
 
+/** Else the server tells in twenty messages what it does for each question. */
+const NO_LOG = 0;
+
 const SUGGESTION_KINDS = (
   "text method function constructor property variable class interface module property unit value enum keyword snippet " +
   "color file reference folder enum-member constant struct event operator type-parameter"
@@ -129,7 +132,8 @@ export class LanguageServer implements TypeService {
   /** The first words of the protocol. */
   async initialize({ folder }: LanguageServerOptions): Promise<void> {
     const rootUri = pathToFileURL(folder).href;
-    const parameters = { processId: process.pid, rootUri, capabilities: CAPABILITIES };
+    const initializationOptions = { logVerbosity: NO_LOG };
+    const parameters = { processId: process.pid, rootUri, capabilities: CAPABILITIES, initializationOptions };
     await this.#ask("initialize", parameters, START_MS);
     this.#rpc.tell("initialized", {});
   }
