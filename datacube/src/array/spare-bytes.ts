@@ -5,7 +5,10 @@ const mostSpareBytes = 2 ** 26;
 /** Smaller ones cost little to make. */
 const leastBytes = 2 ** 15;
 
-/** Memory by its length; what was given last is taken first, as it may still be in the cache. */
+/**
+ * Memory by its length, the lengths that were asked for longest ago first; what was given last is taken first, as it may still be in
+ * the processor's cache.
+ */
 const spare = new Map<number, ArrayBuffer[]>();
 /** Memory that is taken by parts. */
 const rooms = new WeakSet<ArrayBuffer>();
@@ -17,7 +20,7 @@ let isSpoiling = false;
  * several times what it takes to fill it.
  */
 export function takeBytes(length: number): Uint8Array<ArrayBuffer> {
-  const known = spare.get(length)?.pop();
+  const known = ofLength(length)?.pop();
   if (known === undefined) return length < leastBytes ? new Uint8Array(length) : newBytes(length);
   spareBytes -= length;
   return new Uint8Array(known);
@@ -53,14 +56,26 @@ export function giveBack(data: ArrayData): void {
   if (bytes !== length && !rooms.has(buffer)) return;
   if (isSpoiling) new Uint8Array(buffer).fill(0xbf);
   if (bytes < leastBytes || bytes > mostSpareBytes) return;
-  if (spareBytes + bytes > mostSpareBytes) {
-    spare.clear();
-    spareBytes = 0;
-  }
-  const others = spare.get(bytes);
+  const others = ofLength(bytes);
   if (others === undefined) spare.set(bytes, [buffer]);
   else others.push(buffer);
   spareBytes += bytes;
+  while (spareBytes > mostSpareBytes) forgetOldest();
+}
+
+/** Memory of a length, which is asked for now. */
+function ofLength(length: number): ArrayBuffer[] | undefined {
+  const known = spare.get(length);
+  if (known === undefined) return undefined;
+  spare.delete(length);
+  spare.set(length, known);
+  return known;
+}
+
+function forgetOldest(): void {
+  const [length, buffers] = spare.entries().next().value!;
+  if (buffers.shift() !== undefined) spareBytes -= length;
+  if (buffers.length === 0) spare.delete(length);
 }
 
 /** Has what is given back hold other elements at once, whatever its size, so that who still uses it is found. For tests. */

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { giveBack, takeBytes, takeRoom } from "./spare-bytes.ts";
+
+const megabyte = 2 ** 20;
+
+test("memory that was given back is taken again, the last one first", () => {
+  const [first, second] = [takeBytes(megabyte), takeBytes(megabyte)];
+  giveBack(first);
+  giveBack(new Float64Array(second.buffer));
+  expect(takeBytes(megabyte).buffer).toBe(second.buffer);
+  expect(takeBytes(megabyte).buffer).toBe(first.buffer);
+  expect(takeBytes(megabyte).buffer).not.toBe(first.buffer);
+});
+
+test("what is a part of its memory is not taken again, nor what is small or shared", () => {
+  const memory = new Uint8Array(2 * megabyte);
+  giveBack(memory.subarray(0, megabyte));
+  giveBack(memory.subarray(megabyte));
+  expect(takeBytes(2 * megabyte).buffer).not.toBe(memory.buffer);
+  const small = takeBytes(100);
+  giveBack(small);
+  expect(takeBytes(100).buffer).not.toBe(small.buffer);
+  const shared = new Uint8Array(new SharedArrayBuffer(megabyte));
+  giveBack(shared);
+  expect(takeBytes(megabyte).buffer).not.toBe(shared.buffer);
+});
+
+test("memory for lengths that differ somewhat is the same", () => {
+  const room = takeRoom(1_000_001);
+  expect(room.length).toBe(1_000_001);
+  giveBack(room);
+  expect(takeRoom(1_010_000).buffer).toBe(room.buffer);
+});
+
+test("64 MB are kept, of lengths that were asked for last", () => {
+  const old = takeBytes(3 * megabyte);
+  giveBack(old);
+  const buffers = Array.from({ length: 14 }, () => takeBytes(5 * megabyte));
+  for (const one of buffers) giveBack(one);
+  expect(takeBytes(3 * megabyte).buffer).not.toBe(old.buffer);
+  const known = new Set(buffers.map(({ buffer }) => buffer));
+  const again = Array.from({ length: 14 }, () => takeBytes(5 * megabyte).buffer);
+  expect(again.filter((buffer) => known.has(buffer))).toHaveLength(12);
+});
