@@ -105,7 +105,7 @@ function copyEach(copy: Copy, { to: places, from: origins }: Pairs, { to, from }
 }
 
 /** Elements of the same type of four bytes as words, as which they are all copied alike; others as they are. */
-function asWords(to: ArrayData, from: ArrayData): { to: ArrayData; from: ArrayData } {
+export function asWords(to: ArrayData, from: ArrayData): { to: ArrayData; from: ArrayData } {
   const isFour = (data: ArrayData): data is Float32Array | Uint32Array =>
     data instanceof Float32Array || data instanceof Uint32Array;
   if (!isFour(to) || !isFour(from) || to.constructor !== from.constructor) return { to, from };

@@ -7,7 +7,7 @@ import { map } from "../expr/operation/map.ts";
 import { type ReduceOptions, reduce } from "../expr/operation/reduce.ts";
 import { sourceNode } from "../expr/operation/source.ts";
 import { subset } from "../expr/operation/subset.ts";
-import { range } from "../expr/selection.ts";
+import { fromPositions, range } from "../expr/selection.ts";
 import { type Draw, drawFrom } from "../testing/draw.ts";
 
 const dtypes: readonly DType[] = [
@@ -153,6 +153,7 @@ function grow(made: readonly Expr[], draw: Draw): Expr {
         x,
         x.shape.map((length) => {
           const start = draw(length + 1);
+          if (draw(4) === 0) return fromPositions(Array.from({ length }, () => draw(length)));
           return draw(4) === 0
             ? range(length - 1, length, -1)
             : draw(3) === 0

@@ -1,10 +1,13 @@
 import { sizeOf } from "../array/shape.ts";
 
+/** What the positions of an axis add to the place of an element: the same step from each to the next, or one number each. */
+export type Steps = number | Int32Array;
+
 /** Elements of an operand along the axes of what is done: in data that holds more, from an offset, with strides. */
 export interface Strided {
   readonly offset: number;
   /** Per axis, in elements; 0 where the operand is the same along it. */
-  readonly strides: readonly number[];
+  readonly strides: readonly Steps[];
 }
 
 /** An axis of what is done: how many positions, and what each adds to the number of the result (-1: is left out). */
@@ -26,7 +29,7 @@ export interface Rows {
   /** Per operand where each row begins in its data. */
   readonly starts: readonly Float64Array[];
   /** Per operand the stride within a row. */
-  readonly strides: readonly number[];
+  readonly strides: readonly Steps[];
 }
 
 /** So far below 0 that no sum with it is a number of a result. */
@@ -35,7 +38,7 @@ const leftOut = -(2 ** 40);
 interface Loop {
   length: number;
   slots: number | ArrayLike<number>;
-  strides: readonly number[];
+  strides: readonly Steps[];
 }
 
 /** The rows of some axes, as long as they can be: axes are joined where all operands and results allow it. */
@@ -50,7 +53,7 @@ export function rowsOf(axes: readonly LoopAxis[], operands: readonly Strided[]):
     typeof own === "number" ? own * i : own[i]! < 0 ? leftOut : own[i]!,
   );
   const starts = operands.map(({ offset }, operand) => {
-    const own = contributions(loops, ({ strides }, i) => strides[operand]! * i);
+    const own = contributions(loops, ({ strides }, i) => stepsTo(strides[operand]!, i));
     return own.map((start) => start + offset);
   });
   const kept = slots.every((slot) => slot >= 0)
@@ -74,7 +77,7 @@ function joined(axes: readonly Loop[]): Loop[] {
     const { length, slots, strides } = axis;
     if (length === 1 && typeof slots === "number") continue;
     const before = result.at(-1);
-    const follows = (outer: number, inner: number): boolean => outer === inner * length;
+    const follows = (outer: Steps, inner: Steps): boolean => typeof inner === "number" && outer === inner * length;
     const isOne =
       typeof before?.slots === "number" &&
       typeof slots === "number" &&
@@ -84,6 +87,10 @@ function joined(axes: readonly Loop[]): Loop[] {
     else result.push(axis);
   }
   return result;
+}
+
+function stepsTo(steps: Steps, position: number): number {
+  return typeof steps === "number" ? steps * position : steps[position]!;
 }
 
 /** The sum of what every axis adds, for every index of the axes, row-major. */

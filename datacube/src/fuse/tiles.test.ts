@@ -28,7 +28,7 @@ test.each([
     for (let row = 0; row < rowCount; row++) {
       const at = tiles.table[row * operands.length + number]!;
       const copy = new Float32Array(tiles.table.buffer, at, strides[1] === 0 ? 1 : length);
-      const from = offset + row * strides[0]!;
+      const from = offset + row * (strides[0] as number);
       expect(copy).toEqual(data.subarray(from, from + copy.length));
     }
   });

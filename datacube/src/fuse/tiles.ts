@@ -1,7 +1,8 @@
 import { bytesOf, type NumberData } from "../array/dtype.ts";
+import { asWords } from "../expr/gather.ts";
 import type { Engine } from "./engine.ts";
 import type { LaneDType } from "./program.ts";
-import type { Rows, Strided } from "./rows.ts";
+import type { Rows, Steps, Strided } from "./rows.ts";
 
 /** An operand's elements, where they lie. */
 export interface Operand extends Strided {
@@ -56,7 +57,7 @@ interface Copied {
   readonly heap: NumberData;
   /** Where its rows begin in its data. */
   readonly starts: Float64Array;
-  readonly step: number;
+  readonly step: Steps;
   /** Where its parts are in the engine's memory. */
   readonly at: number;
 }
@@ -81,9 +82,13 @@ export class Tiles {
     this.table = new Uint32Array(buffer, table, rowCount * words);
     this.#words = words;
     this.#copied = operands.map(({ data }, number) => {
-      const own = { data, heap: viewOf(data, buffer), at };
+      const step = rows.strides[number]!;
+      const heap = viewOf(data, buffer);
+      const own = { data, heap, at, starts: rows.starts[number]!, step };
       at += sizes[number]!;
-      return { ...own, starts: rows.starts[number]!, step: rows.strides[number]! };
+      if (typeof step === "number") return own;
+      const words = asWords(heap, data);
+      return { ...own, heap: words.to as NumberData, data: words.from as NumberData };
     });
   }
 
@@ -104,12 +109,13 @@ export class Tiles {
     const room = roomFor(copied * bytes);
     let to = at;
     for (let k = 0, entry = number; k < rowCount; k++, entry += this.#words) {
-      const from = starts[k]! + first * step;
+      const from = starts[k]! + (typeof step === "number" ? first * step : 0);
       if (isOne && k > 0) to += every * bytes;
       else {
         const begin = at + k * room;
         to = copied * bytes < fewBytes ? begin : apartFrom(data.byteOffset + from * bytes, begin, k);
-        copyRow(operand, to / bytes, { from, length: copied });
+        if (typeof step === "number") copyRow(operand, to / bytes, { from, length: copied, step });
+        else copyPicked(operand, to / bytes, { from, step, first, length });
       }
       this.table[entry] = to;
     }
@@ -134,8 +140,23 @@ export function viewOf(data: NumberData, buffer: ArrayBuffer): NumberData {
   return new Data(buffer, 0, Math.floor(buffer.byteLength / data.BYTES_PER_ELEMENT));
 }
 
-function copyRow({ data, heap, step }: Copied, to: number, { from, length }: { from: number; length: number }): void {
+function copyRow(
+  { data, heap }: Copied,
+  to: number,
+  { from, length, step }: { from: number; length: number; step: number },
+): void {
   if (length === 1) heap[to] = data[from]!;
   else if (step === 1) heap.set(data.subarray(from, from + length), to);
   else for (let i = 0, at = from; i < length; i++, at += step) heap[to + i] = data[at]!;
+}
+
+/** In words where elements have four bytes: a loop that has seen several types of data takes ten times as long. */
+function copyPicked(
+  { data, heap }: Copied,
+  to: number,
+  { from, step, first, length }: { from: number; step: Int32Array; first: number; length: number },
+): void {
+  if (heap instanceof Int32Array && data instanceof Int32Array)
+    for (let i = 0; i < length; i++) heap[to + i] = data[from + step[first + i]!]!;
+  else for (let i = 0; i < length; i++) heap[to + i] = data[from + step[first + i]!]!;
 }
