@@ -1,5 +1,11 @@
 import type { ArrayData, DType } from "./dtype.ts";
 
+/** Positions of a chunk along an axis, from one on, up to another one. */
+export interface AxisPart {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * Reads one stored array chunk by chunk: what a format gives for each variable.
  * Chunks form a regular grid from index 0; those at the upper edges are clipped to the array.
@@ -16,6 +22,13 @@ export interface ChunkReader {
    * @throws CorruptDataError when the stored bytes do not decode to the expected elements
    */
   readChunk(chunk: readonly number[], signal?: AbortSignal): Promise<ArrayData>;
+  /**
+   * The same where only the elements of a box have to be right, from and up to a position per axis: others may be anything. Absent
+   * where it would not be cheaper.
+   */
+  readonly readPart?:
+    | ((chunk: readonly number[], box: readonly AxisPart[], signal?: AbortSignal) => Promise<ArrayData>)
+    | undefined;
   /** Takes back elements of a chunk that nobody uses any more: others may be read into their memory. */
   readonly returnChunk?: ((data: ArrayData) => void) | undefined;
 }

@@ -1,7 +1,7 @@
 import { takeBytes } from "../array/spare-bytes.ts";
 import { UnsupportedError } from "../errors.ts";
 import { type Compressor, compressors, flag, headerBytes, maxVersion } from "./blosc-form.ts";
-import { CodecError, checkLength } from "./codec.ts";
+import { type BytePart, CodecError, checkLength } from "./codec.ts";
 import { unbitshuffle, unshuffle } from "./shuffle.ts";
 import { decodeInMemory } from "./vector/decoders.ts";
 import { type VectorMemory, vectorMemory } from "./vector/memory.ts";
@@ -18,8 +18,8 @@ interface Header {
   readonly blockBytes: number;
 }
 
-/** @throws CodecError, UnsupportedError */
-export function decodeBlosc(stored: Uint8Array, length: number | undefined): Uint8Array {
+/** All of a container, or the blocks of some bytes. @throws CodecError, UnsupportedError */
+export function decodeBlosc(stored: Uint8Array, length: number | undefined, part?: BytePart): Uint8Array {
   const header = readHeader(stored);
   checkLength("blosc", header.length, length);
   const { flags, blockBytes } = header;
@@ -33,7 +33,8 @@ export function decodeBlosc(stored: Uint8Array, length: number | undefined): Uin
   const blocks = Math.ceil(header.length / blockBytes);
   if (headerBytes + 4 * blocks > stored.length) throw new CodecError("blosc", "the starts of its blocks are cut off");
   const decoder = new BlockDecoder(stored, header);
-  for (let block = 0; block < blocks; block++) decoder.decode(block);
+  const [first, end] = part ? [Math.floor(part.from / blockBytes), Math.ceil(part.to / blockBytes)] : [0, blocks];
+  for (let block = first; block < Math.min(end, blocks); block++) decoder.decode(block);
   return decoder.out;
 }
 

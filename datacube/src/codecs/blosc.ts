@@ -30,6 +30,7 @@ export function createBlosc(configuration: Configuration): Codec {
   return {
     encodedLength: () => undefined,
     decode: decodeBlosc,
+    decodePart: decodeBlosc,
     encode: (bytes) => {
       if (!compress) throw new UnsupportedError(`writing Blosc with "${name}"`, "use lz4 or zstd");
       const plan = { number, level, elementBytes: Math.min(elementBytes, 255), shuffled: chosen, compress };

@@ -16,6 +16,8 @@ export interface Codec {
    * @throws CodecError when the stored form is damaged or holds another number of bytes
    */
   decode(stored: Uint8Array, length: number | undefined): Uint8Array;
+  /** The same where only some bytes, before `to`, have to be right: others may be anything. */
+  decodePart?(stored: Uint8Array, length: number | undefined, part: BytePart): Uint8Array;
   /** @throws UnsupportedError where only decoding is known */
   encode(bytes: Uint8Array): Uint8Array;
   /** Bytes of one element of the stored form, where the codec changes it: arrays of another dtype. */
@@ -31,6 +33,12 @@ export interface TextCodec {
    */
   decode(stored: Uint8Array, count: number): string[];
   encode(texts: readonly string[]): Uint8Array;
+}
+
+/** Bytes from one on, up to another one. */
+export interface BytePart {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** The most that is decoded at once where nothing tells the length. */

@@ -1,4 +1,4 @@
-import type { ChunkReader } from "../array/chunk-reader.ts";
+import type { AxisPart, ChunkReader } from "../array/chunk-reader.ts";
 import { type ArrayData, bytesOf } from "../array/dtype.ts";
 import { forEachIndex, sizeOf } from "../array/shape.ts";
 import { giveBack, takeData } from "../array/spare-bytes.ts";
@@ -30,6 +30,17 @@ function splitByChunk(axis: AxisSelection, chunkLength: number, length: number):
     contiguous,
     length: Math.min(chunkLength, length - chunk * chunkLength),
   }));
+}
+
+/** From the first to the last of some positions. */
+function partOf(positions: ArrayLike<number>): AxisPart {
+  let [from, last] = [positions[0]!, positions[0]!];
+  for (let i = 1; i < positions.length; i++) {
+    const position = positions[i]!;
+    if (position < from) from = position;
+    if (position > last) last = position;
+  }
+  return { from, to: last + 1 };
 }
 
 /** Whether all of a chunk is taken, as it is. */
@@ -67,9 +78,11 @@ export async function readSelection(
       const parts = tasks[next++]!;
       signal?.throwIfAborted();
       const chunk = parts.map((part) => part.chunk);
-      const data = await cache.read(reader, chunk, signal);
+      const all = parts.every(isWhole);
+      const box = parts.map(({ from }) => partOf(from));
+      const data = await (all ? cache.read(reader, chunk, signal) : cache.readPart(reader, chunk, { box, signal }));
       copyElements(target, { data, shape: parts.map((part) => part.length) }, parts);
-      cache.release(data);
+      cache.release(data, { all });
     }
   };
   await Promise.all(Array.from({ length: Math.min(parallel, tasks.length) }, work));

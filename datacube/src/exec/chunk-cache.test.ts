@@ -48,7 +48,7 @@ test("a chunk of which all was used is dropped at once, unless it is to be read 
   once.release(await once.read(reader, [3]), { all: true });
   await settled();
   expect(returned).toEqual([3]);
-  const twice = new ChunkCache(1e6, { keepsUsed: true });
+  const twice = new ChunkCache(1e6, "all");
   twice.release(await twice.read(reader, [4]), { all: true });
   await settled();
   expect(returned).toEqual([3]);

@@ -1,5 +1,5 @@
 import { clippedShape } from "../array/blocks.ts";
-import type { ChunkReader } from "../array/chunk-reader.ts";
+import type { AxisPart, ChunkReader } from "../array/chunk-reader.ts";
 import { type ArrayData, bytesOf, memoryOf } from "../array/dtype.ts";
 import { sizeOf } from "../array/shape.ts";
 
@@ -13,6 +13,9 @@ interface Entry {
   isDropped: boolean;
 }
 
+/** Which chunks are likely to be read again: those of which parts were used, or even those of which all was. */
+export type ReadAgain = "none" | "parts" | "all";
+
 /** Memory that a chunk takes beside its elements. */
 const entryBytes = 1024;
 
@@ -25,17 +28,16 @@ export class ChunkCache {
   #limitBytes: number;
   readonly #readers = new Map<ChunkReader, number>();
   readonly #entries = new Map<string, Entry>();
-  readonly #keepsUsed: boolean;
+  readonly #again: ReadAgain;
   readonly #ofMemory = new WeakMap<object, Entry>();
   readonly #waiting: (() => void)[] = [];
   #bytes = 0;
   #readingBytes = 0;
   #bytesRead = 0;
 
-  /** `keepsUsed` says that chunks are likely to be read again though all of them was used. */
-  constructor(limitBytes: number, { keepsUsed = false }: { readonly keepsUsed?: boolean } = {}) {
+  constructor(limitBytes: number, again: ReadAgain = "parts") {
     this.#limitBytes = limitBytes;
-    this.#keepsUsed = keepsUsed;
+    this.#again = again;
   }
 
   /** Bytes of all chunks read so far, decoded. */
@@ -50,7 +52,7 @@ export class ChunkCache {
 
   /** Elements of a chunk, from the cache or from its reader. Who does not use them any more may `release` them, once. */
   read(reader: ChunkReader, chunk: readonly number[], signal?: AbortSignal): Promise<ArrayData> {
-    const key = `${this.#idOf(reader)}/${chunk.join(".")}`;
+    const key = this.#keyOf(reader, chunk);
     const known = this.#entries.get(key);
     if (known) {
       this.#entries.delete(key);
@@ -58,10 +60,33 @@ export class ChunkCache {
       known.users++;
       return known.data;
     }
-    const data = this.#readWithin(reader, chunk, signal);
+    const data = this.#within(reader, chunk, { signal, read: () => reader.readChunk(chunk, signal) });
     const entry: Entry = { key, reader, data, bytes: 0, users: 1, isDropped: false };
     this.#entries.set(key, entry);
     return this.#settle(entry, bytesOf(reader.dtype));
+  }
+
+  /**
+   * Elements of a chunk of which only those of a box have to be right. Where none is read again, others are not decoded if that
+   * is cheaper, and nothing is kept.
+   */
+  async readPart(
+    reader: ChunkReader,
+    chunk: readonly number[],
+    { box, signal }: { readonly box: readonly AxisPart[]; readonly signal?: AbortSignal | undefined },
+  ): Promise<ArrayData> {
+    const { readPart } = reader;
+    const key = this.#keyOf(reader, chunk);
+    if (this.#again !== "none" || !readPart || this.#entries.has(key)) return this.read(reader, chunk, signal);
+    const pending = this.#within(reader, chunk, { signal, read: () => readPart(chunk, box, signal) });
+    const data = await pending;
+    this.#ofMemory.set(memoryOf(data), { key, reader, data: pending, bytes: 0, users: 1, isDropped: true });
+    this.#bytesRead += data.length * bytesOf(reader.dtype);
+    return data;
+  }
+
+  #keyOf(reader: ChunkReader, chunk: readonly number[]): string {
+    return `${this.#idOf(reader)}/${chunk.join(".")}`;
   }
 
   /** Says that who read elements uses them no more, `all` of which were used: then they are dropped while their memory is in the processor's cache. */
@@ -69,7 +94,7 @@ export class ChunkCache {
     const entry = this.#ofMemory.get(memoryOf(data));
     if (!entry) return;
     entry.users--;
-    if (all && entry.users === 0 && !entry.isDropped && !this.#keepsUsed) this.#drop(entry);
+    if (all && entry.users === 0 && !entry.isDropped && this.#again !== "all") this.#drop(entry);
     this.#returnUnused(entry, data);
   }
 
@@ -87,14 +112,18 @@ export class ChunkCache {
     returnChunk(data);
   }
 
-  async #readWithin(reader: ChunkReader, chunk: readonly number[], signal?: AbortSignal): Promise<ArrayData> {
+  async #within(
+    reader: ChunkReader,
+    chunk: readonly number[],
+    { signal, read }: { readonly signal: AbortSignal | undefined; readonly read: () => Promise<ArrayData> },
+  ): Promise<ArrayData> {
     const bytes = sizeOf(clippedShape(reader.shape, reader.chunkShape, chunk)) * bytesOf(reader.dtype);
     while (this.#readingBytes > 0 && this.#readingBytes + bytes > this.#limitBytes)
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#readingBytes += bytes;
     try {
       signal?.throwIfAborted();
-      return await reader.readChunk(chunk, signal);
+      return await read();
     } finally {
       this.#readingBytes -= bytes;
       for (const wake of this.#waiting.splice(0)) wake();

@@ -5,7 +5,7 @@ import type { Expr } from "../expr/node.ts";
 import { reducePart } from "../expr/operation/reduce-evaluate.ts";
 import type { EvaluationContext } from "../expr/operation.ts";
 import type { Accumulator } from "../expr/reduce/accumulator.ts";
-import { ChunkCache } from "./chunk-cache.ts";
+import { ChunkCache, type ReadAgain } from "./chunk-cache.ts";
 import { createContext, type SharedContext } from "./context.ts";
 import { type Drive, drive } from "./drive.ts";
 import type { PlacedBlock } from "./executor.ts";
@@ -41,7 +41,7 @@ export function createTaskRun(
   return {
     plan,
     signal,
-    cache: new ChunkCache(cacheBytes, { keepsUsed: plan.stages.length > 1 && plan.bytesToRead <= cacheBytes }),
+    cache: new ChunkCache(cacheBytes, readAgain(plan, cacheBytes)),
     sizes: plan.sizes,
     running: new WeakMap(),
     held: new Map(),
@@ -51,6 +51,11 @@ export function createTaskRun(
     meter: new Meter(),
     tasksUnderWay: 0,
   };
+}
+
+function readAgain({ taskCount, stages, bytesToRead }: Plan, cacheBytes: number): ReadAgain {
+  if (taskCount === 1) return "none";
+  return stages.length > 1 && bytesToRead <= cacheBytes ? "all" : "parts";
 }
 
 /** Does a task on this thread. */

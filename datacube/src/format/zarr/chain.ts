@@ -1,7 +1,8 @@
-import { type ArrayData, dtypeOfData } from "../../array/dtype.ts";
+import { type ArrayData, dtypeOfData, isTime } from "../../array/dtype.ts";
 import { sizeOf } from "../../array/shape.ts";
 import { giveBack } from "../../array/spare-bytes.ts";
 import {
+  type BytePart,
   type Codec,
   CodecError,
   type CodecSpec,
@@ -25,6 +26,8 @@ export interface Chain {
   readonly mayKeep: boolean;
   /** A whole chunk, row-major. @throws CodecError, UnsupportedError */
   decode(stored: Uint8Array): ArrayData;
+  /** The same where only some elements have to be right: others may be anything. Absent where it would not be cheaper. */
+  decodePart?(stored: Uint8Array, part: BytePart): ArrayData;
   encode(data: ArrayData): Uint8Array;
 }
 
@@ -41,6 +44,9 @@ interface Step {
   readonly encode: (bytes: Uint8Array) => Uint8Array;
   /** Length before this codec. */
   readonly length: number | undefined;
+  readonly decodePart?: Codec["decodePart"];
+  /** Whether it changes nothing. */
+  readonly isIdle?: boolean;
   /** Whether it is a codec that was added, which may keep what it gives. */
   readonly isAdded?: boolean;
 }
@@ -70,9 +76,16 @@ export async function createChain(specs: readonly CodecSpec[], kind: ChunkKind):
       typesize: array.elementBytes,
     })),
   ];
+  const [order, only] = steps;
+  // times are converted one by one, all of them
+  const isPlain = order === endian && endian.isIdle === true && !isTime(kind.type.dtype);
+  const decodePart = isPlain && steps.length === 2 ? only!.decodePart : undefined;
   return {
     mayKeep: mayKeep(steps),
     decode: (stored) => kind.type.fromBytes(decodeSteps(steps, stored)),
+    ...(decodePart && {
+      decodePart: (stored, part) => kind.type.fromBytes(decodePart(stored, endian.length, part)),
+    }),
     encode: (data) => encodeSteps(steps, kind.type.toBytes(data)),
   };
 }
@@ -149,7 +162,8 @@ async function byteSteps(
   let length = start;
   for (const spec of specs) {
     const codec: Codec = await createCodec({ ...spec, configuration: { ...known, ...spec.configuration } });
-    steps.push({ decode: codec.decode, encode: codec.encode, length, isAdded: isAdded(spec.name) });
+    const { decode, decodePart, encode } = codec;
+    steps.push({ decode, decodePart, encode, length, isAdded: isAdded(spec.name) });
     length = length === undefined ? undefined : codec.encodedLength(length);
   }
   return steps;
@@ -163,6 +177,7 @@ function endianStep({ configuration }: CodecSpec, type: DataType, { length, elem
   const swap = (bytes: Uint8Array): Uint8Array => (isSwapped ? swapBytes(bytes, unit) : bytes);
   return {
     length,
+    isIdle: !isSwapped,
     decode: (bytes, expected) => {
       checkLength("bytes", bytes.length, expected);
       return swap(bytes);

@@ -3,6 +3,9 @@ import { giveBack } from "../../array/spare-bytes.ts";
 import type { ByteSource, KeyStore } from "../../source/source.ts";
 import type { Chain } from "./chain.ts";
 
+/** How chunks are decoded. */
+type Decoding = Pick<Chain, "decode" | "mayKeep">;
+
 /** Decodes chunks, and uses the memory of what nobody needs any more for others: of stored bytes, and of chunks that are returned. */
 export class ChunkMemory {
   readonly #givesMemory: boolean;
@@ -14,7 +17,7 @@ export class ChunkMemory {
   }
 
   /** A chunk as `finish` makes it of what is decoded: the same, or a part. The stored bytes are not to be used afterwards. */
-  decode({ decode, mayKeep }: Chain, stored: Uint8Array, finish: (data: ArrayData) => ArrayData): ArrayData {
+  decode({ decode, mayKeep }: Decoding, stored: Uint8Array, finish: (data: ArrayData) => ArrayData): ArrayData {
     const decoded = decode(stored);
     const data = finish(decoded);
     const isPassed = memoryOf(decoded) === stored.buffer;

@@ -1,8 +1,8 @@
-import type { ChunkReader } from "../../array/chunk-reader.ts";
+import type { AxisPart, ChunkReader } from "../../array/chunk-reader.ts";
 import { type ArrayData, type DType, isComplex } from "../../array/dtype.ts";
-import { sizeOf } from "../../array/shape.ts";
+import { sizeOf, stridesOf } from "../../array/shape.ts";
 import type { Attrs, AttrValue } from "../../array/variable.ts";
-import { CodecError } from "../../codecs/codec.ts";
+import { type BytePart, CodecError } from "../../codecs/codec.ts";
 import { CorruptDataError, DatacubeError, UnsupportedError } from "../../errors.ts";
 import type { KeyStore, ReadOptions } from "../../source/source.ts";
 import type { StoredVariable } from "../format.ts";
@@ -57,14 +57,19 @@ function createReader(store: KeyStore, { metadata, chain, at, prefix }: OpenArra
   const readStored = (chunk: readonly number[], options: ReadOptions): Promise<Uint8Array | undefined> =>
     shards ? shards.read(chunk, options) : store.get(keyOf(chunk), options);
   const memory = new ChunkMemory(store);
-  const readChunk = async (chunk: readonly number[], signal?: AbortSignal): Promise<ArrayData> => {
+  const inner = sharding?.inner ?? chain;
+  const read = async (
+    chunk: readonly number[],
+    decode: Chain["decode"],
+    signal: AbortSignal | undefined,
+  ): Promise<ArrayData> => {
     const place = { ...at, place: `chunk ${chunk.join("/") || "0"} of ${at.place}` };
     const size = fullShape.map((length, axis) => Math.min(length, shape[axis]! - (chunk[axis] ?? 0) * length));
     try {
       signal?.throwIfAborted();
       const stored = await readStored(chunk.slice(0, metadata.shape.length), { signal });
       if (!stored) return filled(fill, sizeOf(size));
-      return memory.decode(sharding?.inner ?? chain, stored, (data) => {
+      return memory.decode({ ...inner, decode }, stored, (data) => {
         checkElements(data, kind);
         return clip(data, fullShape, size);
       });
@@ -72,7 +77,28 @@ function createReader(store: KeyStore, { metadata, chain, at, prefix }: OpenArra
       throw signal?.aborted ? signal.reason : translate(error, place);
     }
   };
-  return { dtype: type.dtype, shape, chunkShape, readChunk, returnChunk: (data) => memory.return(data) };
+  const { decodePart } = inner;
+  const strides = stridesOf(fullShape);
+  return {
+    dtype: type.dtype,
+    shape,
+    chunkShape,
+    readChunk: (chunk, signal) => read(chunk, inner.decode, signal),
+    ...(decodePart && {
+      readPart: (chunk, box, signal) => {
+        const part = bytesOfBox(box, strides, type.elementBytes!);
+        return read(chunk, (stored) => decodePart(stored, part), signal);
+      },
+    }),
+    returnChunk: (data) => memory.return(data),
+  };
+}
+
+/** Where the elements of a box are, row-major. */
+function bytesOfBox(box: readonly AxisPart[], strides: readonly number[], elementBytes: number): BytePart {
+  const first = box.reduce((sum, { from }, axis) => sum + from * strides[axis]!, 0);
+  const last = box.reduce((sum, { to }, axis) => sum + (to - 1) * strides[axis]!, 0);
+  return { from: first * elementBytes, to: (last + 1) * elementBytes };
 }
 
 function dimsOf({ dimensionNames, shape, type }: ArrayMetadata, name: string): string[] {
