@@ -242,6 +242,25 @@ describe("with types, in one session", () => {
     ]);
   });
 
+  test("a package that asks for Node's types gets those that cells have, whatever others are installed", async () => {
+    const asks = '/// <reference types="node" />\nimport { EventEmitter } from "events";\n';
+    const files = {
+      "asks/index.d.ts": `${asks}export declare class Asks extends EventEmitter { bytes: Buffer }\n`,
+      "asks/index.js": "exports.Asks = class {};",
+      "asks/package.json": '{"name":"asks","types":"index.d.ts"}',
+      "@types/node/index.d.ts": "interface Buffer { other: 1 }\ndeclare var process: string;\n",
+      "@types/node/package.json": '{"name":"@types/node","types":"index.d.ts"}',
+    };
+    for (const [file, text] of Object.entries(files))
+      await kernel.run(`{ const fs = require("node:fs"); const at = "node_modules/${file}";
+        fs.mkdirSync(require("node:path").dirname(at), { recursive: true }); fs.writeFileSync(at, ${JSON.stringify(text)}) }`);
+    const use =
+      "import { Asks } from 'asks'; const a = new Asks(); a.on; a.bytes?.other; process.pid.toFixed(); a.bytes?.at(0)";
+    const { stderr, reply } = await kernel.run(use);
+    expect(reply.status).toBe("ok");
+    expect(plain(stderr).match(/TS\d+ .*/g)).toEqual([expect.stringMatching(/^TS2339 Property 'other' .*Buffer/)]);
+  });
+
   test("%strict makes type errors block, names of %run and the startup file are known, %reset forgets", async () => {
     await kernel.run("%%writefile other.ts\nconst fromFile = { a: 1 }");
     expect((await kernel.run("%run other.ts")).stderr).toBe("");
