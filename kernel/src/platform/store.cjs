@@ -1,4 +1,4 @@
-const { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } =
+const { closeSync, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync, statSync, writeFileSync } =
   process.getBuiltinModule("node:fs");
 const { join } = process.getBuiltinModule("node:path");
 const { setTimeout } = process.getBuiltinModule("node:timers");
@@ -10,54 +10,60 @@ const { cacheFolder } = require("./cache-folder.cjs");
  * code of those of its functions that had run by then. A file for each kind of thread: an index, then the pieces.
  */
 
-/** Tells installations apart, each of which has files of its own here: a kernel reads all of its file at every start. */
+/** Tells installations apart, each of which has files of its own here: a kernel reads all of its index at every start. */
 const INSTALLATION = join(__dirname, "..")
   .replace(/[^\w.]+/g, "-")
   .slice(-100);
 /** What compiles, and which version of it: what was made before a change of these is not taken. */
 const COMPILERS = [join(__dirname, "to-function.cjs"), join(__dirname, "../../package.json")];
-/** For how long what was read stays in memory: a start takes most of it, and later a file can be read again. */
-const IN_MEMORY_MS = 2000;
+/** A start takes most of what it needs in that time; later the file is opened again. */
+const OPEN_MS = 2000;
 /** Two for each installation: those of older versions and removed installations go as others are written. */
 const FILES = 20;
 
 const folder = join(cacheFolder, "kernel");
 const file = join(folder, `${isMainThread ? "main" : "thread"}-${process.version}${INSTALLATION}.bin`);
 
-let stored;
+let opened;
 const isTrained = contents().index.trained;
 
-/** The index and the pieces. */
+/** The file while it is open, and its index. All of it would be megabytes, of which a start needs a third. */
 function contents() {
-  if (stored) return stored;
-  stored = read();
-  setTimeout(release, IN_MEMORY_MS).unref();
-  return stored;
+  if (opened) return opened;
+  opened = open();
+  setTimeout(close, OPEN_MS).unref();
+  return opened;
 }
 
-/** Gives the memory back, megabytes, at once: there may be no other garbage to look for in a long time. */
-function release() {
-  const { buffer } = stored.pieces;
-  stored = undefined;
-  // Small buffers share theirs with others.
-  if (buffer.byteLength > Buffer.poolSize) buffer.transfer(0);
+function close() {
+  if (opened.handle !== undefined) closeSync(opened.handle);
+  opened = undefined;
 }
 
 /** What is kept of the module, if its file has not changed since: its text, V8's code of it, and the stamp of the file. */
 function kept(path) {
-  const { index, pieces } = contents();
-  const entry = index.modules[path];
+  const entry = contents().index.modules[path];
   if (!entry) return undefined;
-  const [mtimeMs, size, at, textLength, codeLength] = entry;
+  const [mtimeMs, size, , textLength] = entry;
   const fileStamp = stamp(path);
   if (fileStamp[0] !== mtimeMs || fileStamp[1] !== size) return undefined;
-  const end = at + textLength;
-  return { fileStamp, text: pieces.toString("utf8", at, end), code: pieces.subarray(end, end + codeLength) };
+  const piece = pieceOf(entry);
+  return piece && { fileStamp, text: piece.toString("utf8", 0, textLength), code: piece.subarray(textLength) };
+}
+
+/** Text and code of a module; `undefined` when the file is cut off. */
+function pieceOf([, , at, textLength, codeLength]) {
+  const { handle, begin } = contents();
+  return bytesOf(handle, begin + at, textLength + codeLength);
+}
+
+function bytesOf(handle, at, length) {
+  const bytes = Buffer.allocUnsafe(length);
+  return readSync(handle, bytes, 0, length, at) === length ? bytes : undefined;
 }
 
 /** Keeps these modules too, by path; `trained` tells whether their code is that of a thread that has run a cell. */
 function keep(modules, trained) {
-  const { index, pieces } = contents();
   const all = [];
   const entries = {};
   let at = 0;
@@ -67,10 +73,10 @@ function keep(modules, trained) {
     at += text.length + code.length;
   };
   for (const [path, { fileStamp, text, code }] of modules) add(path, fileStamp, Buffer.from(text), code);
-  for (const [path, [mtimeMs, size, start, textLength, codeLength]] of Object.entries(index.modules)) {
-    const end = start + textLength;
-    if (!modules.has(path))
-      add(path, [mtimeMs, size], pieces.subarray(start, end), pieces.subarray(end, end + codeLength));
+  for (const [path, entry] of Object.entries(contents().index.modules)) {
+    const [mtimeMs, size, , textLength] = entry;
+    const piece = modules.has(path) ? undefined : pieceOf(entry);
+    if (piece) add(path, [mtimeMs, size], piece.subarray(0, textLength), piece.subarray(textLength));
   }
   write({ compilers: COMPILERS.map(stamp), trained, modules: entries }, all);
 }
@@ -82,17 +88,20 @@ function stamp(path) {
 }
 
 /** A folder that others may write to is not trusted. */
-function read() {
+function open() {
+  let handle;
   try {
     const { uid, mode } = statSync(folder);
     const trusted = process.platform === "win32" || (uid === process.getuid() && (mode & 0o022) === 0);
-    const stored = trusted ? readFileSync(file) : Buffer.alloc(0);
-    const length = stored.readUInt32LE();
-    const index = JSON.parse(stored.toString("utf8", 4, 4 + length));
+    if (!trusted) throw new Error("others may write there");
+    handle = openSync(file);
+    const length = bytesOf(handle, 0, 4).readUInt32LE();
+    const index = JSON.parse(bytesOf(handle, 4, length).toString());
     if (String(index.compilers) !== String(COMPILERS.map(stamp))) throw new Error("compiled by another compiler");
-    return { index, pieces: stored.subarray(4 + length) };
+    return { index, handle, begin: 4 + length };
   } catch {
-    return { index: { trained: false, modules: {} }, pieces: Buffer.alloc(0) };
+    if (handle !== undefined) closeSync(handle);
+    return { index: { trained: false, modules: {} } };
   }
 }
 
