@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Measure, median } from "../../scripts/measure.ts";
+import { forgetPeak, type Measure, median, peakMb } from "../../scripts/measure.ts";
 import { type DataArray, type Dataset, open } from "../src/index.ts";
 import { type Figures, Peer } from "./cubes/peer.ts";
 import { type Files, type Row, rows, sizes } from "./cubes/rows.ts";
@@ -72,7 +72,7 @@ async function measure(work: () => Promise<ArrayLike<number>>): Promise<Figures>
   const cpu: number[] = [];
   const wall: number[] = [];
   let total = 0;
-  await writeFile("/proc/self/clear_refs", "5");
+  await forgetPeak();
   const until = performance.now() + 1000 * seconds;
   for (let i = 0; i < 3 || (i <= repeats && performance.now() < until); i++) {
     const [began, used] = [performance.now(), process.cpuUsage()];
@@ -91,9 +91,4 @@ function sumOf(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i])) sum += values[i]!;
   return sum;
-}
-
-async function peakMb(): Promise<number> {
-  const status = await readFile("/proc/self/status", "utf8");
-  return Number(/VmHWM:\s+(\d+)/.exec(status)![1]) / 1024;
 }

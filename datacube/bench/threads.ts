@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Measure, median } from "../../scripts/measure.ts";
+import { forgetPeak, type Measure, median, peakMb } from "../../scripts/measure.ts";
 import { computeBlocks } from "../src/exec/compute.ts";
 import type { Executor } from "../src/exec/executor.ts";
 import { localExecutor } from "../src/exec/local-executor.ts";
@@ -29,9 +29,10 @@ export async function bench(): Promise<Measure[]> {
   const one = createThreadExecutor({ threads: 1 });
   const two = createThreadExecutor({ threads: 2 });
   try {
+    const tasks = await taskRows(two);
     await writeCubes(folder);
     const executors = { "this thread": localExecutor, "1 thread": one, "2 threads": two };
-    return [...(await startRows(folder)), ...(await cubeRows(folder, executors)), ...(await taskRows(two))];
+    return [...tasks, ...(await startRows(folder)), ...(await cubeRows(folder, executors))];
   } finally {
     await Promise.all([one.close(), two.close()]);
     await rm(folder, { recursive: true });
@@ -119,16 +120,39 @@ async function startRows(folder: string): Promise<Measure[]> {
   ];
 }
 
-/** Tasks of one element each: what is left is the cost of a task. */
+/**
+ * Tasks of one element each: what is left is the cost of a task, and what memory many of them take. The first ones pay for threads that
+ * start and code that is not compiled yet.
+ */
 async function taskRows(executor: Executor): Promise<Measure[]> {
-  const rows: Measure[] = [];
+  const first = await runTasks(100, executor);
+  const rows: Measure[] = [{ row: "one of the first 100 tasks", unit: "µs", ours: first.wallUs }];
   for (const count of [100, 1000, 10_000, 100_000]) {
-    const x = generated({ generator: "index" }, { dims: ["x"], shape: [count], chunkShape: [1], dtype: "float64" });
-    const cuts = [Array.from({ length: count + 1 }, (_, i) => i)];
-    const began = performance.now();
-    for await (const _ of computeBlocks(x, cuts, { executor }));
-    const wallUs = (performance.now() - began) * 1000;
-    rows.push({ row: `one of ${count} tasks`, unit: "µs", ours: wallUs / count, most: 100 });
+    const runs: TaskFigures[] = [];
+    for (let i = 0; i < Math.min(5, 100_000 / count); i++) runs.push(await runTasks(count, executor));
+    const middle = (of: (run: TaskFigures) => number): number => median(runs.map(of));
+    const row = `one of ${count} tasks`;
+    rows.push({ row, unit: "µs", ours: middle(({ wallUs }) => wallUs), most: 100 });
+    rows.push({ row, unit: "CPU µs", ours: middle(({ cpuUs }) => cpuUs) });
+    rows.push({ row: `${count} tasks`, unit: "peak MB", ours: Math.max(...runs.map(({ peakMb }) => peakMb)) });
   }
-  return [...rows, { row: "peak memory", unit: "MB", ours: process.resourceUsage().maxRSS / 1024 }];
+  return rows;
+}
+
+/** What a task took, and the most memory meanwhile. */
+interface TaskFigures {
+  readonly wallUs: number;
+  readonly cpuUs: number;
+  readonly peakMb: number;
+}
+
+async function runTasks(count: number, executor: Executor): Promise<TaskFigures> {
+  const x = generated({ generator: "index" }, { dims: ["x"], shape: [count], chunkShape: [1], dtype: "float64" });
+  const cuts = [Array.from({ length: count + 1 }, (_, i) => i)];
+  await forgetPeak();
+  const [began, used] = [performance.now(), process.cpuUsage()];
+  for await (const _ of computeBlocks(x, cuts, { executor }));
+  const wallUs = ((performance.now() - began) * 1000) / count;
+  const { user, system } = process.cpuUsage(used);
+  return { wallUs, cpuUs: (user + system) / count, peakMb: await peakMb() };
 }
