@@ -1,4 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
+import { giveBack, takeBytes } from "../array/spare-bytes.ts";
 import { DatacubeError, TargetWriteError } from "../errors.ts";
 
 /** What is written: its path as the caller gave it, and where in it. */
@@ -64,6 +65,43 @@ export async function writeWhole(path: string, bytes: Uint8Array): Promise<void>
     await writeFully(file, bytes, 0);
   } finally {
     await file.close();
+  }
+}
+
+/** Bytes and where they go in a file. */
+export interface FilePart {
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Parts of less are gathered until there are so many bytes. */
+const gatheredBytes = 2 ** 18;
+
+/** Writes a file from its parts, each of which holds until the next one is asked for, over what may be there. */
+export async function writeParts(path: string, parts: AsyncIterable<FilePart>): Promise<void> {
+  const file = await open(path, "w");
+  const gathered = takeBytes(gatheredBytes);
+  let [start, length] = [0, 0];
+  const flush = async (): Promise<void> => {
+    await writeFully(file, gathered.subarray(0, length), start);
+    length = 0;
+  };
+  try {
+    for await (const { offset, bytes } of parts) {
+      if (offset !== start + length || length + bytes.length > gatheredBytes) {
+        await flush();
+        start = offset;
+      }
+      if (bytes.length > gatheredBytes) await writeFully(file, bytes, offset);
+      else {
+        gathered.set(bytes, length);
+        length += bytes.length;
+      }
+    }
+    await flush();
+  } finally {
+    await file.close();
+    giveBack(gathered);
   }
 }
 

@@ -3,7 +3,6 @@ import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type ArrayData, bytesOf, createData, type DType } from "../../array/dtype.ts";
 import { sizeOf } from "../../array/shape.ts";
-import { giveBack } from "../../array/spare-bytes.ts";
 import { type EncodableVariable, storedForm } from "../../cf/stored-form.ts";
 import { CodecError, type CodecSpec } from "../../codecs/codec.ts";
 import { isAdded } from "../../codecs/registry.ts";
@@ -11,7 +10,7 @@ import { CorruptDataError, TargetWriteError, UnsupportedError } from "../../erro
 import type { PlacedBlock } from "../../exec/executor.ts";
 import type { Sink, SinkSpec } from "../../exec/sink.ts";
 import type { Block } from "../../expr/block.ts";
-import { type TargetPlace, writeWhole, writingTo } from "../target.ts";
+import { type FilePart, type TargetPlace, writeParts, writeWhole, writingTo } from "../target.ts";
 import { type ArrayMetadata, readArrayMetadata } from "./array-metadata.ts";
 import { copyBox, filled } from "./boxes.ts";
 import { type Chain, createChain } from "./chain.ts";
@@ -94,10 +93,15 @@ async function takeBlock(
     const data = await encodingFor(at, () => array.encode(pieceOf(block, piece)));
     const whole = await wholeChunk(array, data, { ...piece, ...at });
     if (isFilled(whole, metadata.fill)) continue;
-    const bytes = await encodingFor(at, () => encodeChunk(chain, whole, signal));
-    signal.throwIfAborted();
-    await writingTo(at, () => writeInto(array, metadata.keyOf(piece.chunk), bytes));
-    if (chain.sharding) giveBack(new Uint8Array(bytes.buffer));
+    const path = await pathOf(array, metadata.keyOf(piece.chunk), at);
+    if (chain.sharding) {
+      const parts = partsInTurns(chain.sharding.encodeParts(whole), signal);
+      await writingTo(at, () => encodingFor(at, () => writeParts(path, parts)));
+    } else {
+      const bytes = await encodingFor(at, () => chain.encode(whole));
+      signal.throwIfAborted();
+      await writingTo(at, () => writeWhole(path, bytes));
+    }
     isStored[i] = 1;
   }
   return isStored;
@@ -123,23 +127,22 @@ async function encodingFor<T>(at: Required<TargetPlace>, step: () => T | Promise
   }
 }
 
-/** Encodes a chunk; between those of a shard other things of the process have their turn. */
-async function encodeChunk({ encode, sharding }: Chain, data: ArrayData, signal: AbortSignal): Promise<Uint8Array> {
-  if (!sharding) return encode(data);
-  const steps = sharding.encodeInSteps(data);
-  for (let step = steps.next(); ; step = steps.next()) {
-    if (step.done) return step.value;
+/** Between the chunks of a shard other things of the process have their turn. */
+async function* partsInTurns(parts: Iterable<FilePart>, signal: AbortSignal): AsyncGenerator<FilePart> {
+  for (const part of parts) {
+    yield part;
     await new Promise((resolve) => setImmediate(resolve));
     signal.throwIfAborted();
   }
 }
 
-async function writeInto({ config, made }: OpenArray, key: string, bytes: Uint8Array): Promise<void> {
+/** The path of a chunk, whose folder is there. */
+async function pathOf({ config, made }: OpenArray, key: string, at: TargetPlace): Promise<string> {
   const path = join(config.into, key);
   const folder = dirname(path);
-  if (!made.has(folder)) await mkdir(folder, { recursive: true });
+  if (!made.has(folder)) await writingTo(at, () => mkdir(folder, { recursive: true }));
   made.add(folder);
-  await writeWhole(path, bytes);
+  return path;
 }
 
 /** All elements of a chunk, in stored form. */

@@ -1,9 +1,10 @@
 import { ComplexArray } from "../../array/complex.ts";
-import { type ArrayData, bytesOf, createData, type DType, dtypeOfData, viewData } from "../../array/dtype.ts";
+import { type ArrayData, dtypeOfData } from "../../array/dtype.ts";
 import { sizeOf, stridesOf } from "../../array/shape.ts";
-import { giveBack, takeBytes } from "../../array/spare-bytes.ts";
+import { giveBack, takeData } from "../../array/spare-bytes.ts";
 import { CodecError, type CodecSpec } from "../../codecs/codec.ts";
 import { UnsupportedError } from "../../errors.ts";
+import type { FilePart } from "../target.ts";
 import { copyBox, filled } from "./boxes.ts";
 import type { Chain, ChunkKind } from "./chain.ts";
 import { dataTypeOfV3 } from "./data-type.ts";
@@ -23,8 +24,8 @@ export interface Sharding {
   /** A whole shard. */
   decode(stored: Uint8Array): ArrayData;
   encode(data: ArrayData): Uint8Array;
-  /** The same, with a stop after each inner chunk. The result is the beginning of memory that whoever has it may give back. */
-  encodeInSteps(data: ArrayData): Generator<undefined, Uint8Array, undefined>;
+  /** The same in parts, those of inner chunks one after the other, the index last. Each holds until the next one is asked for. */
+  encodeParts(data: ArrayData): Generator<FilePart>;
 }
 
 type CreateChain = (specs: readonly CodecSpec[], kind: ChunkKind) => Promise<Chain>;
@@ -57,8 +58,8 @@ export async function createSharding(
     indexLocation: location,
     readIndex: (stored) => readIndex(index, stored),
     decode: (stored) => decodeShard(shard, stored),
-    encode: (data) => lastOf(encodeShard(shard, data)),
-    encodeInSteps: (data) => encodeShard(shard, data),
+    encode: (data) => joined(encodeShard(shard, data)),
+    encodeParts: (data) => encodeShard(shard, data),
   };
 }
 
@@ -156,73 +157,34 @@ function withZero(start: readonly number[], size: readonly number[]): number[] {
   return size.map((_, axis) => start[axis] ?? 0);
 }
 
-function lastOf<T>(steps: Generator<undefined, T, undefined>): T {
-  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
-}
-
 /** Inner chunks that hold nothing but the fill value are not stored. */
-function* encodeShard(shard: Shard, data: ArrayData): Generator<undefined, Uint8Array, undefined> {
+function* encodeShard(shard: Shard, data: ArrayData): Generator<FilePart> {
   const { kind, location, indexLength } = shard;
   const shape = withRawAxis(kind.shape, kind);
   const size = withRawAxis(shard.innerShape, kind);
   const to = size.map(() => 0);
   const dtype = dtypeOfData(kind.fill);
   const entries = new BigUint64Array(2 * sizeOf(shard.counts)).fill(absent);
-  const stored = new GrowingBytes(indexLength + data.length * bytesOf(dtype));
-  if (location === "start") stored.skip(indexLength);
+  let offset = location === "start" ? indexLength : 0;
   for (const [i, start] of innerChunks(shard)) {
-    const inner = dataToBeWritten(dtype, sizeOf(size));
+    const inner = takeData(dtype, sizeOf(size));
     copyBox({ data: inner, shape: size }, { data, shape }, { to, from: withZero(start, size), size });
     if (!isFilled(inner, kind.fill)) {
       const bytes = shard.inner.encode(inner);
-      entries[2 * i] = BigInt(stored.length);
+      entries[2 * i] = BigInt(offset);
       entries[2 * i + 1] = BigInt(bytes.length);
-      stored.append(bytes);
+      yield { offset, bytes };
+      offset += bytes.length;
     }
     giveBack(inner);
-    yield;
   }
-  const index = shard.index.encode(entries);
-  if (location === "start") stored.write(index, 0);
-  else stored.append(index);
-  return stored.bytes;
+  yield { offset: location === "start" ? 0 : offset, bytes: shard.index.encode(entries) };
 }
 
-/** Elements that hold anything, all of which are to be written. */
-function dataToBeWritten(dtype: DType, length: number): ArrayData {
-  return dtype === "string" ? createData(dtype, length) : viewData(dtype, takeBytes(length * bytesOf(dtype)));
-}
-
-/** Bytes that are appended one after the other, in memory that is given for them and more where that is not enough. */
-class GrowingBytes {
-  #memory: Uint8Array;
-  length = 0;
-
-  constructor(expected: number) {
-    this.#memory = takeBytes(expected);
-  }
-
-  get bytes(): Uint8Array {
-    return this.#memory.subarray(0, this.length);
-  }
-
-  append(bytes: Uint8Array): void {
-    this.skip(bytes.length);
-    this.write(bytes, this.length - bytes.length);
-  }
-
-  write(bytes: Uint8Array, at: number): void {
-    this.#memory.set(bytes, at);
-  }
-
-  skip(count: number): void {
-    const old = this.bytes;
-    this.length += count;
-    if (this.length <= this.#memory.length) return;
-    this.#memory = takeBytes(2 * this.length);
-    this.#memory.set(old);
-    giveBack(new Uint8Array(old.buffer));
-  }
+/** All parts in their order. */
+function joined(parts: Iterable<FilePart>): Uint8Array {
+  const kept = Array.from(parts, ({ offset, bytes }) => ({ offset, bytes: bytes.slice() }));
+  return new Uint8Array(Buffer.concat(kept.sort((a, b) => a.offset - b.offset).map(({ bytes }) => bytes)));
 }
 
 /** Whether all elements are the fill value. */
