@@ -73,7 +73,7 @@ export interface ProjectOptions {
 }
 
 /** Declarations of the kernel and of the library, which are all that cells see of them, and of the language. */
-export function declarePlatform(): Promise<Declarations> {
+export async function declarePlatform(): Promise<Declarations> {
   const own = [...OWN_PACKAGES].map(([name, file]) => [file, name] as const);
   const parts = [
     { folder: sources, name: KERNEL, entries: new Map([...GLOBALS_OF.map(entryOf), ...own]) },
