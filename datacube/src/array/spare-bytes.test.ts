@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { giveBack, takeBytes, takeRoom } from "./spare-bytes.ts";
+
+vi.useFakeTimers();
 
 const megabyte = 2 ** 20;
 
@@ -41,4 +43,20 @@ test("64 MB are kept, of lengths that were asked for last", () => {
   const known = new Set(buffers.map(({ buffer }) => buffer));
   const again = Array.from({ length: 14 }, () => takeBytes(5 * megabyte).buffer);
   expect(again.filter((buffer) => known.has(buffer))).toHaveLength(12);
+});
+
+test("what is kept goes to the system when nothing was given for a while, and others are kept then", () => {
+  const first = takeBytes(megabyte);
+  giveBack(first);
+  vi.advanceTimersByTime(9_000);
+  giveBack(takeBytes(2 * megabyte));
+  vi.advanceTimersByTime(10_000);
+  expect(first.length).toBe(megabyte);
+  vi.advanceTimersByTime(10_000);
+  expect(first.length).toBe(0);
+  expect(vi.getTimerCount()).toBe(0);
+  const next = takeBytes(megabyte);
+  expect(next.length).toBe(megabyte);
+  giveBack(next);
+  expect(takeBytes(megabyte).buffer).toBe(next.buffer);
 });

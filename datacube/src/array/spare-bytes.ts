@@ -4,6 +4,8 @@ import { type ArrayData, bytesOf, bytesOfData, createData, type DType, viewData 
 const mostSpareBytes = 2 ** 26;
 /** Smaller ones cost little to make. */
 const leastBytes = 2 ** 15;
+/** How long it is kept when nothing more is given. */
+const keptMs = 10_000;
 
 /**
  * Memory by its length, the lengths that were asked for longest ago first; what was given last is taken first, as it may still be in
@@ -13,6 +15,9 @@ const spare = new Map<number, ArrayBuffer[]>();
 /** Memory that is taken by parts. */
 const rooms = new WeakSet<ArrayBuffer>();
 let spareBytes = 0;
+/** Runs while anything is kept. */
+let idle: NodeJS.Timeout | undefined;
+let isUsed = false;
 let isSpoiling = false;
 
 /**
@@ -60,6 +65,8 @@ export function giveBack(data: ArrayData): void {
   if (others === undefined) spare.set(bytes, [buffer]);
   else others.push(buffer);
   spareBytes += bytes;
+  isUsed = true;
+  idle ??= setInterval(letGoUnused, keptMs).unref();
   while (spareBytes > mostSpareBytes) forgetOldest();
 }
 
@@ -76,6 +83,19 @@ function forgetOldest(): void {
   const [length, buffers] = spare.entries().next().value!;
   if (buffers.shift() !== undefined) spareBytes -= length;
   if (buffers.length === 0) spare.delete(length);
+}
+
+/** Lets all go if nothing was given for a while; the system has it at once, as V8 does not collect where nothing is done. */
+function letGoUnused(): void {
+  if (isUsed) {
+    isUsed = false;
+    return;
+  }
+  clearInterval(idle);
+  idle = undefined;
+  for (const buffers of spare.values()) for (const buffer of buffers) buffer.transfer(0);
+  spare.clear();
+  spareBytes = 0;
 }
 
 /** Has what is given back hold other elements at once, whatever its size, so that who still uses it is found. For tests. */

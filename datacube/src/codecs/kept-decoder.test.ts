@@ -44,6 +44,14 @@ describe.each(["zlib", "gzip", "zstd"] as const)("a decoder of Node's library th
   });
 });
 
+test.each(["zlib", "gzip"] as const)(
+  "a stream whose checksum is cut off is not called longer than expected: %s",
+  (codec) => {
+    const stored = encoders[codec](content);
+    expect(() => decoded(codec, stored.subarray(0, stored.length - 1), content.length)).toThrow(/unexpected end/);
+  },
+);
+
 test.each(["zlib", "gzip"] as const)("a checksum that is wrong is found where there is just the room: %s", (codec) => {
   const stored = Uint8Array.from(encoders[codec](content));
   stored[stored.length - (codec === "gzip" ? 8 : 1)]! ^= 1;

@@ -14,6 +14,7 @@ export type KeptCodec = "zlib" | "gzip" | "zstd";
 /** What a decoder of Node's library is made of. It is not documented: where it is not as it was, there is none. */
 interface Handle {
   reset(): void;
+  close(): void;
   writeSync(
     flush: number,
     ...places: [from: Uint8Array, at: number, length: number, to: Uint8Array, at: number, room: number]
@@ -37,6 +38,9 @@ const makers = {
   zstd: { create: createZstdDecompress, flush: constants.ZSTD_e_end, encode: zstdCompressSync, goesOn: true },
 };
 
+/** Contents from which on what a decoder has remembered of them, up to 128 MB, is let go at once. */
+const largeBytes = 2 ** 22;
+
 const kept = new Map<KeptCodec, Decoder | undefined>();
 const beyond = new Uint8Array(1);
 
@@ -51,10 +55,13 @@ export function decodeKept(codec: KeptCodec, stored: Uint8Array, target: Uint8Ar
   if (!kept.has(codec)) kept.set(codec, createDecoder(codec));
   const decoder = kept.get(codec);
   try {
-    return decoder && decode(decoder, stored, target);
+    const written = decoder && decode(decoder, stored, target);
+    if (target.length >= largeBytes) decoder?.handle.reset();
+    return written;
   } catch (error) {
     // that of zstd does not forget its error
     kept.delete(codec);
+    decoder?.handle.close();
     throw error;
   }
 }
@@ -68,8 +75,8 @@ function decode(decoder: Decoder, stored: Uint8Array, target: Uint8Array): numbe
   const [room = 0, rest = 0] = state;
   if (room > 0) return target.length - room;
   handle.writeSync(flush, stored, stored.length - rest, rest, beyond, 0, 1);
-  if (state[0] === 0) throw new Error(`more than the ${target.length} bytes expected`);
   if (decoder.failure !== undefined && !goesOn) throw new Error(decoder.failure);
+  if (state[0] === 0) throw new Error(`more than the ${target.length} bytes expected`);
   return target.length;
 }
 
@@ -77,7 +84,7 @@ function createDecoder(codec: KeptCodec): Decoder | undefined {
   const { create, flush, encode, goesOn } = makers[codec];
   const stream = create() as unknown as { _handle?: Partial<Handle>; _writeState?: unknown };
   const { _handle: handle, _writeState: state } = stream;
-  const isKnown = typeof handle?.reset === "function" && typeof handle.writeSync === "function";
+  const isKnown = [handle?.reset, handle?.close, handle?.writeSync].every((own) => typeof own === "function");
   if (!isKnown || !(state instanceof Uint32Array)) return undefined;
   const decoder: Decoder = { handle: handle as Handle, flush, state, goesOn, failure: undefined };
   decoder.handle.onerror = (message) => {

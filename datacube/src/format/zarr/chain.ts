@@ -47,7 +47,7 @@ interface Step {
   readonly decodePart?: Codec["decodePart"];
   /** Whether it changes nothing. */
   readonly isIdle?: boolean;
-  /** Whether it is a codec that was added, which may keep what it gives. */
+  /** Whether it is a codec that was added, which may keep what it is given, and what it gives. */
   readonly isAdded?: boolean;
 }
 
@@ -94,14 +94,14 @@ function mayKeep(steps: readonly Step[]): boolean {
   return steps.some(({ isAdded: isForeign }) => isForeign === true);
 }
 
-/** What a step gives is given back once the next one has made something else of it. */
+/** What a step gives is given back once the next one, which does not keep it, has made something else of it. */
 function decodeSteps(steps: readonly Step[], stored: Uint8Array): Uint8Array {
   let bytes = stored;
   let isOurs = false;
   for (const step of steps.toReversed()) {
     const decoded = step.decode(bytes, step.length);
     if (decoded.buffer !== bytes.buffer) {
-      if (isOurs) giveBack(bytes);
+      if (isOurs && !step.isAdded) giveBack(bytes);
       isOurs = decoded.buffer !== stored.buffer && !step.isAdded;
     }
     bytes = decoded;
@@ -109,8 +109,12 @@ function decodeSteps(steps: readonly Step[], stored: Uint8Array): Uint8Array {
   return bytes;
 }
 
+/** What is encoded may be lent: who may keep it gets a copy. */
 function encodeSteps(steps: readonly Step[], bytes: Uint8Array): Uint8Array {
-  return steps.reduce((encoded, step) => step.encode(encoded), bytes);
+  return steps.reduce(
+    (encoded, step) => step.encode(step.isAdded && encoded.buffer === bytes.buffer ? new Uint8Array(encoded) : encoded),
+    bytes,
+  );
 }
 
 interface ArraySteps {

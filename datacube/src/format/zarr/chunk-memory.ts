@@ -28,8 +28,8 @@ export class ChunkMemory {
     return data;
   }
 
-  /** Takes a chunk back. */
+  /** Takes a chunk back, once. */
   return(data: ArrayData): void {
-    if (this.#own.has(memoryOf(data))) giveBack(data);
+    if (this.#own.delete(memoryOf(data))) giveBack(data);
   }
 }

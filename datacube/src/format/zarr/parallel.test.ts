@@ -195,6 +195,27 @@ test("what an added codec keeps is not taken for other chunks", async () => {
   expect(found.map((data) => (data as Float64Array)[1])).toEqual([1, 16_385, 32_769, 49_153]);
 });
 
+test("what an added codec was given, and keeps, is not taken for other chunks", async () => {
+  const given: Float64Array[] = [];
+  const pass = (bytes: Uint8Array): Uint8Array => {
+    given.push(new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length / 8));
+    return new Uint8Array(bytes);
+  };
+  const noting = { encodedLength: (length: number) => length, decode: pass, encode: pass };
+  registerCodec({ name: "noting", takes: "bytes", load: async () => () => noting });
+  const array = dataArray(
+    Float64Array.from({ length: 4 * 16_384 }, (_, i) => i),
+    { dims: ["x"], name: "v" },
+  );
+  const path = join(folder, "noting.zarr");
+  const codecs = [{ name: "noting" }, { name: "zstd" }];
+  await array.toZarr(path, { codecs, chunks: { x: 16_384 }, shards: { x: 65_536 } });
+  const [source] = sourcesOf((await open(path)).get("v").expr);
+  for (let chunk = 0; chunk < 4; chunk++) await readerOf(source!).readChunk([chunk]);
+  const firsts = [1, 16_385, 32_769, 49_153];
+  expect(given.map((data) => data[1])).toEqual([...firsts, ...firsts]);
+});
+
 describe("a write that fails", () => {
   let bad: ThreadExecutor | undefined;
   afterEach(() => bad?.close());
