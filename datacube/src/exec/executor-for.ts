@@ -14,9 +14,10 @@ export async function executorFor(plan: Plan): Promise<Executor> {
 
 /** Why a plan is run on this thread; undefined when several do it. */
 export function whyHere(plan: Plan): string | undefined {
-  if (availableParallelism() < 2) return "there is one core";
   if (plan.bytesToRead + bytesToSink(plan) < worthThreadsBytes) return "it is small";
   if (plan.taskCount < 2) return "it is one task";
+  // asks the system, which takes as long as a small plan
+  if (availableParallelism() < 2) return "there is one core";
   return reasonToStay(plan);
 }
 

@@ -26,6 +26,9 @@ export interface Crew {
   end(): Promise<void>;
 }
 
+/** What tasks that are under way when a plan ends are told. Made once: it has a stack, which takes longer than a small task. */
+const planEnded = new DOMException("the plan has ended", "AbortError");
+
 /** Runs a plan by whoever does its tasks: stages in order, blocks in order, the first error stops all. */
 export async function* runPlan(
   plan: Plan,
@@ -41,7 +44,7 @@ export async function* runPlan(
     for (let stage = 0; stage < last; stage++) await holdStage(stage, run);
     yield* runStage(last, run);
   } finally {
-    stop.abort();
+    stop.abort(planEnded);
     await crew.end();
     await Promise.allSettled(run.started);
   }
