@@ -77,8 +77,7 @@ export async function createChain(specs: readonly CodecSpec[], kind: ChunkKind):
     })),
   ];
   const [order, only] = steps;
-  // times are converted one by one, all of them
-  const isPlain = order === endian && endian.isIdle === true && !isTime(kind.type.dtype);
+  const isPlain = order === endian && endian.isIdle === true && liesAsStored(kind.type);
   const decodePart = isPlain && steps.length === 2 ? only!.decodePart : undefined;
   return {
     mayKeep: mayKeep(steps),
@@ -88,6 +87,11 @@ export async function createChain(specs: readonly CodecSpec[], kind: ChunkKind):
     }),
     encode: (data) => encodeSteps(steps, kind.type.toBytes(data)),
   };
+}
+
+/** Whether elements lie in memory as they are stored. Others are made one by one, all of them, which refuses what is none. */
+function liesAsStored({ dtype, attrs, rawBytes }: DataType): boolean {
+  return dtype !== "string" && !isTime(dtype) && attrs === undefined && rawBytes === undefined;
 }
 
 function mayKeep(steps: readonly Step[]): boolean {

@@ -1,9 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sizeOf } from "../../array/shape.ts";
+import { giveBack, spoilSpare, takeBytes } from "../../array/spare-bytes.ts";
+import { createCodec } from "../../codecs/registry.ts";
 import { CorruptDataError } from "../../errors.ts";
 import { type DataArray, dataArray, open, slice } from "../../index.ts";
 
@@ -63,5 +65,59 @@ describe.each([
     await writeFile(path, bytes);
     expect((await cube.isel({ time: 1 }).compute()).values).toEqual(values.slice(3000, 6000));
     await expect(cube.isel({ time: slice(0, 100) }).compute()).rejects.toThrow(CorruptDataError);
+  });
+});
+
+describe("parts of chunks whose elements are no numbers as they lie in memory", () => {
+  const length = 60_000;
+  const one = (i: number): string => String(i).padStart(8, "0");
+
+  async function storedAs(name: string, dtype: string, bytes: Uint8Array): Promise<DataArray> {
+    const array = join(folder, `${name}.zarr`, "v");
+    await mkdir(array, { recursive: true });
+    const compressor = { id: "blosc", cname: "lz4", clevel: 1, shuffle: 0, blocksize: 0 };
+    const codec = await createCodec({
+      name: "blosc",
+      configuration: { cname: "lz4", clevel: 1, shuffle: "noshuffle" },
+    });
+    const kind = { zarr_format: 2, shape: [length], chunks: [length], order: "C", filters: null };
+    const document = { ...kind, dtype, compressor, fill_value: null };
+    await writeFile(join(array, "..", ".zgroup"), JSON.stringify({ zarr_format: 2 }));
+    await writeFile(join(array, ".zarray"), JSON.stringify(document));
+    await writeFile(join(array, ".zattrs"), JSON.stringify({ _ARRAY_DIMENSIONS: ["x"] }));
+    await writeFile(join(array, "0"), codec.encode(bytes));
+    return (await open(join(array, ".."))).get("v") as unknown as DataArray;
+  }
+
+  /** Elements of the end, where memory holds what no such element may be. */
+  async function lastOf(array: DataArray): Promise<unknown> {
+    spoilSpare(true);
+    try {
+      giveBack(takeBytes(length * 8));
+      giveBack(takeBytes(length * 32));
+      return (await array.isel({ x: slice(length - 2, length) }).compute()).values;
+    } finally {
+      spoilSpare(false);
+    }
+  }
+
+  const text = Array.from({ length }, (_, i) => one(i)).join("");
+
+  test("texts", async () => {
+    const wanted = [one(length - 2), one(length - 1)];
+    expect(await lastOf(await storedAs("S", "|S8", Buffer.from(text)))).toEqual(wanted);
+    const wide = new Uint8Array(Uint32Array.from(Buffer.from(text)).buffer);
+    expect(await lastOf(await storedAs("U", "<U8", wide))).toEqual(wanted);
+  });
+
+  test("raw bytes", async () => {
+    const found = await lastOf(await storedAs("V", "|V8", Buffer.from(text)));
+    expect(found).toEqual(new Uint8Array(Buffer.from(one(length - 2) + one(length - 1))));
+  });
+
+  test("durations", async () => {
+    const seconds = BigInt64Array.from({ length }, (_, i) => BigInt(i));
+    const found = await lastOf(await storedAs("m", "<m8[s]", new Uint8Array(seconds.buffer)));
+    expect(found).toEqual(BigInt64Array.of(BigInt(length - 2) * 10n ** 9n, BigInt(length - 1) * 10n ** 9n));
   });
 });
