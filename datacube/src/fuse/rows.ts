@@ -75,7 +75,7 @@ function joined(axes: readonly Loop[]): Loop[] {
   const result: Loop[] = [];
   for (const axis of axes) {
     const { length, slots, strides } = axis;
-    if (length === 1 && typeof slots === "number") continue;
+    if (length === 1 && [slots, ...strides].every((steps) => typeof steps === "number")) continue;
     const before = result.at(-1);
     const follows = (outer: Steps, inner: Steps): boolean => typeof inner === "number" && outer === inner * length;
     const isOne =

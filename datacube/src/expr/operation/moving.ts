@@ -4,7 +4,7 @@ import { DimensionNotFoundError, ExpressionError } from "../../errors.ts";
 import type { Block } from "../block.ts";
 import { gather } from "../gather.ts";
 import { describe, type Expr, lengthOf, type NodeOf } from "../node.ts";
-import { blockwise, type Operation } from "../operation.ts";
+import { blockwise, type Evaluation, type EvaluationContext, type Operation } from "../operation.ts";
 import type { ReduceCall } from "../reduce/reduction.ts";
 import { slide } from "../reduce/slide.ts";
 import { reductionOf } from "../reduce/table.ts";
@@ -14,11 +14,13 @@ import {
   everything,
   fromPositions,
   isWhole,
+  positionAt,
   positionsOf,
   range,
   type Selection,
 } from "../selection.ts";
 import { reduceComplex } from "./complex-parts.ts";
+import { fusedWindows } from "./moving-fused.ts";
 import { permuteBlock } from "./permute.ts";
 import { subset } from "./subset.ts";
 
@@ -48,8 +50,8 @@ export interface MovingNode extends NodeOf<"moving"> {
 }
 
 /**
- * A reduction of moving windows, in time that does not depend on their size. Nothing is taken off running results, so that
- * windows do not lose to the rounding of others. What lies outside the axis does not count; places (of argmin) are those in
+ * A reduction of moving windows, in time that does not depend on the size of long ones; short ones are reduced by kernels, each by
+ * itself. Nothing is taken off running results, so that windows do not lose to the rounding of others. What lies outside the axis does not count; places (of argmin) are those in
  * the window. Blocks are read with the halo that they need.
  * @throws DimensionNotFoundError, ExpressionError when the dtype has no such reduction
  */
@@ -124,6 +126,18 @@ function apply(node: MovingNode, [block]: readonly Block[], selection: Selection
   return permuteBlock(result, node.dims);
 }
 
+const evaluateSlide = blockwise<MovingNode>(needs, apply);
+
+/** By a kernel where there is one. */
+function* evaluate(node: MovingNode, selection: Selection, context: EvaluationContext): Evaluation {
+  const { dim, start, size } = node.spec;
+  const axis = node.dims.indexOf(dim);
+  const [halo] = needs(node, selection);
+  const first = (endsOf(selection[axis]!)?.first ?? 0) + start - positionAt(halo![axis]!, 0);
+  const windows = { input: node.inputs[0]!, axis, first, size, dtype: node.dtype, selection, halo: halo! };
+  return yield* fusedWindows(callOf(node), windows, context) ?? evaluateSlide(node, selection, context);
+}
+
 /** Whether a window is so long that a part of the axis costs most of it. */
 function isLong({ spec, inputs }: MovingNode): boolean {
   return 2 * spec.size > lengthOf(inputs[0]!, spec.dim);
@@ -137,7 +151,7 @@ export const movingOperation: Operation<MovingNode> = {
     node.dims.map((dim, axis) => (dim === node.spec.dim && isLong(node) ? [0, node.shape[axis]!] : cuts![axis]!)),
   whole: (node, [dims]) => (isLong(node) ? [...dims!, node.spec.dim] : dims!),
   needs,
-  evaluate: blockwise(needs, apply),
+  evaluate,
   push: (node, index, part) => {
     const input = node.inputs[0]!;
     const axis = node.dims.indexOf(node.spec.dim);

@@ -142,9 +142,9 @@ function finishSum(state: State, to: ArrayData, { minCount }: ReduceCall): void 
     return;
   }
   const [totals, rests, counts] = state as [Floats, Floats, Floats];
-  const isWhole = isBigData(to);
-  for (let i = 0; i < to.length; i++) {
-    if (isWhole) to[i] = BigInt(totals[i]!) + BigInt(rests[i]!);
-    else to[i] = counts[i]! < minCount ? Number.NaN : compensated(totals[i]!, rests[i]!);
+  if (isBigData(to)) {
+    for (let i = 0; i < to.length; i++) to[i] = BigInt(totals[i]!) + BigInt(rests[i]!);
+    return;
   }
+  for (let i = 0; i < to.length; i++) to[i] = counts[i]! < minCount ? Number.NaN : compensated(totals[i]!, rests[i]!);
 }
