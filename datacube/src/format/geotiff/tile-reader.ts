@@ -1,6 +1,7 @@
 import type { BaseDecoder, GeoTIFFImage } from "geotiff";
 import type { ChunkReader } from "../../array/chunk-reader.ts";
-import { type ArrayData, bytesOf, bytesOfData, createData } from "../../array/dtype.ts";
+import { type ArrayData, bytesOf, bytesOfData, createData, memoryOf } from "../../array/dtype.ts";
+import { giveBack } from "../../array/spare-bytes.ts";
 import { wordsOf } from "../../array/words.ts";
 import { CorruptDataError, DatacubeError, UnsupportedError } from "../../errors.ts";
 import type { ByteSource } from "../../source/source.ts";
@@ -26,6 +27,7 @@ export async function tileReader(image: GeoTIFFImage, source: ByteSource): Promi
     chunkShape: [layout.chunkBands, layout.blockHeight * layout.blocksPerChunk, layout.blockWidth],
     readChunk: ([band = 0, row = 0, column = 0], signal) =>
       readChunk({ image, layout, decoder, source, signal }, { band, row, column }),
+    returnChunk: giveBack,
   };
 }
 
@@ -172,6 +174,9 @@ async function readBlock(read: Read, at: { band: number; row: number; column: nu
     if (layout.compression === lerc && layout.kind.bits === 8) bytes = withoutEnvelope(bytes, needed);
     const { kind, predictor } = layout;
     const elements = toElements(bytes, { kind, predictor, isLittleEndian: image.littleEndian, row });
+    // of them nothing is held here, nor by the elements
+    if (source.givesMemory) giveBack(stored);
+    if (memoryOf(elements) !== bytes.buffer) giveBack(bytes);
     if (elements.length < needed) throw new RangeError(`${elements.length} elements instead of ${needed}`);
     if (layout.isYCbCr) toRgb(elements as Uint8Array);
     return elements;
