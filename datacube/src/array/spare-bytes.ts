@@ -85,8 +85,8 @@ function forgetOldest(): void {
   if (buffers.length === 0) spare.delete(length);
 }
 
-/** Lets all go if nothing was given for a while; the system has it at once, as V8 does not collect where nothing is done. */
-function letGoUnused(): void {
+/** Lets all go if nothing was given since the last call; the system has it at once, as V8 does not collect where nothing is done. */
+export function letGoUnused(): void {
   if (isUsed) {
     isUsed = false;
     return;
