@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { spoilSpare } from "./array/spare-bytes.ts";
 import { dataArray, dataset, open, openMany } from "./index.ts";
 
 let folder = "";
@@ -18,9 +19,13 @@ async function write(name: string, first: number, length = 3, lon = [10, 20]): P
 }
 
 beforeAll(() => {
+  spoilSpare(true);
   folder = mkdtempSync(join(tmpdir(), "craton-many-"));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  spoilSpare(false);
+  rmSync(folder, { recursive: true });
+});
 
 describe("openMany", () => {
   test("puts the files of a pattern in order of their labels and reads nothing but labels", async () => {

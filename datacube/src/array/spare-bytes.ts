@@ -1,3 +1,4 @@
+import { getEnvironmentData, setEnvironmentData } from "node:worker_threads";
 import { type ArrayData, bytesOf, bytesOfData, createData, type DType, viewData } from "./dtype.ts";
 
 /** What is kept for others, on this thread. */
@@ -18,7 +19,8 @@ let spareBytes = 0;
 /** Runs while anything is kept. */
 let idle: NodeJS.Timeout | undefined;
 let isUsed = false;
-let isSpoiling = false;
+const spoiling = "craton: spoil spare memory";
+let isSpoiling = getEnvironmentData(spoiling) === true;
 
 /**
  * Bytes to be written, all of them: they hold anything. Memory that was given back is taken before new memory, whose first use costs
@@ -98,7 +100,11 @@ export function letGoUnused(): void {
   spareBytes = 0;
 }
 
-/** Has what is given back hold other elements at once, whatever its size, so that who still uses it is found. For tests. */
+/**
+ * Has what is given back hold other elements at once, whatever its size, so that who still uses it is found; also in threads that are
+ * started from now on. For tests.
+ */
 export function spoilSpare(on: boolean): void {
   isSpoiling = on;
+  setEnvironmentData(spoiling, on || undefined);
 }

@@ -2,6 +2,7 @@ import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { spoilSpare } from "../../array/spare-bytes.ts";
 import { MemoryLimitError } from "../../errors.ts";
 import { explain } from "../../expr/explain.ts";
 import { generated } from "../../expr/generated.ts";
@@ -22,6 +23,7 @@ const threads = createThreadExecutor({ threads: 2 });
 let folder: string;
 
 beforeAll(async () => {
+  spoilSpare(true);
   folder = await mkdtemp(join(tmpdir(), "craton-threads-"));
   const values = Float32Array.from({ length: 40 * 30 * 50 }, (_, i) => Math.sin(i / 97) * 30);
   const cube = dataArray(values, { dims: ["time", "y", "x"], shape: [40, 30, 50], name: "t" });
@@ -32,6 +34,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  spoilSpare(false);
   await threads.close();
   await rm(folder, { recursive: true });
 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { ChunkReader } from "../../array/chunk-reader.ts";
+import { spoilSpare } from "../../array/spare-bytes.ts";
 import { storedForm } from "../../cf/stored-form.ts";
 import type { Executor, Progress } from "../../exec/executor.ts";
 import { localExecutor } from "../../exec/local-executor.ts";
@@ -24,10 +25,12 @@ vi.setConfig({ testTimeout: 90_000 });
 let folder = "";
 let threads: ThreadExecutor;
 beforeAll(() => {
+  spoilSpare(true);
   folder = mkdtempSync(join(tmpdir(), "craton-zarr-parallel-"));
   threads = createThreadExecutor({ threads: 2 });
 });
 afterAll(async () => {
+  spoilSpare(false);
   await threads.close();
   rmSync(folder, { recursive: true });
 });

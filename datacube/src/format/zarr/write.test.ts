@@ -3,13 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as zarrita from "zarrita";
+import { spoilSpare } from "../../array/spare-bytes.ts";
 import { dataArray, dataset, open, resizeZarr } from "../../index.ts";
 
 let folder = "";
 beforeAll(() => {
+  spoilSpare(true);
   folder = mkdtempSync(join(tmpdir(), "craton-zarr-"));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  spoilSpare(false);
+  rmSync(folder, { recursive: true });
+});
 
 describe("toZarr", () => {
   test.each(["netcdf4.nc", "calendar-360_day.nc", "v2.zarr", "scaled.tif"])(
