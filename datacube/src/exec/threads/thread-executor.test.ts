@@ -8,7 +8,7 @@ import { explain } from "../../expr/explain.ts";
 import { generated } from "../../expr/generated.ts";
 import type { Expr } from "../../expr/node.ts";
 import { reduce } from "../../expr/operation/reduce.ts";
-import { dataArray, open } from "../../index.ts";
+import { type DataArray, dataArray, open, slice } from "../../index.ts";
 import { listen } from "../../source/testing/listen.ts";
 import { serveFolder } from "../../source/testing/serve-folder.ts";
 import { compute, computeBlocks } from "../compute.ts";
@@ -21,12 +21,12 @@ import { createThreadExecutor } from "./thread-executor.ts";
 
 const threads = createThreadExecutor({ threads: 2 });
 let folder: string;
+const values = Float32Array.from({ length: 40 * 30 * 50 }, (_, i) => Math.sin(i / 97) * 30);
+const cube = dataArray(values, { dims: ["time", "y", "x"], shape: [40, 30, 50], name: "t" });
 
 beforeAll(async () => {
   spoilSpare(true);
   folder = await mkdtemp(join(tmpdir(), "craton-threads-"));
-  const values = Float32Array.from({ length: 40 * 30 * 50 }, (_, i) => Math.sin(i / 97) * 30);
-  const cube = dataArray(values, { dims: ["time", "y", "x"], shape: [40, 30, 50], name: "t" });
   await cube.toZarr(join(folder, "cube.zarr"), { chunks: { time: 10, y: 15, x: 10 } });
   // threads take some seconds to start on a busy machine
   const rows = generated({ generator: "index" }, { dims: ["x"], shape: [8], chunkShape: [1], dtype: "float64" });
@@ -52,6 +52,23 @@ describe("several threads give what one gives, to the last bit", () => {
     const t = (await open(join(folder, "cube.zarr"))).get("t");
     const { local, threaded } = await both(reduce(name, t.expr, { over: ["time"] }), 200_000);
     expect(threaded).toEqual(local);
+  });
+
+  test.each<[string, (array: DataArray) => DataArray]>([
+    ["all", (array) => array],
+    ["a part", (array) => array.isel({ y: slice(3, 28), x: slice(5, 45) })],
+    ["what a kernel makes", (array) => array.mul(2).add(array)],
+    ["what is held for later", (array) => array.sub(array.max("time"))],
+    ["what is read several times", (array) => array.rolling({ time: 5 }).mean()],
+  ])("%s of a stored cube is what it is in memory", async (_, of) => {
+    const stored = (await open(join(folder, "cube.zarr"))).get("t") as DataArray;
+    const { local, threaded } = await both(of(stored).expr, 400_000);
+    const wanted = (await of(cube).compute()).values as Float32Array;
+    // a message of all that is not equal takes a minute
+    for (const found of [local, threaded] as Float32Array[]) {
+      expect(found.length).toBe(wanted.length);
+      expect(wanted.findIndex((value, i) => !Object.is(found[i], value))).toBe(-1);
+    }
   });
 
   test.each(["memory", "generated"] as const)("random expressions over sources: %s", async (holding) => {
