@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { spoilSpare } from "./array/spare-bytes.ts";
 import { dataArray, dataset, open, openMany } from "./index.ts";
+import { spoilEverywhere } from "./testing/spoil.ts";
 
 let folder = "";
 const day = 86_400_000;
@@ -19,11 +19,11 @@ async function write(name: string, first: number, length = 3, lon = [10, 20]): P
 }
 
 beforeAll(() => {
-  spoilSpare(true);
+  spoilEverywhere(true);
   folder = mkdtempSync(join(tmpdir(), "craton-many-"));
 });
 afterAll(() => {
-  spoilSpare(false);
+  spoilEverywhere(false);
   rmSync(folder, { recursive: true });
 });
 

@@ -1,4 +1,4 @@
-import { getEnvironmentData, setEnvironmentData } from "node:worker_threads";
+import { shared } from "../source/host.ts";
 import { type ArrayData, bytesOf, bytesOfData, createData, type DType, viewData } from "./dtype.ts";
 
 /** What is kept for others, on this thread. */
@@ -19,8 +19,7 @@ let spareBytes = 0;
 /** Runs while anything is kept. */
 let idle: NodeJS.Timeout | undefined;
 let isUsed = false;
-const spoiling = "craton: spoil spare memory";
-let isSpoiling = getEnvironmentData(spoiling) === true;
+let isSpoiling = false;
 
 /**
  * Bytes to be written, all of them: they hold anything. Memory that was given back is taken before new memory, whose first use costs
@@ -68,7 +67,7 @@ export function giveBack(data: ArrayData): void {
   else others.push(buffer);
   spareBytes += bytes;
   isUsed = true;
-  idle ??= setInterval(letGoUnused, keptMs).unref();
+  idle ??= shared(() => setInterval(letGoUnused, keptMs)).unref();
   while (spareBytes > mostSpareBytes) forgetOldest();
 }
 
@@ -100,11 +99,7 @@ export function letGoUnused(): void {
   spareBytes = 0;
 }
 
-/**
- * Has what is given back hold other elements at once, whatever its size, so that who still uses it is found; also in threads that are
- * started from now on. For tests.
- */
+/** Has what is given back hold other elements at once, whatever its size, so that who still uses it is found. For tests. */
 export function spoilSpare(on: boolean): void {
   isSpoiling = on;
-  setEnvironmentData(spoiling, on || undefined);
 }

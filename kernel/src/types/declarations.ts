@@ -109,6 +109,8 @@ async function make(set: string, { parts, texts }: DeclaredParts): Promise<void>
       await write(textIn(fresh, at), await oneText([...entries.keys()], named, seen));
       await linkPackages(folder, { own: dirname(textIn(fresh, at)), around: join(fresh, "in") });
     }
+    // in a package of ES modules, where a clone keeps its cache, modules could not be declared that assign their export
+    await write(join(fresh, "package.json"), "{}");
     for (const [name, text] of texts) await write(join(fresh, name), await text());
     await rename(fresh, set).catch((error: unknown) => {
       if (!existsSync(set)) throw error;

@@ -56,3 +56,6 @@ export type Reply =
   | { readonly kind: "answers"; readonly answers: readonly Answer[] }
   /** Nothing of the plan is under way any more. */
   | { readonly kind: "ended"; readonly plan: number };
+
+/** Name of the data of their environment that tells threads to spoil what is given back. For tests. */
+export const spoilingThreads = "craton: spoil what is given back";

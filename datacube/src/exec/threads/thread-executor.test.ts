@@ -2,7 +2,6 @@ import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { spoilSpare } from "../../array/spare-bytes.ts";
 import { MemoryLimitError } from "../../errors.ts";
 import { explain } from "../../expr/explain.ts";
 import { generated } from "../../expr/generated.ts";
@@ -11,6 +10,7 @@ import { reduce } from "../../expr/operation/reduce.ts";
 import { type DataArray, dataArray, open, slice } from "../../index.ts";
 import { listen } from "../../source/testing/listen.ts";
 import { serveFolder } from "../../source/testing/serve-folder.ts";
+import { spoilEverywhere } from "../../testing/spoil.ts";
 import { compute, computeBlocks } from "../compute.ts";
 import { localExecutor } from "../local-executor.ts";
 import { createPlan } from "../plan.ts";
@@ -25,7 +25,7 @@ const values = Float32Array.from({ length: 40 * 30 * 50 }, (_, i) => Math.sin(i 
 const cube = dataArray(values, { dims: ["time", "y", "x"], shape: [40, 30, 50], name: "t" });
 
 beforeAll(async () => {
-  spoilSpare(true);
+  spoilEverywhere(true);
   folder = await mkdtemp(join(tmpdir(), "craton-threads-"));
   await cube.toZarr(join(folder, "cube.zarr"), { chunks: { time: 10, y: 15, x: 10 } });
   // threads take some seconds to start on a busy machine
@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  spoilSpare(false);
+  spoilEverywhere(false);
   await threads.close();
   await rm(folder, { recursive: true });
 });

@@ -1,7 +1,8 @@
-import { type MessagePort, parentPort } from "node:worker_threads";
+import { getEnvironmentData, type MessagePort, parentPort } from "node:worker_threads";
+import { spoilSpare } from "../../array/spare-bytes.ts";
 import { doTask, type TaskResult, type TaskRun } from "../task.ts";
 import { toFailure } from "./failure.ts";
-import type { Answer, NumberedTask, Order, Reply } from "./messages.ts";
+import { type Answer, type NumberedTask, type Order, type Reply, spoilingThreads } from "./messages.ts";
 import { bytesOfPacked, type PackedData, packOwn, transferOf } from "./packed.ts";
 import { holdShipped, receivePlan } from "./received-plan.ts";
 
@@ -19,6 +20,7 @@ interface Work {
 const largeBytes = 2 ** 18;
 
 const port = parentPort as MessagePort;
+spoilSpare(getEnvironmentData(spoilingThreads) === true);
 const works = new Map<number, Work>();
 const waiting: { readonly work: Work; readonly task: NumberedTask }[] = [];
 let underWay = 0;

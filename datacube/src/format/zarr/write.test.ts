@@ -3,16 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import * as zarrita from "zarrita";
-import { spoilSpare } from "../../array/spare-bytes.ts";
 import { dataArray, dataset, open, resizeZarr } from "../../index.ts";
+import { spoilEverywhere } from "../../testing/spoil.ts";
 
 let folder = "";
 beforeAll(() => {
-  spoilSpare(true);
+  spoilEverywhere(true);
   folder = mkdtempSync(join(tmpdir(), "craton-zarr-"));
 });
 afterAll(() => {
-  spoilSpare(false);
+  spoilEverywhere(false);
   rmSync(folder, { recursive: true });
 });
 
