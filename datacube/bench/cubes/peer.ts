@@ -6,9 +6,11 @@ import { fileURLToPath } from "node:url";
 
 /** Figures of some runs. */
 export interface Figures {
-  /** CPU milliseconds of every run. */
+  /** CPU milliseconds of the first run, with all that is only done once. */
+  readonly first: number;
+  /** CPU milliseconds of every other run. */
   readonly cpu: readonly number[];
-  /** Milliseconds by the clock of every run. */
+  /** Milliseconds by the clock of every other run. */
   readonly wall: readonly number[];
   /** Most resident memory meanwhile. */
   readonly peakMb: number;
