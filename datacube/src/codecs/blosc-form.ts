@@ -31,9 +31,7 @@ export const compressors: readonly Compressor[] = [
   { decode: decodeSnappy },
   { decode: inflateInto, encode: (bytes, level) => deflateSync(bytes, { level }) },
   {
-    decode: (stream, out) =>
-      (zstdFrames(stream).length === 1 ? decodeKept("zstd", stream, out) : undefined) ??
-      copyInto(out, decodeZstd(stream, out.length)),
+    decode: zstdInto,
     encode: (bytes, level) =>
       zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: level < 9 ? level * 2 - 1 : 22 } }),
   },
@@ -48,6 +46,12 @@ export const compressorNumbers: Readonly<Record<string, number>> = {
   zlib: 3,
   zstd: 4,
 };
+
+function zstdInto(stream: Uint8Array, out: Uint8Array): number {
+  const [frame, second] = zstdFrames(stream);
+  const written = frame && !second ? decodeKept("zstd", frame, out) : undefined;
+  return written ?? copyInto(out, decodeZstd(stream, out.length));
+}
 
 function inflateInto(stream: Uint8Array, out: Uint8Array): number {
   const written = decodeKept("zlib", stream, out);

@@ -1,5 +1,6 @@
 import { deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { compressors } from "./blosc-form.ts";
 import { decodeKept, type KeptCodec } from "./kept-decoder.ts";
 
 const encoders: Readonly<Record<KeptCodec, (bytes: Uint8Array) => Uint8Array>> = {
@@ -56,4 +57,11 @@ test.each(["zlib", "gzip"] as const)("a checksum that is wrong is found where th
   const stored = Uint8Array.from(encoders[codec](content));
   stored[stored.length - (codec === "gzip" ? 8 : 1)]! ^= 1;
   expect(() => decoded(codec, stored, content.length)).toThrow();
+});
+
+test("a frame that is to be skipped may stand before that of a block of Blosc", () => {
+  const skipped = Uint8Array.of(0x50, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 1, 2);
+  const out = new Uint8Array(content.length);
+  expect(compressors[4]!.decode(Buffer.concat([skipped, zstdCompressSync(content)]), out)).toBe(content.length);
+  expect(Buffer.compare(out, content)).toBe(0);
 });
