@@ -16,6 +16,20 @@ test("start: the first subscriber is welcomed and kernel_info is answered on she
   }
 });
 
+test("who is connected to shell before they are to iopub loses nothing of their first cell", async () => {
+  await using kernel = await KernelClient.start({}, { subscribed: false });
+  await kernel.ask("control", "kernel_info_request");
+  const id = await kernel.start("console.log('a'); 6 * 7");
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  kernel.iopub.connect(kernel.endpoint("iopub"));
+  expect(await kernel.ended(id)).toMatchObject({ stdout: "a\n", result: "42" });
+});
+
+test("who is not subscribed at all is answered", async () => {
+  await using kernel = await KernelClient.start({}, { subscribed: false });
+  expect(await kernel.ask("shell", "kernel_info_request")).toMatchObject({ status: "ok" });
+});
+
 test("a cell's messages come in order: busy, input, output, result, reply, idle, and nothing after", async () => {
   await using kernel = await KernelClient.start();
   const ran = await kernel.run("console.log('a'); 1");

@@ -20,6 +20,9 @@ import { type Message, Wire } from "./wire.ts";
 /** How long the main thread may take to exit before the process is killed. */
 const EXIT_MS = 1000;
 
+/** Who asks before they hear, hears within this time: what connects again does so by itself, each socket at its own time. */
+const SUBSCRIBE_MS = 1000;
+
 /** Binds the sockets and serves them until the kernel ends. */
 export async function startProtocol(port: MessagePort, data: ProtocolThreadData): Promise<void> {
   const sockets = await bindSockets(data.connection);
@@ -43,6 +46,7 @@ class Protocol {
   readonly #shell: Shell;
   readonly #control: Control;
   readonly #stopWatching: () => void;
+  readonly #subscribed = Promise.withResolvers<void>();
   #ending = false;
   /** Nobody has asked or subscribed yet. */
   #fresh = true;
@@ -80,9 +84,16 @@ class Protocol {
     this.#stopWatching = watchParent(() => void this.#end(1, true));
   }
 
-  /** Begins to read. The first subscriber is welcomed, then told that the kernel starts. */
+  /**
+   * Begins to read; requests on shell when there is a subscriber, or might be none: what they publish would be lost to
+   * who still connects. The first subscriber is welcomed, then told that the kernel starts.
+   */
   serve(): void {
-    void this.#read(this.#sockets.shell, (message) => this.#shell.receive(message));
+    const alone = setTimeout(this.#subscribed.resolve, SUBSCRIBE_MS);
+    void this.#subscribed.promise.then(() => {
+      clearTimeout(alone);
+      return this.#read(this.#sockets.shell, (message) => this.#shell.receive(message));
+    });
     void this.#read(this.#sockets.control, (message) => this.#control.receive(message));
     void this.#read(this.#sockets.stdin, (message) => this.#stdin.receive(message));
     void echo(this.#sockets.hb);
@@ -104,6 +115,7 @@ class Protocol {
       await this.#iopub.welcome(frame.subarray(1).toString());
       if (this.#fresh) await this.#iopub.publish("status", "{}", { execution_state: "starting" });
       this.#fresh = false;
+      this.#subscribed.resolve();
     }
   }
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createHmac, randomUUID } from "node:crypto";
+import { createHmac, randomInt, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -27,6 +27,8 @@ export interface StartOptions {
   /** Mode of the connection file. */
   fileMode?: number;
   transport?: "tcp" | "ipc";
+  /** When false, `iopub` is not connected and nothing is waited for: the test does it. */
+  subscribed?: boolean;
 }
 
 /** What a message has besides its type and content. */
@@ -84,8 +86,7 @@ export class KernelClient {
     this.stdin = new Dealer(identity);
     this.iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
     this.hb = new Request({ linger: 0 });
-    for (const channel of ["shell", "control", "stdin", "iopub", "hb"] as const)
-      this[channel].connect(this.endpoint(channel));
+    for (const channel of ["shell", "control", "stdin", "hb"] as const) this[channel].connect(this.endpoint(channel));
     this.iopub.subscribe("");
     for (const channel of ["shell", "control", "stdin", "iopub"] as const) this.#read(channel).catch(() => undefined);
   }
@@ -97,7 +98,7 @@ export class KernelClient {
 
   /** Starts a kernel, without types, in an empty folder (`files` are put there) and waits until it publishes to us. */
   static async start(files: Record<string, string> = {}, options: StartOptions = {}): Promise<KernelClient> {
-    const { peer, env, fileMode = 0o600, transport = "tcp" } = options;
+    const { peer, env, fileMode = 0o600, transport = "tcp", subscribed = true } = options;
     const folder = await mkdtemp(join(tmpdir(), "craton-kernel-"));
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
     const ports = await freePorts(5);
@@ -128,6 +129,8 @@ export class KernelClient {
         },
       });
     const client = new KernelClient(spawnKernel, folder, connection);
+    if (!subscribed) return client;
+    client.iopub.connect(client.endpoint("iopub"));
     try {
       if (peer) await client.#askUntilReady();
       else await client.find(({ type }) => type === "iopub_welcome", 20_000);
@@ -299,11 +302,26 @@ export class KernelClient {
   }
 }
 
-/** Ports that are free now. */
+/** Where the system takes the ports of connections and of servers that name none: a port found free there may be gone soon. */
+const EPHEMERAL = 32_768;
+
+/** Ports that nobody listens on, and that nobody is given who asks for any. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
-  await Promise.all(servers.map((server) => once(server, "listening")));
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const port = randomInt(10_000, EPHEMERAL);
+    if (!ports.includes(port) && (await isFree(port))) ports.push(port);
+  }
   return ports;
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  const listens = new Promise<boolean>((resolve) => {
+    server.once("listening", () => resolve(true)).once("error", () => resolve(false));
+  });
+  server.listen(port, "127.0.0.1");
+  const free = await listens;
+  if (free) await new Promise((resolve) => server.close(resolve));
+  return free;
 }
