@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { Agent, get, type IncomingMessage } from "node:http";
 import { fileURLToPath } from "node:url";
+import { freePort } from "@craton/launcher";
 import { WebSocket } from "ws";
 import type { Measure } from "../../scripts/measure.ts";
-import { freePort } from "../src/spawner/local/free-port.ts";
 import { untilReady } from "../src/spawner/local/ready.ts";
 
 const peerName = "configurable-http-proxy";

@@ -16,6 +16,7 @@ test("the package exports these names", () => {
       "createAccount",
       "createMemoryLauncher",
       "createProcessLauncher",
+      "freePort",
       "giveFolder",
       "killAccount",
       "newMarker",

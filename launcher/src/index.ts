@@ -22,4 +22,5 @@ export type {
 } from "./launcher.ts";
 export { MARKER_VARIABLE, newMarker } from "./marker.ts";
 export { createMemoryLauncher } from "./memory-launcher.ts";
+export { freePort } from "./process/free-port.ts";
 export { createProcessLauncher } from "./process/process-launcher.ts";

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
+import { freePort } from "@craton/launcher";
 import { writeAtomically } from "../files/atomic-write.ts";
 
 /** A connection file of Jupyter: where a kernel listens and the key of its messages. */
@@ -19,7 +18,9 @@ export interface ConnectionInfo {
 
 /** Five free loopback ports and a new key. A port may be lost to another program before the kernel binds it. */
 export async function createConnection(kernelName: string): Promise<ConnectionInfo> {
-  const [shell = 0, iopub = 0, stdin = 0, control = 0, hb = 0] = await freePorts(5);
+  const [shell = 0, iopub = 0, stdin = 0, control = 0, hb = 0] = await Promise.all(
+    Array.from({ length: 5 }, () => freePort()),
+  );
   return {
     transport: "tcp",
     ip: "127.0.0.1",
@@ -37,20 +38,4 @@ export async function createConnection(kernelName: string): Promise<ConnectionIn
 /** Writes the file, readable by its owner only. */
 export async function writeConnectionFile(path: string, info: ConnectionInfo): Promise<void> {
   await writeAtomically(path, `${JSON.stringify(info, undefined, 1)}\n`, 0o600);
-}
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve, reject) => {
-        server.once("error", reject);
-        server.listen(0, "127.0.0.1", resolve);
-      });
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

@@ -3,6 +3,7 @@ import { message } from "@craton/edge";
 import {
   checkReadable,
   type ExitedState,
+  freePort,
   LaunchError,
   type Launcher,
   type LaunchHandle,
@@ -12,7 +13,6 @@ import {
 import type { SpawnerContext } from "../create-spawner.ts";
 import { SpawnError } from "../errors.ts";
 import type { ResumeOptions, Spawner, SpawnState, StartOptions, StartRequest } from "../spawner.ts";
-import { freePort } from "./free-port.ts";
 import { listenerUid } from "./listener-uid.ts";
 import { logSize, logTail } from "./log-tail.ts";
 import { ensurePersonHome } from "./person-home.ts";

@@ -1,13 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { expect, test } from "vitest";
-import { freePort } from "./free-port.ts";
 import { findListener, listenerUid } from "./listener-uid.ts";
-
-test("ports asked for at once differ", async () => {
-  const ports = await Promise.all(Array.from({ length: 200 }, () => freePort()));
-  expect(new Set(ports).size).toBe(200);
-});
 
 test.skipIf(process.platform !== "linux")("the listener of a port is known by its uid", async () => {
   const server = createServer().listen(0, "127.0.0.1");

@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 
-// Below the ports that Linux gives to outgoing connections, so none of them takes one before the server binds it.
+// Below the ports that Linux gives to connections and to servers that name none: none of them takes one before it is bound.
 const first = 20_000;
 const count = 10_000;
 const tries = 50;
