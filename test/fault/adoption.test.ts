@@ -17,7 +17,7 @@ async function crashAndRestart(hub: Running, args: string[]): Promise<Running> {
   return startCraton([...args, "--port", new URL(hub.url).port], { command, home: hub.home });
 }
 
-describe("a hub killed with -9 while a server runs", () => {
+describe.concurrent("a hub killed with -9 while a server runs", () => {
   const args = ["--authenticator", "dummy"];
 
   test("the next hub adopts it: the socket is back within 5 s, outputs made meanwhile are whole and in order", async () => {
