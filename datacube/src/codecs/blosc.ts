@@ -26,14 +26,21 @@ export function createBlosc(configuration: Configuration): Codec {
   const kind = shuffles.get(configuration.shuffle ?? 1);
   if (kind === undefined) throw new UnsupportedError(`shuffle ${JSON.stringify(configuration.shuffle)} of Blosc`);
   const chosen = kind === "auto" ? (elementBytes === 1 ? "bit" : "byte") : kind;
-  const compress = compressors[number]!.encode;
+  const compressor = compressors[number]!;
+  const plan = {
+    number,
+    // nothing is passed over where the best compression is asked for
+    level: name === "lz4hc" && level > 0 ? 9 : level,
+    elementBytes: Math.min(elementBytes, 255),
+    shuffled: chosen,
+    compressor,
+  };
   return {
     encodedLength: () => undefined,
     decode: decodeBlosc,
     decodePart: decodeBlosc,
     encode: (bytes) => {
-      if (!compress) throw new UnsupportedError(`writing Blosc with "${name}"`, "use lz4 or zstd");
-      const plan = { number, level, elementBytes: Math.min(elementBytes, 255), shuffled: chosen, compress };
+      if (!compressor.encode) throw new UnsupportedError(`writing Blosc with "${name}"`, "use lz4 or zstd");
       return encodeBlosc(bytes, plan);
     },
   };

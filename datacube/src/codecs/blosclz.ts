@@ -84,7 +84,7 @@ export function encodeBlosclz(input: Uint8Array): Uint8Array {
     out[to++] = (distance - 1 - nearest) >> 8;
     out[to++] = (distance - 1 - nearest) & 255;
   };
-  const bounds = { from: 1, startMargin: margin, endMargin: margin, maxOffset };
+  const bounds = { from: 1, startMargin: margin, endMargin: margin, maxOffset, stride: 1 };
   findMatches(input, bounds, (at, distance, length) => {
     literals(at);
     match(distance, length);

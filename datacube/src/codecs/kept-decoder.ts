@@ -7,29 +7,15 @@ import {
   gzipSync,
   zstdCompressSync,
 } from "node:zlib";
+import { type KeptStream, keepStream } from "./kept-stream.ts";
 
 /** Compressions whose decoders are kept. */
 export type KeptCodec = "zlib" | "gzip" | "zstd";
 
-/** What a decoder of Node's library is made of. It is not documented: where it is not as it was, there is none. */
-interface Handle {
-  reset(): void;
-  close(): void;
-  writeSync(
-    flush: number,
-    ...places: [from: Uint8Array, at: number, length: number, to: Uint8Array, at: number, room: number]
-  ): void;
-  onerror: (message: string) => void;
-}
-
-interface Decoder {
-  readonly handle: Handle;
+interface Decoder extends KeptStream {
   readonly flush: number;
-  /** After a write: the room that is left, and what is left of the input. */
-  readonly state: Uint32Array;
   /** Whether a decoder that is at the end takes it for the beginning of another stream. */
   readonly goesOn: boolean;
-  failure: string | undefined;
 }
 
 const makers = {
@@ -82,16 +68,9 @@ function decode(decoder: Decoder, stored: Uint8Array, target: Uint8Array): numbe
 
 function createDecoder(codec: KeptCodec): Decoder | undefined {
   const { create, flush, encode, goesOn } = makers[codec];
-  const stream = create() as unknown as { _handle?: Partial<Handle>; _writeState?: unknown };
-  const { _handle: handle, _writeState: state } = stream;
-  const isKnown = [handle?.reset, handle?.close, handle?.writeSync].every((own) => typeof own === "function");
-  if (!isKnown || !(state instanceof Uint32Array)) return undefined;
-  const decoder: Decoder = { handle: handle as Handle, flush, state, goesOn, failure: undefined };
-  decoder.handle.onerror = (message) => {
-    decoder.failure = message;
-  };
-  // the stream owns its handle
-  Object.assign(decoder, { stream });
+  const stream = keepStream(create());
+  if (stream === undefined) return undefined;
+  const decoder: Decoder = Object.assign(stream, { flush, goesOn });
   return isRight(decoder, encode) ? decoder : undefined;
 }
 

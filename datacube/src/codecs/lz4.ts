@@ -1,8 +1,9 @@
 import { takeBytes } from "../array/spare-bytes.ts";
 import { type Codec, CodecError, checkLength } from "./codec.ts";
+import { type Configuration, numberOf } from "./configuration.ts";
 import { findMatches } from "./matches.ts";
 import { decodeByVectors } from "./vector/decoders.ts";
-import { encodeByVectors } from "./vector/lz4-encoder.ts";
+import { encodeByVectors, lz4Bound } from "./vector/lz4-encoder.ts";
 
 /** Shortest match. */
 const minMatch = 4;
@@ -68,13 +69,14 @@ export function copyForward(
   for (let i = 0; i < count; i++) out[to + i] = input[from + i]!;
 }
 
-/** Encodes an LZ4 block with one probe per position. */
-export function encodeLz4Block(input: Uint8Array): Uint8Array {
-  return encodeByVectors(input) ?? encodePlainly(input);
+/** Encodes an LZ4 block with one probe every `stride` positions: more is faster and finds less. */
+export function encodeLz4Block(input: Uint8Array, stride = 1): Uint8Array {
+  return encodeByVectors(input, stride) ?? encodeLz4Plainly(input, stride);
 }
 
-function encodePlainly(input: Uint8Array): Uint8Array {
-  const out = new Uint8Array(input.length + Math.ceil(input.length / 255) + 16);
+/** As `encodeLz4Block`, without vectors. */
+export function encodeLz4Plainly(input: Uint8Array, stride: number): Uint8Array {
+  const out = new Uint8Array(lz4Bound(input.length));
   let to = 0;
   let anchor = 0;
   const lengthBytes = (length: number): void => {
@@ -94,7 +96,7 @@ function encodePlainly(input: Uint8Array): Uint8Array {
     out[to++] = offset >> 8;
     if (match - minMatch >= 15) lengthBytes(match - minMatch - 15);
   };
-  const bounds = { from: 0, startMargin: matchMargin, endMargin: endLiterals, maxOffset };
+  const bounds = { from: 0, startMargin: matchMargin, endMargin: endLiterals, maxOffset, stride };
   findMatches(input, bounds, (at, distance, length) => {
     sequence(at, distance, length);
     anchor = at + length;
@@ -104,7 +106,9 @@ function encodePlainly(input: Uint8Array): Uint8Array {
 }
 
 /** LZ4 as numcodecs stores it: the length of the content as uint32, then one block. */
-export function createLz4(): Codec {
+export function createLz4(configuration: Configuration): Codec {
+  const asked = numberOf(configuration, "acceleration", { codec: "lz4", usual: 1 });
+  const stride = Math.trunc(Math.min(Math.max(1, asked), 65_537));
   return {
     encodedLength: () => undefined,
     decode: (stored, length) => {
@@ -118,7 +122,7 @@ export function createLz4(): Codec {
       return out;
     },
     encode: (bytes) => {
-      const block = encodeLz4Block(bytes);
+      const block = encodeLz4Block(bytes, stride);
       const stored = new Uint8Array(4 + block.length);
       new DataView(stored.buffer).setUint32(0, bytes.length, true);
       stored.set(block, 4);

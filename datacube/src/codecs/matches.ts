@@ -9,16 +9,18 @@ interface MatchBounds {
   /** Bytes at the end that none may reach. */
   readonly endMargin: number;
   readonly maxOffset: number;
+  /** Distance of the positions that are looked at, at first; more is faster and finds less. */
+  readonly stride: number;
 }
 
 /**
- * Finds what stood before, greedily, with one probe per position in a table of four bytes each; where nothing is found for
+ * Finds what stood before, greedily, with one probe per position that is looked at, in a table of four bytes each; where nothing is found for
  * long, positions are passed over.
  * @param found gets the position of a match, the distance back to what it repeats, and its length (4 at least)
  */
 export function findMatches(
   input: Uint8Array,
-  { from, startMargin, endMargin, maxOffset }: MatchBounds,
+  { from, startMargin, endMargin, maxOffset, stride }: MatchBounds,
   found: (at: number, distance: number, length: number) => void,
 ): void {
   const view = new DataView(input.buffer, input.byteOffset, input.length);
@@ -30,7 +32,7 @@ export function findMatches(
     const candidate = table[slot]!;
     table[slot] = at;
     if (candidate < 0 || at - candidate > maxOffset || view.getUint32(candidate, true) !== word) {
-      at += 1 + ((at - anchor) >> 6);
+      at += stride + ((at - anchor) >> 6);
       continue;
     }
     let length = 4;

@@ -1,16 +1,9 @@
-import {
-  constants,
-  deflateSync,
-  gunzipSync,
-  gzipSync,
-  inflateSync,
-  zstdCompressSync,
-  zstdDecompressSync,
-} from "node:zlib";
-import { takeBytes } from "../array/spare-bytes.ts";
+import { gunzipSync, inflateSync, zstdDecompressSync } from "node:zlib";
+import { takeBytes, takeRoom } from "../array/spare-bytes.ts";
 import { type Codec, CodecError, checkLength, maxDecodedBytes } from "./codec.ts";
 import { type Configuration, numberOf } from "./configuration.ts";
 import { decodeKept, type KeptCodec } from "./kept-decoder.ts";
+import { encodeStream } from "./kept-encoder.ts";
 import { contentSize, zstdFrames } from "./zstd-frames.ts";
 
 /** What Node's own decoders take, with a bound on what they may produce. */
@@ -56,13 +49,20 @@ export function outputPiece(stored: Uint8Array, length: number | undefined): num
   return Math.max(64, Math.min(length === undefined ? 2 ** 16 : length + 1, likely, maxDecodedBytes));
 }
 
+/** Bytes in memory that may be given back. */
+export function copied(bytes: Uint8Array): Uint8Array {
+  const copy = takeRoom(bytes.length);
+  copy.set(bytes);
+  return copy;
+}
+
 /** gzip (RFC 1952), also of several members. */
 export function createGzip(configuration: Configuration): Codec {
   const level = numberOf(configuration, "level", { codec: "gzip", least: 0, most: 9, usual: 5 });
   return {
     encodedLength: () => undefined,
     decode: (stored, length) => decodeWhole("gzip", gunzipSync, stored, length),
-    encode: (bytes) => gzipSync(bytes, { level }),
+    encode: (bytes) => encodeStream(bytes, { codec: "gzip", level }, copied),
   };
 }
 
@@ -72,21 +72,18 @@ export function createZlib(configuration: Configuration): Codec {
   return {
     encodedLength: () => undefined,
     decode: (stored, length) => decodeWhole("zlib", inflateSync, stored, length),
-    encode: (bytes) => deflateSync(bytes, { level }),
+    encode: (bytes) => encodeStream(bytes, { codec: "zlib", level }, copied),
   };
 }
 
 /** Zstandard (RFC 8878), also of several frames. */
 export function createZstd(configuration: Configuration): Codec {
   const level = numberOf(configuration, "level", { codec: "zstd", least: -131072, most: 22, usual: 0 });
-  const params = {
-    [constants.ZSTD_c_compressionLevel]: level,
-    [constants.ZSTD_c_checksumFlag]: configuration.checksum === true ? 1 : 0,
-  };
+  const encoding = { codec: "zstd", level, checksum: configuration.checksum === true } as const;
   return {
     encodedLength: () => undefined,
     decode: decodeZstd,
-    encode: (bytes) => zstdCompressSync(bytes, { params, pledgedSrcSize: bytes.length }),
+    encode: (bytes) => encodeStream(bytes, encoding, copied),
   };
 }
 

@@ -1,28 +1,52 @@
 import { FunctionBody, type Local } from "../../fuse/encoder.ts";
 import { simd } from "../../fuse/simd.ts";
-import { vectorMemory } from "./memory.ts";
+import { type VectorMemory, vectorMemory } from "./memory.ts";
 
 const hashBits = 14;
 /** Bytes of the table of where words were seen: one address per hash, 0 at first. */
 const hashTableBytes = 4 << hashBits;
+/** Literals are written so many at a time, also beyond their end. */
+const margin = 16;
 const [minMatch, endLiterals, matchMargin, maxOffset] = [4, 5, 12, 65_535];
 
-/** An LZ4 block by vectors, the same as without; undefined where there are none. */
-export function encodeByVectors(input: Uint8Array): Uint8Array | undefined {
-  const bound = input.length + Math.ceil(input.length / 255) + 16;
-  const memory = vectorMemory(input.length + bound + hashTableBytes);
-  if (memory === undefined) return undefined;
-  const [from, to, table] = memory.places([input.length, bound, hashTableBytes]) as [number, number, number];
-  memory.bytes.set(input, from);
-  memory.at(table, hashTableBytes).fill(0);
-  const written = memory.function("lz4-encoder", lz4EncoderCode)(from, input.length, to, table);
-  return memory.at(to, written).slice();
+/** Room for a stream of so many bytes, and for what its encoder remembers. */
+export function lz4Room(length: number): number {
+  return lz4Bound(length) + 2 * margin + hashTableBytes;
 }
 
-/** One probe per position, as `findMatches` does. Addresses are beyond the largest offset, so that an empty entry is too far away. */
+/** Most bytes of a block. */
+export function lz4Bound(length: number): number {
+  return length + Math.ceil(length / 255) + 16;
+}
+
+/** Where bytes are in a memory, and where there is `lz4Room` for what they become. */
+interface StreamPlaces {
+  readonly from: number;
+  readonly length: number;
+  readonly to: number;
+}
+
+/** Makes an LZ4 block of bytes in the same memory. @returns its length */
+export function encodeLz4InMemory(memory: VectorMemory, { from, length, to }: StreamPlaces, stride: number): number {
+  const table = Math.ceil((to + lz4Bound(length) + margin) / margin) * margin;
+  memory.at(table, hashTableBytes).fill(0);
+  return memory.function("lz4-encoder", lz4EncoderCode)(from, length, to, table, stride);
+}
+
+/** An LZ4 block by vectors, the same as without; undefined where there are none. */
+export function encodeByVectors(input: Uint8Array, stride: number): Uint8Array | undefined {
+  const { length } = input;
+  const memory = vectorMemory(length + lz4Room(length));
+  if (memory === undefined) return undefined;
+  const [from, to] = memory.places([length, lz4Room(length)]) as [number, number];
+  memory.bytes.set(input, from);
+  return memory.at(to, encodeLz4InMemory(memory, { from, length, to }, stride)).slice();
+}
+
+/** One probe every `stride` positions, as `findMatches` does. Addresses are beyond the largest offset, so that an empty entry is too far away. */
 function lz4EncoderCode(): FunctionBody {
-  const body = new FunctionBody(["i32", "i32", "i32", "i32"], ["i32"]);
-  const [from, length, to, table] = body.params as [Local, Local, Local, Local];
+  const body = new FunctionBody(["i32", "i32", "i32", "i32", "i32"], ["i32"]);
+  const [from, length, to, table, stride] = body.params as [Local, Local, Local, Local, Local];
   const [begin, inputEnd] = [body.get(to).keep("i32"), body.get(from).get(length).op("i32.add").keep("i32")];
   const [word, slot, candidate, matched] = [0, 1, 2, 3].map(() => body.local("i32")) as [Local, Local, Local, Local];
   const at = body.get(from).keep("i32");
@@ -57,7 +81,7 @@ function lz4EncoderCode(): FunctionBody {
           },
           () => {
             body.get(at).get(at).get(anchor).op("i32.sub").i32(6).op("i32.shr_u");
-            body.op("i32.add").i32(1).op("i32.add").set(at);
+            body.op("i32.add").get(stride).op("i32.add").set(at);
           },
         );
         body.get(at).get(inputEnd).i32(matchMargin).op("i32.sub").op("i32.lt_u");
