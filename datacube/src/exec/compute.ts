@@ -9,6 +9,7 @@ import { describe, type Expr } from "../expr/node.ts";
 import { readerOf } from "../expr/operation/source.ts";
 import { optimise } from "../expr/optimise.ts";
 import { everything } from "../expr/selection.ts";
+import { createKept } from "../fuse/own-memory.ts";
 import { signalsOf } from "../source/host.ts";
 import { createContext } from "./context.ts";
 import { driveInMemory } from "./drive.ts";
@@ -45,7 +46,7 @@ export async function compute(root: Expr, options: ComputeOptions = {}): Promise
   let whole: ArrayData | undefined;
   for await (const placed of runBlocks(plan, options)) {
     if (plan.stages.at(-1)!.cuts.every((axis) => axis.length === 2)) return placed.block.data;
-    whole ??= createData(root.dtype, sizeOf(root.shape));
+    whole ??= createKept(root.dtype, sizeOf(root.shape));
     placeBlock({ data: whole, shape: root.shape }, placed);
   }
   return whole ?? createData(root.dtype, 0);

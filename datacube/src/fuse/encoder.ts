@@ -24,6 +24,7 @@ const plain = {
   "i32.add": 0x6a,
   "i32.sub": 0x6b,
   "i32.mul": 0x6c,
+  "i32.div_u": 0x6e,
   "i32.and": 0x71,
   "i32.or": 0x72,
   "i32.xor": 0x73,
@@ -46,6 +47,9 @@ const memory = {
 
 const [block, loop, when, orElse, end, br, brIf, call] = [0x02, 0x03, 0x04, 0x05, 0x0b, 0x0c, 0x0d, 0x10];
 const [localGet, localSet, localTee, i32Const, simdPrefix, empty] = [0x20, 0x21, 0x22, 0x41, 0xfd, 0x40];
+
+/** Stands with an alignment that is not promised: the number of the memory follows. */
+const otherMemory = 0x40;
 
 /** The body of a function: instructions in the order of the calls, which can be chained. */
 export class FunctionBody {
@@ -105,6 +109,12 @@ export class FunctionBody {
   /** A load or store of the SIMD page, at an address on the stack and `offset` bytes; alignment is not promised. */
   simdMemory(code: number, offset = 0, ...immediates: number[]): this {
     return this.#add(simdPrefix, ...unsigned(code), 0, ...unsigned(offset), ...immediates);
+  }
+
+  /** A load of the SIMD page from a memory by its number, at an address on the stack and `offset` bytes. */
+  simdLoad(code: number, offset: number, memory: number): this {
+    if (memory === 0) return this.simdMemory(code, offset);
+    return this.#add(simdPrefix, ...unsigned(code), otherMemory, ...unsigned(memory), ...unsigned(offset));
   }
 
   /** Adds what `emit` adds before everything else, so that it is done whatever runs. */
@@ -190,13 +200,19 @@ export interface ImportedFunction {
   readonly operands: number;
 }
 
+/** The name in `env` of the memory of a number. */
+export function memoryName(number: number): string {
+  return number === 0 ? "memory" : `memory${number}`;
+}
+
 /**
- * A module of functions over a memory that is imported as `env.memory` (WebAssembly 2.0 binary format,
+ * A module of functions over memories that are imported as `env.memory`, `env.memory1`, … (WebAssembly 3.0 binary format,
  * sections 1, 2, 3, 7, 10).
  */
 export function encodeModule(
   functions: readonly ExportedFunction[],
   imported: readonly ImportedFunction[] = [],
+  memories = 1,
 ): Uint8Array<ArrayBuffer> {
   const own = functions.map(({ body: { params, results } }) => [
     0x60,
@@ -208,13 +224,13 @@ export function encodeModule(
     return [0x60, ...vector(params), ...vector([[valueTypes.f64]])];
   });
   const types = [...own, ...others];
-  const memory = [...text("env"), ...text("memory"), 2, 0, 0];
+  const memoryImports = Array.from({ length: memories }, (_, i) => [...text("env"), ...text(memoryName(i)), 2, 0, 0]);
   const imports = imported.map(({ name }, i) => [...text("env"), ...text(name), 0, ...unsigned(own.length + i)]);
   const exported = functions.map(({ name }, i) => [...text(name), 0, ...unsigned(imported.length + i)]);
   return Uint8Array.from([
     ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(1, vector(types)),
-    ...section(2, vector([memory, ...imports])),
+    ...section(2, vector([...memoryImports, ...imports])),
     ...section(3, vector(functions.map((_, i) => unsigned(i)))),
     ...section(7, vector(exported)),
     ...section(10, vector(functions.map(({ body }) => body.encode()))),

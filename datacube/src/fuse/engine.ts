@@ -1,14 +1,14 @@
 import { numberText } from "../expr/plain.ts";
+import { memoryName } from "./encoder.ts";
 import { jsKernel } from "./js-kernel.ts";
 import type { Kernel, RunKernel } from "./kernel.ts";
 import { scalars } from "./scalars.ts";
 import { encodeKernel } from "./wasm-kernel.ts";
-import { hasSimd, type Memory, webAssembly } from "./web-assembly.ts";
+import { hasSimd, type Memory, pageBytes, webAssembly } from "./web-assembly.ts";
 
 /** What does kernels: WebAssembly with SIMD, or a JavaScript loop where there is none. */
 export type EngineName = "wasm" | "js";
 
-const pageBytes = 65_536;
 /** Kernels that are kept; each is some kilobytes. */
 const mostKernels = 500;
 
@@ -16,7 +16,7 @@ const mostKernels = 500;
 export class Engine {
   readonly name: EngineName;
   readonly #memory = new webAssembly.Memory({ initial: 16 });
-  readonly #kernels = new Map<string, RunKernel>();
+  readonly #kernels = new Map<string, (others: readonly Memory[]) => RunKernel>();
 
   constructor(name: EngineName) {
     this.name = name;
@@ -29,23 +29,42 @@ export class Engine {
     return this.#memory.buffer;
   }
 
-  /** A kernel, ready to be run; the same is made once. */
-  kernel(kernel: Kernel): RunKernel {
+  /** Whether its kernels read other memories than its own. */
+  get readsOthers(): boolean {
+    return this.name === "wasm";
+  }
+
+  /** A kernel, ready to be run; the same is made once. `others` are the memories from number 1 on. */
+  kernel(kernel: Kernel, others: readonly Memory[] = []): RunKernel {
     const key = JSON.stringify(kernel, exactNumber);
-    let run = this.#kernels.get(key);
-    if (run === undefined) {
+    let make = this.#kernels.get(key);
+    if (make === undefined) {
       if (this.#kernels.size >= mostKernels) this.#kernels.clear();
-      run = this.name === "wasm" ? wasmKernel(kernel, this.#memory) : jsKernel(kernel, this.#memory);
-      this.#kernels.set(key, run);
+      make = this.name === "wasm" ? wasmKernel(kernel, this.#memory) : onlyOne(jsKernel(kernel, this.#memory));
+      this.#kernels.set(key, make);
     }
-    return run;
+    return make(others);
   }
 }
 
-function wasmKernel(kernel: Kernel, memory: Memory): RunKernel {
+function onlyOne(run: RunKernel): () => RunKernel {
+  return () => run;
+}
+
+/** A kernel that is compiled: an instance of it is kept where there are no others, whose arrays it would keep. */
+function wasmKernel(kernel: Kernel, memory: Memory): (others: readonly Memory[]) => RunKernel {
   const module = new webAssembly.Module(encodeKernel(kernel));
-  const { exports } = new webAssembly.Instance(module, { env: { memory, ...scalars } });
-  return exports.run as unknown as RunKernel;
+  const instantiate = (others: readonly Memory[]): RunKernel => {
+    const memories = Object.fromEntries([memory, ...others].map((one, number) => [memoryName(number), one]));
+    const { exports } = new webAssembly.Instance(module, { env: { ...memories, ...scalars } });
+    return exports.run as unknown as RunKernel;
+  };
+  let alone: RunKernel | undefined;
+  return (others) => {
+    if (others.length > 0) return instantiate(others);
+    alone ??= instantiate([]);
+    return alone;
+  };
 }
 
 /** Numbers that JSON does not tell apart. */

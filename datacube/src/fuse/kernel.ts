@@ -10,6 +10,8 @@ export interface Kernel {
   readonly program: Program;
   /** Per operand whether it has one element for a whole row. */
   readonly everywhere: readonly boolean[];
+  /** Per operand the number of the memory that it lies in: 0 is that of the table and of results. */
+  readonly memories: readonly number[];
   /** What `columns` and `rows` reduce by. */
   readonly reduction?: LaneReduction;
 }
@@ -21,8 +23,15 @@ export interface Kernel {
  */
 export const kernelParams = ["count", "rows", "table", "state", "step"] as const;
 
+/** Bytes that a kernel may read or write beyond a row. */
+export const slackBytes = 256;
+
 /** The most rows that `columns` does together. */
 export const rowsAtOnce = 16;
+/** The same for rows that are read where they lie: they are often at the same part of a page, for which a cache has eight places. */
+export const lyingRowsAtOnce = 8;
+/** The same where several operands are. */
+export const lyingRowsOfSeveral = 4;
 
 /** Does a kernel over a memory. */
 export type RunKernel = (count: number, rows: number, table: number, state: number, step: number) => void;

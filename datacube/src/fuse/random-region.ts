@@ -60,11 +60,14 @@ const edges = [
   16777217,
 ];
 
-/** A random expression of elementwise functions over arrays in memory, all dtypes, reduced on some dimensions or not. */
-export function randomRegion(seed: number): Expr {
+/**
+ * A random expression of elementwise functions over arrays in memory, all dtypes, reduced on some dimensions or not. `create`
+ * makes the memory of the arrays.
+ */
+export function randomRegion(seed: number, create: typeof createData = createData): Expr {
   const draw = drawFrom(seed);
   const lengths = [draw(4), 1 + draw(3), [0, 1, 2, 3, 5, 17, 64, 130, 400][draw(9)]!];
-  const made: Expr[] = Array.from({ length: 1 + draw(3) }, () => randomSource(draw, lengths));
+  const made: Expr[] = Array.from({ length: 1 + draw(3) }, () => randomSource(draw, lengths, create));
   for (let i = 2 + draw(8); i > 0; i--) {
     const next = attempt(() => grow(made, draw));
     if (next && sizeOf(next.shape) <= 4000) made.push(next);
@@ -82,11 +85,12 @@ function attempt(build: () => Expr): Expr | undefined {
   }
 }
 
-function randomSource(draw: Draw, lengths: readonly number[]): Expr {
+function randomSource(draw: Draw, lengths: readonly number[], create: typeof createData): Expr {
   const dims = ["t", "y", "x"].filter(() => draw(4) > 0);
   const shape = dims.map((dim) => lengths["tyx".indexOf(dim)]!);
   const dtype = dtypes[draw(dtypes.length)]!;
-  const data = randomData(draw, dtype, sizeOf(shape));
+  const data = create(dtype, sizeOf(shape));
+  fillRandomly(draw, dtype, data);
   return sourceNode(
     { format: "memory", source: "", variable: `s${draw(100)}` },
     dims,
@@ -94,10 +98,9 @@ function randomSource(draw: Draw, lengths: readonly number[]): Expr {
   );
 }
 
-function randomData(draw: Draw, dtype: DType, length: number): ArrayData {
-  const data = createData(dtype, length);
+function fillRandomly(draw: Draw, dtype: DType, data: ArrayData): void {
   const isWild = draw(2) === 0;
-  for (let i = 0; i < length; i++) {
+  for (let i = 0; i < data.length; i++) {
     const value =
       isWild && draw(3) === 0 ? edges[draw(edges.length)]! : (draw(2001) - 1000) / (isFloat(dtype) ? 16 : 4);
     data[i] =
@@ -107,7 +110,6 @@ function randomData(draw: Draw, dtype: DType, length: number): ArrayData {
           ? Number(value > 0)
           : value;
   }
-  return data;
 }
 
 function grow(made: readonly Expr[], draw: Draw): Expr {

@@ -7,6 +7,7 @@ import type { Expr } from "../expr/node.ts";
 import { map } from "../expr/operation/map.ts";
 import { reduce } from "../expr/operation/reduce.ts";
 import { type EngineName, useEngine } from "./engine.ts";
+import { inOwnMemory } from "./own-memory.ts";
 import { isApproximate, randomRegion } from "./random-region.ts";
 
 /** Reductions that round: another order of the elements gives other last digits. */
@@ -23,12 +24,16 @@ export function regionMismatch(seed: number): string | undefined {
   const expr = randomRegion(seed);
   const wanted = dataBy(isApproximate(expr) ? "js" : "none", expr);
   const sizes = sizesOf(expr);
-  for (const engine of ["js", "wasm"] as const) {
-    const data = dataBy(engine, expr);
-    if (data.length !== wanted.length) return `${data.length} elements of seed ${seed} by ${engine}\n${explain(expr)}`;
+  const made = {
+    js: dataBy("js", expr),
+    wasm: dataBy("wasm", expr),
+    "wasm where they lie": dataBy("wasm", randomRegion(seed, inOwnMemory)),
+  };
+  for (const [by, data] of Object.entries(made)) {
+    if (data.length !== wanted.length) return `${data.length} elements of seed ${seed} by ${by}\n${explain(expr)}`;
     for (let i = 0; i < data.length; i++)
       if (!isSame(expr, { actual: data[i], wanted: wanted[i], size: Number(sizes?.[i] ?? 0) }))
-        return `element ${i} of seed ${seed} is ${show(data[i])} by ${engine}, not ${show(wanted[i])}\n${explain(expr)}`;
+        return `element ${i} of seed ${seed} is ${show(data[i])} by ${by}, not ${show(wanted[i])}\n${explain(expr)}`;
   }
   return undefined;
 }

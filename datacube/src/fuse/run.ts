@@ -2,18 +2,19 @@ import { bytesOf, type NumberData } from "../array/dtype.ts";
 import { sizeOf, stridesOf } from "../array/shape.ts";
 import { takeData } from "../array/spare-bytes.ts";
 import type { Engine } from "./engine.ts";
-import { type Kernel, rowsAtOnce, tableWords } from "./kernel.ts";
+import { type Kernel, type RunKernel, rowsAtOnce, slackBytes, tableWords } from "./kernel.ts";
 import type { Program } from "./program.ts";
 import { columnCount, type LaneReduction } from "./reduction.ts";
 import { bySlot, type LoopAxis, type Rows, rowsOf } from "./rows.ts";
 import {
   aligned,
   apartFrom,
-  bytesPerElement,
+  copiedPerElement,
+  type Given,
+  givenTo,
   type Operand,
   type Part,
   pageBytes,
-  slackBytes,
   Tiles,
   tileBytes,
   viewOf,
@@ -38,14 +39,15 @@ export function runMap(
     shape.map((length, axis) => ({ length, slots: strides[axis]! })),
     operands,
   );
-  const kernel: Kernel = { mode: "map", program, everywhere: rows.strides.map((step) => step === 0) };
-  const run = engine.kernel(kernel);
-  const perElement = bytesPerElement(operands) + bytesOf(dtype);
+  const given = givenTo(engine, rows, operands);
+  const kernel = kernelOf({ mode: "map", program }, given);
+  const run = kernelFor(engine, kernel, given);
+  const perElement = copiedPerElement(given) + bytesOf(dtype);
   const words = tableWords(kernel);
   const most = partSize(rows, Math.floor(tileBytes / perElement));
   const size = bytesOf(dtype);
   const first = pageBytes + aligned(most.rowCount * most.length * size) + slackBytes;
-  const tiles = new Tiles(engine, { rows, operands }, { ...most, words, first });
+  const tiles = new Tiles(engine, given, { ...most, words, first });
   const results = viewOf(to, engine.memory(0));
   for (const part of partsOf(rows, most)) {
     tiles.copyIn(part);
@@ -57,6 +59,23 @@ export function runMap(
     to.set(results.subarray(begin / size, begin / size + part.rowCount * part.length), at);
   }
   return to;
+}
+
+/** A kernel for operands as they are given: those with memories of their own have the numbers from 1 on. */
+function kernelOf(kernel: Pick<Kernel, "mode" | "program" | "reduction">, { rows, memories }: Given): Kernel {
+  let others = 0;
+  return {
+    ...kernel,
+    everywhere: rows.strides.map((step) => step === 0),
+    memories: memories.map((memory) => (memory ? ++others : 0)),
+  };
+}
+
+function kernelFor(engine: Engine, kernel: Kernel, { memories }: Given): RunKernel {
+  return engine.kernel(
+    kernel,
+    memories.filter((memory) => memory !== undefined),
+  );
 }
 
 /** Size of parts of so many elements: whole rows together, or pieces of one. */
@@ -115,18 +134,16 @@ export function reduceWhole(
   return reduceColumns(pass, { begin: (state) => void state.forEach((column) => void column.fill(0)), end: finish });
 }
 
-interface Pass {
+interface Pass extends Given {
   readonly engine: Engine;
   readonly kernel: Kernel;
-  readonly rows: Rows;
-  readonly operands: readonly Operand[];
 }
 
 function passOf(engine: Engine, { program, reduction, axes, operands }: Reducing): Pass {
   const rows = rowsOf(axes, operands);
   const mode = rows.slotStep === 0 ? "rows" : "columns";
-  const kernel: Kernel = { mode, program, reduction, everywhere: rows.strides.map((step) => step === 0) };
-  return { engine, kernel, rows: mode === "rows" ? rows : bySlot(rows), operands };
+  const given = givenTo(engine, mode === "rows" ? rows : bySlot(rows), operands);
+  return { ...given, engine, kernel: kernelOf({ mode, program, reduction }, given) };
 }
 
 /** What is done with the states of some results, from one on, before and after elements are taken into them. */
@@ -148,12 +165,13 @@ function throughStates(columns: readonly Float64Array[]): States {
 }
 
 /** Every row, or piece of one, into one state. */
-function reduceRows({ engine, kernel, rows, operands }: Pass, columns: readonly Float64Array[]): void {
-  const run = engine.kernel(kernel);
+function reduceRows(pass: Pass, columns: readonly Float64Array[]): void {
+  const { engine, kernel, rows } = pass;
+  const run = kernelFor(engine, kernel, pass);
   const words = tableWords(kernel);
-  const most = partSize(rows, Math.min(rowElements, Math.floor(tileBytes / bytesPerElement(operands))));
+  const most = partSize(rows, Math.min(rowElements, Math.floor(tileBytes / copiedPerElement(pass))));
   const step = 8 * most.rowCount;
-  const tiles = new Tiles(engine, { rows, operands }, { ...most, words, first: step * columns.length });
+  const tiles = new Tiles(engine, pass, { ...most, words, first: step * columns.length });
   const { table } = tiles;
   const states = new Float64Array(engine.memory(0), 0, most.rowCount * columns.length);
   for (const part of partsOf(rows, most)) {
@@ -185,15 +203,16 @@ function localSlots(slots: Int32Array): Int32Array {
 const pauseElements = 2 ** 22;
 
 /** All rows of a result into one state per column, some columns at a time. */
-function* reduceColumns({ engine, kernel, rows, operands }: Pass, { begin, end }: States): Generator<void> {
-  const run = engine.kernel(kernel);
+function* reduceColumns(pass: Pass, { begin, end }: States): Generator<void> {
+  const { engine, kernel, rows } = pass;
+  const run = kernelFor(engine, kernel, pass);
   const words = tableWords(kernel);
-  const { width, together } = columnSizes(rows, operands);
+  const { width, together } = columnSizes(pass);
   const columns = columnCount[kernel.reduction!.kind];
   const step = aligned(8 * width) + slackBytes;
   const begins = apartFrom(0, 0);
   const size = { words, first: begins + step * columns, rowCount: together, length: width };
-  let [taken, tiles] = [0, new Tiles(engine, { rows, operands }, size)];
+  let [taken, tiles] = [0, new Tiles(engine, pass, size)];
   const stateOf = (length: number): Float64Array[] =>
     Array.from({ length: columns }, (_, c) => new Float64Array(tiles.table.buffer, begins + c * step, length));
   for (let first = 0; first < rows.length; first += width) {
@@ -212,14 +231,15 @@ function* reduceColumns({ engine, kernel, rows, operands }: Pass, { begin, end }
       taken = 0;
       yield;
       // others may have used the engine meanwhile
-      tiles = new Tiles(engine, { rows, operands }, size);
+      tiles = new Tiles(engine, pass, size);
     }
   }
 }
 
 /** How many columns, and rows of them, are reduced together. */
-function columnSizes(rows: Rows, operands: readonly Operand[]): { width: number; together: number } {
-  const perColumn = Math.max(1, bytesPerElement(operands));
+function columnSizes(given: Given): { width: number; together: number } {
+  const { rows } = given;
+  const perColumn = Math.max(1, copiedPerElement(given));
   const fitting = Math.floor(tileBytes / perColumn / rowsAtOnce / 16) * 16;
   const width = Math.min(rows.length, Math.max(fewestColumns, Math.min(mostColumns, fitting)));
   const together = Math.max(1, Math.floor(tileBytes / perColumn / width / rowsAtOnce)) * rowsAtOnce;

@@ -1,8 +1,11 @@
 import { bytesOf, type NumberData } from "../array/dtype.ts";
 import { asWords } from "../expr/gather.ts";
 import type { Engine } from "./engine.ts";
+import { slackBytes } from "./kernel.ts";
+import { ownMemoryOf } from "./own-memory.ts";
 import type { LaneDType } from "./program.ts";
 import type { Rows, Steps, Strided } from "./rows.ts";
+import type { Memory } from "./web-assembly.ts";
 
 /** An operand's elements, where they lie. */
 export interface Operand extends Strided {
@@ -12,12 +15,25 @@ export interface Operand extends Strided {
 
 /** Bytes of operands and results that are in the engine's memory at once: they stay in the processor's cache. */
 export const tileBytes = 524_288;
-/** Bytes that a kernel may read or write beyond a row. */
-export const slackBytes = 256;
+/** Rows of operands, and which memory each operand is read in where it lies; undefined for those that are copied. */
+export interface Given {
+  readonly rows: Rows;
+  readonly operands: readonly Operand[];
+  readonly memories: readonly (Memory | undefined)[];
+}
 
-/** Bytes of an element of every operand together. */
-export function bytesPerElement(operands: readonly Operand[]): number {
-  return operands.reduce((sum, { dtype }) => sum + bytesOf(dtype), 0);
+/** Rows of operands as an engine takes them: where they lie if it can and each is one after the other. */
+export function givenTo(engine: Engine, rows: Rows, operands: readonly Operand[]): Given {
+  const memories = operands.map(({ data }, number) => {
+    const step = rows.strides[number];
+    return engine.readsOthers && (step === 0 || step === 1) ? ownMemoryOf(data) : undefined;
+  });
+  return { rows, operands, memories };
+}
+
+/** Bytes of an element of every operand that is copied, together. */
+export function copiedPerElement({ operands, memories }: Given): number {
+  return operands.reduce((sum, { dtype }, i) => sum + (memories[i] ? 0 : bytesOf(dtype)), 0);
 }
 
 /** A size as a multiple of that of a vector. */
@@ -50,14 +66,18 @@ export interface Part {
   readonly length: number;
 }
 
-/** An operand whose parts are copied. */
-interface Copied {
+/** An operand whose parts are read where they lie. */
+interface Lying {
   readonly data: NumberData;
-  /** The engine's memory as elements of its type. */
-  readonly heap: NumberData;
   /** Where its rows begin in its data. */
   readonly starts: Float64Array;
   readonly step: Steps;
+}
+
+/** An operand whose parts are copied. */
+interface Copied extends Lying {
+  /** The engine's memory as elements of its type. */
+  readonly heap: NumberData;
   /** Where its parts are in the engine's memory. */
   readonly at: number;
 }
@@ -67,24 +87,28 @@ export class Tiles {
   /** Where each row's operands are: words per row as the kernel has them. */
   readonly table: Uint32Array;
   readonly #words: number;
-  readonly #copied: readonly Copied[];
+  readonly #operands: readonly (Lying | Copied)[];
 
   /** Room for parts of so many rows and elements, after `first` bytes of something else. */
   constructor(
     engine: Engine,
-    { rows, operands }: { rows: Rows; operands: readonly Operand[] },
+    { rows, operands, memories }: Given,
     { words, first, rowCount, length }: { words: number; first: number } & Pick<Part, "rowCount" | "length">,
   ) {
     const table = aligned(first);
-    const sizes = operands.map(({ dtype }) => pageBytes + rowCount * roomFor(length * bytesOf(dtype)));
+    const sizes = operands.map(({ dtype }, number) =>
+      memories[number] ? 0 : pageBytes + rowCount * roomFor(length * bytesOf(dtype)),
+    );
     let at = table + aligned(4 * words * rowCount);
     const buffer = engine.memory(at + sizes.reduce((sum, size) => sum + size, 0) + slackBytes);
     this.table = new Uint32Array(buffer, table, rowCount * words);
     this.#words = words;
-    this.#copied = operands.map(({ data }, number) => {
+    this.#operands = operands.map(({ data }, number) => {
       const step = rows.strides[number]!;
+      const starts = rows.starts[number]!;
+      if (memories[number]) return { data, starts, step };
       const heap = viewOf(data, buffer);
-      const own = { data, heap, at, starts: rows.starts[number]!, step };
+      const own = { data, heap, at, starts, step };
       at += sizes[number]!;
       if (typeof step === "number") return own;
       const words = asWords(heap, data);
@@ -92,9 +116,18 @@ export class Tiles {
     });
   }
 
-  /** Copies parts of all operands' rows there, and writes in the table where they are. */
+  /** Copies parts of all operands' rows there, but for those that are read where they lie; writes in the table where they are. */
   copyIn(part: Part): void {
-    this.#copied.forEach((operand, number) => void this.#copy(operand, number, part));
+    this.#operands.forEach((operand, number) => {
+      if ("heap" in operand) this.#copy(operand, number, part);
+      else this.#point(operand, number, part);
+    });
+  }
+
+  #point({ data, starts, step }: Lying, number: number, { firstRow, rowCount, first }: Part): void {
+    const own = data.byteOffset + (step === 0 ? 0 : first * data.BYTES_PER_ELEMENT);
+    for (let k = 0, entry = number; k < rowCount; k++, entry += this.#words)
+      this.table[entry] = own + starts[firstRow + k]! * data.BYTES_PER_ELEMENT;
   }
 
   #copy(operand: Copied, number: number, { firstRow, rowCount, first, length: whole }: Part): void {

@@ -1,6 +1,6 @@
 import { bytesOf } from "../array/dtype.ts";
 import { encodeModule, FunctionBody, type ImportedFunction, type Local } from "./encoder.ts";
-import { type Kernel, kernelParams, tableWords } from "./kernel.ts";
+import { type Kernel, kernelParams, lyingRowsAtOnce, lyingRowsOfSeveral, rowsAtOnce, tableWords } from "./kernel.ts";
 import { heldOf, type LaneDType, type Program } from "./program.ts";
 import { simd } from "./simd.ts";
 import { type Partial, type Reducer, reducerOf, type Taken, type WideState, within } from "./wasm-reduce.ts";
@@ -19,7 +19,7 @@ import {
 
 /** Steps of a program that are repeated for more rows or elements, so that a loop stays small. */
 const mostSteps = 120;
-/** Vectors of a row that are done in one turn of its loop. */
+/** Parts of a row of which a vector each is done in one turn of its loop. */
 const rowVectors = 4;
 /** Turns of that loop whose plain sum is merged into the compensated one. */
 const turns = 16;
@@ -31,7 +31,7 @@ export function encodeKernel(kernel: Kernel): Uint8Array<ArrayBuffer> {
   if (kernel.mode === "map") code.map();
   else if (kernel.mode === "columns") code.columns();
   else code.rows();
-  return encodeModule([{ name: "run", body }], code.imported);
+  return encodeModule([{ name: "run", body }], code.imported, 1 + Math.max(0, ...kernel.memories));
 }
 
 /** The instructions of one kernel. */
@@ -80,7 +80,7 @@ class KernelCode {
       const rows = this.#rows(1);
       const to = this.#word(this.#program.operands.length);
       this.#eachVector(() => {
-        const { value, ok } = this.#take(rows[0]!, 0);
+        const { value, ok } = this.#take(rows[0]!);
         const lanes = ok === undefined ? value.lanes : this.#orNaN(value, ok);
         storeLanes(this.#vectors, dtype, { lanes, address: this.#at(to, dtype) });
       });
@@ -89,9 +89,15 @@ class KernelCode {
 
   /** All rows into one state per column. */
   columns(): void {
-    const most = this.#repeats(this.#reducer().rows);
+    const most = this.#repeats(Math.min(this.#reducer().rows, this.#rowsAtOnce()));
     const sizes = new Set([most, 8, 2, 1].filter((size) => size <= most));
     for (const size of sizes) this.#eachRows(size, () => this.#tile(size));
+  }
+
+  #rowsAtOnce(): number {
+    const { memories, everywhere } = this.#kernel;
+    const lying = memories.filter((memory, operand) => memory > 0 && !everywhere[operand]).length;
+    return lying === 0 ? rowsAtOnce : lying === 1 ? lyingRowsAtOnce : lyingRowsOfSeveral;
   }
 
   #tile(count: number): void {
@@ -100,7 +106,7 @@ class KernelCode {
     const bases = this.#columnBases(reducer);
     this.#eachVector(() => {
       const partial = this.#begin(reducer, Math.min(2, count));
-      rows.forEach((row, k) => void partial.take(k % Math.min(2, count), this.#take(row, 0)));
+      rows.forEach((row, k) => void partial.take(k % Math.min(2, count), this.#take(row)));
       partial.states().forEach((state, half) => {
         const addresses = bases.map((base) => this.#at(base, "float64"));
         const before = state.map((own, column) => own && this.#loadColumn(addresses[column]!, half));
@@ -127,33 +133,62 @@ class KernelCode {
     });
   }
 
-  /** The vectors of a row that lie wholly within, some at a time. */
+  /**
+   * As many vectors of a row as some parts of it have that are as long: one of each part at a time, as memory is faster where
+   * several places are read at once.
+   */
   #fullVectors(reducer: Reducer, row: Row, states: readonly WideState[]): void {
     const body = this.#body;
     const width = this.#repeats(rowVectors);
-    const size = width * laneCount;
+    body
+      .get(this.#count)
+      .i32(width * laneCount)
+      .op("i32.div_u")
+      .i32(laneCount)
+      .op("i32.mul");
+    const length = body.keep("i32");
+    const parts = Array.from({ length: width }, (_, k) => this.#partOf(row, { length, k }));
     const end = body.local("i32");
-    const isWithin = (last: Local) => (): void =>
-      void body.get(this.#i).i32(size).op("i32.add").get(last).op("i32.le_u");
+    const isBefore = (last: Local) => (): void => void body.get(this.#i).get(last).op("i32.lt_u");
     const turn = (partial: Partial): void => {
-      for (let k = 0; k < width; k++) partial.take(k, this.#take(row, k));
-      body.increase(this.#i, size);
+      parts.forEach((part, k) => void partial.take(k, this.#take(part)));
+      body.increase(this.#i, laneCount);
     };
-    body.while(isWithin(this.#count), () => {
+    body.while(isBefore(length), () => {
       const partial = this.#begin(reducer, width);
       if (reducer.loops) {
-        this.#setEnd(end, size * turns);
-        body.while(isWithin(end), () => turn(partial));
+        this.#setEnd(end, length);
+        body.while(isBefore(end), () => turn(partial));
       } else turn(partial);
       this.#mergeInto(reducer, states, partial);
     });
+    body.get(length).i32(width).op("i32.mul").set(this.#i);
   }
 
-  /** Sets `end` to `most` elements from here, or to the end of the row. */
-  #setEnd(end: Local, most: number): void {
+  /** Of parts of a row that are as long, one after the other, the one of a number. */
+  #partOf(row: Row, { length, k }: { length: Local; k: number }): Row {
+    return row.map((own) => {
+      if (own.pointer === undefined || k === 0) return own;
+      this.#body
+        .get(own.pointer)
+        .get(length)
+        .i32(k * bytesOf(own.dtype))
+        .op("i32.mul")
+        .op("i32.add");
+      return { ...own, pointer: this.#body.keep("i32") };
+    });
+  }
+
+  /** Sets `end` to some turns from here, or to the last one. */
+  #setEnd(end: Local, last: Local): void {
     const body = this.#body;
-    body.get(this.#i).i32(most).op("i32.add").tee(end).get(this.#count);
-    body.get(end).get(this.#count).op("i32.lt_u").op("select").set(end);
+    body
+      .get(this.#i)
+      .i32(turns * laneCount)
+      .op("i32.add")
+      .tee(end)
+      .get(last);
+    body.get(end).get(last).op("i32.lt_u").op("select").set(end);
   }
 
   /** The vectors at the end of a row, with what lies beyond it left out. */
@@ -166,7 +201,7 @@ class KernelCode {
         const left = body.get(this.#count).get(this.#i).op("i32.sub").simd(simd["i32x4.splat"]).keep("v128");
         const inside = doneStep(this.#vectors, [this.#vectors.do("i32x4.lt_s", numbers, left)], "bool");
         const partial = this.#begin(reducer, 1);
-        partial.take(0, within(this.#vectors, this.#take(row, 0), { inside, neutral: reducer.neutral }));
+        partial.take(0, within(this.#vectors, this.#take(row), { inside, neutral: reducer.neutral }));
         body.increase(this.#i, laneCount);
         this.#mergeInto(reducer, states, partial);
       },
@@ -264,9 +299,10 @@ class KernelCode {
     const words = tableWords(this.#kernel);
     return Array.from({ length: count }, (_, k) =>
       this.#program.operands.map((dtype, operand): RowOperand => {
-        const pointer = this.#word(k * words + operand);
-        if (!this.#kernel.everywhere[operand]) return { dtype, pointer };
-        return { dtype, lanes: loadEverywhere(this.#vectors, dtype, pointer) };
+        const address = this.#word(k * words + operand);
+        const memory = this.#kernel.memories[operand]!;
+        if (!this.#kernel.everywhere[operand]) return { dtype, pointer: address, memory };
+        return { dtype, lanes: loadEverywhere(this.#vectors, dtype, { address, memory }), memory };
       }),
     );
   }
@@ -279,13 +315,11 @@ class KernelCode {
       .keep("i32");
   }
 
-  /** The result for a vector of a row, `at` vectors from here. */
-  #take(row: Row, at: number): Taken {
+  /** The result for a vector of a row. */
+  #take(row: Row): Taken {
     const load = (operand: number): Lanes => {
-      const { dtype, pointer, lanes } = row[operand]!;
-      if (lanes !== undefined) return lanes;
-      const offset = at * laneCount * bytesOf(dtype);
-      return loadLanes(this.#vectors, dtype, { address: this.#at(pointer!, dtype), offset });
+      const { dtype, pointer, lanes, memory } = row[operand]!;
+      return lanes ?? loadLanes(this.#vectors, dtype, { address: this.#at(pointer!, dtype), memory });
     };
     const done = emitSteps(this.#vectors, this.#program, load);
     const { step, ok } = this.#program.result;
@@ -313,6 +347,7 @@ interface RowOperand {
   readonly dtype: LaneDType;
   readonly pointer?: Local;
   readonly lanes?: Lanes;
+  readonly memory: number;
 }
 
 type Row = readonly RowOperand[];

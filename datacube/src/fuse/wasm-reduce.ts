@@ -241,7 +241,8 @@ const mergeMoments: Reducer["merge"] = (v, a, b) => {
   const some = isSome(v, count2);
   const step = v.do("v128.and", v.do("f64x2.div", mul(delta, count2), counts), some);
   const means = twoSum(v, mean, step);
-  const more = v.do("v128.and", add(square2, mul(mul(delta, step), count)), some);
+  // in this order it is 0 where there were none, even if the square of what is added overflows
+  const more = v.do("v128.and", add(square2, mul(mul(delta, count), step)), some);
   const squares = twoSum(v, square, more);
   const rest2 = v.do("v128.and", squareRest2, some);
   return [means.sum, add(meanRest, means.rest), squares.sum, add(squareRest, add(rest2, squares.rest)), counts];

@@ -268,15 +268,15 @@ function nameOf(op: string, held: Held): Simd {
   return `i32x4.${op.slice(0, 3)}_${op.endsWith("U") ? "u" : "s"}` as Simd;
 }
 
-/** Loads four elements; `address` puts where they begin on the stack, `offset` is bytes from there. */
+/** Loads four elements; `address` puts where they begin in a memory on the stack. */
 export function loadLanes(
   vectors: Vectors,
   dtype: LaneDType,
-  { address, offset = 0 }: { address: () => void; offset?: number },
+  { address, memory }: { address: () => void; memory: number },
 ): Lanes {
   const load = (name: Simd, more = 0): FunctionBody => {
     address();
-    return vectors.body.simdMemory(simd[name], offset + more);
+    return vectors.body.simdLoad(simd[name], more, memory);
   };
   switch (dtype) {
     case "float64":
@@ -299,18 +299,21 @@ function ofBytes(vectors: Vectors, dtype: LaneDType, wide: Local): Local {
   return dtype === "bool" ? vectors.do("i32x4.ne", lanes, vectors.number(0, "i32")) : lanes;
 }
 
-/** Loads one element into all lanes, from an address. */
-export function loadEverywhere(vectors: Vectors, dtype: LaneDType, address: Local): Lanes {
-  const { body } = vectors;
-  body.get(address);
+/** Loads one element into all lanes, from an address in a memory. */
+export function loadEverywhere(
+  vectors: Vectors,
+  dtype: LaneDType,
+  { address, memory }: { address: Local; memory: number },
+): Lanes {
+  const load = (name: Simd): Local => vectors.body.get(address).simdLoad(simd[name], 0, memory).keep("v128");
   if (dtype === "float64") {
-    const value = body.simdMemory(simd["v128.load64_splat"]).keep("v128");
+    const value = load("v128.load64_splat");
     return [value, value];
   }
-  if (bytesOf(dtype) === 4) return [body.simdMemory(simd["v128.load32_splat"]).keep("v128")];
+  if (bytesOf(dtype) === 4) return [load("v128.load32_splat")];
   // the element fills the vector: its sign or zeros go above it
   const bits = 8 * bytesOf(dtype);
-  const filled = body.simdMemory(simd[bits === 8 ? "v128.load8_splat" : "v128.load16_splat"]).keep("v128");
+  const filled = load(bits === 8 ? "v128.load8_splat" : "v128.load16_splat");
   const op = dtype === "int8" || dtype === "int16" ? "shr" : "shrU";
   const lanes = shifted(vectors, filled, { op, bits: 32 - bits });
   return [dtype === "bool" ? vectors.do("i32x4.ne", lanes, vectors.number(0, "i32")) : lanes];

@@ -7,17 +7,28 @@ export interface Memory {
 
 /** What is used of JavaScript's interface to WebAssembly. */
 interface Interface {
-  readonly Memory: new (size: { initial: number }) => Memory;
+  readonly Memory: new (size: { initial: number; maximum?: number }) => Memory;
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
   readonly Instance: new (
     module: object,
-    imports: { env: { memory: Memory; [fn: string]: unknown } },
+    imports: { env: Readonly<Record<string, unknown>> },
   ) => { readonly exports: Readonly<Record<string, unknown>> };
   validate(bytes: Uint8Array<ArrayBuffer>): boolean;
 }
 
 /** JavaScript's interface to WebAssembly, whose types come with those of browsers only. */
 export const webAssembly: Interface = (globalThis as unknown as { WebAssembly: Interface }).WebAssembly;
+
+/** Bytes of a page of such a memory. */
+export const pageBytes = 65_536;
+
+/** Whether a module can have several memories: one that imports two. */
+export const hasMemories: boolean = webAssembly.validate(
+  Uint8Array.from([
+    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 2, 15, 2],
+    ...[1, 0x61, 1, 0x61, 2, 0, 0, 1, 0x61, 1, 0x62, 2, 0, 0],
+  ]),
+);
 
 /** Whether this machine's WebAssembly has vectors: a module with a function that makes one. */
 export const hasSimd: boolean = webAssembly.validate(
