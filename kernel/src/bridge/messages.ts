@@ -91,14 +91,13 @@ export type ToProtocol =
   | { type: "stream"; parent: string; name: "stdout" | "stderr"; text: string }
   | ({ type: "publish" } & Publication)
   | { type: "comm_done"; sequence: number }
-  | { type: "done"; id: string; outcome: CellOutcome }
+  /** `live` are types of the values that variables hold now, as TypeScript; `null` where the code says as much. */
+  | { type: "done"; id: string; outcome: CellOutcome; live?: Record<string, string | null> }
   | { type: "answer"; sequence: number; content: Record<string, unknown> }
   | { type: "interrupted"; attempt: number }
   | { type: "cancelled" }
   | ({ type: "input"; id: number } & InputQuestion)
   | { type: "interrupt" }
-  /** Types of the values that variables hold now, as TypeScript; `null` where the code says as much. */
-  | { type: "live_types"; types: Record<string, string | null> }
   | { type: "names_forgotten" }
   /** Whether cells with type errors are refused from now on. */
   | { type: "strict"; on: boolean }

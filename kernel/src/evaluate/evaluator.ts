@@ -272,10 +272,10 @@ export class Evaluator {
   #finish(cell: Cell, outcome: CellOutcome): void {
     if (this.#running !== cell) return;
     this.#running = undefined;
-    this.#liveTypes.report();
+    const live = this.#liveTypes.take();
     hasRunCell();
     this.#relief.cellEnded();
-    this.#output.post({ type: "done", id: cell.request.id, outcome });
+    this.#output.post({ type: "done", id: cell.request.id, outcome, ...(live && { live }) });
   }
 }
 

@@ -30,8 +30,11 @@ export class LiveTypes {
     this.#globals ??= new Set(Object.getOwnPropertyNames(globalThis));
   }
 
-  /** Looks at what cells have set since the last time, also globals, and at variables whose types came from here. */
-  report(): void {
+  /**
+   * What is new of what cells have set since the last time, also globals, and of variables whose types came from here;
+   * `undefined` when there are none.
+   */
+  take(): Record<string, string | null> | undefined {
     const touched = new Set([...this.#declarations.takeTouched(), ...this.#newGlobals()]);
     const names = [...new Set([...touched, ...this.#known.keys()])].slice(0, LIMIT);
     const changed: Record<string, string | null> = {};
@@ -41,7 +44,7 @@ export class LiveTypes {
       if (type === undefined) this.#known.delete(name);
       else this.#known.set(name, type);
     }
-    if (names.length > 0) this.#output.post({ type: "live_types", types: changed });
+    return names.length > 0 ? changed : undefined;
   }
 
   /** The inspector, which would tell values without side effects of any kind, takes ten times as long. */

@@ -2,10 +2,9 @@ import type { MessagePort } from "node:worker_threads";
 import type { CellOutcome, CellRequest, CommMessage, Question, ToMain, ToProtocol } from "../bridge/messages.ts";
 
 /** What the main thread says that is not the answer to something we asked. */
-export type Event = Exclude<
-  ToProtocol,
-  { type: "done" | "answer" | "comm_done" | "interrupted" | "cancelled" | "started" }
->;
+export type Event =
+  | Exclude<ToProtocol, { type: "done" | "answer" | "comm_done" | "interrupted" | "cancelled" | "started" }>
+  | { type: "live_types"; types: Record<string, string | null> };
 
 /** How long listeners of an interrupted cell's signal are waited for. */
 const CANCEL_MS = 200;
@@ -111,8 +110,10 @@ export class MainThread {
   }
 
   #receive(message: ToProtocol, onEvent: (event: Event) => void): void {
-    if (message.type === "done") settle(this.#cells, message.id, message.outcome);
-    else if (message.type === "answer") settle(this.#questions, message.sequence, message.content);
+    if (message.type === "done") {
+      if (message.live) onEvent({ type: "live_types", types: message.live });
+      settle(this.#cells, message.id, message.outcome);
+    } else if (message.type === "answer") settle(this.#questions, message.sequence, message.content);
     else if (message.type === "comm_done") settle(this.#comms, message.sequence, undefined);
     else if (message.type === "started") this.#started.resolve();
     else if (message.type === "cancelled") this.#cancelled?.();

@@ -1,4 +1,4 @@
-import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject, randomUUID, timingSafeEqual } from "node:crypto";
 import { userInfo } from "node:os";
 
 /** Version of the Jupyter messaging specification this kernel speaks. */
@@ -48,13 +48,14 @@ export interface Outgoing {
 /** Frames, signs and checks messages as the messaging specification's wire protocol says. */
 export class Wire {
   readonly session: string = randomUUID();
-  readonly #key: string;
+  /** Made once: making it of a text takes as long as signing a message. Messages are not signed without one. */
+  readonly #key: KeyObject | undefined;
   readonly #username: string = currentUser();
   /** Signatures of the messages that came last. */
   readonly #seen = new Set<string>();
 
   constructor(key: string) {
-    this.#key = key;
+    if (key !== "") this.#key = createSecretKey(key, "utf8");
   }
 
   /** The frames of a message. */
@@ -94,7 +95,7 @@ export class Wire {
   }
 
   #sign(parts: (Buffer | string)[]): string {
-    if (this.#key === "") return "";
+    if (!this.#key) return "";
     const hmac = createHmac("sha256", this.#key);
     for (const part of parts) hmac.update(part);
     return hmac.digest("hex");

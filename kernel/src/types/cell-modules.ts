@@ -67,6 +67,7 @@ export class CellModules {
   /** Other names whose types are the library's. */
   readonly #related: ReadonlySet<string>;
   #readsLibrary = false;
+  #hubOf = { state: "", text: "" };
   readonly #names = new Map<string, Origin>();
   readonly #imports = new HubImports();
   readonly #slots = new Slots({ first: FIRST, step: STEP, limit: CELLS });
@@ -82,8 +83,14 @@ export class CellModules {
     return this.#readsLibrary;
   }
 
-  /** The text of {@link HUB}. */
+  /** The text of {@link HUB}; it is made again when it has become another. */
   get hub(): string {
+    const state = `${this.#slots.size} ${this.#readsLibrary} ${this.#imports.text}`;
+    if (state !== this.#hubOf.state) this.#hubOf = { state, text: this.#hubText() };
+    return this.#hubOf.text;
+  }
+
+  #hubText(): string {
     const cells = Array.from(
       { length: this.#slots.size },
       (_, at) => `export * as c${at + 1} from "./$$cell-${at + 1}.ts";`,

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { createRequire, isBuiltin } from "node:module";
 import { TypeServiceError } from "../errors.ts";
 import { exportedNames } from "../evaluate/preload.ts";
 import { parseCell } from "../magic/parse-cell.ts";
@@ -259,7 +259,7 @@ export class CellTypes {
   #knowPackages(code: string): void {
     const fresh = [...code.matchAll(SPECIFIER)]
       .map(([, name]) => name!)
-      .filter((name) => !this.#packages.has(name) && isPlatformPackage(name, this.#folder));
+      .filter((name) => !this.#packages.has(name) && !isBuiltin(name) && isPlatformPackage(name, this.#folder));
     if (fresh.length === 0) return;
     for (const name of fresh) this.#packages.add(name);
     this.#configure();
