@@ -16,6 +16,7 @@ import { driveInMemory } from "./drive.ts";
 import type { Executor, PlacedBlock, Progress, RunOptions } from "./executor.ts";
 import { executorFor } from "./executor-for.ts";
 import { createPlan, type Plan } from "./plan.ts";
+import { watch } from "./progress.ts";
 import { placeBlock } from "./run-plan.ts";
 
 /** Options of a computation. */
@@ -67,8 +68,13 @@ export async function* runBlocks(
   plan: Plan,
   options: ComputeOptions & Pick<RunOptions, "onTask">,
 ): AsyncGenerator<PlacedBlock> {
-  const { onProgress, onTask, executor = await executorFor(plan) } = options;
-  yield* executor.run(plan, { signal: AbortSignal.any(signalsOf(options)), onProgress, onTask });
+  const { onTask, executor = await executorFor(plan) } = options;
+  const watched = watch(options, plan);
+  try {
+    yield* executor.run(plan, { signal: AbortSignal.any(signalsOf(options)), onProgress: watched.tell, onTask });
+  } finally {
+    watched.ended();
+  }
 }
 
 /** Whether all sources of an expression are in memory, so that it can be evaluated at once. */

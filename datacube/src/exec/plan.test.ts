@@ -1,4 +1,7 @@
-import { describe, expect, test } from "vitest";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { generated } from "../expr/generated.ts";
 import type { Expr } from "../expr/node.ts";
 import { along, alongDim } from "../expr/operation/along.ts";
@@ -9,6 +12,7 @@ import { reduce } from "../expr/operation/reduce.ts";
 import { subset } from "../expr/operation/subset.ts";
 import { zones } from "../expr/operation/zones.ts";
 import { positionAt, range } from "../expr/selection.ts";
+import { dataArray, dataset } from "../index.ts";
 import { compute, computeBlocks } from "./compute.ts";
 import type { Progress } from "./executor.ts";
 import { explainPlan } from "./explain-plan.ts";
@@ -115,6 +119,55 @@ test("progress is told after every task and ends with all", async () => {
   expect(told.map(({ tasksDone }) => tasksDone)).toEqual(Array.from({ length: taskCount }, (_, i) => i + 1));
   expect(told.at(-1)).toMatchObject({ taskCount, bytesRead: 48e6, bytesToRead: 48e6, leftMs: 0 });
   expect(told.slice(0, -1).every(({ leftMs }) => leftMs > 0)).toBe(true);
+});
+
+describe("where a host looks at computations", () => {
+  const told: string[] = [];
+  beforeAll(() => {
+    const watch = (taskCount: number) => {
+      told.push(`of ${taskCount}`);
+      return {
+        told: (tasksDone: number) => void told.push(`${tasksDone}`),
+        ended: () => void told.push("ended"),
+      };
+    };
+    const host = { signal: () => undefined, shared: (run: () => unknown) => run(), watch };
+    Object.assign(globalThis, { [Symbol.for("craton.host")]: host });
+  });
+  afterAll(() => void Reflect.deleteProperty(globalThis, Symbol.for("craton.host")));
+  beforeEach(() => void told.splice(0));
+  const mean = reduce("mean", cube(), { over: ["t"] });
+  const { taskCount } = createPlan(mean, { memoryBytes: 2 ** 31 });
+
+  test("it is told of every task and of the end", async () => {
+    await compute(mean);
+    const tasks = Array.from({ length: taskCount }, (_, i) => `${i + 1}`);
+    expect(told).toEqual([`of ${taskCount}`, ...tasks, "ended"]);
+  });
+
+  test("the end of one that fails or is left is told", async () => {
+    for await (const _ of computeBlocks(cube(), undefined, { memoryBytes })) break;
+    expect([told[0], told.at(-1)]).toEqual(["of 10", "ended"]);
+    const signal = AbortSignal.abort();
+    await expect(compute(mean, { signal })).rejects.toBe(signal.reason);
+    expect(told.slice(-2)).toEqual([`of ${taskCount}`, "ended"]);
+  });
+
+  test("who asks for progress is told instead", async () => {
+    let count = 0;
+    await compute(mean, { onProgress: () => count++ });
+    expect(count).toBe(taskCount);
+    expect(told).toEqual([]);
+  });
+
+  test("what is written is one piece of work", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "craton-watched-"));
+    const both = dataset({ a: dataArray([1, 2], { dims: ["x"] }), b: dataArray([3, 4], { dims: ["x"] }) });
+    await both.toZarr(join(folder, "both.zarr"));
+    expect(told.filter((each) => each.startsWith("of"))).toHaveLength(1);
+    expect(told.at(-1)).toBe("ended");
+    await rm(folder, { recursive: true });
+  });
 });
 
 test("a computation is heard to be stopped within 50 ms of the thread's time", async () => {

@@ -7,6 +7,16 @@ interface Host {
   signal(): AbortSignal | undefined;
   /** Runs something that belongs to none of them. */
   shared<T>(run: () => T): T;
+  /** Looks at a computation of so many tasks that the piece of work begins which calls; `undefined` where nobody does. */
+  watch?(taskCount: number): Watch | undefined;
+}
+
+/** Who looks at a computation. */
+interface Watch {
+  /** So many tasks are done. */
+  told(tasksDone: number): void;
+  /** It has ended; if not all tasks are done, it was stopped or has failed. */
+  ended(): void;
 }
 
 const HOST: unique symbol = Symbol.for("craton.host") as never;
@@ -24,6 +34,11 @@ export function signalsOf({ signal }: { readonly signal?: AbortSignal | undefine
 export function withHostSignal<T extends { readonly signal?: AbortSignal | undefined }>(options: T): T {
   const [signal, ...others] = signalsOf(options);
   return { ...options, signal: signal && others.length > 0 ? AbortSignal.any([signal, ...others]) : signal };
+}
+
+/** Lets the host look at a computation that begins, where there is one that does. */
+export function watchComputation(taskCount: number): Watch | undefined {
+  return host()?.watch?.(taskCount);
 }
 
 /** Runs something whose outcome serves other callers too, so that it does not stop with this one. */

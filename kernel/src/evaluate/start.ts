@@ -1,5 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import { bindBackground } from "../background/bind.ts";
+import { bindHost } from "../background/host.ts";
 import type { Credit } from "../bridge/credit.ts";
 import type { ToMain } from "../bridge/messages.ts";
 import { Comms } from "../comm/comms.ts";
@@ -7,6 +8,7 @@ import { captureStreams } from "../display/capture.ts";
 import { Display } from "../display/display.ts";
 import { Output } from "../display/output.ts";
 import { defineMagics } from "../magic/define.ts";
+import { followComputation } from "../progress/computation.ts";
 import { defineShipFunction } from "../ship/define.ts";
 import { Origins } from "../ship/origins.ts";
 import { preloadWidgets } from "../widget/preload.ts";
@@ -57,7 +59,8 @@ export function startEvaluation({ port, credit, inputPort, inputFlag, awaitsProc
     isPreloaded: (name) => preloaded.has(name),
     warn: (text) => output.stream("stderr", text),
   });
-  preloadWidgets({ ...parts, comms, display, describe: (thrown) => evaluator.describe(thrown) });
+  const progress = preloadWidgets({ ...parts, comms, display, describe: (thrown) => evaluator.describe(thrown) });
+  bindHost(cells, (taskCount) => followComputation(taskCount, (options) => progress().bar(options)));
   const exit = trapExit(evaluator, { output, closed });
   process.on("uncaughtException", (error) => evaluator.uncaught(error));
   process.on("unhandledRejection", (reason) => evaluator.uncaught(reason));

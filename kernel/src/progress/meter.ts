@@ -33,12 +33,13 @@ export class Meter {
   #rate: number | undefined;
   #mark: { at: number; done: number };
 
-  constructor(now: number, { description = "", unit = "it", total }: MeterOptions = {}) {
+  constructor(now: number, { description = "", unit = "it", total, since = now, done = 0 }: MeterOptions = {}) {
     this.description = description;
     this.unit = unit;
     this.total = total;
-    this.#startedAt = now;
-    this.#mark = { at: now, done: 0 };
+    this.#startedAt = since;
+    this.#done = done;
+    this.#mark = { at: since, done: 0 };
   }
 
   get state(): MeterState {
@@ -90,6 +91,10 @@ export interface MeterOptions {
   /** What is counted: `B` for bytes. */
   unit?: string | undefined;
   total?: number | undefined;
+  /** When it began, as `performance.now()` tells; now when absent. */
+  since?: number | undefined;
+  /** Steps that are done already. */
+  done?: number | undefined;
 }
 
 function perSecond(done: number, elapsedMs: number): number | undefined {

@@ -1,3 +1,8 @@
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { KernelClient, type Ran } from "../testing/client.ts";
 
@@ -88,23 +93,6 @@ test("a bar is moved by hand, counts bytes, and knows rate and what is left", as
   expect(pictures(ran).at(-1)).toContain("4.00 MB/4.00 MB");
 });
 
-test("a computation moves a bar by its tasks, which says what is left of it", async () => {
-  const ran = await kernel.run(
-    "await progress.during(async (onProgress) => { for (let i = 1; i <= 4; i++) { await new Promise((r) => setTimeout(r, 150)); onProgress({ tasksDone: i, taskCount: 4 }); } return 'all' }, { description: 'mean' })",
-  );
-  expect(ran.result).toBe("'all'");
-  expect(pictures(ran).some((text) => /^mean: .* [123]\/4 \[00:\d\d<00:0\d, [\d.]+ (s\/)?tasks/.test(text))).toBe(true);
-  expect(pictures(ran).at(-1)).toContain("4/4");
-  const sum =
-    "await progress.during((onProgress) => dataArray([1, 2, 3], { dims: ['x'] }).sum().compute({ onProgress }))";
-  const computed = await kernel.run(`(${sum}).item()`);
-  expect(computed.result).toBe("6");
-  expect(pictures(computed).at(-1)).toMatch(/100% .* 1\/1/);
-  const failed = await kernel.run("await progress.during(async () => { throw new Error('disk') })");
-  expect(failed.reply).toMatchObject({ ename: "Error", evalue: "disk" });
-  expect(pictures(failed).at(-1)).toContain("failed");
-});
-
 test("in a text console it is a line of the error stream that is written over", async () => {
   const ran = await kernel.run("for (const i of progress(3, { description: 'c' }));", { allow_stdin: true });
   expect(pictures(ran)).toEqual([]);
@@ -133,4 +121,44 @@ test("texts are gone through, a description may be anything, and what cannot be 
     const { reply } = await kernel.run(`progress(${nothing} as any)`);
     expect(reply.evalue).toBe("progress needs a number or something to go through");
   }
+});
+
+/** A cell with a computation of a library, which tells its host. */
+function computing({ tasks, done = tasks, taskMs }: { tasks: number; done?: number; taskMs: number }): string {
+  return `{ const watch = globalThis[Symbol.for("craton.host")].watch(${tasks});
+    for (let n = 1; n <= ${done}; n++) { await new Promise((r) => setTimeout(r, ${taskMs})); watch.told(n) }
+    watch.ended() }`;
+}
+
+test("a computation that takes longer than a second has a bar by itself, a shorter one none", async () => {
+  const ran = await kernel.run(computing({ tasks: 6, taskMs: 250 }));
+  expect(pictures(ran)[0]).toMatch(/^compute: +\d+% \|.*\| [345]\/6 \[00:01</);
+  expect(pictures(ran).at(-1)).toMatch(/^compute: 100% \|█+\| 6\/6 \[00:0[12]/);
+  expect(pictures(await kernel.run(computing({ tasks: 3, taskMs: 10 })))).toEqual([]);
+  const { published } = await kernel.run(computing({ tasks: 6, done: 5, taskMs: 250 }));
+  const shown = published.filter(({ type }) => /display_data/.test(type));
+  expect(shown.at(-1)!.content.data["text/html"]).toContain("stopped after");
+});
+
+test("so has a real one, of a cube that comes slowly", async () => {
+  const made = "const made = dataArray(new Float32Array(64).fill(2), { dims: ['x'], name: 'v' })";
+  await kernel.run(`${made}; await made.toZarr("slow.zarr", { chunks: { x: 4 } })`);
+  let last = Promise.resolve();
+  const server = createServer((request, response) => {
+    const isChunk = request.url!.includes("/c/");
+    const wait = isChunk ? () => new Promise<void>((resolve) => setTimeout(resolve, 150)) : async () => undefined;
+    last = last.then(wait).then(async () => {
+      const content = await readFile(join(kernel.folder, request.url!)).catch(() => undefined);
+      response.writeHead(content ? 200 : 404).end(content);
+    });
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const ran = await kernel.run(
+    `const slow = await open("http://127.0.0.1:${port}/slow.zarr"); (await slow.get("v").add(1).compute()).sum().values`,
+  );
+  server.close();
+  expect(ran.result).toContain("192");
+  expect(pictures(ran)[0]).toMatch(/^compute: /);
+  expect(pictures(ran).at(-1)).toMatch(/^compute: 100%/);
 });

@@ -17,22 +17,11 @@ interface Progress {
   <T>(items: AsyncIterable<T>, options?: BarOptions): AsyncIterable<T>;
   /** A bar that is moved by hand. */
   bar(options?: BarOptions): Bar;
-  /**
-   * Shows a bar while a computation runs, which is given what to tell of its tasks:
-   * `await progress.during((onProgress) => cube.mean("time").compute({ onProgress }))`.
-   */
-  during<T>(run: (onProgress: (told: TasksTold) => void) => Promise<T>, options?: BarOptions): Promise<T>;
-}
-
-/** How far a computation is. */
-interface TasksTold {
-  readonly tasksDone: number;
-  readonly taskCount: number;
 }
 
 /** What cells find of progress. */
 export interface ProgressGlobals {
-  /** Goes through items with a bar: `for await (const x of progress(items))`; `progress.bar()` is moved by hand, `progress.during()` by a computation. */
+  /** Goes through items with a bar: `for await (const x of progress(items))`; `progress.bar()` is moved by hand. */
   progress: Progress;
 }
 
@@ -52,22 +41,7 @@ export function createProgress({ output, cells }: { output: Output; cells: Cells
   };
   const progress = (items: number | Iterable<unknown> | AsyncIterable<unknown>, options: BarOptions = {}): unknown =>
     stepsOf(typeof items === "number" ? range(items) : items, () => bar({ total: sizeOf(items), ...options }));
-  const during: Progress["during"] = (run, options) => runWith(bar({ unit: "tasks", ...options }), run);
-  return Object.assign(progress, { bar, during }) as Progress;
-}
-
-async function runWith<T>(bar: Bar, run: (onProgress: (told: TasksTold) => void) => Promise<T>): Promise<T> {
-  try {
-    const result = await run(({ tasksDone, taskCount }) => {
-      bar.total = taskCount;
-      bar.set(tasksDone);
-    });
-    bar.end("done");
-    return result;
-  } catch (thrown) {
-    bar.end("failed");
-    throw thrown;
-  }
+  return Object.assign(progress, { bar }) as Progress;
 }
 
 function stepsOf(items: Iterable<unknown> | AsyncIterable<unknown>, begin: () => Bar): unknown {

@@ -18,8 +18,8 @@ const NAMES = [
   "jsdlink",
 ] as const satisfies (keyof WidgetGlobals)[];
 
-/** Makes widgets and progress bars globals that load when they are first used. */
-export function preloadWidgets(parts: WidgetParts): void {
+/** Makes widgets and progress bars globals that load when they are first used. Returns what loads the latter. */
+export function preloadWidgets(parts: WidgetParts): () => ProgressGlobals["progress"] {
   const require = createRequire(import.meta.url);
   let globals: WidgetGlobals | undefined;
   const load = (): WidgetGlobals => {
@@ -27,7 +27,13 @@ export function preloadWidgets(parts: WidgetParts): void {
     return globals;
   };
   for (const name of NAMES) defineLazy(name, () => load()[name]);
-  const loadProgress = (): ProgressGlobals["progress"] =>
-    (require("../progress/progress.ts") as { createProgress: typeof createProgress }).createProgress(parts);
+  let progress: ProgressGlobals["progress"] | undefined;
+  const loadProgress = (): ProgressGlobals["progress"] => {
+    progress ??= (require("../progress/progress.ts") as { createProgress: typeof createProgress }).createProgress(
+      parts,
+    );
+    return progress;
+  };
   defineLazy("progress", loadProgress);
+  return loadProgress;
 }
