@@ -2,7 +2,9 @@ import { type Runtime, Session } from "node:inspector";
 import { types } from "node:util";
 import { promiseHooks } from "node:v8";
 import { CellInterruptedError } from "../errors.ts";
+import { readVariable } from "../ship/read-variable.ts";
 import type { Declarations } from "./declarations.ts";
+import { readChain } from "./read-chain.ts";
 
 /** How an evaluation ended; line and column of the script, from 1, say where it threw. */
 export type Completion = { value: unknown } | { thrown: unknown; line: number; column: number };
@@ -70,6 +72,11 @@ export class Repl {
   /** The value of `name.property…` if it has one without side effects, such as running getters; else `undefined`. */
   peek(chain: string): unknown {
     const expression = chain.replace(/^[^.?]+/, (name) => this.#declarations.toScript(name));
+    const read = readChain(expression, readVariable);
+    return read ? read.value : this.#evaluateGently(expression);
+  }
+
+  #evaluateGently(expression: string): unknown {
     const options = {
       expression: `[${expression}]`,
       throwOnSideEffect: true,

@@ -1,8 +1,8 @@
-import { clearTimeout, setTimeout } from "node:timers";
+import { clearInterval, setInterval } from "node:timers";
 import type { Bar, BarOptions } from "./bars.ts";
 
-/** What is done sooner shows nothing. */
-const SHOWN_AFTER_MS = 1000;
+/** What is done sooner shows nothing; later the time goes on by it, also while no task ends. */
+const TICK_MS = 1000;
 
 /** Is told how far a computation is. */
 export interface ComputationWatch {
@@ -17,17 +17,18 @@ export function followComputation(taskCount: number, begin: (options: BarOptions
   const since = performance.now();
   let done = 0;
   let bar: Bar | undefined;
-  const show = (): void => {
-    bar = begin({ description: "compute", unit: "tasks", total: taskCount, since, done });
+  const tick = (): void => {
+    if (bar) bar.set(done);
+    else bar = begin({ description: "compute", unit: "task", total: taskCount, since, done });
   };
-  const timer = setTimeout(show, SHOWN_AFTER_MS).unref();
+  const timer = setInterval(tick, TICK_MS).unref();
   return {
     told: (tasksDone) => {
       done = tasksDone;
       bar?.set(tasksDone);
     },
     ended: () => {
-      clearTimeout(timer);
+      clearInterval(timer);
       bar?.end();
     },
   };
