@@ -12,7 +12,7 @@ const COLOURS: Record<MeterState, string> = {
 /** Bars that are shown below each other. */
 const LIMIT = 20;
 const FRAME =
-  "display:grid;grid-template-columns:max-content minmax(6em,22em) max-content;gap:.35em .9em;align-items:center;" +
+  "display:grid;grid-template-columns:fit-content(30%) minmax(4em,22em) minmax(8em,max-content);gap:.35em .9em;align-items:center;" +
   "font-family:var(--jp-ui-font-family,sans-serif);font-size:var(--jp-ui-font-size1,13px);line-height:1.4;" +
   "color:var(--jp-ui-font-color1,inherit)";
 const TRACK = "height:.6em;border-radius:.3em;overflow:hidden;background:var(--jp-layout-color3,rgba(128,128,128,.25))";
