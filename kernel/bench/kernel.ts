@@ -1,5 +1,6 @@
-import type { Measure } from "../../scripts/measure.ts";
-import { KernelClient, type Ran } from "../src/testing/client.ts";
+import { type Measure, median } from "../../scripts/measure.ts";
+import type { KernelClient, Ran } from "../src/testing/client.ts";
+import { alone, Contender, type Figure, inTurns } from "./kernels/contender.ts";
 import { type Language, OURS, peers } from "./kernels/languages.ts";
 import { cpuSeconds, treeRssMb } from "./kernels/process-tree.ts";
 
@@ -7,15 +8,15 @@ const STARTS = 8;
 const WARM_UP_MS = 4000;
 const INTERRUPTS = 5;
 const TRIVIAL_CELLS = 200;
-const ANNOTATED_CELLS = 100;
+/** Cells with annotations: so many in each turn. */
+const ANNOTATED_CELLS = 20;
+const ANNOTATED_TURNS = 5;
 const QUESTIONS = 40;
 /** A kernel that an interrupt does not stop within this time is not stopped by it. */
 const GIVE_UP_MS = 3000;
 /** Output that has not come so long after the reply is lost. */
 const LATE_MS = 60_000;
 
-/** How long a kernel may be silent before it counts as one that does not answer. */
-const SILENCE_MS = 20_000;
 /** The bars of the issue that are absolute. */
 const MOST: Record<string, number> = {
   "CPU to first result": 0.2,
@@ -25,102 +26,108 @@ const MOST: Record<string, number> = {
   "completion, minimum": 30,
 };
 
-/** One kernel's figures by row; a text says why there is none. */
-type Figures = Map<string, { unit: string; value: number | string }>;
+const least = (values: readonly number[]): number => Math.min(...values);
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value) / values.length;
 
 /** The kernel's costs and those of ipykernel, tslab and Deno in the same run (Linux). */
 export async function bench(): Promise<Measure[]> {
-  const ours = await figures(OURS);
-  const theirs: [string, Figures][] = [];
-  for (const peer of peers()) theirs.push([peer.name, await figures(peer)]);
-  return [...ours].flatMap(([row, { unit, value }]) => {
+  const contenders = [OURS, ...peers()].map((language) => new Contender(language));
+  try {
+    await measure(contenders);
+  } finally {
+    for (const each of contenders) await each.end();
+  }
+  const [ours, ...theirs] = contenders;
+  return [...ours!.figures].flatMap(([row, { unit, value }]) => {
     const most = row.startsWith("interrupt") ? 50 : MOST[row];
-    const measure = { row, unit, ours: Number(value), ...(most === undefined ? {} : { most }) };
-    if (theirs.length === 0) return [measure];
-    return theirs.map(([name, rows]) => withPeer(measure, name, rows.get(row)?.value));
+    const measured = { row, unit, ours: Number(value), ...(most === undefined ? {} : { most }) };
+    if (theirs.length === 0) return [measured];
+    return theirs.map(({ language, figures }) => withPeer(measured, language.name, figures.get(row)?.value));
   });
 }
 
-function withPeer(measure: Measure, peerName: string, peer: number | string = "no"): Measure {
-  return typeof peer === "string" ? { ...measure, peerName: `${peerName}: ${peer}` } : { ...measure, peer, peerName };
+function withPeer(measured: Measure, peerName: string, peer: Figure["value"] = "no"): Measure {
+  return typeof peer === "string" ? { ...measured, peerName: `${peerName}: ${peer}` } : { ...measured, peer, peerName };
 }
 
-async function figures(language: Language): Promise<Figures> {
-  const rows: Figures = new Map();
-  /** Where there is no answer, the next rows get a fresh kernel. */
-  const set = async (row: string, unit: string, measure: () => Promise<number | undefined>): Promise<void> => {
-    try {
-      rows.set(row, { unit, value: (await measure()) ?? "no" });
-    } catch (error) {
-      console.warn(`${language.name}: ${row}: ${(error as Error).message}`);
-      rows.set(row, { unit, value: `no answer in ${SILENCE_MS / 1000} s` });
-      await running?.[Symbol.asyncDispose]();
-      running = undefined;
-    }
-  };
-  let running: KernelClient | undefined;
-  const kernel = async (): Promise<KernelClient> => {
-    running ??= await start(language);
-    return running;
-  };
-  await warmUp(language).catch(() => undefined);
-  const starts: { cpu: number; wall: number }[] = [];
-  await set("CPU to first result", "s", async () => {
-    for (let i = 0; i < STARTS; i++) starts.push(await startOnce(language));
-    return Math.min(...starts.map(({ cpu }) => cpu));
+async function measure(contenders: readonly Contender[]): Promise<void> {
+  await measureStarts(contenders);
+  const memory = async (each: Contender): Promise<number> => treeRssMb((await each.kernel()).process.pid!);
+  await alone(contenders, ["memory when idle", "MB"], async (each) => {
+    await (await each.kernel()).run("1+1");
+    return memory(each);
   });
-  await set("launch to first result, best", "ms", async () => Math.min(...starts.map(({ wall }) => wall)));
-  const memory = async (): Promise<number> => treeRssMb((await kernel()).process.pid!);
-  await set("memory when idle", "MB", async () => {
-    await (await kernel()).run("1+1");
-    return memory();
+  await measureCells(contenders);
+  await alone(contenders, ["100,000 printed lines", "ms"], async (each) =>
+    printed(await each.kernel(), each.language.lines, 1_088_890),
+  );
+  await alone(contenders, ["50 MB print", "ms"], async (each) =>
+    printed(await each.kernel(), each.language.megabytes, 50_000_001),
+  );
+  await alone(contenders, ["memory after all this", "MB"], memory);
+  await measureQuestions(contenders);
+  for (const each of contenders) await each.end();
+  for (const what of Object.keys(OURS.endless))
+    await alone(contenders, [`interrupt of ${what}, median`, "ms"], (each) =>
+      interrupts(each, each.language.endless[what]!),
+    );
+}
+
+async function measureStarts(contenders: readonly Contender[]): Promise<void> {
+  for (const each of contenders) await warmUp(each).catch(() => undefined);
+  const walls = new Map(contenders.map((each) => [each, [] as number[]]));
+  await inTurns(contenders, { row: ["CPU to first result", "s"], turns: STARTS, figure: least }, async (each) => {
+    const { cpu, wall } = await startOnce(each);
+    walls.get(each)!.push(wall);
+    return cpu;
   });
-  const trivial: number[] = [];
-  await set("trivial cell, minimum", "ms", async () => {
-    const each = await kernel();
-    trivial.push(...(await timed(TRIVIAL_CELLS, (i) => each.run(`${i}+1`))).sort((a, b) => a - b));
-    return trivial[0];
+  await alone(contenders, ["launch to first result, best", "ms"], async (each) => {
+    const [first, ...rest] = walls.get(each)!;
+    return first === undefined ? undefined : least([first, ...rest]);
   });
-  await set("trivial cell, median", "ms", async () => trivial[TRIVIAL_CELLS / 2]);
-  await set("CPU of a cell with annotation and import", "ms", async () => annotated(await kernel(), language));
-  await set("100,000 printed lines", "ms", async () => printed(await kernel(), language.lines, 1_088_890));
-  await set("50 MB print", "ms", async () => printed(await kernel(), language.megabytes, 50_000_001));
-  await set("memory after all this", "MB", memory);
-  await set("completion, minimum", "ms", async () => question(await kernel(), "complete", language.completion));
-  await set("hover, minimum", "ms", async () => question(await kernel(), "inspect", language.hover));
-  await running?.[Symbol.asyncDispose]();
-  for (const [what, code] of Object.entries(language.endless))
-    await set(`interrupt of ${what}, median`, "ms", () => interrupts(language, code));
-  return rows;
 }
 
 /** A kernel may keep something from its first run for later ones. */
-async function warmUp(language: Language): Promise<void> {
-  await using kernel = await start(language);
+async function warmUp(contender: Contender): Promise<void> {
+  await using kernel = await contender.start();
   await kernel.run("1+1");
-  await new Promise((resolve) => setTimeout(resolve, WARM_UP_MS));
+  await sleep(WARM_UP_MS);
 }
 
-function start({ argv }: Language): Promise<KernelClient> {
-  return KernelClient.start({}, argv ? { peer: argv } : { env: { CRATON_TYPES: "on" } });
-}
-
-async function startOnce(language: Language): Promise<{ cpu: number; wall: number }> {
+async function startOnce(contender: Contender): Promise<{ cpu: number; wall: number }> {
   const began = performance.now();
-  await using kernel = await start(language);
+  await using kernel = await contender.start();
   await kernel.run("1+1");
   return { wall: performance.now() - began, cpu: cpuSeconds(kernel.process.pid!) };
 }
 
-/** `undefined` when such a cell fails. */
-async function annotated(kernel: KernelClient, language: Language): Promise<number | undefined> {
-  for (let i = 0; i < 10; i += 1) await kernel.run(language.annotated(i));
-  if ((await kernel.run(language.annotated(9))).reply.status !== "ok") return undefined;
-  // A type service may have begun to start with these cells.
-  await new Promise((resolve) => setTimeout(resolve, WARM_UP_MS));
-  const before = cpuSeconds(kernel.process.pid!);
-  for (let i = 0; i < ANNOTATED_CELLS; i += 1) await kernel.run(language.annotated(i + 10));
-  return ((cpuSeconds(kernel.process.pid!) - before) / ANNOTATED_CELLS) * 1000;
+async function measureCells(contenders: readonly Contender[]): Promise<void> {
+  const trivial = async (each: Contender, turn: number): Promise<number> => {
+    const kernel = await each.kernel();
+    return timed(() => kernel.run(`${turn}+1`));
+  };
+  const row = (name: string): readonly [string, string] => [`trivial cell, ${name}`, "ms"];
+  await inTurns(contenders, { row: row("minimum"), turns: TRIVIAL_CELLS, figure: least }, trivial);
+  await inTurns(contenders, { row: row("median"), turns: TRIVIAL_CELLS, figure: median }, trivial);
+  // A type service may begin to start with these cells.
+  for (const each of contenders) for (let i = 0; i < 10; i += 1) await runAnnotated(each, i).catch(() => undefined);
+  await sleep(WARM_UP_MS);
+  const annotated = {
+    row: ["CPU of a cell with annotation and import", "ms"],
+    turns: ANNOTATED_TURNS,
+    figure: mean,
+  } as const;
+  await inTurns(contenders, annotated, async (each, turn) => {
+    if ((await runAnnotated(each, 9)).reply.status !== "ok") return undefined;
+    const { pid } = (await each.kernel()).process;
+    const before = cpuSeconds(pid!);
+    for (let i = 0; i < ANNOTATED_CELLS; i += 1) await runAnnotated(each, 10 + turn * ANNOTATED_CELLS + i);
+    return ((cpuSeconds(pid!) - before) / ANNOTATED_CELLS) * 1000;
+  });
+}
+
+async function runAnnotated(contender: Contender, i: number): Promise<Ran> {
+  return (await contender.kernel()).run(contender.language.annotated(i));
 }
 
 /** Milliseconds until all of the output and the reply are there, also when the output comes after `idle`. */
@@ -130,7 +137,7 @@ async function printed(kernel: KernelClient, code: string, length: number): Prom
   kernel.onMessage = ({ type, content }) => {
     if (type === "stream") arrived += content.text.length;
   };
-  const ran = await kernel.run(code, {}, 60_000).catch(() => undefined);
+  const ran = await kernel.run(code, {}, LATE_MS).catch(() => undefined);
   await kernel.until(() => arrived >= length, LATE_MS).catch(() => undefined);
   kernel.onMessage = () => undefined;
   kernel.received.length = 0;
@@ -138,39 +145,53 @@ async function printed(kernel: KernelClient, code: string, length: number): Prom
   return ran?.reply.status === "ok" && arrived >= length ? performance.now() - began : undefined;
 }
 
-/** The fastest answer; `undefined` when there is none or an empty one. */
-async function question(kernel: KernelClient, kind: "complete" | "inspect", code: string): Promise<number | undefined> {
-  let answered = true;
-  const ask = async (): Promise<void> => {
-    const request = { code, cursor_pos: code.length, detail_level: 0 };
-    const reply = await kernel.ask("shell", `${kind}_request`, request, 10_000).catch(() => undefined);
-    answered &&= kind === "complete" ? reply?.matches?.length > 0 : reply?.found === true;
+async function measureQuestions(contenders: readonly Contender[]): Promise<void> {
+  const asks = {
+    "completion, minimum": (each: Contender) => isAnswered(each, "complete", each.language.completion),
+    "hover, minimum": (each: Contender) => isAnswered(each, "inspect", each.language.hover),
   };
-  await ask();
-  if (!answered) return undefined;
+  for (const ask of Object.values(asks)) for (const each of contenders) await ask(each).catch(() => false);
   // A type service may only start at the first question.
-  await new Promise((resolve) => setTimeout(resolve, 1500));
-  const took = await timed(QUESTIONS, ask);
-  return answered ? Math.min(...took) : undefined;
+  await sleep(WARM_UP_MS);
+  for (const [row, ask] of Object.entries(asks))
+    await inTurns(contenders, { row: [row, "ms"], turns: QUESTIONS, figure: least }, async (each) => {
+      let answered = false;
+      const took = await timed(async () => {
+        answered = await ask(each);
+      });
+      return answered ? took : undefined;
+    });
+}
+
+/** Asks about code; whether there was an answer that says something. */
+async function isAnswered(contender: Contender, kind: "complete" | "inspect", code: string): Promise<boolean> {
+  const kernel = await contender.kernel();
+  const reply = await kernel.ask(
+    "shell",
+    `${kind}_request`,
+    { code, cursor_pos: code.length, detail_level: 0 },
+    10_000,
+  );
+  return kind === "complete" ? reply.matches?.length > 0 : reply.found === true;
 }
 
 /** The median time to stop such a cell with variables kept; `undefined` when one is not stopped. */
-async function interrupts(language: Language, code: string): Promise<number | undefined> {
-  await using kernel = await start(language);
-  await kernel.run(language.keep);
+async function interrupts(contender: Contender, code: string): Promise<number | undefined> {
+  await using kernel = await contender.start();
+  await kernel.run(contender.language.keep);
   const took: number[] = [];
   for (let i = 0; i < INTERRUPTS; i++) {
-    const ms = await interrupted(kernel, language, code).catch(() => undefined);
+    const ms = await interrupted(kernel, contender.language, code).catch(() => undefined);
     if (ms === undefined) return undefined;
     took.push(ms);
   }
-  return took.sort((a, b) => a - b)[(INTERRUPTS - 1) / 2]!;
+  return median(took);
 }
 
 async function interrupted(kernel: KernelClient, language: Language, code: string): Promise<number> {
   const id = await kernel.start(code);
   await kernel.find((m) => m.parentId === id && m.content.execution_state === "busy");
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await sleep(200);
   const began = performance.now();
   if (language.interrupt === "message") await kernel.request("control", "interrupt_request", {});
   else kernel.process.kill("SIGINT");
@@ -181,12 +202,12 @@ async function interrupted(kernel: KernelClient, language: Language, code: strin
   return took;
 }
 
-async function timed(count: number, run: (i: number) => Promise<unknown>): Promise<number[]> {
-  const took: number[] = [];
-  for (let i = 0; i < count; i++) {
-    const began = performance.now();
-    await run(i);
-    took.push(performance.now() - began);
-  }
-  return took;
+async function timed(run: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await run();
+  return performance.now() - began;
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
