@@ -60,7 +60,7 @@ export function startEvaluation({ port, credit, inputPort, inputFlag, awaitsProc
     warn: (text) => output.stream("stderr", text),
   });
   const progress = preloadWidgets({ ...parts, comms, display, describe: (thrown) => evaluator.describe(thrown) });
-  bindHost(cells, (taskCount) => followComputation(taskCount, (options) => progress().bar(options)));
+  bindHost(cells, (taskCount) => followComputation(taskCount, (options) => progress().computation(options)));
   const exit = trapExit(evaluator, { output, closed });
   process.on("uncaughtException", (error) => evaluator.uncaught(error));
   process.on("unhandledRejection", (reason) => evaluator.uncaught(reason));

@@ -30,7 +30,6 @@ export class Bars {
 
   constructor(canvas: Canvas) {
     this.#canvas = canvas;
-    canvas.signal?.addEventListener("abort", this.#stop, { once: true });
   }
 
   /** Whether a task is still under way. */
@@ -38,10 +37,18 @@ export class Bars {
     return this.#bars.some(({ meter }) => meter.state === "running");
   }
 
+  /** Whether all of it has ended, and gives its place to what begins next. */
+  get givesWay(): boolean {
+    return !this.isRunning && this.#bars.every(({ givesWay }) => givesWay);
+  }
+
   /** Begins a task. One that begins while another runs vanishes at its end, unless it is to stay. */
-  begin(options: BarOptions): Bar {
+  begin(options: BarOptions & { givesWay?: boolean }): Bar {
+    if (!this.isRunning) this.#canvas.signal?.addEventListener("abort", this.#stop, { once: true });
+    if (this.givesWay) this.#bars = [];
     const stays = options.leave ?? this.#bars.length === 0;
-    const bar = new Bar(new Meter(performance.now(), options), { stays, changed: () => this.#changed() });
+    const { givesWay = false } = options;
+    const bar = new Bar(new Meter(performance.now(), options), { stays, givesWay, changed: () => this.#changed() });
     this.#bars = [...this.#bars.filter(isVisible), bar];
     this.#changed();
     return bar;
@@ -104,11 +111,14 @@ export class Bar {
   readonly meter: Meter;
   /** Whether it is still shown when its task has ended. */
   stays: boolean;
+  /** Whether its place is another's when it has ended. */
+  readonly givesWay: boolean;
   readonly #changed: () => void;
 
-  constructor(meter: Meter, { stays, changed }: { stays: boolean; changed: () => void }) {
+  constructor(meter: Meter, { stays, givesWay, changed }: Pick<Bar, "stays" | "givesWay"> & { changed: () => void }) {
     this.meter = meter;
     this.stays = stays;
+    this.givesWay = givesWay;
     this.#changed = changed;
   }
 

@@ -140,6 +140,16 @@ test("a computation that takes longer than a second has a bar by itself, a short
   expect(shown.at(-1)!.content.data["text/html"]).toContain("stopped after");
 });
 
+test("computations of a cell that follow each other have one place, which a bar that is asked for does not take", async () => {
+  const two = [computing({ tasks: 2, taskMs: 600 }), computing({ tasks: 3, taskMs: 400 })];
+  const ran = await kernel.run(`${two.join("\n")}; for (const i of progress(1, { description: "asked" }));`);
+  expect(ran.published.filter(({ type }) => type === "display_data")).toHaveLength(2);
+  const counts = pictures(ran).map((text) => /^compute: [^›]* (\d\/\d) [^›]*$/.exec(text)?.[1]);
+  expect(counts.lastIndexOf("2/2")).toBeLessThan(counts.findIndex((count) => count?.endsWith("/3")));
+  expect(counts.filter((count) => count !== undefined).at(-1)).toBe("3/3");
+  expect(pictures(ran).at(-1)).toMatch(/^asked/);
+});
+
 test("so has a real one, of a cube that comes slowly", async () => {
   const made = "const made = dataArray(new Float32Array(64).fill(2), { dims: ['x'], name: 'v' })";
   await kernel.run(`${made}; await made.toZarr("slow.zarr", { chunks: { x: 4 } })`);

@@ -25,13 +25,15 @@ export interface ProgressGlobals {
   progress: Progress;
 }
 
-/** The global `progress`. */
-export function createProgress({ output, cells }: { output: Output; cells: Cells }): ProgressGlobals["progress"] {
+/** The global `progress`, and bars for the computations of a cell, which follow each other at one place. */
+export function createProgress({ output, cells }: { output: Output; cells: Cells }): ProgressGlobals & {
+  computation: (options: BarOptions) => Bar;
+} {
   const groups = new WeakMap<object, Bars>();
-  const bar = (options: BarOptions = {}): Bar => {
+  const begin = (options: BarOptions & { givesWay?: boolean }): Bar => {
     const key = output.sink ?? cells.current ?? output;
     let bars = groups.get(key);
-    if (!bars?.isRunning) {
+    if (!bars?.isRunning && !(options.givesWay && bars?.givesWay)) {
       const { current } = cells;
       const isConsole = current?.request.isConsole === true && output.sink === undefined;
       bars = new Bars({ publish: output.here(), isConsole, signal: current?.signal });
@@ -39,9 +41,13 @@ export function createProgress({ output, cells }: { output: Output; cells: Cells
     }
     return bars.begin(options);
   };
+  const bar = (options: BarOptions = {}): Bar => begin(options);
   const progress = (items: number | Iterable<unknown> | AsyncIterable<unknown>, options: BarOptions = {}): unknown =>
     stepsOf(typeof items === "number" ? range(items) : items, () => bar({ total: sizeOf(items), ...options }));
-  return Object.assign(progress, { bar }) as Progress;
+  return {
+    progress: Object.assign(progress, { bar }) as Progress,
+    computation: (options) => begin({ ...options, givesWay: true }),
+  };
 }
 
 function stepsOf(items: Iterable<unknown> | AsyncIterable<unknown>, begin: () => Bar): unknown {

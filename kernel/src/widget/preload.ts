@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { defineLazy } from "../evaluate/preload.ts";
-import type { createProgress, ProgressGlobals } from "../progress/progress.ts";
+import type { createProgress } from "../progress/progress.ts";
 import type { createWidgets, WidgetGlobals } from "./index.ts";
 import type { WidgetParts } from "./session.ts";
 
@@ -19,21 +19,21 @@ const NAMES = [
 ] as const satisfies (keyof WidgetGlobals)[];
 
 /** Makes widgets and progress bars globals that load when they are first used. Returns what loads the latter. */
-export function preloadWidgets(parts: WidgetParts): () => ProgressGlobals["progress"] {
+export function preloadWidgets(parts: WidgetParts): () => ReturnType<typeof createProgress> {
   const require = createRequire(import.meta.url);
-  let globals: WidgetGlobals | undefined;
-  const load = (): WidgetGlobals => {
-    globals ??= (require("./index.ts") as { createWidgets: typeof createWidgets }).createWidgets(parts);
-    return globals;
-  };
+  const load = onlyOnce(() => (require("./index.ts") as { createWidgets: typeof createWidgets }).createWidgets(parts));
   for (const name of NAMES) defineLazy(name, () => load()[name]);
-  let progress: ProgressGlobals["progress"] | undefined;
-  const loadProgress = (): ProgressGlobals["progress"] => {
-    progress ??= (require("../progress/progress.ts") as { createProgress: typeof createProgress }).createProgress(
-      parts,
-    );
-    return progress;
-  };
-  defineLazy("progress", loadProgress);
+  const loadProgress = onlyOnce(() =>
+    (require("../progress/progress.ts") as { createProgress: typeof createProgress }).createProgress(parts),
+  );
+  defineLazy("progress", () => loadProgress().progress);
   return loadProgress;
+}
+
+function onlyOnce<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
