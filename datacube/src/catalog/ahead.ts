@@ -1,6 +1,9 @@
 /** How many requests a walk has under way. */
 export const defaultConcurrency = 8;
 
+/** What requests that are under way when a walk ends are told. Made once: it has a stack, which takes long. */
+const walkEnded = new DOMException("the walk has ended", "AbortError");
+
 /**
  * What `change` makes of each item, in order, with up to `limit` of them under way. When the reader stops early, or one
  * fails, the signal that the others were given ends them.
@@ -23,7 +26,7 @@ export async function* mapAhead<T, R>(
     }
     while (ahead.length > 0) yield await ahead.shift()!;
   } finally {
-    stop.abort();
+    stop.abort(walkEnded);
     await Promise.allSettled(ahead);
   }
 }

@@ -5,7 +5,7 @@ import { type BytePart, CodecError, checkLength } from "./codec.ts";
 import { unbitshuffle, unshuffle } from "./shuffle.ts";
 import { decodeInMemory } from "./vector/decoders.ts";
 import { type VectorMemory, vectorMemory } from "./vector/memory.ts";
-import { joinBits, joinBytes } from "./vector/shuffles.ts";
+import { joinBits, joinBytesInto } from "./vector/shuffles.ts";
 
 /** A block is divided into one stream per byte of an element up to this size, if the streams are not tiny. */
 const maxSplits = 16;
@@ -154,8 +154,8 @@ class BlockDecoder {
   #unshuffle(planes: Uint8Array, target: Uint8Array): void {
     const { elementBytes } = this.#header;
     const isBits = (this.#header.flags & flag.shuffle) === 0;
-    const done = this.#work && unshuffledIn(this.#work, { bytes: target.length, elementBytes, isBits });
-    target.set(done ?? (isBits ? unbitshuffle : unshuffle)(new Uint8Array(planes), elementBytes));
+    if (this.#work && unshuffledInto(target, this.#work, { elementBytes, isBits })) return;
+    target.set((isBits ? unbitshuffle : unshuffle)(new Uint8Array(planes), elementBytes));
   }
 }
 
@@ -166,16 +166,16 @@ function workplace(bytes: number): Workplace | undefined {
   return { memory, room: bytes, stream, planes, block };
 }
 
-/** A block that lies in planes; undefined where there are no vectors for it. */
-function unshuffledIn(
+/** Puts a block that lies in planes where it belongs; false where there are no vectors for it. */
+function unshuffledInto(
+  target: Uint8Array,
   { memory, planes, block }: Workplace,
-  { bytes, elementBytes, isBits }: { bytes: number; elementBytes: number; isBits: boolean },
-): Uint8Array | undefined {
-  if (!isBits) {
-    if (elementBytes === 1) return memory.at(planes, bytes);
-    return joinBytes(memory, { from: planes, to: block, bytes, elementBytes }) ? memory.at(block, bytes) : undefined;
-  }
-  if (!joinBits(memory, { from: planes, to: block, bytes, elementBytes })) return undefined;
-  if (elementBytes === 1) return memory.at(block, bytes);
-  return joinBytes(memory, { from: block, to: planes, bytes, elementBytes }) ? memory.at(planes, bytes) : undefined;
+  { elementBytes, isBits }: { elementBytes: number; isBits: boolean },
+): boolean {
+  const bytes = target.length;
+  if (isBits && !joinBits(memory, { from: planes, to: block, bytes, elementBytes })) return false;
+  const [from, to] = isBits ? [block, planes] : [planes, block];
+  if (elementBytes > 1) return joinBytesInto(memory, { from, to, elementBytes }, target);
+  target.set(memory.at(from, bytes));
+  return true;
 }

@@ -1,10 +1,7 @@
-import { inflateSync } from "node:zlib";
 import { decodeBlosclzPlainly, encodeBlosclz } from "./blosclz.ts";
-import { checkLength } from "./codec.ts";
-import { decodeKept } from "./kept-decoder.ts";
 import { encodeStream, type StreamEncoding } from "./kept-encoder.ts";
 import { decodeLz4Plainly, encodeLz4Plainly } from "./lz4.ts";
-import { decodeZstd, outputPiece } from "./native.ts";
+import { decodeInto, decodeZstd } from "./native.ts";
 import { decodeSnappy } from "./snappy.ts";
 import type { VectorDecoder } from "./vector/decoders.ts";
 import { encodeLz4InMemory, lz4Room } from "./vector/lz4-encoder.ts";
@@ -61,7 +58,10 @@ export const compressors: readonly Compressor[] = [
     },
   },
   { decode: decodeSnappy },
-  { decode: inflateInto, encode: (bytes, level, out) => encodeInto(bytes, { codec: "zlib", level }, out) },
+  {
+    decode: (stream, out) => decodeInto("zlib", stream, out),
+    encode: (bytes, level, out) => encodeInto(bytes, { codec: "zlib", level }, out),
+  },
   {
     decode: zstdInto,
     encode: (bytes, level, out) => encodeInto(bytes, { codec: "zstd", level: level < 9 ? level * 2 - 1 : 22 }, out),
@@ -94,19 +94,8 @@ function shorter(stream: Uint8Array, bytes: Uint8Array, out: Uint8Array): number
 
 function zstdInto(stream: Uint8Array, out: Uint8Array): number {
   const [frame, second] = zstdFrames(stream);
-  const written = frame && !second ? decodeKept("zstd", frame, out) : undefined;
-  return written ?? copyInto(out, decodeZstd(stream, out.length));
-}
-
-function inflateInto(stream: Uint8Array, out: Uint8Array): number {
-  const written = decodeKept("zlib", stream, out);
-  if (written !== undefined) return written;
-  const chunkSize = outputPiece(stream, out.length);
-  return copyInto(out, inflateSync(stream, { maxOutputLength: Math.max(1, out.length), chunkSize }));
-}
-
-function copyInto(out: Uint8Array, bytes: Uint8Array): number {
-  checkLength("blosc", bytes.length, out.length);
+  if (frame && !second) return decodeInto("zstd", frame, out);
+  const bytes = decodeZstd(stream, out.length);
   out.set(bytes);
   return bytes.length;
 }

@@ -2,6 +2,7 @@ import { deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { compressors } from "./blosc-form.ts";
 import { decodeKept, type KeptCodec } from "./kept-decoder.ts";
+import { decodeInto } from "./native.ts";
 
 const encoders: Readonly<Record<KeptCodec, (bytes: Uint8Array) => Uint8Array>> = {
   zlib: deflateSync,
@@ -65,3 +66,13 @@ test("a frame that is to be skipped may stand before that of a block of Blosc", 
   expect(compressors[4]!.decode(Buffer.concat([skipped, zstdCompressSync(content)]), out)).toBe(content.length);
   expect(Buffer.compare(out, content)).toBe(0);
 });
+
+test.each(["zlib", "gzip", "zstd"] as const)(
+  "a stream of nothing goes where there is no room, and no other: %s",
+  (codec) => {
+    const nowhere = new Uint8Array(0);
+    expect(decodeInto(codec, encoders[codec](nowhere), nowhere)).toBe(0);
+    expect(() => decodeInto(codec, encoders[codec](Uint8Array.of(1)), nowhere)).toThrow(/more than the 0 bytes/);
+    expect(() => decodeInto(codec, encoders[codec](content), nowhere)).toThrow(/more than the/);
+  },
+);

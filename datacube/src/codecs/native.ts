@@ -9,35 +9,63 @@ import { contentSize, zstdFrames } from "./zstd-frames.ts";
 /** What Node's own decoders take, with a bound on what they may produce. */
 type Decoder = (stored: Uint8Array, options: { maxOutputLength: number; chunkSize: number }) => Uint8Array;
 
-/** A whole stream whose length is known goes by a decoder that is kept. */
-function decodeWhole(codec: KeptCodec, decoder: Decoder, stored: Uint8Array, length: number | undefined): Uint8Array {
-  if (length === undefined || length >= outputPiece(stored, length))
-    return decodeBounded(codec, decoder, stored, length);
-  const out = takeBytes(length);
-  let written: number | undefined;
+const decoders: Readonly<Record<KeptCodec, Decoder>> = {
+  zlib: inflateSync,
+  gzip: gunzipSync,
+  zstd: zstdDecompressSync,
+};
+
+/**
+ * Decodes a stream, of zstd a frame, to its place: by a decoder that is kept, else by Node's function.
+ * @returns bytes written
+ * @throws Error when it is damaged, or longer than its place
+ */
+export function decodeInto(codec: KeptCodec, stored: Uint8Array, target: Uint8Array): number {
+  const written = decodeKept(codec, stored, target);
+  if (written !== undefined) return written;
+  const bytes = decodeBounded(codec, stored, target.length);
+  if (bytes.length > target.length) throw tooLong(target.length);
+  target.set(bytes);
+  return bytes.length;
+}
+
+/** What a stream, of zstd a frame, stands for. @throws Error when it is damaged, or has more bytes than the limit */
+export function decodeAtMost(codec: KeptCodec, stored: Uint8Array, limit: number): Uint8Array {
+  if (limit >= outputPiece(stored, limit)) return decodeBounded(codec, stored, limit);
+  const out = takeBytes(limit);
+  return out.subarray(0, decodeInto(codec, stored, out));
+}
+
+/** The same by Node's function, where the limit is not known, or not likely to be reached. */
+function decodeBounded(codec: KeptCodec, stored: Uint8Array, limit: number | undefined): Uint8Array {
+  const most = Math.max(1, Math.min(limit ?? maxDecodedBytes, maxDecodedBytes));
   try {
-    written = decodeKept(codec, stored, out);
+    return decoders[codec](stored, { maxOutputLength: most, chunkSize: outputPiece(stored, limit) });
+  } catch (error) {
+    const isTooLong = error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE";
+    throw isTooLong ? tooLong(most) : error;
+  }
+}
+
+function tooLong(most: number): Error {
+  return new Error(`more than the ${most} bytes expected`);
+}
+
+/** A whole stream. @throws CodecError */
+function decodeWhole(codec: KeptCodec, stored: Uint8Array, length: number | undefined): Uint8Array {
+  const decode = (): Uint8Array =>
+    length === undefined ? decodeBounded(codec, stored, length) : decodeAtMost(codec, stored, length);
+  const decoded = damageOf(codec, decode);
+  checkLength(codec, decoded.length, length);
+  return decoded;
+}
+
+function damageOf(codec: KeptCodec, decode: () => Uint8Array): Uint8Array {
+  try {
+    return decode();
   } catch (error) {
     throw new CodecError(codec, (error as Error).message, { cause: error });
   }
-  if (written === undefined) return decodeBounded(codec, decoder, stored, length);
-  checkLength(codec, written, length);
-  return out;
-}
-
-function decodeBounded(codec: string, decoder: Decoder, stored: Uint8Array, length: number | undefined): Uint8Array {
-  const most = Math.max(1, Math.min(length ?? maxDecodedBytes, maxDecodedBytes));
-  const chunkSize = outputPiece(stored, length);
-  let decoded: Uint8Array;
-  try {
-    decoded = decoder(stored, { maxOutputLength: most, chunkSize });
-  } catch (error) {
-    const isTooLong = error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE";
-    const reason = isTooLong ? `more than the ${most} bytes expected` : String((error as Error).message);
-    throw new CodecError(codec, reason, { cause: error });
-  }
-  checkLength(codec, decoded.length, length);
-  return decoded;
 }
 
 /**
@@ -61,7 +89,7 @@ export function createGzip(configuration: Configuration): Codec {
   const level = numberOf(configuration, "level", { codec: "gzip", least: 0, most: 9, usual: 5 });
   return {
     encodedLength: () => undefined,
-    decode: (stored, length) => decodeWhole("gzip", gunzipSync, stored, length),
+    decode: (stored, length) => decodeWhole("gzip", stored, length),
     encode: (bytes) => encodeStream(bytes, { codec: "gzip", level }, copied),
   };
 }
@@ -71,7 +99,7 @@ export function createZlib(configuration: Configuration): Codec {
   const level = numberOf(configuration, "level", { codec: "zlib", least: -1, most: 9, usual: 1 });
   return {
     encodedLength: () => undefined,
-    decode: (stored, length) => decodeWhole("zlib", inflateSync, stored, length),
+    decode: (stored, length) => decodeWhole("zlib", stored, length),
     encode: (bytes) => encodeStream(bytes, { codec: "zlib", level }, copied),
   };
 }
@@ -90,8 +118,7 @@ export function createZstd(configuration: Configuration): Codec {
 /** All frames of a Zstandard stream, one after the other. */
 export function decodeZstd(stored: Uint8Array, length: number | undefined): Uint8Array {
   const frames = zstdFrames(stored);
-  if (frames.length === 1)
-    return decodeWhole("zstd", zstdDecompressSync, frames[0]!, length ?? contentSize(frames[0]!));
+  if (frames.length === 1) return decodeWhole("zstd", frames[0]!, length ?? contentSize(frames[0]!));
   const parts: Uint8Array[] = [];
   let room = length ?? maxDecodedBytes;
   for (const frame of frames) {
@@ -106,13 +133,10 @@ export function decodeZstd(stored: Uint8Array, length: number | undefined): Uint
   return decoded;
 }
 
+/** A frame that tells its size, or one that may take all the room. */
 function decodeUpTo(frame: Uint8Array, size: number | undefined, room: number): Uint8Array {
-  if (size !== undefined)
-    return size === 0 ? new Uint8Array(0) : decodeBounded("zstd", zstdDecompressSync, frame, size);
-  return decodeBounded(
-    "zstd",
-    (stored, options) => zstdDecompressSync(stored, { ...options, maxOutputLength: Math.max(1, room) }),
-    frame,
-    undefined,
-  );
+  if (size === 0) return new Uint8Array(0);
+  const decoded = damageOf("zstd", () => decodeBounded("zstd", frame, size ?? room));
+  checkLength("zstd", decoded.length, size);
+  return decoded;
 }

@@ -27,7 +27,7 @@ export interface Crew {
 }
 
 /** What tasks that are under way when a plan ends are told. Made once: it has a stack, which takes longer than a small task. */
-const planEnded = new DOMException("the plan has ended", "AbortError");
+export const planEnded: DOMException = new DOMException("the plan has ended", "AbortError");
 
 /** Runs a plan by whoever does its tasks: stages in order, blocks in order, the first error stops all. */
 export async function* runPlan(

@@ -25,8 +25,8 @@ export function copyElements(
   const copy: Copy = {
     ...asWords(target.data, source.data),
     axes: axes.slice(0, apart).map(({ to, from, contiguous }) => ({
-      to: Int32Array.from(to),
-      from: Int32Array.from(from),
+      to: new Int32Array(to),
+      from: new Int32Array(from),
       contiguous,
     })),
     inner: sizeOf(target.shape.slice(apart)),

@@ -1,8 +1,12 @@
 import { close, open } from "node:fs";
 import { promisify } from "node:util";
 
+const openFile = promisify(open);
+
 /** Opens a file for reading. */
-export const openDescriptor: (path: string) => Promise<number> = (path) => promisify(open)(path, "r");
+export function openDescriptor(path: string): Promise<number> {
+  return openFile(path, "r");
+}
 
 interface OpenFile {
   readonly descriptor: Promise<number>;

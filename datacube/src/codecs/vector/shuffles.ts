@@ -24,6 +24,33 @@ export function joinBytes(memory: VectorMemory, places: Places): boolean {
   return true;
 }
 
+/** Elements that are made and copied out at a time, in bytes: so few that they are in the cache meanwhile. */
+const tileBytes = 2 ** 16;
+
+/**
+ * Makes elements of their planes of bytes and copies them out of the memory, in which `to` has room for 64 kB of them, or all. False
+ * where there is no code for it.
+ */
+export function joinBytesInto(
+  memory: VectorMemory,
+  { from, to, elementBytes }: Omit<Places, "bytes">,
+  target: Uint8Array,
+): boolean {
+  const count = Math.floor(target.length / elementBytes);
+  if (!isVectorSize(elementBytes) || count < fewestElements) return false;
+  const run = memory.function(`join-${elementBytes}`, () => joinCode(elementBytes));
+  const most = tileBytes / elementBytes;
+  for (let at = 0; at < count; at += most) {
+    const first = Math.min(at, count - fewestElements);
+    const some = Math.min(most, count - first);
+    run(from + first, to, some, count);
+    target.set(memory.at(to, some * elementBytes), first * elementBytes);
+  }
+  const whole = count * elementBytes;
+  target.set(memory.at(from + whole, target.length - whole), whole);
+  return true;
+}
+
 /** Makes planes of bytes of elements; the inverse of `joinBytes`. */
 export function splitBytes(memory: VectorMemory, places: Places): boolean {
   const { from, to, elementBytes } = places;

@@ -8,6 +8,7 @@ import { createCodec } from "../registry.ts";
 import { shuffle, unshuffle } from "../shuffle.ts";
 import { decodeInMemory, type VectorDecoder } from "./decoders.ts";
 import { useVectors, vectorMemory } from "./memory.ts";
+import { joinBytesInto } from "./shuffles.ts";
 
 /** Numbers from 0 up to a limit, the same at every run. */
 function randomNumbers(seed: number): (limit: number) => number {
@@ -181,4 +182,24 @@ test("checksums and rounded bits are the same as without vectors", async () => {
     const codec = await createCodec({ name: "bitround", configuration: { dtype, keepbits } });
     expectSame(() => Buffer.from(codec.encode(bytes)).toString("base64"));
   }
+});
+
+describe.each([2, 4, 8, 16])("elements of %i bytes that are copied out as they are made", (elementBytes) => {
+  const tile = 2 ** 16 / elementBytes;
+  test.each([16, tile - 1, tile, tile + 1, 2 * tile + 15, 2 * tile + 17])("%i of them", (count) => {
+    const below = randomNumbers(count);
+    const bytes = Uint8Array.from({ length: count * elementBytes + (count % elementBytes) }, () => below(256));
+    const memory = vectorMemory(2 * bytes.length)!;
+    const [from, to, after] = memory.places([bytes.length, Math.min(bytes.length, 2 ** 16), 64]) as [
+      number,
+      number,
+      number,
+    ];
+    memory.bytes.set(shuffle(bytes, elementBytes), from);
+    memory.at(after, 64).fill(171);
+    const out = new Uint8Array(bytes.length);
+    expect(joinBytesInto(memory, { from, to, elementBytes }, out)).toBe(true);
+    expect(Buffer.compare(out, bytes)).toBe(0);
+    expect(memory.at(after, 64).every((byte) => byte === 171)).toBe(true);
+  });
 });

@@ -1,6 +1,7 @@
 /** What Node itself looks at as it connects, of which no source knows: proxies and certificates; and what is for its cache. */
 export const ofRuntime: readonly string[] = [
   "NODE_COMPILE_CACHE",
+  "NODE_DISABLE_COMPILE_CACHE",
   "XDG_CACHE_HOME",
   "NODE_USE_ENV_PROXY",
   ...["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"].flatMap((name) => [name, name.toLowerCase()]),

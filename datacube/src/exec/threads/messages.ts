@@ -57,5 +57,8 @@ export type Reply =
   /** Nothing of the plan is under way any more. */
   | { readonly kind: "ended"; readonly plan: number };
 
+/** Tasks, and small answers that come in a row, are told by so many. */
+export const smallBatch = 16;
+
 /** Name of the data of their environment that tells threads to spoil what is given back. For tests. */
 export const spoilingThreads = "craton: spoil what is given back";

@@ -3,7 +3,7 @@ import { shared } from "../../source/host.ts";
 import type { Task } from "../plan.ts";
 import { threadEnvironment } from "./environment.ts";
 import { fromFailure } from "./failure.ts";
-import type { Answer, NumberedTask, PlanShipment, Reply } from "./messages.ts";
+import { type Answer, type NumberedTask, type PlanShipment, type Reply, smallBatch } from "./messages.ts";
 import type { PackedData } from "./packed.ts";
 import { Thread } from "./thread.ts";
 
@@ -49,14 +49,18 @@ interface Member {
   readonly plans: Set<PoolPlan>;
   /** What is told it at the end of the turn. */
   readonly orders: Job[];
+  /** Tasks that it has done: first it gets few of them, as it may be starting, or end. */
+  done: number;
 }
 
-/** A thread has tasks of about so many bytes at once, from two to sixteen: one or two under way, small ones in a row. */
+/** A thread has tasks of about so many bytes at once: one or two under way, small ones in a row. */
 const bytesAtOnce = 2 ** 22;
+/** Most of them: while it does some, answers to others and new ones are on their way. */
+const mostAtOnce = 4 * smallBatch;
 
 /** Tasks of this size that a thread is given at once. */
 export function tasksPerThread(taskBytes: number): number {
-  return Math.max(2, Math.min(16, Math.floor(bytesAtOnce / Math.max(1, taskBytes))));
+  return Math.max(2, Math.min(mostAtOnce, Math.floor(bytesAtOnce / Math.max(1, taskBytes))));
 }
 
 /** How long a thread may take to drop the tasks of a plan that ended; then it is replaced. */
@@ -131,8 +135,9 @@ export class ThreadPool {
     }
     if (best?.jobs.size === 0) return best;
     if (this.#members.size < this.#options.threads) return this.#start();
-    const most = losses > 0 ? 1 : tasksPerThread(of.shipment.taskBytes);
-    return best && best.jobs.size < most ? best : undefined;
+    if (best === undefined) return undefined;
+    const most = losses > 0 ? 1 : Math.min(tasksPerThread(of.shipment.taskBytes), smallBatch + best.done);
+    return best.jobs.size < most ? best : undefined;
   }
 
   #start(): Member {
@@ -140,7 +145,14 @@ export class ThreadPool {
       reply: (reply) => this.#take(member, reply),
       lost: (reason) => this.#lose(member, reason),
     });
-    const member: Member = { name: `thread ${++this.#started}`, thread, jobs: new Map(), plans: new Set(), orders: [] };
+    const member: Member = {
+      name: `thread ${++this.#started}`,
+      thread,
+      jobs: new Map(),
+      plans: new Set(),
+      orders: [],
+      done: 0,
+    };
     this.#members.add(member);
     return member;
   }
@@ -152,7 +164,7 @@ export class ThreadPool {
     if (member.orders.length === 1) setImmediate(() => this.#order(member));
   }
 
-  /** Tells a thread what came together for it. */
+  /** Tells a thread what came together for it, small batch by small batch. */
   #order({ thread, plans, jobs, orders }: Member): void {
     const byPlan = Map.groupBy(
       orders.splice(0).filter(({ job }) => jobs.has(job)),
@@ -166,7 +178,10 @@ export class ThreadPool {
         thread.post({ kind: "plan", plan, shipment, tasksAtOnce, cacheBytes, environment: threadEnvironment() });
         for (const one of held) thread.post({ kind: "held", plan, ...one });
       }
-      thread.post({ kind: "tasks", plan, tasks: some.map(({ job, task }): NumberedTask => ({ job, ...task })) });
+      const tasks = some.map(({ job, task }): NumberedTask => ({ job, ...task }));
+      // it begins with the first ones while others are told
+      for (let i = 0; i < tasks.length; i += smallBatch)
+        thread.post({ kind: "tasks", plan, tasks: tasks.slice(i, i + smallBatch) });
     }
   }
 
@@ -175,6 +190,7 @@ export class ThreadPool {
       this.#dropping.get(member)?.get(reply.plan)?.();
       return;
     }
+    member.done += reply.answers.length;
     for (const answer of reply.answers) {
       const job = member.jobs.get(answer.job);
       if (!job) continue;

@@ -38,7 +38,7 @@ export interface ThreadExecutor extends Executor {
 export function createThreadExecutor({
   threads = availableParallelism(),
   idleMs = 10_000,
-  worker = new URL("./worker.ts", import.meta.url),
+  worker = new URL("./entry.ts", import.meta.url),
 }: ThreadOptions = {}): ThreadExecutor {
   const pool = new ThreadPool({ threads, idleMs, worker });
   return {

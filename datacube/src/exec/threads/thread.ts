@@ -10,13 +10,19 @@ export interface ThreadEvents {
   lost(reason: Error | undefined): void;
 }
 
+/**
+ * What tasks leave behind is collected after so much of it; V8 would let it grow to several times that with the number of tasks. Their
+ * blocks are not in there.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 12 };
+
 /** A worker thread that does tasks. It keeps the process alive only while it is busy. */
 export class Thread {
   readonly #worker: Worker;
   #isEnded = false;
 
   constructor(url: URL, events: ThreadEvents) {
-    this.#worker = startWorker(url, { name: "craton-compute", env: threadEnvironment() });
+    this.#worker = startWorker(url, { name: "craton-compute", env: threadEnvironment(), resourceLimits });
     let reason: Error | undefined;
     this.#worker.on("message", (reply: Reply) => this.#isEnded || events.reply(reply));
     this.#worker.on("error", (error) => {

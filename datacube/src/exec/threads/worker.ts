@@ -1,8 +1,9 @@
 import { getEnvironmentData, type MessagePort, parentPort } from "node:worker_threads";
 import { spoilSpare } from "../../array/spare-bytes.ts";
+import { planEnded } from "../run-plan.ts";
 import { doTask, type TaskResult, type TaskRun } from "../task.ts";
 import { toFailure } from "./failure.ts";
-import { type Answer, type NumberedTask, type Order, type Reply, spoilingThreads } from "./messages.ts";
+import { type Answer, type NumberedTask, type Order, type Reply, smallBatch, spoilingThreads } from "./messages.ts";
 import { bytesOfPacked, type PackedData, packOwn, transferOf } from "./packed.ts";
 import { holdShipped, receivePlan } from "./received-plan.ts";
 
@@ -16,7 +17,7 @@ interface Work {
   readonly tasks: Set<Promise<void>>;
 }
 
-/** Answers of so many bytes go at once; smaller ones wait for those that come in the same turn. */
+/** Answers of so many bytes go at once; smaller ones wait for some of those that come in the same turn. */
 const largeBytes = 2 ** 18;
 
 const port = parentPort as MessagePort;
@@ -56,7 +57,7 @@ function takeOf(work: Work | undefined, order: Exclude<Order, { kind: "plan" }>)
 
 async function end(plan: number, work: Work): Promise<void> {
   works.delete(plan);
-  work.stop.abort();
+  work.stop.abort(planEnded);
   await Promise.all(work.tasks);
   work.run.then(
     ({ cache }) => cache.end(),
@@ -110,7 +111,7 @@ function tell({ parts, ...told }: Answer & { readonly parts: readonly PackedData
     answerBytes += bytesOfPacked(part);
     buffers.push(...transferOf(part));
   }
-  if (answerBytes >= largeBytes) send();
+  if (answerBytes >= largeBytes || answers.length >= smallBatch) send();
 }
 
 function send(): void {

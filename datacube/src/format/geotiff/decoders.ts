@@ -1,8 +1,5 @@
-import { inflateSync, zstdDecompressSync } from "node:zlib";
 import { type BaseDecoder, getDecoder } from "geotiff";
-import { takeBytes } from "../../array/spare-bytes.ts";
-import { decodeKept } from "../../codecs/kept-decoder.ts";
-import { outputPiece } from "../../codecs/native.ts";
+import { decodeAtMost } from "../../codecs/native.ts";
 import { UnsupportedError } from "../../errors.ts";
 import { decodeLzw } from "./lzw.ts";
 import { decodePackBits } from "./packbits.ts";
@@ -14,8 +11,8 @@ export type BlockDecoder = (bytes: Uint8Array, limit: number) => Uint8Array | Pr
 const maxBlockBytes = 2 ** 30;
 
 const plain: BlockDecoder = (bytes) => bytes;
-const inflate: BlockDecoder = (bytes, limit) => inflateKept(bytes, limit) ?? inflateSync(bytes, bounds(bytes, limit));
-const zstd: BlockDecoder = (bytes, limit) => zstdDecompressSync(bytes, bounds(bytes, limit));
+const inflate: BlockDecoder = (bytes, limit) => decodeAtMost("zlib", bytes, limit);
+const zstd: BlockDecoder = (bytes, limit) => decodeAtMost("zstd", bytes, limit);
 
 const decoders: ReadonlyMap<number, BlockDecoder> = new Map<number, BlockDecoder>([
   [1, plain],
@@ -25,18 +22,6 @@ const decoders: ReadonlyMap<number, BlockDecoder> = new Map<number, BlockDecoder
   [32773, decodePackBits],
   [50000, zstd],
 ]);
-
-/** By a decoder that is kept; undefined where there is none, or so little is stored that the limit is not likely to be reached. */
-function inflateKept(bytes: Uint8Array, limit: number): Uint8Array | undefined {
-  if (limit >= outputPiece(bytes, limit)) return undefined;
-  const out = takeBytes(limit);
-  const written = decodeKept("zlib", bytes, out);
-  return written === undefined ? undefined : out.subarray(0, written);
-}
-
-function bounds(bytes: Uint8Array, limit: number): { maxOutputLength: number; chunkSize: number } {
-  return { maxOutputLength: limit, chunkSize: outputPiece(bytes, limit) };
-}
 
 const jpeg = 7;
 /** TIFF's number of LERC. */
