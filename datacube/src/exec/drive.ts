@@ -1,5 +1,6 @@
 import { isMemoryReader } from "../array/chunk-reader.ts";
-import type { ArrayData } from "../array/dtype.ts";
+import { type ArrayData, memoryOf } from "../array/dtype.ts";
+import { giveBack } from "../array/spare-bytes.ts";
 import type { Block } from "../expr/block.ts";
 import { gather } from "../expr/gather.ts";
 import { describe } from "../expr/node.ts";
@@ -56,7 +57,11 @@ interface Read extends Pick<Lender, "lend"> {
 
 function readSource({ source, selection, lend }: Read, { cache, signal }: Drive): ArrayData | Promise<ArrayData> {
   const reader = readerOf(source);
-  if (isMemoryReader(reader)) return gather(reader, selection);
+  if (isMemoryReader(reader)) {
+    const data = gather(reader, selection);
+    if (memoryOf(data) !== memoryOf(reader.data)) lend(data, () => giveBack(data));
+    return data;
+  }
   return untilAborted(readSelection(reader, selection, { cache, lend, parallel: parallelChunks, signal }), signal);
 }
 

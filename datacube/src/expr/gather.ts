@@ -1,6 +1,7 @@
 import { ComplexArray } from "../array/complex.ts";
-import { type ArrayData, createData, type DType } from "../array/dtype.ts";
+import type { ArrayData, DType } from "../array/dtype.ts";
 import { sizeOf, stridesOf } from "../array/shape.ts";
+import { takeData } from "../array/spare-bytes.ts";
 import { countOf, everyPosition, isWhole, positionsOf, type Selection } from "./selection.ts";
 
 /** Pairs of positions on one axis: where elements go and where they come from. */
@@ -139,7 +140,7 @@ export function gather(
   const whole = selection.every((axis, i) => isWhole(axis, array.shape[i]!));
   if (whole) return array.data;
   const shape = selection.map(countOf);
-  const target = { data: createData(array.dtype, sizeOf(shape)), shape };
+  const target = { data: takeData(array.dtype, sizeOf(shape)), shape };
   const axes = selection.map((axis, i) => ({
     to: everyPosition(shape[i]!, (at) => at),
     from: positionsOf(axis),

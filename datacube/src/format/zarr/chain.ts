@@ -28,6 +28,7 @@ export interface Chain {
   decode(stored: Uint8Array): ArrayData;
   /** The same where only some elements have to be right: others may be anything. Absent where it would not be cheaper. */
   decodePart?(stored: Uint8Array, part: BytePart): ArrayData;
+  /** In memory that may be given back, unless that is the elements', or a codec may keep it. */
   encode(data: ArrayData): Uint8Array;
 }
 
@@ -113,12 +114,23 @@ function decodeSteps(steps: readonly Step[], stored: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** What is encoded may be lent: who may keep it gets a copy. */
-function encodeSteps(steps: readonly Step[], bytes: Uint8Array): Uint8Array {
-  return steps.reduce(
-    (encoded, step) => step.encode(step.isAdded && encoded.buffer === bytes.buffer ? new Uint8Array(encoded) : encoded),
-    bytes,
-  );
+/**
+ * What is encoded may be lent: who may keep it gets a copy. What a step gives is given back once the next one, which does not keep
+ * it, has made something else of it.
+ */
+function encodeSteps(steps: readonly Step[], elements: Uint8Array): Uint8Array {
+  let bytes = elements;
+  let isOurs = false;
+  for (const step of steps) {
+    const isLent = bytes.buffer === elements.buffer;
+    const encoded = step.encode(step.isAdded && isLent ? new Uint8Array(bytes) : bytes);
+    if (encoded.buffer !== bytes.buffer) {
+      if (isOurs && !step.isAdded) giveBack(bytes);
+      isOurs = encoded.buffer !== elements.buffer && !step.isAdded;
+    }
+    bytes = encoded;
+  }
+  return bytes;
 }
 
 interface ArraySteps {

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type ArrayData, bytesOf, createData, type DType } from "../../array/dtype.ts";
+import { type ArrayData, bytesOf, type DType, memoryOf } from "../../array/dtype.ts";
 import { sizeOf } from "../../array/shape.ts";
+import { giveBack, takeData } from "../../array/spare-bytes.ts";
 import { type EncodableVariable, storedForm } from "../../cf/stored-form.ts";
 import { CodecError, type CodecSpec } from "../../codecs/codec.ts";
 import { isAdded } from "../../codecs/registry.ts";
@@ -85,32 +86,58 @@ async function takeBlock(
   { selection, block }: PlacedBlock,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const { config, metadata, chain } = array;
+  const { config, metadata } = array;
   const pieces = piecesOf(metadata, selection, config.start);
   const isStored = new Uint8Array(pieces.length);
   for (const [i, piece] of pieces.entries()) {
     const at = { target: config.target, place: `chunk ${piece.chunk.join("/") || "0"}` };
-    const data = await encodingFor(at, () => array.encode(pieceOf(block, piece)));
+    const part = pieceOf(block, piece);
+    const data = await encodingFor(at, () => array.encode(part));
     const whole = await wholeChunk(array, data, { ...piece, ...at });
-    if (isFilled(whole, metadata.fill)) continue;
-    const path = await pathOf(array, metadata.keyOf(piece.chunk), at);
-    if (chain.sharding) {
-      const parts = partsInTurns(chain.sharding.encodeParts(whole), signal);
-      await writingTo(at, () => encodingFor(at, () => writeParts(path, parts)));
-    } else {
-      const bytes = await encodingFor(at, () => chain.encode(whole));
-      signal.throwIfAborted();
-      await writingTo(at, () => writeWhole(path, bytes));
+    if (!isFilled(whole, metadata.fill)) {
+      await writeChunk(array, whole, { chunk: piece.chunk, at, signal });
+      isStored[i] = 1;
     }
-    isStored[i] = 1;
+    giveBackAll([part, data, whole], block.data);
   }
   return isStored;
+}
+
+interface ChunkPlace {
+  readonly chunk: readonly number[];
+  readonly at: Required<TargetPlace>;
+  readonly signal: AbortSignal;
+}
+
+async function writeChunk(
+  array: OpenArray,
+  whole: ArrayData,
+  { chunk, at, signal }: ChunkPlace,
+): Promise<void> {
+  const { metadata, chain } = array;
+  const path = await pathOf(array, metadata.keyOf(chunk), at);
+  if (chain.sharding) {
+    const parts = partsInTurns(chain.sharding.encodeParts(whole), signal);
+    await writingTo(at, () => encodingFor(at, () => writeParts(path, parts)));
+    return;
+  }
+  const bytes = await encodingFor(at, () => chain.encode(whole));
+  signal.throwIfAborted();
+  await writingTo(at, () => writeWhole(path, bytes));
+  if (!chain.mayKeep) giveBackAll([bytes], whole);
+}
+
+/** Gives back what was made of elements, each memory once, but for that of the elements. */
+function giveBackAll(made: readonly ArrayData[], elements: ArrayData): void {
+  const byMemory = new Map(made.map((data) => [memoryOf(data), data]));
+  byMemory.delete(memoryOf(elements));
+  for (const data of byMemory.values()) giveBack(data);
 }
 
 /** Elements of a piece; those of the block itself where that is all. */
 function pieceOf({ data, dtype, shape }: Block, { from, size }: ChunkPiece): ArrayData {
   if (size.every((length, axis) => length === shape[axis])) return data;
-  const target = createData(dtype, sizeOf(size));
+  const target = takeData(dtype, sizeOf(size));
   copyBox({ data: target, shape: size }, { data, shape }, { to: size.map(() => 0), from, size });
   return target;
 }
