@@ -29,6 +29,11 @@ export interface ChunkReader {
   readonly readPart?:
     | ((chunk: readonly number[], box: readonly AxisPart[], signal?: AbortSignal) => Promise<ArrayData>)
     | undefined;
+  /**
+   * About how many bytes, one after the other in a chunk, are decoded together where parts are read. Only told where reading the
+   * same chunk again for another part costs little beside that.
+   */
+  readonly partBytes?: number | undefined;
   /** Takes back elements of a chunk that nobody uses any more: others may be read into their memory. */
   readonly returnChunk?: ((data: ArrayData) => void) | undefined;
 }

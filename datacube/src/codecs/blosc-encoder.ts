@@ -14,7 +14,8 @@ export interface BloscPlan {
   readonly compressor: Compressor;
 }
 
-const usualBlockBytes = 2 ** 18;
+/** Bytes of a block; other writers take from a quarter to twice as many for chunks of some megabytes. */
+export const usualBlockBytes: number = 2 ** 18;
 
 /** A container of blocks of one stream each; of plain bytes where it would not be smaller. In memory that may be given back. */
 export function encodeBlosc(bytes: Uint8Array, plan: BloscPlan): Uint8Array {

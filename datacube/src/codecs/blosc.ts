@@ -1,6 +1,6 @@
 import { UnsupportedError } from "../errors.ts";
 import { decodeBlosc } from "./blosc-decoder.ts";
-import { encodeBlosc } from "./blosc-encoder.ts";
+import { encodeBlosc, usualBlockBytes } from "./blosc-encoder.ts";
 import { compressorNumbers, compressors } from "./blosc-form.ts";
 import type { Codec } from "./codec.ts";
 import { type Configuration, numberOf, textOf } from "./configuration.ts";
@@ -39,6 +39,7 @@ export function createBlosc(configuration: Configuration): Codec {
     encodedLength: () => undefined,
     decode: decodeBlosc,
     decodePart: decodeBlosc,
+    partBytes: usualBlockBytes,
     encode: (bytes) => {
       if (!compressor.encode) throw new UnsupportedError(`writing Blosc with "${name}"`, "use lz4 or zstd");
       return encodeBlosc(bytes, plan);

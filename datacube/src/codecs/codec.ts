@@ -18,6 +18,8 @@ export interface Codec {
   decode(stored: Uint8Array, length: number | undefined): Uint8Array;
   /** The same where only some bytes, before `to`, have to be right: others may be anything. */
   decodePart?(stored: Uint8Array, length: number | undefined, part: BytePart): Uint8Array;
+  /** About how many bytes are decoded together for a part. */
+  readonly partBytes?: number;
   /** @throws UnsupportedError where only decoding is known */
   encode(bytes: Uint8Array): Uint8Array;
   /** Bytes of one element of the stored form, where the codec changes it: arrays of another dtype. */

@@ -67,7 +67,7 @@ export class ChunkCache {
   }
 
   /**
-   * Elements of a chunk of which only those of a box have to be right. Where none is read again, others are not decoded if that
+   * Elements of a chunk of which only those of a box have to be right. Where no part is read again, others are not decoded if that
    * is cheaper, and nothing is kept.
    */
   async readPart(
@@ -81,7 +81,7 @@ export class ChunkCache {
     const pending = this.#within(reader, chunk, { signal, read: () => readPart(chunk, box, signal) });
     const data = await pending;
     this.#ofMemory.set(memoryOf(data), { key, reader, data: pending, bytes: 0, users: 1, isDropped: true });
-    this.#bytesRead += data.length * bytesOf(reader.dtype);
+    this.#bytesRead += sizeOf(box.map(({ from, to }) => to - from)) * bytesOf(reader.dtype);
     return data;
   }
 

@@ -52,6 +52,8 @@ export interface Plan {
   readonly taskBytes: number;
   readonly sizes: BlockSizes;
   readonly memoryBytes: number;
+  /** Whether blocks read parts of chunks of which the rest is for others: then chunks are not kept for these. */
+  readonly readsParts: boolean;
   /** Where the blocks of the last stage go; without one they are what the plan gives. */
   readonly sink?: SinkSpec;
 }
@@ -63,6 +65,8 @@ export interface PlanOptions {
   /** Boundaries of the result's blocks; by default as suits what is read. */
   readonly cuts?: readonly Cuts[];
   readonly sink?: SinkSpec;
+  /** Whether each part of a chunk had better be decoded by itself, as blocks lie across chunks. */
+  readonly readsParts?: boolean;
 }
 
 /** Elements that a block should have; chunks up to `maxBlockElements` are not divided, as they are decoded whole anyway. */
@@ -80,7 +84,7 @@ const parallelBlocks = 4;
  * read, and no task is larger than the bound.
  * @throws MemoryLimitError with the numbers and a proposal when a chunk or a task cannot fit
  */
-export function createPlan(root: Expr, { memoryBytes, cuts, sink }: PlanOptions): Plan {
+export function createPlan(root: Expr, { memoryBytes, cuts, sink, readsParts = false }: PlanOptions): Plan {
   const node = optimise(root);
   for (const source of sourcesOf(node)) checkChunk(source, memoryBytes);
   const fitting = (elements: number): number => Math.max(1, Math.min(elements, memoryBytes / bytesPerBlockElement));
@@ -109,6 +113,7 @@ export function createPlan(root: Expr, { memoryBytes, cuts, sink }: PlanOptions)
     taskBytes,
     sizes,
     memoryBytes,
+    readsParts,
     ...(sink ? { sink } : {}),
   };
 }

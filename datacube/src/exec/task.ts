@@ -53,8 +53,8 @@ export function createTaskRun(
   };
 }
 
-function readAgain({ taskCount, stages, bytesToRead }: Plan, cacheBytes: number): ReadAgain {
-  if (taskCount === 1) return "none";
+function readAgain({ taskCount, stages, bytesToRead, readsParts }: Plan, cacheBytes: number): ReadAgain {
+  if (taskCount === 1 || readsParts) return "none";
   return stages.length > 1 && bytesToRead <= cacheBytes ? "all" : "parts";
 }
 

@@ -125,6 +125,7 @@ function folderStore(folder: string): KeyStore {
   const guard = new ChangeGuard();
   return {
     name: folder,
+    isLocal: true,
     givesMemory: true,
     get: async (key, options) => {
       options?.signal?.throwIfAborted();

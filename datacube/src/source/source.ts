@@ -28,6 +28,8 @@ export type KeyRange = { readonly offset: number; readonly length: number } | { 
 /** Values by key: a folder of files, or addresses below a URL. Keys have no leading slash. */
 export interface KeyStore {
   readonly name: string;
+  /** Whether values are on this machine: reading one again costs little. */
+  readonly isLocal?: boolean;
   /** Whether each read, but of metadata, gives memory of its own, so that who asked may use it for other things afterwards. */
   readonly givesMemory?: boolean;
   /** The value, or undefined when there is none. */

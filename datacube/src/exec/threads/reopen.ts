@@ -13,13 +13,20 @@ const opened = lastUsed<Readers>(64);
 
 /** A stored array, opened in this thread when its first chunk is read. */
 export function reopened(origin: Origin, domain: Pick<ChunkReader, "dtype" | "shape" | "chunkShape">): ChunkReader {
+  let known: Readers | undefined;
   let reader: ChunkReader | undefined;
+  const openReader = async (): Promise<ChunkReader> => {
+    const readers = await opened(String(origin.opened), () => openAll(origin));
+    if (reader === undefined || readers !== known) reader = sameReader(origin, { readers, domain });
+    known = readers;
+    return reader;
+  };
   return {
     ...domain,
-    readChunk: async (chunk, signal) => {
-      const readers = await opened(String(origin.opened), () => openAll(origin));
-      reader = sameReader(origin, { readers, domain });
-      return reader.readChunk(chunk, signal);
+    readChunk: async (chunk, signal) => (await openReader()).readChunk(chunk, signal),
+    readPart: async (chunk, box, signal) => {
+      const own = await openReader();
+      return own.readPart ? own.readPart(chunk, box, signal) : own.readChunk(chunk, signal);
     },
     get returnChunk() {
       return reader?.returnChunk;

@@ -3,9 +3,8 @@ import { basename, dirname, join } from "node:path";
 import { bytesOf, isNumeric } from "../../array/dtype.ts";
 import type { StoredForm } from "../../cf/stored-form.ts";
 import { type ComputeOptions, defaultMemoryBytes } from "../../exec/compute.ts";
-import { createPlan } from "../../exec/plan.ts";
+import { createPlan, type PlanOptions } from "../../exec/plan.ts";
 import type { PlanWork } from "../../exec/run-all.ts";
-import type { Cuts } from "../../expr/cuts.ts";
 import type { Expr } from "../../expr/node.ts";
 import { piecesOf } from "./chunk-pieces.ts";
 import { type ChunkSinkConfig, metadataOf, sinkOf } from "./chunk-sink.ts";
@@ -54,10 +53,10 @@ async function planBlocks(
   const grid = { unit: metadataOf(part).chunkShape, start };
   const elements = (share * Math.min(memoryBytes / 16, mostBlockBytes)) / bytesOf(expr.dtype);
   const mostElements = (share * memoryBytes) / 8 / bytesOf(expr.dtype);
-  const { cuts, between } = rechunking(expr, grid, { elements, mostElements });
+  const { cuts, between, readsParts = false } = rechunking(expr, grid, { elements, mostElements });
   const { dtype, of } = form;
   const isBetween = between && isNumeric(dtype) && (await hasRoom(dirname(folder), expr, dtype));
-  if (!isBetween) return [workOf(part, place, { cuts, memoryBytes })];
+  if (!isBetween) return [workOf(part, place, { cuts, readsParts, memoryBytes })];
   const pieces = await throughPieces(expr, { between, folder, target, dtype, form: of, memoryBytes });
   const stored = { ...part, expr: pieces.expr, form: { dtype } };
   const last = workOf(stored, place, { cuts: between.blockCuts, memoryBytes });
@@ -77,13 +76,13 @@ export async function planParts(
 function workOf(
   part: ArrayPart,
   { into, keeps, onChunk }: PartPlace,
-  { cuts, memoryBytes }: { readonly cuts: readonly Cuts[]; readonly memoryBytes: number },
+  how: Pick<PlanOptions, "memoryBytes" | "cuts" | "readsParts">,
 ): PlanWork {
   const { target, node, expr, form, start } = part;
   const metadata = metadataOf(part);
   const sink = sinkOf({ target, keeps, into, node, form: form.of, start }, form.dtype);
   return {
-    plan: createPlan(expr, { memoryBytes, cuts, sink }),
+    plan: createPlan(expr, { ...how, sink }),
     take: ({ selection, block }) => {
       for (const [i, { chunk }] of piecesOf(metadata, selection, start).entries())
         onChunk?.(metadata.keyOf(chunk), block.data[i] === 1);

@@ -3,7 +3,7 @@ import { type ArrayData, createData, dtypeOfData } from "../../array/dtype.ts";
 import { forEachIndex, sizeOf, stridesOf } from "../../array/shape.ts";
 import { takeBytes } from "../../array/spare-bytes.ts";
 import { wordsOf } from "../../array/words.ts";
-import { copyRun } from "../../expr/gather.ts";
+import { asWords, copyRun } from "../../expr/gather.ts";
 
 /** Elements in row-major order with their shape. */
 export interface Box {
@@ -25,9 +25,10 @@ export function copyBox(
     run *= size[last - 1]!;
   const [toStrides, fromStrides] = [stridesOf(target.shape), stridesOf(source.shape)];
   const [toStart, fromStart] = [placeOf(to, toStrides), placeOf(from, fromStrides)];
+  const { to: words, from: origin } = asWords(target.data, source.data);
   const copyFrom = (axis: number, toAt: number, fromAt: number): void => {
     if (axis >= last) {
-      copyRun(target.data, toAt, { data: source.data, from: fromAt, run });
+      copyRun(words, toAt, { data: origin, from: fromAt, run });
       return;
     }
     for (let i = 0; i < size[axis]!; i++)

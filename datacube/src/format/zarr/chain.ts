@@ -28,6 +28,8 @@ export interface Chain {
   decode(stored: Uint8Array): ArrayData;
   /** The same where only some elements have to be right: others may be anything. Absent where it would not be cheaper. */
   decodePart?(stored: Uint8Array, part: BytePart): ArrayData;
+  /** About how many bytes are decoded together for a part. */
+  readonly partBytes?: number | undefined;
   /** In memory that may be given back, unless that is the elements', or a codec may keep it. */
   encode(data: ArrayData): Uint8Array;
 }
@@ -46,6 +48,7 @@ interface Step {
   /** Length before this codec. */
   readonly length: number | undefined;
   readonly decodePart?: Codec["decodePart"];
+  readonly partBytes?: number | undefined;
   /** Whether it changes nothing. */
   readonly isIdle?: boolean;
   /** Whether it is a codec that was added, which may keep what it is given, and what it gives. */
@@ -85,6 +88,7 @@ export async function createChain(specs: readonly CodecSpec[], kind: ChunkKind):
     decode: (stored) => kind.type.fromBytes(decodeSteps(steps, stored)),
     ...(decodePart && {
       decodePart: (stored, part) => kind.type.fromBytes(decodePart(stored, endian.length, part)),
+      partBytes: only!.partBytes,
     }),
     encode: (data) => encodeSteps(steps, kind.type.toBytes(data)),
   };
@@ -182,8 +186,8 @@ async function byteSteps(
   let length = start;
   for (const spec of specs) {
     const codec: Codec = await createCodec({ ...spec, configuration: { ...known, ...spec.configuration } });
-    const { decode, decodePart, encode } = codec;
-    steps.push({ decode, decodePart, encode, length, isAdded: isAdded(spec.name) });
+    const { decode, decodePart, partBytes, encode } = codec;
+    steps.push({ decode, decodePart, partBytes, encode, length, isAdded: isAdded(spec.name) });
     length = length === undefined ? undefined : codec.encodedLength(length);
   }
   return steps;

@@ -109,11 +109,7 @@ interface ChunkPlace {
   readonly signal: AbortSignal;
 }
 
-async function writeChunk(
-  array: OpenArray,
-  whole: ArrayData,
-  { chunk, at, signal }: ChunkPlace,
-): Promise<void> {
+async function writeChunk(array: OpenArray, whole: ArrayData, { chunk, at, signal }: ChunkPlace): Promise<void> {
   const { metadata, chain } = array;
   const path = await pathOf(array, metadata.keyOf(chunk), at);
   if (chain.sharding) {

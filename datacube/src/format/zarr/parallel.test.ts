@@ -78,17 +78,41 @@ test.each(stores)(
   },
 );
 
-/** An array in chunks that counts how often each is read. */
-function counted(shape: number[], chunkShape: number[]): { array: DataArray; reads: Map<string, number> } {
+/** Row-major places of the elements of a box. */
+function positionsIn(box: readonly { from: number; to: number }[], shape: readonly number[]): number[] {
+  return box.reduce(
+    (places, { from, to }, axis) =>
+      places.flatMap((at) => Array.from({ length: to - from }, (_, i) => at * shape[axis]! + from + i)),
+    [0],
+  );
+}
+
+/** An array in chunks that counts how often each, or each part of one, is read. */
+function counted(
+  shape: number[],
+  chunkShape: number[],
+  partBytes?: number,
+): { array: DataArray; reads: Map<string, number> } {
   const reads = new Map<string, number>();
   const data = Float64Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => i % 1009);
   const inner = chunkedReader({ dtype: "float64", shape, chunkShape, data });
+  const count = (key: string): void => void reads.set(key, (reads.get(key) ?? 0) + 1);
   const reader: ChunkReader = {
     ...inner,
     readChunk: (chunk, signal) => {
-      reads.set(chunk.join(), (reads.get(chunk.join()) ?? 0) + 1);
+      count(chunk.join());
       return inner.readChunk(chunk, signal);
     },
+    ...(partBytes !== undefined && {
+      partBytes,
+      readPart: async (chunk, box) => {
+        count(JSON.stringify([chunk, box]));
+        const whole = (await inner.readChunk(chunk)) as Float64Array;
+        // what is not asked for may be anything
+        const wanted = new Set(positionsIn(box, chunkShape));
+        return whole.map((value, i) => (wanted.has(i) ? value : -1));
+      },
+    }),
   };
   const expr = sourceNode({ format: "memory", source: "", variable: "v" }, ["time", "y", "x"], reader);
   return { array: new DataArray("v", { expr, attrs: {}, encoding: {} }, new Map()), reads };
@@ -145,6 +169,40 @@ describe("from chunks along one dimension to chunks along others", () => {
     await array.toZarr(join(folder, "here.zarr"), { ...options, executor: localExecutor });
     await array.toZarr(join(folder, "there.zarr"), { ...options, executor: threads });
     expect(contentOf(join(folder, "there.zarr"))).toEqual(contentOf(join(folder, "here.zarr")));
+  });
+});
+
+describe("chunks whose parts are decoded by themselves", () => {
+  test.each([
+    ["time to space", [1, 32, 48], 8 * 48, { time: 32, y: 8, x: 16 }],
+    ["space to time", [32, 8, 16], 4 * 8 * 16, { time: 1, y: 32, x: 48 }],
+  ])("%s: each part is read once, and nothing goes to disk in between", async (name, chunkShape, elements, chunks) => {
+    const { array, reads } = counted([32, 32, 48], chunkShape, 8 * elements);
+    const path = join(folder, `parts ${name}.zarr`);
+    const told: Progress[] = [];
+    const onProgress = (progress: Progress): void => void told.push(progress);
+    await array.toZarr(path, { chunks, memoryBytes: 2 ** 21, onProgress });
+    expect([...reads.values()]).toEqual(new Array((32 * 32 * 48) / elements).fill(1));
+    expect(told.at(-1)).toMatchObject({ bytesRead: 8 * 32 * 32 * 48, bytesToRead: 8 * 32 * 32 * 48 });
+    expect((await (await open(path)).get("v").compute()).values).toEqual((await array.compute()).values);
+  });
+
+  test("threads write what one writes of a stored cube, across its blocks of Blosc", async () => {
+    const shape = [16, 640, 256];
+    const values = Float64Array.from({ length: 16 * 640 * 256 }, (_, i) => (i * i) % 1009);
+    const cube = dataArray(values, { dims: ["time", "y", "x"], shape, name: "v" });
+    const from = join(folder, "blosc.zarr");
+    const codecs = [{ name: "blosc", configuration: { cname: "lz4", typesize: 8 } }];
+    await cube.toZarr(from, { chunks: { time: 1, y: 640, x: 256 }, codecs });
+    const array = (await open(from)).get("v").mul(2);
+    const options = { chunks: { time: 16, y: 100, x: 128 }, memoryBytes: 2 ** 27 };
+    await array.toZarr(join(folder, "by-parts-here.zarr"), { ...options, executor: localExecutor });
+    await array.toZarr(join(folder, "by-parts-there.zarr"), { ...options, executor: threads });
+    expect(contentOf(join(folder, "by-parts-there.zarr"))).toEqual(contentOf(join(folder, "by-parts-here.zarr")));
+    const back = await (await open(join(folder, "by-parts-here.zarr"))).get("v").compute();
+    expect(
+      Buffer.compare(Buffer.from((back.values as Float64Array).buffer), Buffer.from(values.map((x) => 2 * x).buffer)),
+    ).toBe(0);
   });
 });
 

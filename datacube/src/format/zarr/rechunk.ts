@@ -1,6 +1,13 @@
 import { isMemoryReader } from "../../array/chunk-reader.ts";
 import { sizeOf } from "../../array/shape.ts";
-import { grownTimes, naturalCuts, type StorageGrid, timesEvaluated, unitCuts } from "../../exec/aligned-cuts.ts";
+import {
+  grownTimes,
+  naturalCuts,
+  partCuts,
+  type StorageGrid,
+  timesEvaluated,
+  unitCuts,
+} from "../../exec/aligned-cuts.ts";
 import { type Cuts, longestCut, regularCuts } from "../../expr/cuts.ts";
 import { sourcesOf, wholeDims } from "../../expr/graph.ts";
 import type { Expr } from "../../expr/node.ts";
@@ -20,6 +27,8 @@ export interface Between {
 export interface Rechunking {
   /** Boundaries of the blocks that are written directly, each of whole units. */
   readonly cuts: readonly Cuts[];
+  /** Whether these blocks each read parts of chunks that others read the other parts of. */
+  readonly readsParts?: boolean;
   /** Where the expression had better go first, if there is room for it; undefined where nothing is gained. */
   readonly between?: Between;
 }
@@ -37,7 +46,8 @@ export interface RechunkOptions {
 /**
  * Blocks of whole units that lie so that no part of the expression is evaluated twice, as far as they may grow: several units
  * at once where what is read is larger. Where most would be evaluated again and again (from chunks along one dimension to
- * chunks along another), it is written first in pieces that both have, so that each part is evaluated once.
+ * chunks along another), blocks are of parts of chunks, where those are decoded by themselves; else it is written first in pieces that
+ * both have, so that each part is evaluated once.
  */
 export function rechunking(
   expr: Expr,
@@ -54,8 +64,24 @@ export function rechunking(
   const wanted = lengths.map((length, axis) => Math.max(usual[axis]!, length / unit[axis]!));
   const cuts = unitCuts(expr, grid, grownTimes(unit, wanted, elements));
   const read = sizeOf(lengths) <= mostElements ? lengths : fitted(lengths, wholeAxes(expr), elements);
-  if (!read || expr.dtype === "string" || timesEvaluated(natural, cuts) < 2) return { cuts };
+  if (timesEvaluated(natural, cuts) < 2) return { cuts };
+  const byParts = blocksOfParts(expr, grid, { elements, usual });
+  if (byParts) return { cuts: byParts, readsParts: true };
+  if (!read || expr.dtype === "string") return { cuts };
   return { cuts, between: { ...betweenOf(expr.shape, { read, unit, elements }), blockCuts: usualCuts } };
+}
+
+/** Blocks of whole units by which hardly a part of a chunk is decoded twice; undefined where there are none. */
+function blocksOfParts(
+  expr: Expr,
+  grid: StorageGrid,
+  { elements, usual }: { readonly elements: number; readonly usual: readonly number[] },
+): readonly Cuts[] | undefined {
+  const parts = partCuts(expr);
+  if (parts === undefined) return undefined;
+  const wanted = parts.map((axis, i) => Math.max(usual[i]!, longestCut(axis) / grid.unit[i]!));
+  const cuts = unitCuts(expr, grid, grownTimes(grid.unit, wanted, elements));
+  return timesEvaluated(parts, cuts) < 2 ? cuts : undefined;
 }
 
 /** Which axes are not worth dividing. */

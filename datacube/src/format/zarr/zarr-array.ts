@@ -89,6 +89,7 @@ function createReader(store: KeyStore, { metadata, chain, at, prefix }: OpenArra
         const part = bytesOfBox(box, strides, type.elementBytes!);
         return read(chunk, (stored) => decodePart(stored, part), signal);
       },
+      partBytes: store.isLocal ? inner.partBytes : undefined,
     }),
     returnChunk: (data) => memory.return(data),
   };
