@@ -15,7 +15,7 @@ import { watchParent } from "./parent-watch.ts";
 import { Shell } from "./shell.ts";
 import { bindSockets, closeSockets, received, type Sockets } from "./sockets.ts";
 import { Stdin } from "./stdin.ts";
-import { type Message, Wire } from "./wire.ts";
+import { DELIMITER, type Message, Wire } from "./wire.ts";
 
 /** How long the main thread may take to exit before the process is killed. */
 const EXIT_MS = 1000;
@@ -112,7 +112,10 @@ class Protocol {
   async #welcome(socket: XPublisher): Promise<void> {
     for await (const [frame] of received(socket)) {
       if (frame?.[0] !== 1) continue;
-      await this.#iopub.welcome(frame.subarray(1).toString());
+      const topic = frame.subarray(1);
+      // A message with such a topic would seem to have none: nobody who hears everything could read it.
+      if (topic.equals(DELIMITER)) continue;
+      await this.#iopub.welcome(topic.toString());
       if (this.#fresh) await this.#iopub.publish("status", "{}", { execution_state: "starting" });
       this.#fresh = false;
       this.#subscribed.resolve();

@@ -7,7 +7,8 @@ export const PROTOCOL_VERSION = "5.5";
 /** A message that comes again is refused while it is among so many. */
 const REMEMBERED = 4096;
 
-const DELIMITER = Buffer.from("<IDS|MSG>");
+/** Stands between a message's envelope and its signature. */
+export const DELIMITER: Buffer = Buffer.from("<IDS|MSG>");
 
 /** The header of a message that was received. */
 interface Header {

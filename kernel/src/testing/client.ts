@@ -88,7 +88,10 @@ export class KernelClient {
     this.hb = new Request({ linger: 0 });
     for (const channel of ["shell", "control", "stdin", "hb"] as const) this[channel].connect(this.endpoint(channel));
     this.iopub.subscribe("");
-    for (const channel of ["shell", "control", "stdin", "iopub"] as const) this.#read(channel).catch(() => undefined);
+    for (const channel of ["shell", "control", "stdin", "iopub"] as const)
+      this.#read(channel).catch((error: unknown) => {
+        this.#stderr += `${channel} is not read any more: ${String(error)}\n`;
+      });
   }
 
   /** The kernel's process. */
