@@ -18,8 +18,8 @@ export interface Kernel {
 
 /**
  * Parameters of a kernel, all 32-bit integers, addresses in bytes: elements of a row; rows; the table; for `columns` the first
- * state's first column; bytes from one column of the state to the next. Rows may be read, and results and states be written,
- * up to 15 elements beyond the end of a row.
+ * state's first column; bytes from one column of the state to the next, with room for one more beyond the last. Rows may be
+ * read, and results and states be written, up to 15 elements beyond the end of a row.
  */
 export const kernelParams = ["count", "rows", "table", "state", "step"] as const;
 

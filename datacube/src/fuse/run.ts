@@ -20,8 +20,8 @@ import {
   viewOf,
 } from "./tiles.ts";
 
-/** Elements of a row that are reduced before what rounding took is added up. */
-const rowElements = 65_536;
+/** Elements of a row that are reduced before what rounding took is added up: four times what kernels take of several places at once. */
+const rowElements = 69_632;
 /** Columns that are reduced at once: their states stay in the cache, too. */
 const [fewestColumns, mostColumns] = [512, 8192];
 
@@ -211,7 +211,7 @@ function* reduceColumns(pass: Pass, { begin, end }: States): Generator<void> {
   const columns = columnCount[kernel.reduction!.kind];
   const step = aligned(8 * width) + slackBytes;
   const begins = apartFrom(0, 0);
-  const size = { words, first: begins + step * columns, rowCount: together, length: width };
+  const size = { words, first: begins + step * (columns + 1), rowCount: together, length: width };
   let [taken, tiles] = [0, new Tiles(engine, pass, size)];
   const stateOf = (length: number): Float64Array[] =>
     Array.from({ length: columns }, (_, c) => new Float64Array(tiles.table.buffer, begins + c * step, length));

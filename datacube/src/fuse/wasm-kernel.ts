@@ -1,7 +1,7 @@
 import { bytesOf } from "../array/dtype.ts";
 import { encodeModule, FunctionBody, type ImportedFunction, type Local } from "./encoder.ts";
 import { type Kernel, kernelParams, lyingRowsAtOnce, lyingRowsOfSeveral, rowsAtOnce, tableWords } from "./kernel.ts";
-import { heldOf, type LaneDType, type Program } from "./program.ts";
+import { type Held, heldOf, type LaneDType, type Program } from "./program.ts";
 import { simd } from "./simd.ts";
 import { type Partial, type Reducer, reducerOf, type Taken, type WideState, within } from "./wasm-reduce.ts";
 import {
@@ -19,8 +19,13 @@ import {
 
 /** Steps of a program that are repeated for more rows or elements, so that a loop stays small. */
 const mostSteps = 120;
-/** Parts of a row of which a vector each is done in one turn of its loop. */
+/** Vectors of a row that are done in one turn of its loop. */
 const rowVectors = 4;
+/**
+ * How far apart they are in long rows: memory is faster where several places are read at once. Not a multiple of a page, as a cache has
+ * eight places for the same part of one.
+ */
+const partElements = 4352;
 /** Turns of that loop whose plain sum is merged into the compensated one. */
 const turns = 16;
 
@@ -46,6 +51,8 @@ class KernelCode {
   readonly #row: Local;
   /** Where the row's entry in the table is. */
   readonly #entry: Local;
+  /** Where columns of the first state are. */
+  readonly #bases = new Map<number, Local>();
 
   constructor(kernel: Kernel, body: FunctionBody) {
     this.#kernel = kernel;
@@ -91,32 +98,92 @@ class KernelCode {
   columns(): void {
     const most = this.#repeats(Math.min(this.#reducer().rows, this.#rowsAtOnce()));
     const sizes = new Set([most, 8, 2, 1].filter((size) => size <= most));
-    for (const size of sizes) this.#eachRows(size, () => this.#tile(size));
+    const reducer = this.#reducer();
+    const isNarrow = this.#lying > 0 && reducer.narrow !== undefined && this.#held === "f32";
+    const narrow = isNarrow ? this.#narrowState(reducer) : undefined;
+    narrow?.begin();
+    for (const size of sizes)
+      this.#eachRows(size, () =>
+        this.#tile(size, (partial) => (narrow ? narrow.merge(partial) : this.#mergeColumns(reducer, partial.states()))),
+      );
+    narrow?.end();
+  }
+
+  /** How many operands are read where they lie. */
+  get #lying(): number {
+    const { memories, everywhere } = this.#kernel;
+    return memories.filter((memory, operand) => memory > 0 && !everywhere[operand]).length;
   }
 
   #rowsAtOnce(): number {
-    const { memories, everywhere } = this.#kernel;
-    const lying = memories.filter((memory, operand) => memory > 0 && !everywhere[operand]).length;
+    const lying = this.#lying;
     return lying === 0 ? rowsAtOnce : lying === 1 ? lyingRowsAtOnce : lyingRowsOfSeveral;
   }
 
-  #tile(count: number): void {
+  #tile(count: number, merge: (partial: Partial) => void): void {
     const rows = this.#rows(count);
-    const reducer = this.#reducer();
-    const bases = this.#columnBases(reducer);
+    const width = Math.min(2, count);
     this.#eachVector(() => {
-      const partial = this.#begin(reducer, Math.min(2, count));
-      rows.forEach((row, k) => void partial.take(k % Math.min(2, count), this.#take(row)));
-      partial.states().forEach((state, half) => {
-        const addresses = bases.map((base) => this.#at(base, "float64"));
-        const before = state.map((own, column) => own && this.#loadColumn(addresses[column]!, half));
-        reducer.merge(this.#vectors, before, state).forEach((merged, column) => {
-          if (merged === undefined) return;
-          addresses[column]!();
-          this.#body.get(merged).simdMemory(simd["v128.store"], 16 * half);
-        });
+      const partial = this.#begin(this.#reducer(), width);
+      rows.forEach((row, k) => void partial.take(k % width, this.#take(row)));
+      merge(partial);
+    });
+  }
+
+  /** Merges into the states of four columns. */
+  #mergeColumns(reducer: Reducer, states: readonly WideState[]): void {
+    const addresses = Array.from({ length: reducer.columns }, (_, column) =>
+      this.#at(this.#columnBase(column), "float64"),
+    );
+    states.forEach((state, half) => {
+      const before = state.map((own, column) => own && this.#load(addresses[column]!, 16 * half));
+      reducer.merge(this.#vectors, before, state).forEach((merged, column) => {
+        if (merged === undefined) return;
+        addresses[column]!();
+        this.#body.get(merged).simdMemory(simd["v128.store"], 16 * half);
       });
     });
+  }
+
+  /**
+   * Values and counts of 32 bits that several tiles are merged into, which takes a quarter of merging states; they lie beyond the last
+   * column of the state.
+   */
+  #narrowState(reducer: Reducer): { begin(): void; merge(partial: Partial): void; end(): void } {
+    const body = this.#body;
+    const value = this.#columnBase(reducer.columns);
+    body.get(value).get(this.#step).i32(1).op("i32.shr_u").op("i32.add");
+    const bases = [value, body.keep("i32")];
+    const addresses = bases.map((base) => this.#at(base, "float32"));
+    const load = (): Local[] => addresses.map((address) => this.#load(address));
+    const store = (own: readonly Local[]): void =>
+      own.forEach((one, i) => {
+        addresses[i]!();
+        body.get(one).simdMemory(simd["v128.store"]);
+      });
+    return {
+      begin: () => {
+        const none = [this.#vectors.number(reducer.neutral, "f32"), this.#vectors.number(0, "i32")];
+        this.#eachVector(() => store(none));
+      },
+      merge: (partial) => {
+        const own = partial.narrow!();
+        const before = load();
+        store([
+          this.#vectors.do(reducer.narrow!, before[0]!, own[0]),
+          this.#vectors.do("i32x4.add", before[1]!, own[1]),
+        ]);
+      },
+      end: () =>
+        this.#eachVector(() => {
+          const [best, count] = load();
+          const wide = [this.#vectors.wide([best!], "f32"), this.#vectors.wide([count!], "i32")];
+          this.#mergeColumns(
+            reducer,
+            [0, 1].map((half) => wide.map((lanes) => lanes[half]!)),
+          );
+        }),
+    };
   }
 
   /** Every row into the state that its entry names. */
@@ -133,61 +200,46 @@ class KernelCode {
     });
   }
 
-  /**
-   * As many vectors of a row as some parts of it have that are as long: one of each part at a time, as memory is faster where
-   * several places are read at once.
-   */
+  /** The vectors that lie wholly within a row: some of places that are far apart at once, then some that follow each other. */
   #fullVectors(reducer: Reducer, row: Row, states: readonly WideState[]): void {
     const body = this.#body;
     const width = this.#repeats(rowVectors);
-    body
-      .get(this.#count)
-      .i32(width * laneCount)
-      .op("i32.div_u")
-      .i32(laneCount)
-      .op("i32.mul");
-    const length = body.keep("i32");
-    const parts = Array.from({ length: width }, (_, k) => this.#partOf(row, { length, k }));
+    const last = body.local("i32");
+    body.while(this.#isLeft(width * partElements, this.#count), () => {
+      body.get(this.#i).i32(partElements).op("i32.add").set(last);
+      this.#turns(reducer, row, { states, width, apart: partElements, step: laneCount, last });
+      body.increase(this.#i, (width - 1) * partElements);
+    });
+    this.#turns(reducer, row, { states, width, apart: laneCount, step: width * laneCount, last: this.#count });
+  }
+
+  /** Takes `width` vectors whose elements are `apart`, and goes on by a step, as long as there is one before `last`. */
+  #turns(reducer: Reducer, row: Row, { states, width, apart, step, last }: Turns): void {
+    const body = this.#body;
     const end = body.local("i32");
-    const isBefore = (last: Local) => (): void => void body.get(this.#i).get(last).op("i32.lt_u");
     const turn = (partial: Partial): void => {
-      parts.forEach((part, k) => void partial.take(k, this.#take(part)));
-      body.increase(this.#i, laneCount);
+      for (let k = 0; k < width; k++) partial.take(k, this.#take(row, k * apart));
+      body.increase(this.#i, step);
     };
-    body.while(isBefore(length), () => {
+    body.while(this.#isLeft(step, last), () => {
       const partial = this.#begin(reducer, width);
       if (reducer.loops) {
-        this.#setEnd(end, length);
-        body.while(isBefore(end), () => turn(partial));
+        this.#setEnd(end, { most: step * turns, last });
+        body.while(this.#isLeft(step, end), () => turn(partial));
       } else turn(partial);
       this.#mergeInto(reducer, states, partial);
     });
-    body.get(length).i32(width).op("i32.mul").set(this.#i);
   }
 
-  /** Of parts of a row that are as long, one after the other, the one of a number. */
-  #partOf(row: Row, { length, k }: { length: Local; k: number }): Row {
-    return row.map((own) => {
-      if (own.pointer === undefined || k === 0) return own;
-      this.#body
-        .get(own.pointer)
-        .get(length)
-        .i32(k * bytesOf(own.dtype))
-        .op("i32.mul")
-        .op("i32.add");
-      return { ...own, pointer: this.#body.keep("i32") };
-    });
+  /** Puts on the stack whether there are so many elements from here to the last. */
+  #isLeft(elements: number, last: Local): () => void {
+    return () => void this.#body.get(this.#i).i32(elements).op("i32.add").get(last).op("i32.le_u");
   }
 
-  /** Sets `end` to some turns from here, or to the last one. */
-  #setEnd(end: Local, last: Local): void {
+  /** Sets `end` to `most` elements from here, or to the last. */
+  #setEnd(end: Local, { most, last }: { most: number; last: Local }): void {
     const body = this.#body;
-    body
-      .get(this.#i)
-      .i32(turns * laneCount)
-      .op("i32.add")
-      .tee(end)
-      .get(last);
+    body.get(this.#i).i32(most).op("i32.add").tee(end).get(last);
     body.get(end).get(last).op("i32.lt_u").op("select").set(end);
   }
 
@@ -242,17 +294,22 @@ class KernelCode {
     this.#body.get(base).get(this.#step).i32(column).op("i32.mul").op("i32.add");
   }
 
-  /** Where each column of the first state is. */
-  #columnBases({ columns }: Reducer): Local[] {
-    return Array.from({ length: columns }, (_, column) => {
-      this.#columnAddress(this.#state, column);
-      return this.#body.keep("i32");
-    });
+  /** Where a column of the first state is. */
+  #columnBase(column: number): Local {
+    let base = this.#bases.get(column);
+    if (base === undefined) {
+      base = this.#body.first(() => {
+        this.#columnAddress(this.#state, column);
+        return this.#body.keep("i32");
+      });
+      this.#bases.set(column, base);
+    }
+    return base;
   }
 
-  #loadColumn(address: () => void, half: number): Local {
+  #load(address: () => void, offset = 0): Local {
     address();
-    return this.#body.simdMemory(simd["v128.load"], 16 * half).keep("v128");
+    return this.#body.simdMemory(simd["v128.load"], offset).keep("v128");
   }
 
   /** How often the program is repeated in a turn of a loop, at most so often. */
@@ -264,9 +321,14 @@ class KernelCode {
     return reducerOf(this.#kernel.reduction!);
   }
 
-  #begin(reducer: Reducer, width: number): Partial {
+  /** How what is reduced is held. */
+  get #held(): Held {
     const { steps, result } = this.#program;
-    return reducer.begin(this.#vectors, steps[result.step]!.held, width);
+    return steps[result.step]!.held;
+  }
+
+  #begin(reducer: Reducer, width: number): Partial {
+    return reducer.begin(this.#vectors, this.#held, width);
   }
 
   /** Does `body` for every `count` rows that are left. */
@@ -315,11 +377,12 @@ class KernelCode {
       .keep("i32");
   }
 
-  /** The result for a vector of a row. */
-  #take(row: Row): Taken {
+  /** The result for a vector of a row, `at` elements from here. */
+  #take(row: Row, at = 0): Taken {
     const load = (operand: number): Lanes => {
       const { dtype, pointer, lanes, memory } = row[operand]!;
-      return lanes ?? loadLanes(this.#vectors, dtype, { address: this.#at(pointer!, dtype), memory });
+      const offset = at * bytesOf(dtype);
+      return lanes ?? loadLanes(this.#vectors, dtype, { address: this.#at(pointer!, dtype), offset, memory });
     };
     const done = emitSteps(this.#vectors, this.#program, load);
     const { step, ok } = this.#program.result;
@@ -341,6 +404,15 @@ class KernelCode {
     const truth = truthsFor(ok, value.held);
     return value.lanes.map((own, half) => this.#vectors.do("v128.bitselect", own, nan, truth[half]!));
   }
+}
+
+/** Turns of a loop: see there. */
+interface Turns {
+  readonly states: readonly WideState[];
+  readonly width: number;
+  readonly apart: number;
+  readonly step: number;
+  readonly last: Local;
 }
 
 interface RowOperand {

@@ -20,7 +20,12 @@ export interface Partial {
   take(at: number, taken: Taken): void;
   /** The states of the first two and the last two results. */
   states(): readonly [WideState, WideState];
+  /** The value of float32 and the count of each of four results. */
+  readonly narrow?: () => Narrow;
 }
+
+/** Values and counts of four results, in 32 bits each. */
+export type Narrow = readonly [value: Local, count: Local];
 
 /** A reduction as instructions. */
 export interface Reducer {
@@ -35,6 +40,8 @@ export interface Reducer {
   begin(vectors: Vectors, held: Held, width: number): Partial;
   /** The state of what two states took. */
   merge(vectors: Vectors, a: WideState, b: WideState): WideState;
+  /** The instruction that merges values of float32 before they become a state, where nothing is lost by that. */
+  readonly narrow?: Simd;
 }
 
 const taking = { rows: rowsAtOnce, loops: true, neutral: 0 } as const;
@@ -70,6 +77,10 @@ class Count {
     this.#vectors.body.get(this.#vectors.do("i32x4.sub", this.#count, truth)).set(this.#count);
   }
 
+  get narrow(): Local {
+    return this.#count;
+  }
+
   wide(): Lanes {
     return this.#vectors.wide([this.#count], "i32");
   }
@@ -90,6 +101,7 @@ function running(op: "add" | "pmin" | "pmax", start: number, states: States): Re
     const fresh = (): Local => vectors.body.get(from).keep("v128");
     const values = Array.from({ length: width }, () => (held === "f64" ? [fresh(), fresh()] : [fresh()]));
     const count = new Count(vectors);
+    const all = (): Lanes => values.reduce((a, b) => a.map((own, half) => vectors.do(name, own, b[half]!)));
     return {
       take: (at, { value, ok }) => {
         values[at]!.forEach((own, half) => {
@@ -97,10 +109,8 @@ function running(op: "add" | "pmin" | "pmax", start: number, states: States): Re
         });
         count.take(ok);
       },
-      states: () => {
-        const all = values.reduce((a, b) => a.map((own, half) => vectors.do(name, own, b[half]!)));
-        return states(vectors, vectors.wide(all, held), { count: count.wide(), held });
-      },
+      states: () => states(vectors, vectors.wide(all(), held), { count: count.wide(), held }),
+      narrow: () => [all()[0]!, count.narrow],
     };
   };
 }
@@ -158,6 +168,8 @@ function extremeOf({ largest, skipna }: { largest: boolean; skipna: boolean }): 
     ...taking,
     columns: columnCount.extreme,
     neutral,
+    // of those that do not skip NaN the one that gives NaN where one of both is
+    narrow: `f32x4.${skipna ? "p" : ""}${largest ? "max" : "min"}`,
     begin: (vectors, held, width) => {
       const partial = begin(vectors, held, width);
       return skipna ? partial : seeingNaN(vectors, partial, held);
@@ -191,6 +203,10 @@ function seeingNaN(vectors: Vectors, partial: Partial, held: Held): Partial {
         return [vectors.do("v128.bitselect", nan, best!, wide[half]!), count!];
       });
       return [a!, b!];
+    },
+    narrow: () => {
+      const [best, count] = partial.narrow!();
+      return [vectors.do("v128.bitselect", vectors.number(Number.NaN, "f32"), best, seen[0]!), count];
     },
   };
 }

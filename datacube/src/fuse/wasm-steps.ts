@@ -268,15 +268,15 @@ function nameOf(op: string, held: Held): Simd {
   return `i32x4.${op.slice(0, 3)}_${op.endsWith("U") ? "u" : "s"}` as Simd;
 }
 
-/** Loads four elements; `address` puts where they begin in a memory on the stack. */
+/** Loads four elements of a memory; `address` puts where they begin on the stack, `offset` is bytes from there. */
 export function loadLanes(
   vectors: Vectors,
   dtype: LaneDType,
-  { address, memory }: { address: () => void; memory: number },
+  { address, offset, memory }: { address: () => void; offset: number; memory: number },
 ): Lanes {
   const load = (name: Simd, more = 0): FunctionBody => {
     address();
-    return vectors.body.simdLoad(simd[name], more, memory);
+    return vectors.body.simdLoad(simd[name], offset + more, memory);
   };
   switch (dtype) {
     case "float64":
