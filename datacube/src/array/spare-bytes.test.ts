@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { giveBack, letGoUnused, takeBytes, takeRoom } from "./spare-bytes.ts";
+import { giveBack, letGoUnused, takeBytes, takeOther, takeRoom } from "./spare-bytes.ts";
 
 const megabyte = 2 ** 20;
 
@@ -65,4 +65,23 @@ test("what is kept goes to the system when nothing was given for a while, and ot
     letGo();
     vi.useRealTimers();
   }
+});
+
+test("memory of another kind is taken again as such, whatever lies in it", () => {
+  const made: ArrayBuffer[] = [];
+  const make = (bytes: number): ArrayBuffer => {
+    made.push(new ArrayBuffer(bytes));
+    return made.at(-1)!;
+  };
+  const first = takeOther(megabyte, make);
+  giveBack(new Uint8Array(first, 0, megabyte - 1000));
+  expect(takeBytes(megabyte).buffer).not.toBe(first);
+  expect(takeOther(megabyte, make)).toBe(first);
+  expect(takeOther(megabyte, make)).not.toBe(first);
+  expect(made).toHaveLength(2);
+  giveBack(new Uint8Array(first));
+  for (const _ of [1, 2]) letGoUnused();
+  // it cannot be transferred
+  expect(first.byteLength).toBe(megabyte);
+  expect(takeOther(megabyte, make)).not.toBe(first);
 });

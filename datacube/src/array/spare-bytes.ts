@@ -9,12 +9,14 @@ const leastBytes = 2 ** 15;
 const keptMs = 10_000;
 
 /**
- * Memory by its length, the lengths that were asked for longest ago first; what was given last is taken first, as it may still be in
+ * Memory by its length, of that of another kind by its length below 0, the lengths that were asked for longest ago first; what was given last is taken first, as it may still be in
  * the processor's cache.
  */
 const spare = new Map<number, ArrayBuffer[]>();
 /** Memory that is taken by parts. */
 const rooms = new WeakSet<ArrayBuffer>();
+/** Memory of another kind, which cannot be transferred. */
+const others = new WeakSet<ArrayBuffer>();
 let spareBytes = 0;
 /** Runs while anything is kept. */
 let idle: NodeJS.Timeout | undefined;
@@ -46,6 +48,18 @@ export function takeData(dtype: DType, length: number): ArrayData {
   return dtype === "string" ? createData(dtype, length) : viewData(dtype, takeBytes(length * bytesOf(dtype)));
 }
 
+/** Memory of another kind, which `make` makes where none was given back. What lies in it may be shorter. */
+export function takeOther(bytes: number, make: (bytes: number) => ArrayBuffer): ArrayBuffer {
+  const known = ofLength(-bytes)?.pop();
+  if (known !== undefined) {
+    spareBytes -= bytes;
+    return known;
+  }
+  const made = make(bytes);
+  others.add(made);
+  return made;
+}
+
 function newBytes(length: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Buffer.allocUnsafeSlow(length).buffer as ArrayBuffer);
 }
@@ -59,12 +73,14 @@ export function giveBack(data: ArrayData): void {
   const { buffer, byteOffset, length } = bytesOfData(data);
   if (!(buffer instanceof ArrayBuffer) || byteOffset > 0) return;
   const bytes = buffer.byteLength;
-  if (bytes !== length && !rooms.has(buffer)) return;
+  const isOther = others.has(buffer);
+  if (bytes !== length && !isOther && !rooms.has(buffer)) return;
   if (isSpoiling) new Uint8Array(buffer).fill(0xbf);
   if (bytes < leastBytes || bytes > mostSpareBytes) return;
-  const others = ofLength(bytes);
-  if (others === undefined) spare.set(bytes, [buffer]);
-  else others.push(buffer);
+  const key = isOther ? -bytes : bytes;
+  const alike = ofLength(key);
+  if (alike === undefined) spare.set(key, [buffer]);
+  else alike.push(buffer);
   spareBytes += bytes;
   isUsed = true;
   idle ??= shared(() => setInterval(letGoUnused, keptMs)).unref();
@@ -82,7 +98,7 @@ function ofLength(length: number): ArrayBuffer[] | undefined {
 
 function forgetOldest(): void {
   const [length, buffers] = spare.entries().next().value!;
-  if (buffers.shift() !== undefined) spareBytes -= length;
+  if (buffers.shift() !== undefined) spareBytes -= Math.abs(length);
   if (buffers.length === 0) spare.delete(length);
 }
 
@@ -94,7 +110,7 @@ export function letGoUnused(): void {
   }
   clearInterval(idle);
   idle = undefined;
-  for (const buffers of spare.values()) for (const buffer of buffers) buffer.transfer(0);
+  for (const buffers of spare.values()) for (const buffer of buffers) if (!others.has(buffer)) buffer.transfer(0);
   spare.clear();
   spareBytes = 0;
 }

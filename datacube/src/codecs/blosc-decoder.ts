@@ -20,25 +20,35 @@ interface Header {
 
 /** All of a container, or the blocks of some bytes. @throws CodecError, UnsupportedError */
 export function decodeBlosc(stored: Uint8Array, length: number | undefined, part?: BytePart): Uint8Array {
-  const header = readHeader(stored);
-  checkLength("blosc", header.length, length);
-  const { flags, blockBytes } = header;
-  if ((flags & flag.plain) !== 0) {
-    checkLength("blosc", stored.length - headerBytes, header.length);
-    const out = takeBytes(header.length);
-    out.set(stored.subarray(headerBytes));
-    return out;
-  }
-  if (header.length === 0) return new Uint8Array(0);
-  const blocks = Math.ceil(header.length / blockBytes);
-  if (headerBytes + 4 * blocks > stored.length) throw new CodecError("blosc", "the starts of its blocks are cut off");
-  const decoder = new BlockDecoder(stored, header);
-  const [first, end] = part ? [Math.floor(part.from / blockBytes), Math.ceil(part.to / blockBytes)] : [0, blocks];
-  for (let block = first; block < Math.min(end, blocks); block++) decoder.decode(block);
-  return decoder.out;
+  const header = readHeader(stored, length);
+  const out = takeBytes(header.length);
+  decodeBlocks(stored, header, { out, part });
+  return out;
 }
 
-function readHeader(stored: Uint8Array): Header {
+/** All of a container, to where it belongs. @throws CodecError, UnsupportedError */
+export function decodeBloscTo(stored: Uint8Array, out: Uint8Array<ArrayBuffer>): void {
+  decodeBlocks(stored, readHeader(stored, out.length), { out });
+}
+
+function decodeBlocks(
+  stored: Uint8Array,
+  header: Header,
+  { out, part }: { readonly out: Uint8Array<ArrayBuffer>; readonly part?: BytePart | undefined },
+): void {
+  if ((header.flags & flag.plain) !== 0) {
+    out.set(stored.subarray(headerBytes));
+    return;
+  }
+  if (header.length === 0) return;
+  const { blockBytes } = header;
+  const decoder = new BlockDecoder(stored, header, out);
+  const end = Math.ceil(Math.min(part?.to ?? header.length, header.length) / blockBytes);
+  for (let block = Math.floor((part?.from ?? 0) / blockBytes); block < end; block++) decoder.decode(block);
+}
+
+/** The header of a container of so many bytes, where `length` is known, that has what its header tells. */
+function readHeader(stored: Uint8Array, length: number | undefined): Header {
   if (stored.length < headerBytes) throw new CodecError("blosc", "the header is cut off");
   const view = new DataView(stored.buffer, stored.byteOffset, stored.length);
   const version = view.getUint8(0);
@@ -53,6 +63,14 @@ function readHeader(stored: Uint8Array): Header {
   const storedBytes = view.getUint32(12, true);
   if (storedBytes > stored.length) throw new CodecError("blosc", `${stored.length} bytes instead of ${storedBytes}`);
   if (header.length > 0 && header.blockBytes === 0) throw new CodecError("blosc", "its blocks have no length");
+  checkLength("blosc", header.length, length);
+  if ((header.flags & flag.plain) !== 0) {
+    checkLength("blosc", stored.length - headerBytes, header.length);
+    return header;
+  }
+  const blocks = header.length === 0 ? 0 : Math.ceil(header.length / header.blockBytes);
+  if (headerBytes + 4 * blocks > stored.length) throw new CodecError("blosc", "the starts of its blocks are cut off");
+  if (!compressors[header.flags >> 5]) throw new UnsupportedError(`Blosc compressor ${header.flags >> 5}`);
   return header;
 }
 
@@ -67,28 +85,26 @@ interface Workplace {
 
 /** Decodes the blocks of one container, each straight into its place. */
 class BlockDecoder {
-  readonly out: Uint8Array<ArrayBuffer>;
+  readonly #out: Uint8Array<ArrayBuffer>;
   readonly #stored: Uint8Array;
   readonly #view: DataView;
   readonly #header: Header;
   readonly #compressor: Compressor;
   readonly #work: Workplace | undefined;
 
-  constructor(stored: Uint8Array, header: Header) {
-    const compressor = compressors[header.flags >> 5];
-    if (!compressor) throw new UnsupportedError(`Blosc compressor ${header.flags >> 5}`);
-    this.out = takeBytes(header.length);
+  constructor(stored: Uint8Array, header: Header, out: Uint8Array<ArrayBuffer>) {
+    this.#out = out;
     this.#stored = stored;
     this.#view = new DataView(stored.buffer, stored.byteOffset, stored.length);
     this.#header = header;
-    this.#compressor = compressor;
+    this.#compressor = compressors[header.flags >> 5]!;
     this.#work = workplace(Math.min(header.blockBytes, header.length));
   }
 
   decode(index: number): void {
     const { blockBytes, length } = this.#header;
     const start = index * blockBytes;
-    const target = this.out.subarray(start, Math.min(length, start + blockBytes));
+    const target = this.#out.subarray(start, Math.min(length, start + blockBytes));
     const isShuffled = (this.#header.flags & (flag.shuffle | flag.bitshuffle)) !== 0;
     const planes = isShuffled ? this.#planes(target.length) : target;
     const streams = this.#isSplit(target.length) ? this.#header.elementBytes : 1;

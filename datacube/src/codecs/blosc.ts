@@ -1,5 +1,5 @@
 import { UnsupportedError } from "../errors.ts";
-import { decodeBlosc } from "./blosc-decoder.ts";
+import { decodeBlosc, decodeBloscTo } from "./blosc-decoder.ts";
 import { encodeBlosc, usualBlockBytes } from "./blosc-encoder.ts";
 import { compressorNumbers, compressors } from "./blosc-form.ts";
 import type { Codec } from "./codec.ts";
@@ -39,6 +39,7 @@ export function createBlosc(configuration: Configuration): Codec {
     encodedLength: () => undefined,
     decode: decodeBlosc,
     decodePart: decodeBlosc,
+    decodeTo: decodeBloscTo,
     partBytes: usualBlockBytes,
     encode: (bytes) => {
       if (!compressor.encode) throw new UnsupportedError(`writing Blosc with "${name}"`, "use lz4 or zstd");

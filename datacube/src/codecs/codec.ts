@@ -16,6 +16,8 @@ export interface Codec {
    * @throws CodecError when the stored form is damaged or holds another number of bytes
    */
   decode(stored: Uint8Array, length: number | undefined): Uint8Array;
+  /** The same, straight to where they belong, all of which is filled. Absent where that is not cheaper. */
+  decodeTo?(stored: Uint8Array, target: Uint8Array<ArrayBuffer>): void;
   /** The same where only some bytes, before `to`, have to be right: others may be anything. */
   decodePart?(stored: Uint8Array, length: number | undefined, part: BytePart): Uint8Array;
   /** About how many bytes are decoded together for a part. */

@@ -1,4 +1,5 @@
 import { type ArrayData, bytesOf, createData, type DType, memoryOf, viewData } from "../array/dtype.ts";
+import { takeOther } from "../array/spare-bytes.ts";
 import { slackBytes } from "./kernel.ts";
 import { hasMemories, type Memory, pageBytes, webAssembly } from "./web-assembly.ts";
 
@@ -29,10 +30,35 @@ export function createKept(dtype: DType, length: number): ArrayData {
 /** New zeros, of whatever size, in a memory of their own. */
 export function inOwnMemory(dtype: DType, length: number): ArrayData {
   const bytes = length * bytesOf(dtype);
-  const pages = Math.ceil((bytes + slackBytes) / pageBytes);
+  return viewData(dtype, new Uint8Array(createMemory(memoryBytes(bytes)), 0, bytes));
+}
+
+/** Less is copied in the time that it takes to make a kernel read another memory. */
+const leastTaken = 2 ** 21;
+
+/**
+ * Bytes to be written, all of them, in a memory of their own, which are given back as others are (`giveBack`): they hold anything.
+ * Undefined where they are too few or too many, or there are no such memories.
+ */
+export function takeOwnBytes(length: number): Uint8Array<ArrayBuffer> | undefined {
+  if (!hasMemories || length < leastTaken || length + slackBytes > mostBytes) return undefined;
+  try {
+    return new Uint8Array(takeOther(memoryBytes(length), createMemory), 0, length);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function memoryBytes(bytes: number): number {
+  return Math.ceil((bytes + slackBytes) / pageBytes) * pageBytes;
+}
+
+function createMemory(bytes: number): ArrayBuffer {
+  const pages = bytes / pageBytes;
   const memory = new webAssembly.Memory({ initial: pages, maximum: pages });
   memories.set(memory.buffer, memory);
-  return viewData(dtype, new Uint8Array(memory.buffer, 0, bytes));
+  return memory.buffer;
 }
 
 /** The memory of its own that elements lie in, if they do. */

@@ -25,7 +25,7 @@ export interface Partial {
 }
 
 /** Values and counts of four results, in 32 bits each. */
-export type Narrow = readonly [value: Local, count: Local];
+type Narrow = readonly [value: Local, count: Local];
 
 /** A reduction as instructions. */
 export interface Reducer {

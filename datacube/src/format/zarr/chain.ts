@@ -26,6 +26,8 @@ export interface Chain {
   readonly mayKeep: boolean;
   /** A whole chunk, row-major. @throws CodecError, UnsupportedError */
   decode(stored: Uint8Array): ArrayData;
+  /** The same, of bytes that are to lie in `target`. Absent where that is not cheaper. */
+  decodeTo?(stored: Uint8Array, target: Uint8Array<ArrayBuffer>): ArrayData;
   /** The same where only some elements have to be right: others may be anything. Absent where it would not be cheaper. */
   decodePart?(stored: Uint8Array, part: BytePart): ArrayData;
   /** About how many bytes are decoded together for a part. */
@@ -47,6 +49,7 @@ interface Step {
   readonly encode: (bytes: Uint8Array) => Uint8Array;
   /** Length before this codec. */
   readonly length: number | undefined;
+  readonly decodeTo?: Codec["decodeTo"];
   readonly decodePart?: Codec["decodePart"];
   readonly partBytes?: number | undefined;
   /** Whether it changes nothing. */
@@ -82,10 +85,16 @@ export async function createChain(specs: readonly CodecSpec[], kind: ChunkKind):
   ];
   const [order, only] = steps;
   const isPlain = order === endian && endian.isIdle === true && liesAsStored(kind.type);
-  const decodePart = isPlain && steps.length === 2 ? only!.decodePart : undefined;
+  const { decodeTo, decodePart } = isPlain && steps.length === 2 ? only! : {};
   return {
     mayKeep: mayKeep(steps),
     decode: (stored) => kind.type.fromBytes(decodeSteps(steps, stored)),
+    ...(decodeTo && {
+      decodeTo: (stored, target) => {
+        decodeTo(stored, target);
+        return kind.type.fromBytes(target);
+      },
+    }),
     ...(decodePart && {
       decodePart: (stored, part) => kind.type.fromBytes(decodePart(stored, endian.length, part)),
       partBytes: only!.partBytes,
@@ -186,8 +195,8 @@ async function byteSteps(
   let length = start;
   for (const spec of specs) {
     const codec: Codec = await createCodec({ ...spec, configuration: { ...known, ...spec.configuration } });
-    const { decode, decodePart, partBytes, encode } = codec;
-    steps.push({ decode, decodePart, partBytes, encode, length, isAdded: isAdded(spec.name) });
+    const { decode, decodeTo, decodePart, partBytes, encode } = codec;
+    steps.push({ decode, decodeTo, decodePart, partBytes, encode, length, isAdded: isAdded(spec.name) });
     length = length === undefined ? undefined : codec.encodedLength(length);
   }
   return steps;

@@ -4,6 +4,7 @@ import { sizeOf, stridesOf } from "../../array/shape.ts";
 import type { Attrs, AttrValue } from "../../array/variable.ts";
 import { type BytePart, CodecError } from "../../codecs/codec.ts";
 import { CorruptDataError, DatacubeError, UnsupportedError } from "../../errors.ts";
+import { takeOwnBytes } from "../../fuse/own-memory.ts";
 import type { KeyStore, ReadOptions } from "../../source/source.ts";
 import type { StoredVariable } from "../format.ts";
 import { type ArrayMetadata, type Place, readArrayMetadata } from "./array-metadata.ts";
@@ -77,13 +78,18 @@ function createReader(store: KeyStore, { metadata, chain, at, prefix }: OpenArra
       throw signal?.aborted ? signal.reason : translate(error, place);
     }
   };
-  const { decodePart } = inner;
+  const { decodeTo, decodePart } = inner;
   const strides = stridesOf(fullShape);
+  const chunkBytes = sizeOf(fullShape) * (type.elementBytes ?? 0);
+  const decode = (stored: Uint8Array): ArrayData => {
+    const target = decodeTo && takeOwnBytes(chunkBytes);
+    return target ? decodeTo(stored, target) : inner.decode(stored);
+  };
   return {
     dtype: type.dtype,
     shape,
     chunkShape,
-    readChunk: (chunk, signal) => read(chunk, inner.decode, signal),
+    readChunk: (chunk, signal) => read(chunk, decode, signal),
     ...(decodePart && {
       readPart: (chunk, box, signal) => {
         const part = bytesOfBox(box, strides, type.elementBytes!);
