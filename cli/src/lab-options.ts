@@ -13,7 +13,8 @@ export function labOptions(
   stateDir: string,
 ): Pick<ServerOptions, "appDir" | "kernelspecs" | "labExtensionDirs" | "launcher" | "stateDir"> {
   const { CRATON_KERNEL_HISTORY = join(stateDir, "history.sqlite") } = process.env;
-  const spec = { ...kernelSpec({ node: process.execPath }), env: { CRATON_KERNEL_HISTORY } };
+  const typescript = kernelSpec({ node: process.execPath });
+  const spec = { ...typescript, env: { ...typescript.env, CRATON_KERNEL_HISTORY } };
   const kernelspecs = [{ name: "typescript", spec, resourceDir }];
   return { appDir: appDir(), kernelspecs, labExtensionDirs, launcher: createProcessLauncher(), stateDir };
 }

@@ -114,9 +114,8 @@ export class KernelClient {
     };
     const file = join(folder, "connection.json");
     await writeFile(file, JSON.stringify(connection), { mode: fileMode });
-    const [command = "", ...args] = (peer ?? kernelSpec({ node: process.execPath }).argv).map((arg) =>
-      arg === "{connection_file}" ? file : arg,
-    );
+    const own = kernelSpec({ node: process.execPath });
+    const [command = "", ...args] = (peer ?? own.argv).map((arg) => (arg === "{connection_file}" ? file : arg));
     const spawnKernel = (): ChildProcess =>
       spawn(command, args, {
         cwd: folder,
@@ -124,6 +123,7 @@ export class KernelClient {
         detached: true,
         env: {
           ...process.env,
+          ...(peer ? {} : own.env),
           CRATON_TYPES: "off",
           NODE_OPTIONS: "",
           JPY_PARENT_PID: String(process.pid),
