@@ -63,3 +63,24 @@ test("what a reader does not take back stays known as kept", async () => {
   await settled();
   expect(cache.keeps(kept)).toBe(true);
 });
+
+test("where parts are decoded by themselves, chunks that have no such parts are still decoded once", async () => {
+  const read: string[] = [];
+  const createCounted = (name: string, partBytes?: number): ChunkReader => {
+    const { reader } = createReader();
+    const note = async (kind: string, [chunk]: readonly number[]): Promise<ArrayData> => {
+      read.push(`${kind} of ${name}`);
+      return reader.readChunk([chunk!]);
+    };
+    return {
+      ...reader,
+      partBytes,
+      readChunk: (chunk) => note("whole", chunk),
+      readPart: (chunk) => note("part", chunk),
+    };
+  };
+  const cache = new ChunkCache(1e6, "wholes");
+  for (const reader of [createCounted("near", 800), createCounted("far")])
+    for (const from of [0, 100]) cache.release(await cache.readPart(reader, [0], { box: [{ from, to: from + 100 }] }));
+  expect(read).toEqual(["part of near", "part of near", "whole of far"]);
+});

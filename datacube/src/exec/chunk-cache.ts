@@ -13,8 +13,11 @@ interface Entry {
   isDropped: boolean;
 }
 
-/** Which chunks are likely to be read again: those of which parts were used, or even those of which all was. */
-export type ReadAgain = "none" | "parts" | "all";
+/**
+ * Which chunks are likely to be read again: those of which parts were used, such of them only as are decoded as wholes, or even
+ * those of which all was used.
+ */
+export type ReadAgain = "none" | "wholes" | "parts" | "all";
 
 /** Memory that a chunk takes beside its elements. */
 const entryBytes = 1024;
@@ -75,9 +78,10 @@ export class ChunkCache {
     chunk: readonly number[],
     { box, signal }: { readonly box: readonly AxisPart[]; readonly signal?: AbortSignal | undefined },
   ): Promise<ArrayData> {
-    const { readPart } = reader;
+    const { readPart, partBytes } = reader;
+    const isAlone = this.#again === "none" || (this.#again === "wholes" && partBytes !== undefined);
     const key = this.#keyOf(reader, chunk);
-    if (this.#again !== "none" || !readPart || this.#entries.has(key)) return this.read(reader, chunk, signal);
+    if (!isAlone || !readPart || this.#entries.has(key)) return this.read(reader, chunk, signal);
     const pending = this.#within(reader, chunk, { signal, read: () => readPart(chunk, box, signal) });
     const data = await pending;
     this.#ofMemory.set(memoryOf(data), { key, reader, data: pending, bytes: 0, users: 1, isDropped: true });

@@ -54,7 +54,8 @@ export function createTaskRun(
 }
 
 function readAgain({ taskCount, stages, bytesToRead, readsParts }: Plan, cacheBytes: number): ReadAgain {
-  if (taskCount === 1 || readsParts) return "none";
+  if (taskCount === 1) return "none";
+  if (readsParts) return "wholes";
   return stages.length > 1 && bytesToRead <= cacheBytes ? "all" : "parts";
 }
 

@@ -1,3 +1,4 @@
+import type { ChunkReader } from "../../array/chunk-reader.ts";
 import type { BlockSizes } from "../../expr/operation.ts";
 import type { Spent } from "../meter.ts";
 import type { Plan, Stage, Task } from "../plan.ts";
@@ -8,7 +9,7 @@ import type { PackedData } from "./packed.ts";
 /** A source on its way to another thread: what is in memory here is shared, what is stored is opened again there. */
 export type SourceShipment =
   | { readonly kind: "memory"; readonly data: PackedData }
-  | { readonly kind: "stored"; readonly origin: Origin; readonly chunkShape: readonly number[] };
+  | ({ readonly kind: "stored"; readonly origin: Origin } & Pick<ChunkReader, "chunkShape" | "partBytes">);
 
 /** A plan on its way to another thread: expressions are numbers of nodes of the graph. */
 export interface PlanShipment extends Omit<Plan, "stages" | "sizes"> {

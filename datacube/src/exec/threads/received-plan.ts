@@ -25,7 +25,8 @@ export async function receivePlan(
 
 function openShipped({ dtype, shape }: SourceDomain, shipment: SourceShipment): ChunkReader {
   if (shipment.kind === "memory") return memoryReader(dtype, shape, unpack(shipment.data));
-  return reopened(shipment.origin, { dtype, shape, chunkShape: shipment.chunkShape });
+  const { origin, chunkShape, partBytes } = shipment;
+  return reopened(origin, { dtype, shape, chunkShape, partBytes });
 }
 
 /** Takes the result of a stage. */

@@ -12,7 +12,10 @@ type Readers = ReadonlyMap<string, ChunkReader>;
 const opened = lastUsed<Readers>(64);
 
 /** A stored array, opened in this thread when its first chunk is read. */
-export function reopened(origin: Origin, domain: Pick<ChunkReader, "dtype" | "shape" | "chunkShape">): ChunkReader {
+export function reopened(
+  origin: Origin,
+  domain: Pick<ChunkReader, "dtype" | "shape" | "chunkShape" | "partBytes">,
+): ChunkReader {
   let known: Readers | undefined;
   let reader: ChunkReader | undefined;
   const openReader = async (): Promise<ChunkReader> => {
@@ -24,10 +27,12 @@ export function reopened(origin: Origin, domain: Pick<ChunkReader, "dtype" | "sh
   return {
     ...domain,
     readChunk: async (chunk, signal) => (await openReader()).readChunk(chunk, signal),
-    readPart: async (chunk, box, signal) => {
-      const own = await openReader();
-      return own.readPart ? own.readPart(chunk, box, signal) : own.readChunk(chunk, signal);
-    },
+    ...(domain.partBytes !== undefined && {
+      readPart: async (chunk, box, signal) => {
+        const own = await openReader();
+        return own.readPart ? own.readPart(chunk, box, signal) : own.readChunk(chunk, signal);
+      },
+    }),
     get returnChunk() {
       return reader?.returnChunk;
     },

@@ -43,5 +43,5 @@ function sourceShipment(source: SourceNode, packed: Map<ArrayData, PackedData>):
     return { kind: "memory", data };
   }
   const origin = originOf(reader);
-  return origin && { kind: "stored", origin, chunkShape: source.chunkShape };
+  return origin && { kind: "stored", origin, chunkShape: source.chunkShape, partBytes: reader.partBytes };
 }

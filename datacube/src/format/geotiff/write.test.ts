@@ -168,6 +168,34 @@ test.each([
   expect(readdirSync(folder).filter((name) => name.startsWith("."))).toEqual([]);
 });
 
+test("where parts of chunks are decoded by themselves, no whole chunk is decoded for blocks across it", async () => {
+  const data = Float32Array.from({ length: 1024 * 1024 }, (_, i) => (i % 911) / 3);
+  const inner = chunkedReader({ dtype: "float32", shape: [1024, 1024], chunkShape: [1024, 16], data });
+  const read = { chunks: 0, parts: 0 };
+  const counting =
+    (kind: keyof typeof read): typeof inner.readChunk =>
+    (chunk, signal) => {
+      read[kind]++;
+      return inner.readChunk(chunk, signal);
+    };
+  const parts = counting("parts");
+  const reader = {
+    ...inner,
+    readChunk: counting("chunks"),
+    readPart: (chunk: readonly number[]) => parts(chunk),
+    partBytes: 4 * 16 * 64,
+  };
+  const expr = sourceNode({ format: "memory", source: "", variable: "v" }, ["y", "x"], reader);
+  const [own, wanted] = [newPath(), newPath()];
+  const variable = { expr, attrs: {}, encoding: {} };
+  await writeCog({ name: "v", variable, coords: new Map() }, own, { blockSize: 64, memoryBytes: 2 ** 21 });
+  const whole = dataArray(data, { dims: ["y", "x"], shape: [1024, 1024], name: "v" });
+  await writeCog({ name: "v", ...whole.parts }, wanted, { blockSize: 64 });
+  expect(read.parts).toBeGreaterThan(0);
+  expect(read.chunks).toBe(0);
+  expect(readFileSync(own).equals(readFileSync(wanted))).toBe(true);
+});
+
 test("a long expression of large chunks is written in blocks that fit", async () => {
   const data = Float32Array.from({ length: 400 * 700 }, (_, i) => i % 911);
   let expr: Expr = sourceNode(

@@ -5,9 +5,8 @@ import type { Attrs, Variable } from "../../array/variable.ts";
 import { elementsOf } from "../../array/variable.ts";
 import { UnsupportedError } from "../../errors.ts";
 import { type ComputeOptions, defaultMemoryBytes } from "../../exec/compute.ts";
-import { createPlan } from "../../exec/plan.ts";
+import { createPlan, type PlanOptions } from "../../exec/plan.ts";
 import { type PlanWork, runAll } from "../../exec/run-all.ts";
-import type { Cuts } from "../../expr/cuts.ts";
 import type { Expr } from "../../expr/node.ts";
 import { type AxisSelection, countOf, positionAt } from "../../expr/selection.ts";
 import { type SpatialDims, spatialDims, spatialReference } from "../../geo/spatial.ts";
@@ -284,9 +283,9 @@ async function worksOf(
   const grid = { unit, start: unit.map(() => 0) };
   const mostElements = (share * memoryBytes) / 4 / bytesOf(expr.dtype);
   const usual = [1, side, side].slice(skipped);
-  const { cuts, between } = rechunking(expr, grid, { elements, mostElements, usual });
-  const blocks = (of: Expr, own: readonly Cuts[]): PlanWork => ({
-    plan: createPlan(of, { memoryBytes, cuts: own }),
+  const { between, ...direct } = rechunking(expr, grid, { elements, mostElements, usual });
+  const blocks = (of: Expr, how: Pick<PlanOptions, "cuts" | "readsParts">): PlanWork => ({
+    plan: createPlan(of, { ...how, memoryBytes }),
     take: ({ selection, block }) => {
       const [band, rows, columns] = skipped > 0 ? [undefined, ...selection] : selection;
       return take({
@@ -297,9 +296,9 @@ async function worksOf(
     },
   });
   const { dtype } = expr;
-  if (!between || !(await hasRoom(dirname(folder), expr, dtype))) return [blocks(expr, cuts)];
+  if (!between || !(await hasRoom(dirname(folder), expr, dtype))) return [blocks(expr, direct)];
   const pieces = await throughPieces(expr, { between, folder, target, dtype, form: undefined, memoryBytes });
-  return [pieces.work, blocks(pieces.expr, between.blockCuts)];
+  return [pieces.work, blocks(pieces.expr, { cuts: between.blockCuts })];
 }
 
 function startOf(axis: AxisSelection): number {
