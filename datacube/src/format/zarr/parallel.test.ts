@@ -187,6 +187,14 @@ describe("chunks whose parts are decoded by themselves", () => {
     expect((await (await open(path)).get("v").compute()).values).toEqual((await array.compute()).values);
   });
 
+  test("chunks of many parts, each for another block, are read as wholes, once", async () => {
+    const { array, reads } = counted([4, 640, 16], [1, 640, 16], 8 * 10 * 16);
+    const path = join(folder, "many parts.zarr");
+    await array.toZarr(path, { chunks: { time: 4, y: 10, x: 16 }, memoryBytes: 2 ** 20 });
+    expect(Object.fromEntries(reads)).toEqual({ "0,0,0": 1, "1,0,0": 1, "2,0,0": 1, "3,0,0": 1 });
+    expect((await (await open(path)).get("v").compute()).values).toEqual((await array.compute()).values);
+  });
+
   test("threads write what one writes of a stored cube, across its blocks of Blosc", async () => {
     const shape = [16, 640, 256];
     const values = Float64Array.from({ length: 16 * 640 * 256 }, (_, i) => (i * i) % 1009);

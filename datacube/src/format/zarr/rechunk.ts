@@ -66,9 +66,10 @@ export function rechunking(
   const read = sizeOf(lengths) <= mostElements ? lengths : fitted(lengths, wholeAxes(expr), elements);
   if (timesEvaluated(natural, cuts) < 2) return { cuts };
   const byParts = blocksOfParts(expr, grid, { elements, usual });
-  if (byParts) return { cuts: byParts, readsParts: true };
-  if (!read || expr.dtype === "string") return { cuts };
-  return { cuts, between: { ...betweenOf(expr.shape, { read, unit, elements }), blockCuts: usualCuts } };
+  const direct = byParts ? { cuts: byParts, readsParts: true } : { cuts };
+  const isReadFewTimes = byParts !== undefined && timesEvaluated(natural, byParts) <= mostTimesRead;
+  if (isReadFewTimes || !read || expr.dtype === "string") return direct;
+  return { ...direct, between: { ...betweenOf(expr.shape, { read, unit, elements }), blockCuts: usualCuts } };
 }
 
 /** Blocks of whole units by which hardly a part of a chunk is decoded twice; undefined where there are none. */
@@ -83,6 +84,9 @@ function blocksOfParts(
   const cuts = unitCuts(expr, grid, grownTimes(grid.unit, wanted, elements));
   return timesEvaluated(parts, cuts) < 2 ? cuts : undefined;
 }
+
+/** For a part all that is stored of its chunk is read, with memory for the chunk: oftener, it takes longer than what goes to disk in between. */
+const mostTimesRead = 32;
 
 /** Which axes are not worth dividing. */
 function wholeAxes(expr: Expr): boolean[] {
