@@ -18,7 +18,7 @@ test(`a cube of ${gigabytes} GB goes through groupby, resample and a write withi
       await cube.${writeMonthlyAnomalies.name}(${JSON.stringify(path)}, ${gigabytes});
       console.log(process.resourceUsage().maxRSS * 1024);`;
     // as kernels are started
-    const env = { ...process.env, MALLOC_MMAP_THRESHOLD_: "1048576" };
+    const env = { ...process.env, MALLOC_MMAP_THRESHOLD_: "8388608" };
     const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], { env });
     console.log(`peak RSS ${(Number(stdout) / 1e6).toFixed(0)} MB`);
     expect(Number(stdout)).toBeLessThan(7e8);

@@ -28,5 +28,5 @@ export async function writeMonthlyAnomalies(path: string, gigabytes: number): Pr
     groups: [{ dims: ["time"], codes: period, into: "time", count: Math.ceil(days / 30) }],
   });
   const array = new DataArray("anomaly", { expr: monthly, attrs: {}, encoding: {} }, new Map());
-  await array.toZarr(path, { chunks: { time: 12, y: 250, x: 274 }, memoryBytes: 512e6 });
+  await array.toZarr(path, { chunks: { time: 12, y: 250, x: 274 }, memoryBytes: 2 ** 29 });
 }

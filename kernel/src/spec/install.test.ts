@@ -14,7 +14,7 @@ test("the kernelspec is installed whole, also over an older one", async () => {
   expect(await readdir(join(folder, ".."))).toEqual(["typescript"]);
   const spec = JSON.parse(await readFile(join(folder, "kernel.json"), "utf8"));
   expect(spec).toMatchObject({ display_name: "TypeScript", language: "typescript", interrupt_mode: "message" });
-  expect(spec.env).toEqual({ MALLOC_MMAP_THRESHOLD_: "1048576" });
+  expect(spec.env).toEqual({ MALLOC_MMAP_THRESHOLD_: "8388608" });
   expect(spec.argv[0]).toBe(process.execPath);
   expect(spec.argv.at(-1)).toBe("{connection_file}");
   await rm(prefix, { recursive: true });
