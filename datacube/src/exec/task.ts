@@ -19,7 +19,7 @@ export interface TaskRun extends Drive, SharedContext {
   /** Results of stages that are held. */
   readonly held: Map<Expr, Block>;
   /** Does with a block of the last stage what the plan says. */
-  readonly take: (placed: PlacedBlock) => PlacedBlock | Promise<PlacedBlock>;
+  readonly take: (placed: PlacedBlock, task: Task) => PlacedBlock | Promise<PlacedBlock>;
   tasksUnderWay: number;
 }
 
@@ -36,7 +36,11 @@ export interface TaskDone {
 /** Prepares the tasks of a plan on this thread. `cacheBytes` bounds the decoded chunks that are kept. */
 export function createTaskRun(
   plan: Plan,
-  { signal, cacheBytes }: { readonly signal: AbortSignal; readonly cacheBytes: number },
+  {
+    signal,
+    cacheBytes,
+    take = takeInto(plan.sink, signal),
+  }: { readonly signal: AbortSignal; readonly cacheBytes: number; readonly take?: TaskRun["take"] },
 ): TaskRun {
   return {
     plan,
@@ -45,7 +49,7 @@ export function createTaskRun(
     sizes: plan.sizes,
     running: new WeakMap(),
     held: new Map(),
-    take: takeInto(plan.sink, signal),
+    take,
     shared: sharedNodes(plan.stages.at(-1)!.expr),
     pausedAt: performance.now(),
     meter: new Meter(),
@@ -89,5 +93,5 @@ async function evaluateTask(
     return drive(reducePart(expr, selection, { context, part: task.part, parts }), run);
   const block = await drive(context.evaluate(expr, selection), run);
   const isLast = task.stage === run.plan.stages.length - 1;
-  return isLast ? (await run.take({ selection, block })).block : block;
+  return isLast ? (await run.take({ selection, block }, task)).block : block;
 }

@@ -1,7 +1,10 @@
 import type { ChunkReader } from "../../array/chunk-reader.ts";
+import type { Block } from "../../expr/block.ts";
 import type { BlockSizes } from "../../expr/operation.ts";
+import type { Selection } from "../../expr/selection.ts";
 import type { Spent } from "../meter.ts";
 import type { Plan, Stage, Task } from "../plan.ts";
+import type { SinkSpec } from "../sink.ts";
 import type { FailureModel } from "./failure.ts";
 import type { Origin } from "./origin.ts";
 import type { PackedData } from "./packed.ts";
@@ -19,12 +22,23 @@ export interface PlanShipment extends Omit<Plan, "stages" | "sizes"> {
   readonly sizes: Omit<BlockSizes, "cutsOf">;
 }
 
+/** A plan whose blocks come as they are, to be put into its sink. */
+export interface SinkShipment extends Pick<Plan, "memoryBytes" | "taskBytes"> {
+  readonly sink: SinkSpec;
+}
+
+/** A block that comes as it is, in memory that threads share. */
+export interface GivenBlock {
+  readonly selection: Selection;
+  readonly block: Omit<Block, "data"> & { readonly data: PackedData };
+}
+
 /** What a thread is told. `plan` is the number of a run of a plan. */
 export type Order =
   | {
       readonly kind: "plan";
       readonly plan: number;
-      readonly shipment: PlanShipment;
+      readonly shipment: PlanShipment | SinkShipment;
       readonly tasksAtOnce: number;
       readonly cacheBytes: number;
       /** Variables of the environment by which sources find keys. */
@@ -39,6 +53,7 @@ export type Order =
 /** A task with the number by which it is answered. */
 export interface NumberedTask extends Task {
   readonly job: number;
+  readonly given?: GivenBlock | undefined;
 }
 
 /** What came of a task. */

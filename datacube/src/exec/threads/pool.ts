@@ -3,7 +3,15 @@ import { shared } from "../../source/host.ts";
 import type { Task } from "../plan.ts";
 import { threadEnvironment } from "./environment.ts";
 import { fromFailure } from "./failure.ts";
-import { type Answer, type NumberedTask, type PlanShipment, type Reply, smallBatch } from "./messages.ts";
+import {
+  type Answer,
+  type GivenBlock,
+  type NumberedTask,
+  type PlanShipment,
+  type Reply,
+  type SinkShipment,
+  smallBatch,
+} from "./messages.ts";
 import type { PackedData } from "./packed.ts";
 import { Thread } from "./thread.ts";
 
@@ -20,7 +28,7 @@ export interface PoolOptions {
 /** A run of a plan, as the pool knows it. */
 export interface PoolPlan {
   readonly plan: number;
-  readonly shipment: PlanShipment;
+  readonly shipment: PlanShipment | SinkShipment;
   /** Tasks that may be under way in one thread at once. */
   readonly tasksAtOnce: number;
   readonly held: { readonly stage: number; readonly data: PackedData }[];
@@ -35,6 +43,7 @@ interface Job {
   readonly job: number;
   readonly of: PoolPlan;
   readonly task: Task;
+  readonly given: GivenBlock | undefined;
   /** Threads that ended while they did it. */
   losses: number;
   readonly resolve: (done: Done) => void;
@@ -83,10 +92,10 @@ export class ThreadPool {
     this.#options = options;
   }
 
-  /** Does a task in some thread: again in another one if that ends. */
-  run(of: PoolPlan, task: Task): Promise<Done> {
+  /** Does a task in some thread, or what is to be done with its block that is given: again in another one if that ends. */
+  run(of: PoolPlan, task: Task, given?: GivenBlock): Promise<Done> {
     const { promise, resolve, reject } = Promise.withResolvers<Done>();
-    this.#queue.push({ job: this.#jobs++, of, task, losses: 0, resolve, reject });
+    this.#queue.push({ job: this.#jobs++, of, task, given, losses: 0, resolve, reject });
     this.#next();
     return promise;
   }
@@ -178,7 +187,7 @@ export class ThreadPool {
         thread.post({ kind: "plan", plan, shipment, tasksAtOnce, cacheBytes, environment: threadEnvironment() });
         for (const one of held) thread.post({ kind: "held", plan, ...one });
       }
-      const tasks = some.map(({ job, task }): NumberedTask => ({ job, ...task }));
+      const tasks = some.map(({ job, task, given }): NumberedTask => ({ job, given, ...task }));
       // it begins with the first ones while others are told
       for (let i = 0; i < tasks.length; i += smallBatch)
         thread.post({ kind: "tasks", plan, tasks: tasks.slice(i, i + smallBatch) });

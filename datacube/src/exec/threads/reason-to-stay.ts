@@ -7,9 +7,13 @@ import { readerOf, type SourceNode } from "../../expr/operation/source.ts";
 import type { Plan } from "../plan.ts";
 import { originOf } from "./origin.ts";
 
-/** Why a plan has to stay on this thread; undefined when it can travel. */
+/** Why all of a plan has to stay on this thread; undefined when it can travel, or its blocks can, on their way into a sink. */
 export function reasonToStay(plan: Plan): string | undefined {
-  if (plan.sink?.reasonToStay !== undefined) return plan.sink.reasonToStay;
+  return plan.sink === undefined ? reasonToEvaluateHere(plan) : plan.sink.reasonToStay;
+}
+
+/** Why blocks have to be evaluated on this thread. */
+export function reasonToEvaluateHere(plan: Plan): string | undefined {
   const root = plan.stages.at(-1)!.expr;
   const own: Expr[] = [];
   visitAll(root, (node) => void (node.op === "call" && own.push(node)));
@@ -18,7 +22,9 @@ export function reasonToStay(plan: Plan): string | undefined {
   const fixed = sources.find((source) => !canTravel(source));
   if (fixed) return `${describe(fixed)} cannot be opened a second time`;
   const bytes = sources.reduce((sum, source) => sum + bytesInMemory(source), 0);
-  return bytes > plan.memoryBytes / 4 ? `${bytes} bytes in memory would have to be copied` : undefined;
+  // blocks that leave for a sink are copied less than all that they may be made of
+  const most = plan.sink === undefined ? plan.memoryBytes / 4 : Math.min(plan.memoryBytes / 4, plan.bytesToRead);
+  return bytes > most ? `${bytes} bytes in memory would have to be copied` : undefined;
 }
 
 function canTravel(source: SourceNode): boolean {

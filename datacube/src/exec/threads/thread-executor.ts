@@ -13,7 +13,9 @@ import type { TaskResult } from "../task.ts";
 import type { SourceShipment } from "./messages.ts";
 import { packShared, unpack } from "./packed.ts";
 import { type Done, type PoolPlan, ThreadPool, tasksPerThread } from "./pool.ts";
+import { reasonToEvaluateHere } from "./reason-to-stay.ts";
 import { toShipment } from "./shipment.ts";
+import { createSinkCrew } from "./sink-crew.ts";
 
 /** How threads are kept. */
 export interface ThreadOptions {
@@ -42,7 +44,7 @@ export function createThreadExecutor({
 }: ThreadOptions = {}): ThreadExecutor {
   const pool = new ThreadPool({ threads, idleMs, worker });
   return {
-    run: (plan, options) => runPlan(plan, options, (signal) => createCrew(plan, { signal, pool, threads })),
+    run: (plan, options) => runPlan(plan, options, (signal) => crewFor(plan, { signal, pool, threads })),
     close: () => pool.close(),
   };
 }
@@ -56,6 +58,16 @@ interface CrewOptions {
   readonly signal: AbortSignal;
   readonly pool: ThreadPool;
   readonly threads: number;
+}
+
+function crewFor(plan: Plan, options: CrewOptions): Crew {
+  const { sink } = plan;
+  if (sink === undefined || reasonToEvaluateHere(plan) === undefined) return createCrew(plan, options);
+  const { signal, pool, threads } = options;
+  return createSinkCrew(
+    { ...plan, sink },
+    { signal, pool, run: runs++, ahead: (stage) => tasksAhead(plan, stage, threads) },
+  );
 }
 
 function createCrew(plan: Plan, { signal, pool, threads }: CrewOptions): Crew {

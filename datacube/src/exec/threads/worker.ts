@@ -1,10 +1,19 @@
 import { getEnvironmentData, type MessagePort, parentPort } from "node:worker_threads";
 import { spoilSpare } from "../../array/spare-bytes.ts";
 import { planEnded } from "../run-plan.ts";
-import { doTask, type TaskResult, type TaskRun } from "../task.ts";
+import { takeInto } from "../sink.ts";
+import { doTask, type TaskDone, type TaskResult, type TaskRun } from "../task.ts";
 import { toFailure } from "./failure.ts";
-import { type Answer, type NumberedTask, type Order, type Reply, smallBatch, spoilingThreads } from "./messages.ts";
-import { bytesOfPacked, type PackedData, packOwn, transferOf } from "./packed.ts";
+import {
+  type Answer,
+  type GivenBlock,
+  type NumberedTask,
+  type Order,
+  type Reply,
+  smallBatch,
+  spoilingThreads,
+} from "./messages.ts";
+import { bytesOfPacked, type PackedData, packOwn, transferOf, unpack } from "./packed.ts";
 import { holdShipped, receivePlan } from "./received-plan.ts";
 
 /** A plan that tasks are done of here. */
@@ -12,7 +21,9 @@ interface Work {
   readonly stop: AbortController;
   /** Tasks that may be under way at once. */
   readonly tasksAtOnce: number;
-  readonly run: Promise<TaskRun>;
+  /** Prepares tasks; absent where blocks come as they are. */
+  readonly run: Promise<TaskRun> | undefined;
+  readonly take: ReturnType<typeof takeInto>;
   /** Tasks under way. */
   readonly tasks: Set<Promise<void>>;
 }
@@ -38,16 +49,17 @@ function begin({ plan, shipment, tasksAtOnce, cacheBytes, environment }: Extract
   for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
   Object.assign(process.env, environment);
   const stop = new AbortController();
-  const run = receivePlan(shipment, { signal: stop.signal, cacheBytes });
-  run.catch(() => {});
-  works.set(plan, { stop, tasksAtOnce, run, tasks: new Set() });
+  const run = "graph" in shipment ? receivePlan(shipment, { signal: stop.signal, cacheBytes }) : undefined;
+  run?.catch(() => {});
+  const take = takeInto(shipment.sink, stop.signal);
+  works.set(plan, { stop, tasksAtOnce, run, take, tasks: new Set() });
 }
 
 function takeOf(work: Work | undefined, order: Exclude<Order, { kind: "plan" }>): void {
   if (!work) return;
   if (order.kind === "held") {
     const hold = (run: TaskRun): void => holdShipped(run, order);
-    work.run.then(hold, () => {});
+    work.run?.then(hold, () => {});
   } else if (order.kind === "end") void end(order.plan, work);
   else {
     for (const task of order.tasks) waiting.push({ work, task });
@@ -59,7 +71,7 @@ async function end(plan: number, work: Work): Promise<void> {
   works.delete(plan);
   work.stop.abort(planEnded);
   await Promise.all(work.tasks);
-  work.run.then(
+  work.run?.then(
     ({ cache }) => cache.end(),
     () => {},
   );
@@ -82,15 +94,20 @@ function next(): void {
 }
 
 /** Does a task and tells what came of it, unless nobody wants to know any more. */
-async function answer(work: Work, { job, ...task }: NumberedTask): Promise<void> {
+async function answer(work: Work, { job, given, ...task }: NumberedTask): Promise<void> {
   try {
-    const run = await work.run;
-    const { result, spent } = await doTask(task, run);
+    const { result, spent } = given ? await takeGiven(given, work) : await doTask(task, (await work.run)!);
     if (work.stop.signal.aborted) return;
     tell({ kind: "done", job, spent, ...packed(result) });
   } catch (error) {
     if (!work.stop.signal.aborted) tell({ kind: "failed", job, failure: toFailure(error), parts: [] });
   }
+}
+
+/** What it takes is not told: who evaluated the block waits for it. */
+async function takeGiven({ selection, block }: GivenBlock, { take }: Work): Promise<TaskDone> {
+  const placed = await take({ selection, block: { ...block, data: unpack(block.data) } });
+  return { result: placed.block, spent: { bytesRead: 0, evaluateMs: 0, decodeMs: 0, waitMs: 0 } };
 }
 
 function packed(

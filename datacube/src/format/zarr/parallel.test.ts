@@ -365,8 +365,8 @@ describe("a write that fails", () => {
       for (const write of writes) {
         const { began, ...options } = stop();
         await expect(write({ ...options, executor })).rejects.toThrow("enough");
-        // 0.1 s on a machine that has nothing else to do
-        expect(performance.now() - began()).toBeLessThan(5000);
+        // a tenth of it on a machine that has nothing else to do
+        expect(performance.now() - began()).toBeLessThan(1000);
         expect(contentOf(path)).toEqual(was);
       }
       expect(readdirSync(folder).filter((name) => name.startsWith("."))).toEqual([]);
