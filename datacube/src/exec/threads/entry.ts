@@ -1,7 +1,9 @@
 import { enableCompileCache } from "node:module";
-import { homedir } from "node:os";
 import { join } from "node:path";
 
+const { HOME, XDG_CACHE_HOME } = process.env;
+const caches = XDG_CACHE_HOME || (HOME && join(HOME, ".cache"));
 // where none is kept yet; then code is neither stripped of its types nor compiled again, which is half of a thread's start
-enableCompileCache(join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "craton", "code"));
-await import("./worker.ts");
+if (caches) enableCompileCache(join(caches, "craton", "code"));
+// not awaited: a kernel's modules are functions
+void import("./worker.ts");
