@@ -90,8 +90,7 @@ export function runNode24(file, args, flags = []) {
   const cache = env.NODE_COMPILE_CACHE ?? join(modules, ".cache", "craton");
   const child = spawn(node24, [...flags, join(root, file), ...args], {
     stdio: "inherit",
-    // As kernels are started: see kernel-spec.ts.
-    env: { MALLOC_MMAP_THRESHOLD_: "8388608", ...env, PATH: path, NODE_COMPILE_CACHE: cache },
+    env: { ...env, PATH: path, NODE_COMPILE_CACHE: cache },
   });
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
   // A terminal's Ctrl-C reaches the child too; the child takes the second SIGINT within its shutdown as the same wish.
