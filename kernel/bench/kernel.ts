@@ -81,10 +81,25 @@ async function measureStarts(contenders: readonly Contender[]): Promise<void> {
     walls.get(each)!.push(wall);
     return cpu;
   });
-  await alone(contenders, ["launch to first result, best", "ms"], async (each) => {
-    const [first, ...rest] = walls.get(each)!;
-    return first === undefined ? undefined : least([first, ...rest]);
+  await figureOf(contenders, ["launch to first result, best", "ms"], {
+    values: (each) => walls.get(each)!,
+    figure: least,
   });
+}
+
+/** A row of what was measured for another one. */
+function figureOf(
+  contenders: readonly Contender[],
+  row: readonly [string, string],
+  {
+    values,
+    figure,
+  }: {
+    readonly values: (contender: Contender) => readonly number[];
+    readonly figure: (values: readonly number[]) => number;
+  },
+): Promise<void> {
+  return alone(contenders, row, async (each) => (values(each).length > 0 ? figure(values(each)) : undefined));
 }
 
 /** A kernel may keep something from its first run for later ones. */
@@ -102,13 +117,12 @@ async function startOnce(contender: Contender): Promise<{ cpu: number; wall: num
 }
 
 async function measureCells(contenders: readonly Contender[]): Promise<void> {
-  const trivial = async (each: Contender, turn: number): Promise<number> => {
+  const trivial = { row: ["trivial cell, minimum", "ms"], turns: TRIVIAL_CELLS, figure: least } as const;
+  const took = await inTurns(contenders, trivial, async (each, turn) => {
     const kernel = await each.kernel();
     return timed(() => kernel.run(`${turn}+1`));
-  };
-  const row = (name: string): readonly [string, string] => [`trivial cell, ${name}`, "ms"];
-  await inTurns(contenders, { row: row("minimum"), turns: TRIVIAL_CELLS, figure: least }, trivial);
-  await inTurns(contenders, { row: row("median"), turns: TRIVIAL_CELLS, figure: median }, trivial);
+  });
+  await figureOf(contenders, ["trivial cell, median", "ms"], { values: took, figure: median });
   // A type service may begin to start with these cells.
   for (const each of contenders) for (let i = 0; i < 10; i += 1) await runAnnotated(each, i).catch(() => undefined);
   await sleep(WARM_UP_MS);

@@ -7,6 +7,7 @@ import {
   gunzipSync,
   gzipSync,
   inflateSync,
+  type ZlibOptions,
   zstdCompressSync,
   zstdDecompressSync,
 } from "node:zlib";
@@ -31,21 +32,24 @@ interface Maker {
   readonly resets: boolean;
 }
 
+/** What the library of zlib and gzip makes, which differ in what stands around the same stream. */
+function ofDeflate(
+  create: (options: ZlibOptions) => ReturnType<Maker["create"]>,
+  encode: (bytes: Uint8Array, options: ZlibOptions) => Uint8Array,
+  decode: Maker["decode"],
+): Maker {
+  return {
+    create: ({ level }) => create({ level }),
+    encode: (bytes, { level }) => encode(bytes, { level }),
+    decode,
+    flush: constants.Z_FINISH,
+    resets: true,
+  };
+}
+
 const makers: Readonly<Record<KeptCodec, Maker>> = {
-  zlib: {
-    create: ({ level }) => createDeflate({ level }),
-    encode: (bytes, { level }) => deflateSync(bytes, { level }),
-    decode: inflateSync,
-    flush: constants.Z_FINISH,
-    resets: true,
-  },
-  gzip: {
-    create: ({ level }) => createGzip({ level }),
-    encode: (bytes, { level }) => gzipSync(bytes, { level }),
-    decode: gunzipSync,
-    flush: constants.Z_FINISH,
-    resets: true,
-  },
+  zlib: ofDeflate(createDeflate, deflateSync, inflateSync),
+  gzip: ofDeflate(createGzip, gzipSync, gunzipSync),
   zstd: {
     create: (encoding) => createZstdCompress({ params: zstdParameters(encoding) }),
     encode: (bytes, encoding) =>

@@ -71,14 +71,15 @@ interface Turns {
 
 /**
  * Measures a row in turns, so that a machine that is busier for a while is so for all of them. One that cannot do it, or
- * twice gave no answer, has no further turn.
+ * twice gave no answer, has no further turn. Returns what was measured of each.
  */
 export async function inTurns(
   contenders: readonly Contender[],
   { row: [row, unit], turns, figure }: Turns,
   measure: (contender: Contender, turn: number) => Promise<number | undefined>,
-): Promise<void> {
-  const taking = new Map(contenders.map((each) => [each, { values: [] as number[], failures: 0 }]));
+): Promise<(contender: Contender) => readonly number[]> {
+  const states = new Map(contenders.map((each) => [each, { values: [] as number[], failures: 0 }]));
+  const taking = new Map(states);
   for (let turn = 0; turn < turns; turn += 1)
     for (const [each, state] of taking) {
       const value = await each.attempt(row, () => measure(each, turn));
@@ -87,4 +88,5 @@ export async function inTurns(
       if (value === undefined || state.failures > 1) taking.delete(each);
       each.figures.set(row, { unit, value: state.values.length > 0 ? figure(state.values) : (value ?? "no") });
     }
+  return (contender) => states.get(contender)!.values;
 }

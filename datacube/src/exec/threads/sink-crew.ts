@@ -1,12 +1,12 @@
 import { type ArrayData, bytesOfData, dtypeOfData } from "../../array/dtype.ts";
-import { describe } from "../../expr/node.ts";
 import type { PlacedBlock } from "../executor.ts";
 import type { Plan, Task } from "../plan.ts";
 import type { Crew } from "../run-plan.ts";
 import { sunkBlock } from "../sink.ts";
 import { createTaskRun, doTask } from "../task.ts";
 import { type PackedData, unpack } from "./packed.ts";
-import type { PoolPlan, ThreadPool } from "./pool.ts";
+import type { ThreadPool } from "./pool.ts";
+import { beginRun } from "./pool-run.ts";
 
 /** A plan whose blocks go into a sink. */
 type SinkPlan = Plan & Required<Pick<Plan, "sink">>;
@@ -14,17 +14,15 @@ type SinkPlan = Plan & Required<Pick<Plan, "sink">>;
 interface SinkCrewOptions {
   readonly signal: AbortSignal;
   readonly pool: ThreadPool;
-  /** Number of the run. */
-  readonly run: number;
   /** Tasks that may be under way, or done and not taken. */
   readonly ahead: (stage: number) => number;
 }
 
 /** Evaluates blocks on this thread, from where they are copied to other threads, which put them into the plan's sink. */
-export function createSinkCrew(plan: SinkPlan, { signal, pool, run, ahead }: SinkCrewOptions): Crew {
+export function createSinkCrew(plan: SinkPlan, { signal, pool, ahead }: SinkCrewOptions): Crew {
   const { sink, memoryBytes, taskBytes, stages } = plan;
-  const nameOf = ({ stage, block }: Task): string => `block ${block} of ${describe(stages[stage]!.expr)}`;
-  const of: PoolPlan = { plan: run, shipment: { sink, memoryBytes, taskBytes }, tasksAtOnce: 1, held: [], nameOf };
+  const shipment = { sink, memoryBytes, taskBytes };
+  const { of, end } = beginRun(plan, { pool, signal, shipment, tasksAtOnce: 1, onEnd: () => here.cache.end() });
   const memory = new SharedMemory();
   const take = async ({ selection, block }: PlacedBlock, task: Task): Promise<PlacedBlock> => {
     const { dtype, dims, shape } = block;
@@ -35,13 +33,6 @@ export function createSinkCrew(plan: SinkPlan, { signal, pool, run, ahead }: Sin
     return { selection, block: sunkBlock(unpack(result.block)) };
   };
   const here = createTaskRun(plan, { signal, cacheBytes: memoryBytes / 4, take });
-  let ended: Promise<void> | undefined;
-  const end = (): Promise<void> => {
-    here.cache.end();
-    ended ??= pool.end(of, signal.reason);
-    return ended;
-  };
-  signal.addEventListener("abort", () => void end(), { once: true });
   return {
     ahead,
     doTask: async (task) => ({ ...(await doTask(task, here)), by: "this thread" }),

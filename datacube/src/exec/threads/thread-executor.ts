@@ -1,6 +1,5 @@
 import { availableParallelism } from "node:os";
 import { sizeOf } from "../../array/shape.ts";
-import { describe } from "../../expr/node.ts";
 import { callOf } from "../../expr/operation/reduce-node.ts";
 import { Accumulator } from "../../expr/reduce/accumulator.ts";
 import { countOf } from "../../expr/selection.ts";
@@ -12,7 +11,8 @@ import { sunkBlock } from "../sink.ts";
 import type { TaskResult } from "../task.ts";
 import type { SourceShipment } from "./messages.ts";
 import { packShared, unpack } from "./packed.ts";
-import { type Done, type PoolPlan, ThreadPool, tasksPerThread } from "./pool.ts";
+import { type Done, ThreadPool, tasksPerThread } from "./pool.ts";
+import { beginRun } from "./pool-run.ts";
 import { reasonToEvaluateHere } from "./reason-to-stay.ts";
 import { toShipment } from "./shipment.ts";
 import { createSinkCrew } from "./sink-crew.ts";
@@ -52,8 +52,6 @@ export function createThreadExecutor({
 /** The threads of this process. */
 export const threadExecutor: ThreadExecutor = createThreadExecutor();
 
-let runs = 0;
-
 interface CrewOptions {
   readonly signal: AbortSignal;
   readonly pool: ThreadPool;
@@ -64,24 +62,14 @@ function crewFor(plan: Plan, options: CrewOptions): Crew {
   const { sink } = plan;
   if (sink === undefined || reasonToEvaluateHere(plan) === undefined) return createCrew(plan, options);
   const { signal, pool, threads } = options;
-  return createSinkCrew(
-    { ...plan, sink },
-    { signal, pool, run: runs++, ahead: (stage) => tasksAhead(plan, stage, threads) },
-  );
+  return createSinkCrew({ ...plan, sink }, { signal, pool, ahead: (stage) => tasksAhead(plan, stage, threads) });
 }
 
 function createCrew(plan: Plan, { signal, pool, threads }: CrewOptions): Crew {
-  const nameOf = ({ stage, block }: Task): string => `block ${block} of ${describe(plan.stages[stage]!.expr)}`;
   const shipment = toShipment(plan);
   // while one task waits for a server another one computes
   const tasksAtOnce = shipment.sources.some(isRemote) ? 2 : 1;
-  const of: PoolPlan = { plan: runs++, shipment, tasksAtOnce, held: [], nameOf };
-  let ended: Promise<void> | undefined;
-  const end = (): Promise<void> => {
-    ended ??= pool.end(of, signal.reason);
-    return ended;
-  };
-  signal.addEventListener("abort", () => void end(), { once: true });
+  const { of, end } = beginRun(plan, { pool, signal, shipment, tasksAtOnce });
   return {
     ahead: (stage) => tasksAhead(plan, stage, threads),
     doTask: async (task) => {
